@@ -1,0 +1,57 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "wupd",
+  products: [
+    .executable(name: "wupd", targets: ["wupd"]),
+    .library(name: "StateStore", targets: ["StateStore", "WindowsModel"]),
+    .library(name: "WindowsFormats", targets: ["WindowsFormats"]),
+    .library(name: "Servicing", targets: ["Servicing"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+  ],
+  targets: [
+    // libsqlite3 as the system has it; the shim holds what a Swift importer cannot see.
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    // `schema/` and `catalog/` as bytes of the program: C, because #embed costs no compile time.
+    .target(name: "CSchema"),
+    .target(name: "CCatalog"),
+
+    .target(name: "WindowsModel"),
+    .target(name: "WindowsFormats", dependencies: ["WindowsModel"]),
+    .target(
+      name: "StateStore",
+      dependencies: ["CSQLite", "CSchema", "CZlib", "WindowsModel", .product(name: "Crypto", package: "swift-crypto")]),
+    .target(name: "Servicing", dependencies: ["CCatalog", "StateStore", "WindowsFormats", "WindowsModel"]),
+    .executableTarget(
+      name: "wupd",
+      dependencies: [
+        "Servicing", "StateStore", "WindowsFormats", "WindowsModel",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    .target(
+      name: "TestSupport", dependencies: ["Servicing", "StateStore", "WindowsModel"], path: "Tests/Support"),
+    .testTarget(name: "WindowsModelTests", dependencies: ["WindowsModel", "TestSupport"]),
+    .testTarget(name: "WindowsFormatsTests", dependencies: ["WindowsFormats", "TestSupport"]),
+    .testTarget(name: "StateStoreTests", dependencies: ["StateStore", "CSQLite", "TestSupport"]),
+    .testTarget(name: "ServicingTests", dependencies: ["Servicing", "TestSupport"]),
+    .testTarget(name: "wupdTests", dependencies: ["wupd", "TestSupport"]),
+  ],
+  cLanguageStandard: .c17
+)
+
+// For every Swift target: warnings stop the build, `any` is written where a box is meant, an extension
+// member comes only from a module the file imports, and an import is not passed on unless it says so.
+for target in package.targets where target.type != .system && !target.name.hasPrefix("C") {
+  target.swiftSettings = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+  ]
+}

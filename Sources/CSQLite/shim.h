@@ -1,0 +1,27 @@
+// libsqlite3 as Swift can use it: the session interface switched on, and the variadic and
+// cast-only parts of the C interface as plain functions.
+#ifndef WUPD_CSQLITE_SHIM_H
+#define WUPD_CSQLITE_SHIM_H
+
+// sqlite3.h declares sqlite3session_* and the preupdate hook only under these. Debian's library has both.
+#define SQLITE_ENABLE_SESSION 1
+#define SQLITE_ENABLE_PREUPDATE_HOOK 1
+#include <sqlite3.h>
+
+// sqlite3_db_config() is variadic: one switch on or off.
+static inline int wupd_db_config(sqlite3 *db, int option, int on) {
+  return sqlite3_db_config(db, option, on, (int *)0);
+}
+
+// SQLITE_TRANSIENT is a cast of -1 that the importer refuses: SQLite copies what is bound.
+static inline int wupd_bind_text(sqlite3_stmt *statement, int index, const char *text, sqlite3_uint64 length) {
+  return sqlite3_bind_text64(statement, index, text, length, SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+static inline int wupd_bind_blob(sqlite3_stmt *statement, int index, const void *bytes, sqlite3_uint64 length) {
+  return sqlite3_bind_blob64(statement, index, bytes, length, SQLITE_TRANSIENT);
+}
+// The caller keeps the bytes alive until the statement is reset or bound anew.
+static inline int wupd_bind_borrowed_blob(sqlite3_stmt *statement, int index, const void *bytes, sqlite3_uint64 length) {
+  return sqlite3_bind_blob64(statement, index, bytes, length, SQLITE_STATIC);
+}
+#endif

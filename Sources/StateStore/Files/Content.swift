@@ -1,0 +1,181 @@
+import Crypto
+import WindowsModel
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// Contents are cut into pieces of this size, so that no file is ever in memory whole.
+let pieceSize = 1 << 20
+
+extension Transaction {
+  /// The content with this hash, recorded as known but not held if it is new.
+  func content(_ sha256: [UInt8]) throws -> Int64 {
+    if let id = try database.first("SELECT id FROM content WHERE sha256 = ?1", sha256, row: { $0.int(0) }) { return id }
+    try database.run("INSERT INTO content (act, sha256) VALUES (?1, ?2)", number, sha256)
+    return database.lastInsertedRow
+  }
+
+  /// Stores bytes, once however often they come, and gives their hash and size.
+  public func store(_ bytes: [UInt8]) throws -> (sha256: [UInt8], size: Int64) {
+    try bytes.withUnsafeBytes { bytes in
+      let hash = Array(SHA256.hash(data: bytes))
+      if try begin(hash) != nil {
+        let id = try content(hash)
+        var number = 0
+        repeat {
+          let start = number * pieceSize
+          try insert(
+            UnsafeRawBufferPointer(rebasing: bytes[start..<min(start + pieceSize, bytes.count)]), number, of: id)
+          number += 1
+        } while number * pieceSize < bytes.count
+      }
+      return (hash, Int64(bytes.count))
+    }
+  }
+
+  /// Stores the bytes of a file of this computer, in a memory of two pieces whatever its size.
+  ///
+  /// A file of more than one piece is read twice: its hash tells whether it is here already.
+  /// - Throws: ``StoreError``: missing, noPermission, invalid for anything but a regular file, io, also when the file changes meanwhile.
+  public func storeFile(_ hostPath: String) throws -> (sha256: [UInt8], size: Int64) {
+    let file = try HostFile(hostPath)
+    var buffer = [UInt8](repeating: 0, count: pieceSize)
+    var hash = SHA256()
+    var size = try file.read(into: &buffer)
+    if size < pieceSize { return try store(Array(buffer[..<size])) }
+    var total = 0
+    while size > 0 {
+      buffer.withUnsafeBytes { hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[..<size])) }
+      total += size
+      size = try file.read(into: &buffer)
+    }
+    let sha256 = Array(hash.finalize())
+    guard try begin(sha256) != nil else { return (sha256, Int64(total)) }
+    let id = try content(sha256)
+    try file.rewind()
+    var again = SHA256()
+    var number = 0
+    while true {
+      size = try file.read(into: &buffer)
+      if size == 0 { break }
+      try buffer.withUnsafeBytes { bytes in
+        let piece = UnsafeRawBufferPointer(rebasing: bytes[..<size])
+        again.update(bufferPointer: piece)
+        try insert(piece, number, of: id)
+      }
+      number += 1
+    }
+    guard Array(again.finalize()) == sha256 else {
+      throw StoreError(.io, "\(hostPath): changed while it was read. Nothing was changed; try again.")
+    }
+    return (sha256, Int64(total))
+  }
+
+  /// Non-nil when the bytes with this hash are yet to be stored.
+  private func begin(_ sha256: [UInt8]) throws -> Void? {
+    let held = try database.first(
+      "SELECT 1 FROM content AS c JOIN piece AS p ON p.content = c.id WHERE c.sha256 = ?1 LIMIT 1", sha256
+    ) { _ in true }
+    return held == nil ? () : nil
+  }
+
+  private func insert(_ piece: UnsafeRawBufferPointer, _ number: Int, of content: Int64) throws {
+    try database.run(
+      "INSERT INTO piece (content, number, size, data) VALUES (?1, ?2, ?3, ?4)", content, number, piece.count,
+      BorrowedBytes(bytes: piece))
+    Failpoint.contentStored.reached()
+  }
+}
+
+extension View {
+  /// Lends the bytes of a held revision piece by piece.
+  ///
+  /// - Throws: ``StoreError``: notFound when the bytes are not held, damaged when a piece is missing or of the wrong size.
+  public func forEachPiece(of revision: Revision, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+    guard let content = revision.content, revision.isHeld else {
+      throw StoreError(.notFound, "The bytes of this file are not in the store; only what is known of them is.")
+    }
+    try forEachPiece(ofContent: content, body)
+  }
+
+  func forEachPiece(ofContent content: Int64, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+    var expected: Int64 = 0
+    try database.forEach("SELECT number, size, data FROM piece WHERE content = ?1 ORDER BY number", content) { row in
+      try row.withBytes(2) { bytes in
+        guard row.int(0) == expected, row.int(1) <= pieceSize else {
+          throw StoreError(.damaged, "Piece \(expected) of content \(content) is missing or of the wrong size.")
+        }
+        if bytes.count == row.int(1) {
+          try body(bytes)
+        } else {
+          try Compression.withInflated(bytes, size: Int(row.int(1)), body)
+        }
+      }
+      expected += 1
+    }
+  }
+
+  /// All bytes of a held revision.
+  ///
+  /// - Throws: as ``forEachPiece(of:_:)``, and ``StoreError``: invalid when there are more than `limit`.
+  public func bytes(of revision: Revision, limit: Int = 16 << 20) throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    try forEachPiece(of: revision) { piece in
+      guard bytes.count + piece.count <= limit else {
+        throw StoreError(.invalid, "The file is larger than \(limit) bytes, too large to be read at once.")
+      }
+      bytes.append(contentsOf: piece)
+    }
+    return bytes
+  }
+}
+
+/// A regular file of this computer, open for reading.
+final class HostFile {
+  private let path: String
+  private let descriptor: Int32
+
+  init(_ path: String) throws {
+    self.path = path
+    // Without O_NONBLOCK a named pipe would be waited for.
+    descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else {
+      switch errno {
+      case ENOENT, ENOTDIR: throw StoreError(.missing, "\(path): no such file.")
+      case EACCES: throw StoreError(.noPermission, "\(path): may not be read by this account.")
+      default: throw StoreError(.io, "\(path): cannot be read (\(String(cString: strerror(errno)))).")
+      }
+    }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      close(descriptor)
+      throw StoreError(.invalid, "\(path): is no regular file.")
+    }
+  }
+
+  deinit { close(descriptor) }
+
+  /// Fills the buffer as far as the file goes.
+  func read(into buffer: inout [UInt8]) throws -> Int {
+    try buffer.withUnsafeMutableBytes { bytes in
+      var filled = 0
+      while filled < bytes.count {
+        let count = Glibc.read(descriptor, bytes.baseAddress! + filled, bytes.count - filled)
+        if count == 0 { break }
+        if count < 0 {
+          if errno == EINTR { continue }
+          throw StoreError(.io, "\(path): reading failed (\(String(cString: strerror(errno)))).")
+        }
+        filled += count
+      }
+      return filled
+    }
+  }
+
+  func rewind() throws {
+    guard lseek(descriptor, 0, SEEK_SET) == 0 else {
+      throw StoreError(.io, "\(path): reading failed (\(String(cString: strerror(errno)))).")
+    }
+  }
+}

@@ -1,0 +1,136 @@
+public import WindowsModel
+
+/// A file or directory found in a view. It stays valid inside the closure that found it.
+public struct FileEntry: Hashable, Sendable {
+  let id: Int64
+  /// As it is written.
+  public let name: String
+  public let attributes: FileAttributes
+  public let created: WindowsTime?
+  public let written: WindowsTime?
+  public let accessed: WindowsTime?
+  /// nil for a directory.
+  public let revision: Revision?
+
+  public var isDirectory: Bool { attributes.contains(.directory) }
+}
+
+/// The row of a file, before its revision is looked up.
+struct FileRow {
+  let id: Int64
+  let name: String
+  let attributes: FileAttributes
+  let created: WindowsTime?
+  let written: WindowsTime?
+  let accessed: WindowsTime?
+  let revision: Int64?
+
+  static let versions = View.Versions(
+    now: """
+      SELECT present, change, 0, id, name, attributes, created, written, accessed, revision
+      FROM file WHERE parent = ?1 AND folded = ?2
+      """,
+    then: """
+      SELECT present, change, predecessor, id, name, attributes, created, written, accessed, revision
+      FROM file_change WHERE change = ?1
+      """)
+  static let byID: SQL =
+    "SELECT present, change, 0, id, name, attributes, created, written, accessed, revision FROM file WHERE id = ?1"
+
+  init(_ row: borrowing Row) {
+    id = row.int(3)
+    name = row.text(4)
+    attributes = FileAttributes(rawValue: UInt32(truncatingIfNeeded: row.int(5)))
+    created = row.time(6)
+    written = row.time(7)
+    accessed = row.time(8)
+    revision = row.optionalInt(9)
+  }
+}
+
+extension View {
+  /// What is at a path; nil if nothing is.
+  public func file(_ path: WindowsPath) throws -> FileEntry? {
+    guard let row = try fileRow(path) else { return nil }
+    return try entry(row)
+  }
+
+  func fileRow(_ path: WindowsPath) throws -> FileRow? {
+    var found = try object(FileRow.versions, 0, WindowsName.folded(path.volume), decode: FileRow.init)
+    for component in path.components {
+      guard let parent = found else { return nil }
+      found = try object(FileRow.versions, parent.id, WindowsName.folded(component), decode: FileRow.init)
+    }
+    return found
+  }
+
+  func entry(_ row: FileRow) throws -> FileEntry {
+    FileEntry(
+      id: row.id, name: row.name, attributes: row.attributes, created: row.created, written: row.written,
+      accessed: row.accessed, revision: try row.revision.map { try revision($0) })
+  }
+
+  /// What is in a directory, in the order of the folded names; nil if it is not there or no directory.
+  public func directory(_ path: WindowsPath) throws -> [FileEntry]? {
+    guard let directory = try fileRow(path), directory.attributes.contains(.directory) else { return nil }
+    return try children(of: directory.id)
+  }
+
+  /// `C:` and other volumes.
+  public func volumes() throws -> [FileEntry] { try children(of: 0) }
+
+  func children(of parent: Int64) throws -> [FileEntry] {
+    try objects(
+      now: """
+        SELECT present, change, 0, id, name, attributes, created, written, accessed, revision
+        FROM file WHERE parent = ?1 ORDER BY folded
+        """, then: FileRow.versions.then, parent, decode: FileRow.init
+    ).map { try entry($0) }
+  }
+
+  /// Every file and directory below a path, a directory before what is in it.
+  public func forEachFile(below path: WindowsPath, _ body: (WindowsPath, FileEntry) throws -> Void) throws {
+    for child in try directory(path) ?? [] {
+      let childPath = try path.appending(child.name)
+      try body(childPath, child)
+      if child.isDirectory { try forEachFile(below: childPath, body) }
+    }
+  }
+
+  /// The path that a row of `file` stands for, whether something is there or not, spelled as it was at this point.
+  func path(ofFile id: Int64) throws -> WindowsPath {
+    var names: [String] = []
+    var next = id
+    while next != 0 {
+      // A directory is never its own ancestor; a store where one is was tampered with.
+      guard names.count < 4096,
+        let row = try spelling(
+          now: "SELECT change, parent, name FROM file WHERE id = ?1",
+          then: "SELECT predecessor, parent, name FROM file_change WHERE change = ?1", next)
+      else { throw StoreError(.damaged, "The folder of file \(id) is missing from the store.") }
+      names.append(row.name)
+      next = row.parent
+    }
+    guard let volume = names.popLast() else { throw StoreError(.damaged, "File \(id) is missing from the store.") }
+    return try WindowsPath(
+      (volume.hasPrefix("\\\\") ? "\\??\\UNC" + volume.dropFirst() : "\\??\\" + volume) + "\\"
+        + names.reversed().joined(separator: "\\"))
+  }
+
+  /// How the name of a row was written at this point, whether its object was there or not.
+  func spelling(now: SQL, then: SQL, _ id: Int64) throws -> (parent: Int64, name: String)? {
+    guard var found = try database.first(now, id, row: { ($0.int(0), $0.int(1), $0.text(2)) }) else { return nil }
+    var change = found.0
+    while change > boundary {
+      // Before its first change the row had no spelling of its own: the first one serves.
+      guard let newer = try database.first(then, change, row: { ($0.int(0), $0.int(1), $0.text(2)) }), newer.0 < change
+      else { break }
+      found = newer
+      change = newer.0
+      if change > 0, change <= boundary {
+        found = try database.first(then, change, row: { ($0.int(0), $0.int(1), $0.text(2)) }) ?? newer
+      }
+    }
+    return (found.1, found.2)
+  }
+}

@@ -1,0 +1,179 @@
+public import WindowsModel
+
+/// A file mapped in memory, and who holds it.
+public struct Image: Hashable, Sendable {
+  public enum Kind: String, Sendable {
+    /// Mapped at boot because the registry lists it under KnownDLLs.
+    case knownDLL = "known_dll"
+    case service
+    case program
+  }
+
+  /// The path under which it was mapped.
+  public let path: WindowsPath
+  /// A program, a service, or Session Manager.
+  public let holder: String
+  public let kind: Kind
+  /// What was mapped, whatever lies on disk by now.
+  public let revision: Revision
+  /// Where the mapped file is now: another path once it was moved aside.
+  public let location: WindowsPath
+  /// Mapped again at each start.
+  public let isMappedAtBoot: Bool
+  /// The holder runs under a debugger.
+  public let isDebugged: Bool
+  /// Patched in memory since the last start.
+  public let isHotpatched: Bool
+}
+
+private struct ImageRow {
+  let file: Int64
+  let holder: String
+  let kind: Image.Kind
+  let revision: Int64
+  let location: Int64
+  let atBoot: Bool
+  let debugged: Bool
+  let hotpatched: Bool
+
+  static let then: SQL =
+    """
+    SELECT present, change, predecessor, file, holder, kind, revision, location, at_boot, debugged, hotpatched
+    FROM image_change WHERE change = ?1
+    """
+  static let all: SQL =
+    """
+    SELECT present, change, 0, file, holder, kind, revision, location, at_boot, debugged, hotpatched
+    FROM image ORDER BY file, folded
+    """
+
+  init(_ row: borrowing Row) {
+    file = row.int(3)
+    holder = row.text(4)
+    kind = Image.Kind(rawValue: row.text(5)) ?? .program
+    revision = row.int(6)
+    location = row.int(7)
+    atBoot = row.flag(8)
+    debugged = row.flag(9)
+    hotpatched = row.flag(10)
+  }
+}
+
+extension View {
+  /// Everything that is mapped.
+  public func images() throws -> [Image] {
+    try objects(now: ImageRow.all, then: ImageRow.then, decode: ImageRow.init).map { try image($0) }
+  }
+
+  /// Those mapped under a path: what a program that asks for the loaded file gets.
+  public func images(mappedAs path: WindowsPath) throws -> [Image] {
+    guard let file = try pathID(path) else { return [] }
+    return try objects(
+      now: """
+        SELECT present, change, 0, file, holder, kind, revision, location, at_boot, debugged, hotpatched
+        FROM image WHERE file = ?1 ORDER BY folded
+        """, then: ImageRow.then, file, decode: ImageRow.init
+    ).map { try image($0) }
+  }
+
+  /// Those whose file lies at a path now: it is in use.
+  public func images(holding path: WindowsPath) throws -> [Image] {
+    guard let file = try pathID(path) else { return [] }
+    // There are some hundred images at most, and every one of them may have been moved.
+    return try objects(now: ImageRow.all, then: ImageRow.then, decode: ImageRow.init)
+      .filter { $0.location == file }.map { try image($0) }
+  }
+
+  private func image(_ row: ImageRow) throws -> Image {
+    Image(
+      path: try path(ofFile: row.file), holder: row.holder, kind: row.kind, revision: try revision(row.revision),
+      location: try path(ofFile: row.location), isMappedAtBoot: row.atBoot, isDebugged: row.debugged,
+      isHotpatched: row.hotpatched)
+  }
+
+  /// The row of a path, present or not.
+  func pathID(_ path: WindowsPath) throws -> Int64? {
+    var parent: Int64 = 0
+    for name in [path.volume] + path.components {
+      let id = try database.first(
+        "SELECT id FROM file WHERE parent = ?1 AND folded = ?2", parent, WindowsName.folded(name)
+      ) { $0.int(0) }
+      guard let id else { return nil }
+      parent = id
+    }
+    return parent
+  }
+}
+
+extension Transaction {
+  /// Maps the file at a path as it is on disk now.
+  ///
+  /// - Throws: ``StoreError``: notFound when there is no file.
+  public func map(
+    _ path: WindowsPath, holder: String, kind: Image.Kind, atBoot: Bool = false, debugged: Bool = false
+  ) throws {
+    guard let file = try now.fileRow(path), let revision = file.revision else {
+      throw StoreError(.notFound, "\(path): no such file, so nothing can hold it.")
+    }
+    try database.run(
+      """
+      INSERT INTO image (file, folded, holder, kind, revision, location, at_boot, debugged, hotpatched, present, change)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?1, ?6, ?7, 0, 1, ?8)
+      ON CONFLICT (file, folded) DO UPDATE SET holder = excluded.holder, kind = excluded.kind, revision = excluded.revision,
+        location = excluded.location, at_boot = excluded.at_boot, debugged = excluded.debugged, hotpatched = 0, present = 1,
+        change = excluded.change
+      """, file.id, WindowsName.folded(holder), holder, kind.rawValue, revision, atBoot, debugged,
+      database.gate.nextChange())
+  }
+
+  /// Ends a mapping. False if there was none.
+  @discardableResult
+  public func unmap(_ path: WindowsPath, holder: String) throws -> Bool {
+    guard let file = try now.pathID(path) else { return false }
+    try database.run(
+      """
+      UPDATE image SET kind = NULL, revision = NULL, location = NULL, at_boot = NULL, debugged = NULL, hotpatched = NULL,
+        present = 0, change = ?3
+      WHERE file = ?1 AND folded = ?2 AND present
+      """, file, WindowsName.folded(holder), database.gate.nextChange())
+    if database.changes == 0 {
+      database.gate.giveBackChange()
+      return false
+    }
+    return true
+  }
+
+  /// Marks what is mapped under a path as patched in memory to the file that is on disk now.
+  public func markHotpatched(_ path: WindowsPath) throws {
+    guard let file = try now.fileRow(path), let revision = file.revision else { return }
+    try database.run(
+      """
+      UPDATE image SET revision = ?2, location = ?1, hotpatched = 1, change = next_change() WHERE file = ?1 AND present
+      """, file.id, revision)
+  }
+
+  func relocateImages(from: Int64, to: Int64) throws {
+    try database.run(
+      "UPDATE image SET location = ?2, change = next_change() WHERE location = ?1 AND present", from, to)
+  }
+
+  /// Begins the next session: every image goes, as at a shutdown. Gives those that are to be mapped again.
+  public func beginSession() throws -> [Image] {
+    let images = try now.images()
+    for image in images { try unmap(image.path, holder: image.holder) }
+    try database.run(
+      "INSERT INTO session (number, started, present, change) VALUES ((SELECT coalesce(max(number), 0) + 1 FROM session), ?1, 1, ?2)",
+      time, database.gate.nextChange())
+    return images.filter(\.isMappedAtBoot)
+  }
+}
+
+extension View {
+  /// The session that runs: its number, counted from 1, and when it began. nil before the first start.
+  public func session() throws -> (number: Int64, started: WindowsTime)? {
+    try objects(
+      now: "SELECT present, change, 0, number, started FROM session ORDER BY number",
+      then: "SELECT present, change, predecessor, number, started FROM session_change WHERE change = ?1"
+    ) { ($0.int(3), WindowsTime(ticks: $0.int(4))) }.last
+  }
+}

@@ -1,0 +1,72 @@
+import WindowsModel
+
+/// The row of an act before it has its hash, and how that is made.
+struct ActRow {
+  let number: Int64
+  let parent: Int64
+  let target: Int64?
+  let kind: String
+  let subject: String
+  let command: String
+  let account: String
+  let time: WindowsTime
+  let bias: Int
+  let outcome: Act.Outcome
+  let code: Int
+  let firstChange: Int64
+  let lastChange: Int64
+
+  /// SHA-256 over the hash before, this row, and what the act brought: its contents, revisions and changes, table by
+  /// table. Each table is led by its name, so that rows of one cannot pass for rows of another. docs/journal-format.md.
+  func hash(after previous: [UInt8], _ database: Database) throws -> [UInt8] {
+    var buffer = CanonicalBuffer()
+    buffer.append(previous)
+    buffer.append(number)
+    buffer.append(parent)
+    if let target { buffer.append(target) } else { buffer.appendNull() }
+    buffer.append(kind)
+    buffer.append(subject)
+    buffer.append(command)
+    buffer.append(account)
+    buffer.append(time.ticks)
+    buffer.append(Int64(bias))
+    buffer.append(outcome.rawValue)
+    buffer.append(Int64(code))
+    buffer.append(firstChange)
+    buffer.append(lastChange)
+
+    buffer.append("content")
+    try database.forEach("SELECT id, act, sha256 FROM content WHERE act = ?1 ORDER BY id", number) {
+      $0.appendCanonical(to: &buffer)
+    }
+    buffer.append("revision")
+    try database.forEach(
+      """
+      SELECT id, act, content, size, file_version, product_version, version_text, branch, language, linked, checksum, origin
+      FROM revision WHERE act = ?1 ORDER BY id
+      """, number
+    ) { $0.appendCanonical(to: &buffer) }
+    for table in StateTable.all {
+      buffer.append(table.name)
+      try database.forEach(table.changesOfAct, firstChange, lastChange) { $0.appendCanonical(to: &buffer) }
+    }
+    return buffer.finish()
+  }
+
+  func insert(_ hash: [UInt8], _ database: Database) throws {
+    try database.run(
+      "INSERT INTO act VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)", number, parent, target,
+      kind,
+      subject, command, account, time, bias, outcome.rawValue, code, firstChange, lastChange, hash)
+  }
+}
+
+extension ActRow {
+  /// What of an act its hash covers.
+  init(_ act: Act) {
+    self.init(
+      number: act.number, parent: act.parent, target: act.target, kind: act.kind, subject: act.subject,
+      command: act.command, account: act.account, time: act.time, bias: act.bias, outcome: act.outcome, code: act.code,
+      firstChange: act.firstChange, lastChange: act.lastChange)
+  }
+}

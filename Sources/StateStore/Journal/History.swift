@@ -1,0 +1,170 @@
+public import WindowsModel
+
+extension View {
+  /// The acts, oldest first, from one number to another.
+  public func acts(from first: Int64 = 1, to last: Int64 = .max) throws -> [Act] {
+    try database.all(
+      """
+      SELECT number, parent, target, kind, subject, command, account, time, bias, outcome, code, first_change, last_change, hash
+      FROM act WHERE number BETWEEN ?1 AND ?2 ORDER BY number
+      """, first, last, row: Act.init)
+  }
+
+  /// The act at a point.
+  public func act(at point: Point) throws -> Act { try point.resolve(database) }
+
+  /// Names given to acts: by act, in the order they were given.
+  public func marks() throws -> [Int64: [String]] {
+    var result: [Int64: [String]] = [:]
+    try database.forEach("SELECT target, subject FROM act WHERE kind = 'mark' ORDER BY number") { row in
+      result[row.int(0), default: []].append(row.text(1))
+    }
+    return result
+  }
+
+  /// Acts whose effects the present state no longer has, since a rollback went to before them.
+  public func rolledBack() throws -> Set<Int64> {
+    var live: Set<Int64> = []
+    var all: Set<Int64> = []
+    let acts = try acts()
+    for act in acts { all.insert(act.number) }
+    guard var current = acts.last else { return [] }
+    let byNumber = Dictionary(uniqueKeysWithValues: acts.map { ($0.number, $0) })
+    while true {
+      live.insert(current.number)
+      let next =
+        switch current.kind {
+        case "rollback": current.target ?? 0
+        case "mark": current.number - 1
+        default: current.parent
+        }
+      guard next > 0, next < current.number, let act = byNumber[next] else { break }
+      current = act
+    }
+    // Acts that changed nothing of the state belong to no branch of it.
+    return all.subtracting(live).filter { byNumber[$0]?.kind != "mark" && byNumber[$0]?.kind != "rollback" }
+  }
+
+  /// One object that differs between two points: what it was, and what it became. nil: it was not there.
+  public struct Difference: Sendable, Hashable {
+    public enum Object: Sendable, Hashable {
+      case setting(String)
+      case key(RegistryPath)
+      case value(RegistryPath, String)
+      case file(WindowsPath)
+      case image(WindowsPath, holder: String)
+      case session(Int64)
+      case update(String)
+      case backup(String, of: String)
+    }
+
+    public enum State: Sendable, Hashable {
+      case value(RegistryValue)
+      case file(Revision, FileAttributes)
+      case directory(FileAttributes)
+      case text(String)
+    }
+
+    public let object: Object
+    public let before: State?
+    public let after: State?
+    /// The last change that is counted.
+    public let change: Int64
+  }
+
+  /// What differs between the state after act `first` (0: before everything) and after act `last`, in the order of the last changes.
+  ///
+  /// Objects that changed and changed back are left out.
+  public func differences(after first: Int64, through last: Int64) throws -> [Difference] {
+    let from = first == 0 ? 0 : try Point.act(first).resolve(database).lastChange
+    let to = try Point.act(last).resolve(database).lastChange
+    guard from <= to else {
+      return try differences(after: last, through: first).map {
+        Difference(object: $0.object, before: $0.after, after: $0.before, change: $0.change)
+      }
+    }
+    var result: [Difference] = []
+    for table in StateTable.all {
+      try database.forEach(table.net, from, to) { row in
+        let change = row.int(0)
+        let before = try database.first(table.state, row.int(1)) { try state(table, $0) } ?? nil
+        let after = try database.first(table.state, change) { try state(table, $0) } ?? nil
+        guard before != after else { return }
+        let key = (2..<row.columnCount).map { row.datum($0) }
+        result.append(Difference(object: try object(table, key, change), before: before, after: after, change: change))
+      }
+    }
+    return result.sorted { $0.change < $1.change }
+  }
+
+  private func object(_ table: StateTable, _ key: [Datum], _ change: Int64) throws -> Difference.Object {
+    func number(_ index: Int) -> Int64 { if case .integer(let number) = key[index] { number } else { 0 } }
+    func text(_ index: Int) -> String { if case .text(let text) = key[index] { text } else { "" } }
+    switch table.name {
+    case "setting": return .setting(text(0))
+    case "registry_key": return .key(try path(ofKey: number(0)))
+    case "registry_value":
+      let name = try database.first("SELECT name FROM registry_value_change WHERE change = ?1", change) { $0.text(0) }
+      return .value(try path(ofKey: number(0)), name ?? text(1))
+    case "file": return .file(try path(ofFile: number(0)))
+    case "image":
+      let holder = try database.first("SELECT holder FROM image_change WHERE change = ?1", change) { $0.text(0) }
+      return .image(try path(ofFile: number(0)), holder: holder ?? text(1))
+    case "session": return .session(number(0))
+    case "installed_update":
+      let name = try database.first("SELECT name FROM installed_update WHERE id = ?1", number(0)) { $0.text(0) }
+      return .update(name ?? "")
+    default:
+      let name = try database.first("SELECT name FROM installed_update WHERE id = ?1", number(0)) { $0.text(0) }
+      return .backup(try table.describe(key, self), of: name ?? "")
+    }
+  }
+
+  /// The state in a row of a change table: `present`, then the data columns.
+  private func state(_ table: StateTable, _ row: borrowing Row) throws -> Difference.State? {
+    guard row.flag(0) else { return nil }
+    switch table.name {
+    case "registry_value": return .value(RegistryValue(type: row.int(2), datum: row.datum(3)))
+    case "file":
+      let attributes = FileAttributes(rawValue: UInt32(truncatingIfNeeded: row.int(2)))
+      guard let revision = row.optionalInt(6) else { return .directory(attributes) }
+      return .file(try self.revision(revision), attributes)
+    case "registry_key":
+      return .text(
+        [row.flag(4) ? "volatile" : "", row.flag(5) ? "link" : ""].filter { !$0.isEmpty }.joined(separator: " "))
+    case "image", "backup_file":
+      let column: Int32 = table.name == "image" ? 3 : 7
+      return .text(try row.optionalInt(column).map { try revision($0).summary } ?? "was not there")
+    case "session": return .text(row.time(1)?.iso ?? "")
+    default:
+      return .text(
+        (1..<row.columnCount).map { column in
+          switch row.datum(column) {
+          case .text(let text): text
+          case .integer(let number): String(number)
+          default: ""
+          }
+        }.filter { !$0.isEmpty }.joined(separator: " "))
+    }
+  }
+
+  /// The states a registry value went through, newest first, each with the act that made it; nil: it was not there.
+  public func history(of path: RegistryPath, _ name: String) throws -> [(act: Int64, value: RegistryValue?)] {
+    guard let key = try key(path) else { return [] }
+    var next = try database.first(
+      "SELECT change FROM registry_value WHERE key = ?1 AND folded = ?2", key.id, WindowsName.folded(name)
+    ) { $0.int(0) }
+    var result: [(act: Int64, value: RegistryValue?)] = []
+    while let change = next, change > 0 {
+      next = try database.first(
+        "SELECT predecessor, act, present, type, data FROM registry_value_change WHERE change = ?1", change
+      ) { row in
+        if change <= boundary {
+          result.append((row.int(1), row.flag(2) ? RegistryValue(type: row.int(3), datum: row.datum(4)) : nil))
+        }
+        return row.int(0) < change ? row.int(0) : 0
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,60 @@
+import CSQLite
+import WindowsModel
+
+extension Store {
+  /// Builds a new store from the journal alone: contents, revisions and changes, act by act to a point, each act proved
+  /// against its hash as it comes out. The new store is equal to this one row by row as it was at that point.
+  ///
+  /// Works on a damaged store as far as its journal holds. This store is only read.
+  /// - Returns: the number of acts and of changes.
+  /// - Throws: ``StoreError``: damaged, naming the first act that does not come out as recorded; cannotCreate, and as ``open(_:_:patience:)``.
+  @discardableResult
+  public func replay(to point: Point = .last, into path: String) throws -> (acts: Int64, changes: Int64) {
+    let end = try withDatabase { try point.resolve($0) }
+    return try StoreFile.build(path) { database in
+      try database.run("ATTACH ?1 AS source", StoreFile.readOnlyURI(self.path))
+      try database.execute("BEGIN IMMEDIATE")
+      var previous: [UInt8] = []
+      var lastChange: Int64 = 0
+      for number in 1...max(1, end.number) {
+        guard let act = try database.first(Self.sourceAct, number, row: Act.init) else {
+          throw StoreError(.damaged, "\(self.path): act \(number) is missing from the journal.")
+        }
+        guard act.firstChange == lastChange + 1, act.lastChange >= lastChange else {
+          throw StoreError(.damaged, "\(self.path): act \(number) does not follow on the changes of the act before.")
+        }
+        database.gate.open(act: number, lastChange: lastChange)
+        try database.run(
+          "INSERT INTO main.content SELECT id, act, sha256 FROM source.content WHERE act = ?1 ORDER BY id", number)
+        try database.run(
+          """
+          INSERT INTO main.piece SELECT p.id, p.content, p.number, p.size, p.data FROM source.content AS c
+          JOIN source.piece AS p ON p.content = c.id WHERE c.act = ?1 ORDER BY p.id
+          """, number)
+        try database.run("INSERT INTO main.revision SELECT * FROM source.revision WHERE act = ?1 ORDER BY id", number)
+        if act.changes > 0 {
+          for table in StateTable.all { try database.run(table.replay, act.firstChange, act.lastChange) }
+        }
+        let row = ActRow(act)
+        let hash = try row.hash(after: previous, database)
+        guard hash == act.hash else {
+          throw StoreError(.damaged, "\(self.path): act \(number) does not come out of its replay as it is recorded.")
+        }
+        try row.insert(hash, database)
+        database.gate.close()
+        previous = hash
+        lastChange = act.lastChange
+      }
+      try database.execute("COMMIT")
+      try database.execute("DETACH source")
+      return (end.number, lastChange)
+    }
+  }
+
+  private static var sourceAct: SQL {
+    """
+    SELECT number, parent, target, kind, subject, command, account, time, bias, outcome, code, first_change, last_change, hash
+    FROM source.act WHERE number = ?1
+    """
+  }
+}

@@ -1,0 +1,133 @@
+/// A table of state, as far as the journal needs to know it: what makes a row the row it is, and what about it may change.
+///
+/// Everything that works on all tables alike (hash, rollback, replay, verify, looking back) is made from this. A test holds
+/// it against the schema.
+struct StateTable: Sendable {
+  let name: String
+  /// The primary key.
+  let key: [String]
+  /// Further columns that never change.
+  let fixed: [String]
+  /// What may change, and is NULL in a row that is gone; `name` and `holder` are kept.
+  let data: [String]
+
+  /// Rows of an act, by first and last change: `change, act, predecessor`, then all columns of the table.
+  let changesOfAct: SQL
+  /// What the changes after ?1 and up to ?2 found, a portion of those after ?3: the change, the change that made what it found
+  /// (0: not there), the key.
+  let undoTargets: SQL
+  /// Gives the row of key ?3… the state of change ?1 as change ?2, unless it has it.
+  let restore: SQL
+  /// Marks the row of key ?2… as gone, as change ?1, unless it is.
+  let remove: SQL
+  /// Copies changes ?1 to ?2 of the attached store `source` into state.
+  let replay: SQL
+  /// Rows of state that are not what their last change says: the change, then what differs is for a person to see.
+  let mismatches: SQL
+  /// Change and key of each row.
+  let heads: SQL
+  /// Predecessor and key of change ?1.
+  let link: SQL
+  let countChanges: SQL
+  /// For each object that changed after ?1 and up to ?2: the last change until then, the last one before (0: none), its key.
+  let net: SQL
+  /// The state that change ?1 made: present, then the data.
+  let state: SQL
+  /// A change beyond ?1, the last of all acts.
+  let strayChange: SQL
+  /// Changes whose row of state points to an earlier change, first one first.
+  let orphans: SQL
+
+  var columns: [String] { key + fixed + data + ["present"] }
+
+  init(_ name: String, key: [String], fixed: [String] = [], data: [String]) {
+    self.name = name
+    self.key = key
+    self.fixed = fixed
+    self.data = data
+    let columns = key + fixed + data + ["present"]
+    let list = columns.joined(separator: ", ")
+    let kept: Set = ["name", "holder"]
+
+    func matches(_ first: Int) -> String {
+      key.enumerated().map { "\($1) = ?\(first + $0)" }.joined(separator: " AND ")
+    }
+    func joined(_ columns: [String], _ form: (String) -> String, _ separator: String = ", ") -> String {
+      columns.map(form).joined(separator: separator)
+    }
+    let changing = data + ["present"]
+
+    changesOfAct = .derived(
+      "SELECT change, act, predecessor, \(list) FROM \(name)_change WHERE change BETWEEN ?1 AND ?2 ORDER BY change")
+    undoTargets = .derived(
+      """
+      SELECT change, predecessor, \(key.joined(separator: ", ")) FROM \(name)_change
+      WHERE change > ?3 AND change <= ?2 AND predecessor <= ?1 ORDER BY change LIMIT 1000
+      """)
+    restore = .derived(
+      """
+      UPDATE \(name) SET (\(changing.joined(separator: ", "))) =
+        (SELECT \(changing.joined(separator: ", ")) FROM \(name)_change WHERE change = ?1), change = ?2
+      WHERE \(matches(3)) AND NOT EXISTS (SELECT 1 FROM \(name)_change AS c WHERE c.change = ?1
+        AND \(joined(changing, { "c.\($0) IS \(name).\($0)" }, " AND ")))
+      """)
+    remove = .derived(
+      """
+      UPDATE \(name) SET \(joined(data.filter { !kept.contains($0) }, { "\($0) = NULL, " }, ""))present = 0, change = ?1
+      WHERE \(matches(2)) AND present
+      """)
+    replay = .derived(
+      """
+      INSERT INTO main.\(name) (\(list), change)
+      SELECT \(list), change FROM source.\(name)_change WHERE change BETWEEN ?1 AND ?2 ORDER BY change
+      ON CONFLICT (\(key.joined(separator: ", "))) DO UPDATE
+      SET \(joined(changing, { "\($0) = excluded.\($0)" })), change = excluded.change
+      """)
+    mismatches = .derived(
+      """
+      SELECT s.change, coalesce(c.act, 0), \(joined(key, { "s.\($0)" }))
+      FROM \(name) AS s LEFT JOIN \(name)_change AS c ON c.change = s.change
+      WHERE c.change IS NULL OR \(joined(columns, { "s.\($0) IS NOT c.\($0)" }, " OR ")) ORDER BY s.change
+      """)
+    heads = .derived("SELECT change, \(key.joined(separator: ", ")) FROM \(name)")
+    link = .derived("SELECT predecessor, \(key.joined(separator: ", ")) FROM \(name)_change WHERE change = ?1")
+    countChanges = .derived("SELECT count(*) FROM \(name)_change")
+    net = .derived(
+      """
+      SELECT max(change), min(predecessor), \(key.joined(separator: ", ")) FROM \(name)_change
+      WHERE change > ?1 AND change <= ?2 GROUP BY \(key.joined(separator: ", ")) ORDER BY 1
+      """)
+    state = .derived("SELECT present, \(data.joined(separator: ", ")) FROM \(name)_change WHERE change = ?1")
+    strayChange = .derived("SELECT change FROM \(name)_change WHERE change > ?1 OR change < 1 LIMIT 1")
+    orphans = .derived(
+      """
+      SELECT c.change, c.act, \(joined(key, { "c.\($0)" }))
+      FROM \(name)_change AS c LEFT JOIN \(name) AS s ON \(joined(key, { "s.\($0) IS c.\($0)" }, " AND "))
+      WHERE s.change IS NULL OR s.change < c.change ORDER BY c.change LIMIT 1
+      """)
+  }
+
+  /// In the order in which an act's hash takes them.
+  static let all: [StateTable] = [
+    StateTable("setting", key: ["name"], data: ["value"]),
+    StateTable(
+      "registry_key", key: ["id"], fixed: ["parent", "folded"], data: ["name", "class", "written", "volatile", "link"]),
+    StateTable("registry_value", key: ["key", "folded"], data: ["name", "type", "data"]),
+    StateTable(
+      "file", key: ["id"], fixed: ["parent", "folded"],
+      data: ["name", "attributes", "created", "written", "accessed", "revision"]),
+    StateTable(
+      "image", key: ["file", "folded"],
+      data: ["holder", "kind", "revision", "location", "at_boot", "debugged", "hotpatched"]),
+    StateTable("session", key: ["number"], data: ["started"]),
+    StateTable(
+      "installed_update", key: ["id"], fixed: ["folded"],
+      data: ["name", "title", "package", "kind", "line", "installed", "sequence", "folder", "hotpatched"]),
+    StateTable(
+      "backup_file", key: ["installed_update", "file"],
+      data: ["existed", "stored", "attributes", "created", "written", "accessed", "revision", "pending"]),
+    StateTable("backup_key", key: ["installed_update", "key"], data: ["existed"]),
+    StateTable(
+      "backup_value", key: ["installed_update", "key", "folded"], data: ["name", "existed", "type", "data"]),
+  ]
+}

@@ -1,0 +1,307 @@
+import CSQLite
+import Crypto
+import WindowsModel
+
+/// What a check of a store proved, level by level, and what it found wrong.
+public struct Verification: Sendable {
+  public enum Level: String, CaseIterable, Sendable {
+    /// The file is whole, its tables and guards are those of the program, and every act is as its hash says.
+    case structure
+    /// The bytes of every held content have the hash they are known by.
+    case payload
+    /// The state is exactly what the journal leads to.
+    case replay
+    /// The journal is the one an anchor was taken of.
+    case anchor
+  }
+
+  /// Something that is wrong.
+  public struct Finding: Sendable, Hashable {
+    public let level: Level
+    /// The act it belongs to, where that is known.
+    public let act: Int64?
+    public let text: String
+  }
+
+  /// In the order of the levels, then of the acts. At most ``limit`` a level.
+  public internal(set) var findings: [Finding] = []
+  /// Levels that could be checked.
+  public internal(set) var checked: [Level] = []
+  public internal(set) var acts: Int64 = 0
+  public internal(set) var changes: Int64 = 0
+  public internal(set) var contents: Int64 = 0
+  public internal(set) var bytes: Int64 = 0
+  /// Contents known by hash whose bytes are not here.
+  public internal(set) var notHeld: Int64 = 0
+
+  /// More findings of one level than this add nothing.
+  public static let limit = 20
+
+  public var isSound: Bool { findings.isEmpty }
+
+  /// The first act that is wrong.
+  public var firstWrongAct: Int64? { findings.compactMap(\.act).min() }
+
+  public func findings(_ level: Level) -> [Finding] { findings.filter { $0.level == level } }
+
+  /// What the check could not prove, in sentences.
+  public var notProved: [String] {
+    var result: [String] = []
+    if !checked.contains(.anchor) {
+      result.append(
+        "That the journal is the original one: who rewrites all of it leaves no trace inside. An anchor kept elsewhere tells (wupd journal anchor)."
+      )
+    }
+    if notHeld > 0 { result.append("The bytes of \(notHeld) contents that are known but not held.") }
+    return result
+  }
+
+  mutating func add(_ level: Level, act: Int64? = nil, _ text: String) {
+    let count = findings(level).count
+    if count < Self.limit { findings.append(Finding(level: level, act: act, text: text)) }
+    if count == Self.limit { findings.append(Finding(level: level, act: nil, text: "and more")) }
+  }
+}
+
+extension Store {
+  /// Checks the whole store. It is only read, and may be damaged in any way: what is wrong is a finding and not an error.
+  ///
+  /// - Parameter anchors: lines taken earlier of this store.
+  public func verify(anchors: [Anchor] = []) throws -> Verification {
+    try withDatabase { database in
+      try database.execute("BEGIN DEFERRED")
+      defer { try? database.execute("ROLLBACK") }
+      var report = Verification()
+      attempt(.structure, &report) { report in
+        try Self.checkFile(database, &report)
+        try Self.checkChain(database, &report)
+      }
+      attempt(.payload, &report) { try Self.checkPayload(database, path: path, &$0) }
+      attempt(.replay, &report) { try Self.checkReplay(database, path: path, &$0) }
+      if !anchors.isEmpty { attempt(.anchor, &report) { try Self.checkAnchors(anchors, database, &$0) } }
+      return report
+    }
+  }
+
+  /// A level that cannot be checked to its end is itself found wrong.
+  private func attempt(
+    _ level: Verification.Level, _ report: inout Verification, _ check: (inout Verification) throws -> Void
+  ) {
+    report.checked.append(level)
+    do {
+      try check(&report)
+    } catch let error as SQLiteError {
+      report.add(level, "cannot be checked to the end: \(error.message)")
+    } catch let error as StoreError {
+      report.add(level, "cannot be checked to the end: \(error.message)")
+    } catch {
+      report.add(level, "cannot be checked to the end: \(error)")
+    }
+  }
+
+  private static func checkFile(_ database: Database, _ report: inout Verification) throws {
+    try database.forEach("PRAGMA integrity_check(20)") { row in
+      let text = row.text(0)
+      if text != "ok" { report.add(.structure, "SQLite: \(text)") }
+    }
+    // A guard that was taken off, or a trigger that somebody added, shows beside the schema of the program itself.
+    let expected = try Database(":memory:", flags: SQLITE_OPEN_READWRITE)
+    try StoreFile.applySchema(expected, from: 0)
+    let own = try objects(of: expected)
+    let found = try objects(of: database)
+    for (name, sql) in own.sorted(by: { $0.key < $1.key }) where found[name] != sql {
+      report.add(.structure, found[name] == nil ? "\(name) was removed from the store" : "\(name) was altered")
+    }
+    for name in found.keys.sorted() where own[name] == nil {
+      report.add(.structure, "\(name) does not belong to a store")
+    }
+  }
+
+  private static func objects(of database: Database) throws -> [String: String] {
+    var result: [String: String] = [:]
+    try database.forEach("SELECT type, name, coalesce(sql, '') FROM sqlite_schema") { row in
+      result["\(row.text(0)) \(row.text(1))"] = row.text(2)
+    }
+    return result
+  }
+
+  private static func checkChain(_ database: Database, _ report: inout Verification) throws {
+    var previous: [UInt8] = []
+    var lastNumber: Int64 = 0
+    var lastChange: Int64 = 0
+    try database.forEach(
+      """
+      SELECT number, parent, target, kind, subject, command, account, time, bias, outcome, code, first_change, last_change, hash
+      FROM act ORDER BY number
+      """
+    ) { row in
+      let act = Act(row)
+      if act.number != lastNumber + 1 {
+        report.add(.structure, act: lastNumber + 1, "act \(lastNumber + 1) is missing from the journal")
+      } else if act.firstChange != lastChange + 1 || act.lastChange < lastChange {
+        report.add(.structure, act: act.number, "act \(act.number) does not follow on the changes of the act before")
+      } else if act.parent >= act.number || act.parent < 0 || act.target.map({ $0 >= act.number || $0 < 1 }) == true {
+        report.add(.structure, act: act.number, "act \(act.number) refers to an act that is not before it")
+      } else if try ActRow(act).hash(after: previous, database) != act.hash || act.outcome.rawValue != row.text(9) {
+        report.add(
+          .structure, act: act.number, "act \(act.number) (\(act.kind) \(act.subject)) is not as it was recorded")
+      }
+      previous = act.hash
+      lastNumber = act.number
+      lastChange = max(lastChange, act.lastChange)
+      report.acts += 1
+      report.changes += act.changes
+    }
+    if lastNumber == 0 { report.add(.structure, "the journal is empty") }
+    for table in StateTable.all {
+      if let stray = try database.first(table.strayChange, lastChange, row: { $0.int(0) }) {
+        report.add(.structure, "\(table.name)_change has a change \(stray) that belongs to no act")
+      }
+    }
+    for (name, sql) in strayFacts {
+      if let stray = try database.first(sql, lastNumber, row: { $0.int(0) }) {
+        report.add(.structure, "\(name) \(stray) belongs to no act")
+      }
+    }
+  }
+
+  private static var strayFacts: [(String, SQL)] {
+    [
+      ("content", "SELECT id FROM content WHERE act > ?1 OR act < 1 LIMIT 1"),
+      ("revision", "SELECT id FROM revision WHERE act > ?1 OR act < 1 LIMIT 1"),
+      ("piece", "SELECT id FROM piece WHERE ?1 >= 0 AND content NOT IN (SELECT id FROM content) LIMIT 1"),
+    ]
+  }
+
+  private static func checkPayload(_ database: Database, path: String, _ report: inout Verification) throws {
+    let view = View(database, path: path, act: 0)
+    try database.forEach(
+      "SELECT id, sha256, act, EXISTS (SELECT 1 FROM piece WHERE content = content.id) FROM content ORDER BY id"
+    ) { row in
+      guard row.flag(3) else {
+        report.notHeld += 1
+        return
+      }
+      let id = row.int(0)
+      var hash = SHA256()
+      var size: Int64 = 0
+      do {
+        try view.forEachPiece(ofContent: id) { piece in
+          hash.update(bufferPointer: piece)
+          size += Int64(piece.count)
+        }
+      } catch let error as StoreError {
+        report.add(.payload, act: row.int(2), "content \(id)\(try named(id, view)): \(error.message)")
+        return
+      }
+      report.contents += 1
+      report.bytes += size
+      if Array(hash.finalize()) != row.bytes(1) {
+        report.add(.payload, act: row.int(2), "content \(id)\(try named(id, view)) is not what its hash says")
+      }
+      let claimed = try database.first(
+        "SELECT size FROM revision WHERE content = ?1 AND size IS NOT NULL AND size <> ?2 LIMIT 1", id, size
+      ) { $0.int(0) }
+      if let claimed { report.add(.payload, act: row.int(2), "content \(id) has \(size) bytes and not \(claimed)") }
+    }
+  }
+
+  /// A file that has a content, for a person to know it by.
+  private static func named(_ content: Int64, _ view: borrowing View) throws -> String {
+    let file = try view.database.first(
+      """
+      SELECT f.id FROM revision AS r JOIN file_change AS f ON f.revision = r.id WHERE r.content = ?1 ORDER BY f.change LIMIT 1
+      """, content
+    ) { $0.int(0) }
+    return try file.map { " (\(try view.path(ofFile: $0)))" } ?? ""
+  }
+
+  private static func checkReplay(_ database: Database, path: String, _ report: inout Verification) throws {
+    let view = View(database, path: path, act: 0)
+    for table in StateTable.all {
+      try database.forEach(table.mismatches) { row in
+        let key = (2..<row.columnCount).map { row.datum($0) }
+        let object = try table.describe(key, view)
+        let act = row.int(1)
+        report.add(
+          .replay, act: act > 0 ? act : nil,
+          act > 0
+            ? "\(table.name) \(object) is not what act \(act) left (change \(row.int(0)))"
+            : "\(table.name) \(object) comes from no change of the journal")
+      }
+      // The states of an object form a chain. If every row of state heads one, and together they visit every change, then
+      // the state is what replaying all changes gives.
+      var visited: Int64 = 0
+      try database.forEach(table.heads) { row in
+        var change = row.int(0)
+        let key = (1..<row.columnCount).map { row.datum($0) }
+        while change > 0 {
+          let older = try database.first(table.link, change) { link -> Int64? in
+            for (index, part) in key.enumerated() where link.datum(Int32(index) + 1) != part { return nil }
+            return link.int(0)
+          }
+          guard let older = older ?? nil else { break }
+          visited += 1
+          guard older < change else { break }
+          change = older
+        }
+      }
+      if visited != (try database.number(table.countChanges)) {
+        let orphan = try database.first(table.orphans) { row in
+          (row.int(0), row.int(1), (2..<row.columnCount).map { row.datum($0) })
+        }
+        if let (change, act, key) = orphan {
+          report.add(
+            .replay, act: act,
+            "\(table.name) \(try table.describe(key, view)): change \(change) of act \(act) is not in the state")
+        } else {
+          report.add(.replay, "\(table.name)_change: not every change leads to the state")
+        }
+      }
+    }
+  }
+
+  private static func checkAnchors(_ anchors: [Anchor], _ database: Database, _ report: inout Verification) throws {
+    let machine = try database.first("SELECT hash FROM act WHERE number = 1") { hexadecimal($0.bytes(0)) }
+    for anchor in anchors {
+      guard anchor.machine == machine else {
+        report.add(
+          .anchor, act: 1, "the anchor of act \(anchor.act) is of another machine, or the journal was replaced")
+        continue
+      }
+      let hash = try database.first("SELECT hash FROM act WHERE number = ?1", anchor.act) { hexadecimal($0.bytes(0)) }
+      if hash == nil {
+        report.add(
+          .anchor, act: anchor.act, "act \(anchor.act), which the anchor fixes, is gone: the journal was cut off")
+      } else if hash != anchor.hash {
+        report.add(.anchor, act: anchor.act, "act \(anchor.act) is not the one the anchor was taken of")
+      }
+    }
+  }
+}
+
+extension StateTable {
+  /// What a row of state is about, in words a person knows.
+  func describe(_ key: [Datum], _ view: borrowing View) throws -> String {
+    func number(_ index: Int) -> Int64 {
+      if case .integer(let number)? = key.dropFirst(index).first { number } else { 0 }
+    }
+    func text(_ index: Int) -> String { if case .text(let text)? = key.dropFirst(index).first { text } else { "" } }
+    do {
+      switch name {
+      case "setting": return text(0)
+      case "registry_key": return try view.path(ofKey: number(0)).description
+      case "registry_value": return "\(try view.path(ofKey: number(0))) \"\(text(1))\""
+      case "file": return try view.path(ofFile: number(0)).description
+      case "image": return "\(try view.path(ofFile: number(0))) held by \(text(1))"
+      case "backup_file": return try view.path(ofFile: number(1)).description
+      case "backup_key": return try view.path(ofKey: number(1)).description
+      case "backup_value": return "\(try view.path(ofKey: number(1))) \"\(text(2))\""
+      default: return String(number(0))
+      }
+    } catch {
+      // The row that would name it is damaged too.
+      return key.map { "\($0)" }.joined(separator: " ")
+    }
+  }
+}

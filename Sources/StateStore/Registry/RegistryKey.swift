@@ -1,0 +1,100 @@
+public import WindowsModel
+
+/// A registry key found in a view. It stays valid inside the closure that found it.
+public struct RegistryKey: Hashable, Sendable {
+  let id: Int64
+  /// As it is written.
+  public let name: String
+  public let className: String?
+  /// Last write time.
+  public let written: WindowsTime?
+  /// Gone at the next restart.
+  public let isVolatile: Bool
+  /// A symbolic link to another key.
+  public let isLink: Bool
+
+  static let versions = View.Versions(
+    now:
+      "SELECT present, change, 0, id, name, class, written, volatile, link FROM registry_key WHERE parent = ?1 AND folded = ?2",
+    then: """
+      SELECT present, change, predecessor, id, name, class, written, volatile, link FROM registry_key_change
+      WHERE change = ?1
+      """)
+
+  init(_ row: borrowing Row) {
+    id = row.int(3)
+    name = row.text(4)
+    className = row.optionalText(5)
+    written = row.time(6)
+    isVolatile = row.flag(7)
+    isLink = row.flag(8)
+  }
+}
+
+extension View {
+  /// The key of a path, links followed; nil if it is not there.
+  ///
+  /// - Parameter followingLast: false gives a link itself and not the key it points to.
+  /// - Throws: ``StoreError``: invalid for links in a circle.
+  public func key(_ path: RegistryPath, followingLast: Bool = true) throws -> RegistryKey? {
+    var path = path
+    // Windows gives up after 64 links (STATUS_OBJECT_NAME_INVALID); so deep a chain is a circle.
+    for _ in 0..<64 {
+      var found = try object(RegistryKey.versions, 0, WindowsName.folded(path.root.rawValue), decode: RegistryKey.init)
+      var redirected: RegistryPath?
+      for (depth, component) in path.components.enumerated() {
+        guard let parent = found else { return nil }
+        found = try object(RegistryKey.versions, parent.id, WindowsName.folded(component), decode: RegistryKey.init)
+        if let link = found, link.isLink, followingLast || depth + 1 < path.components.count {
+          guard let text = try value("SymbolicLinkValue", of: link)?.text, let target = try? RegistryPath(text) else {
+            return nil
+          }
+          redirected = RegistryPath(target.root, target.components + path.components[(depth + 1)...])
+          break
+        }
+      }
+      guard let next = redirected else { return found }
+      path = next
+    }
+    throw StoreError(.invalid, "\(path): the links of the registry lead in a circle.")
+  }
+
+  /// A value of a key; nil if there is no such key or value. The empty name is the default value.
+  public func value(_ path: RegistryPath, _ name: String) throws -> RegistryValue? {
+    guard let key = try key(path) else { return nil }
+    return try value(name, of: key)
+  }
+
+  public func value(_ name: String, of key: RegistryKey) throws -> RegistryValue? {
+    try object(Self.valueVersions, key.id, WindowsName.folded(name)) {
+      RegistryValue(type: $0.int(4), datum: $0.datum(5))
+    }
+  }
+
+  /// All values of a key in the order of their folded names, with the names as they are written.
+  public func values(of key: RegistryKey) throws -> [(name: String, value: RegistryValue)] {
+    try objects(
+      now: "SELECT present, change, 0, name, type, data FROM registry_value WHERE key = ?1 ORDER BY folded",
+      then: Self.valueVersions.then, key.id
+    ) { ($0.text(3), RegistryValue(type: $0.int(4), datum: $0.datum(5))) }
+  }
+
+  /// The keys below a key in the order of their folded names.
+  public func subkeys(of key: RegistryKey) throws -> [RegistryKey] { try keys(below: key.id) }
+
+  /// The roots: HKLM, HKU.
+  public func registryRoots() throws -> [RegistryKey] { try keys(below: 0) }
+
+  private func keys(below parent: Int64) throws -> [RegistryKey] {
+    try objects(
+      now: """
+        SELECT present, change, 0, id, name, class, written, volatile, link FROM registry_key WHERE parent = ?1 ORDER BY folded
+        """, then: RegistryKey.versions.then, parent, decode: RegistryKey.init)
+  }
+
+  private static var valueVersions: Versions {
+    Versions(
+      now: "SELECT present, change, 0, name, type, data FROM registry_value WHERE key = ?1 AND folded = ?2",
+      then: "SELECT present, change, predecessor, name, type, data FROM registry_value_change WHERE change = ?1")
+  }
+}

@@ -1,0 +1,159 @@
+public import WindowsModel
+
+extension Transaction {
+  /// The key of a path, made with all above it where they are missing. Links are followed.
+  ///
+  /// - Parameter isVolatile: the keys made here go at the next restart; below a volatile key every key is.
+  /// - Throws: ``StoreError``: invalid for a name no key can have.
+  @discardableResult
+  public func createKey(
+    _ path: RegistryPath, isVolatile: Bool = false, className: String? = nil, written: WindowsTime? = nil
+  ) throws -> RegistryKey {
+    if let existing = try now.key(path) { return existing }
+    guard let parentPath = path.parent else {
+      return try insertKey(below: 0, path.root.rawValue, isVolatile: false, className: nil, written: written)
+    }
+    let parent = try createKey(parentPath, isVolatile: isVolatile, written: written)
+    let key = try insertKey(
+      below: parent.id, path.name, isVolatile: isVolatile || parent.isVolatile, className: className, written: written)
+    try touch(parent, written)
+    return key
+  }
+
+  /// Makes a key that is a symbolic link, as `CurrentControlSet` is.
+  public func createLink(_ path: RegistryPath, to target: RegistryPath, isVolatile: Bool = true) throws {
+    guard let parentPath = path.parent else { throw StoreError(.invalid, "\(path): a root cannot be a link.") }
+    let parent = try createKey(parentPath)
+    let key: RegistryKey
+    if let existing = try now.key(path, followingLast: false) {
+      guard existing.isLink else { throw StoreError(.invalid, "\(path): is a key already, and no link.") }
+      key = existing
+    } else {
+      key = try insertKey(
+        below: parent.id, path.name, isVolatile: isVolatile, isLink: true, className: nil, written: nil)
+      try touch(parent)
+    }
+    try setValue("SymbolicLinkValue", .link(target.ntForm), of: key)
+  }
+
+  private func insertKey(
+    below parent: Int64, _ name: String, isVolatile: Bool, isLink: Bool = false, className: String?,
+    written: WindowsTime?
+  ) throws -> RegistryKey {
+    guard !name.isEmpty, WindowsText.length(name) <= 255, !name.utf8.contains(0x5C) else {
+      throw StoreError(
+        .invalid, "A registry key has a name of 1 to 255 characters without \\, not \"\(name.prefix(300))\".")
+    }
+    try database.run(
+      """
+      INSERT INTO registry_key (parent, folded, name, class, written, volatile, link, present, change)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8)
+      ON CONFLICT (parent, folded) DO UPDATE SET name = excluded.name, class = excluded.class, written = excluded.written,
+        volatile = excluded.volatile, link = excluded.link, present = 1, change = excluded.change
+      """, parent, WindowsName.folded(name), name, className, written ?? time, isVolatile, isLink,
+      database.gate.nextChange())
+    guard let key = try now.object(RegistryKey.versions, parent, WindowsName.folded(name), decode: RegistryKey.init)
+    else {
+      throw StoreError(.damaged, "The key \(name) is not there after it was made.")
+    }
+    return key
+  }
+
+  /// Sets a value of a key, and the key's last-write time if that changes anything.
+  ///
+  /// - Throws: ``StoreError``: notFound for a missing key, invalid for a name or data too large.
+  public func setValue(_ path: RegistryPath, _ name: String, _ value: RegistryValue) throws {
+    try setValue(name, value, of: try createKey(path))
+  }
+
+  public func setValue(_ name: String, _ value: RegistryValue, of key: RegistryKey, written: WindowsTime? = nil) throws
+  {
+    guard value.data.count <= RegistryValue.largest else {
+      throw StoreError(
+        .invalid,
+        "\(name.prefix(300)): the data has \(value.data.count) bytes; a registry value holds \(RegistryValue.largest) at most."
+      )
+    }
+    guard name.utf8.count <= 16_383 || WindowsText.length(name) <= 16_383 else {
+      throw StoreError(.invalid, "The name of a registry value has 16,383 characters at most.")
+    }
+    try database.run(
+      """
+      INSERT INTO registry_value (key, folded, name, type, data, present, change) VALUES (?1, ?2, ?3, ?4, ?5, 1, ?6)
+      ON CONFLICT (key, folded) DO UPDATE
+      SET name = CASE WHEN present THEN name ELSE excluded.name END, type = excluded.type, data = excluded.data, present = 1,
+        change = excluded.change
+      WHERE NOT present OR type IS NOT excluded.type OR data IS NOT excluded.data
+      """, key.id, WindowsName.folded(name), name, Int64(value.type.rawValue), value.datum, database.gate.nextChange())
+    if database.changes == 0 {
+      database.gate.giveBackChange()
+    } else {
+      try touch(key, written)
+    }
+  }
+
+  /// Deletes a value. False if it was not there.
+  @discardableResult
+  public func deleteValue(_ path: RegistryPath, _ name: String) throws -> Bool {
+    guard let key = try now.key(path) else { return false }
+    return try deleteValue(name, of: key)
+  }
+
+  @discardableResult
+  public func deleteValue(_ name: String, of key: RegistryKey) throws -> Bool {
+    try database.run(
+      """
+      UPDATE registry_value SET type = NULL, data = NULL, present = 0, change = ?3
+      WHERE key = ?1 AND folded = ?2 AND present
+      """, key.id, WindowsName.folded(name), database.gate.nextChange())
+    guard database.changes > 0 else {
+      database.gate.giveBackChange()
+      return false
+    }
+    try touch(key)
+    return true
+  }
+
+  /// Deletes a key with everything below it; a link goes without its target. False if it was not there.
+  @discardableResult
+  public func deleteKey(_ path: RegistryPath) throws -> Bool {
+    guard let parent = path.parent else { throw StoreError(.invalid, "\(path): a root cannot be deleted.") }
+    guard let key = try now.key(path, followingLast: false) else { return false }
+    try deleteTree(key)
+    if let above = try now.key(parent) { try touch(above) }
+    return true
+  }
+
+  /// Deletes the volatile keys, as a restart does.
+  public func deleteVolatileKeys() throws {
+    let keys = try database.all(
+      """
+      SELECT present, change, 0, id, name, class, written, volatile, link FROM registry_key WHERE volatile = 1 ORDER BY id
+      """, row: RegistryKey.init)
+    for key in keys { try deleteTree(key) }
+  }
+
+  private func deleteTree(_ key: RegistryKey) throws {
+    for child in try now.subkeys(of: key) { try deleteTree(child) }
+    try database.run(
+      "UPDATE registry_value SET type = NULL, data = NULL, present = 0, change = next_change() WHERE key = ?1 AND present",
+      key.id)
+    try database.run(
+      """
+      UPDATE registry_key SET class = NULL, written = NULL, volatile = NULL, link = NULL, present = 0, change = ?2
+      WHERE id = ?1 AND present
+      """, key.id, database.gate.nextChange())
+    if database.changes == 0 { database.gate.giveBackChange() }
+    notes.touchedKey = 0
+  }
+
+  /// Sets the last-write time of a key to the time of the act, or to one that is known.
+  private func touch(_ key: RegistryKey, _ written: WindowsTime? = nil) throws {
+    guard notes.touchedKey != key.id else { return }
+    try database.run(
+      "UPDATE registry_key SET written = ?2, change = ?3 WHERE id = ?1 AND present AND written IS NOT ?2", key.id,
+      written ?? time, database.gate.nextChange())
+    if database.changes == 0 { database.gate.giveBackChange() }
+    notes.touchedKey = key.id
+  }
+}

@@ -1,0 +1,52 @@
+import CSQLite
+
+/// What the database asks before it takes a row: is an act open, and which number has the next change?
+///
+/// The triggers of the schema call `only_wupd_writes_here()`. Since that function exists in this program alone, SQL from
+/// anywhere else cannot change a store, and costs no look-up where it may.
+final class ActGate {
+  /// Number of the open act; nil refuses every write.
+  private(set) var act: Int64?
+  /// The last change number given out.
+  private(set) var change: Int64 = 0
+
+  func open(act: Int64, lastChange: Int64) {
+    self.act = act
+    change = lastChange
+  }
+
+  func close() { act = nil }
+
+  func nextChange() -> Int64 {
+    change += 1
+    return change
+  }
+
+  /// The change number that the last statement did not need, since nothing changed.
+  func giveBackChange() { change -= 1 }
+
+  /// Replay takes change numbers from the journal that it replays.
+  func setChange(_ number: Int64) { change = number }
+
+  func register(on handle: OpaquePointer) {
+    // The gate lives as long as the connection: Database owns both.
+    let this = Unmanaged.passUnretained(self).toOpaque()
+    let flags = SQLITE_UTF8 | SQLITE_INNOCUOUS
+    sqlite3_create_function_v2(
+      handle, "only_wupd_writes_here", 0, flags, this,
+      { context, _, _ in
+        let gate = Unmanaged<ActGate>.fromOpaque(sqlite3_user_data(context)).takeUnretainedValue()
+        if let act = gate.act {
+          sqlite3_result_int64(context, act)
+        } else {
+          sqlite3_result_error(context, "no act is open: a store is written through its journal only", -1)
+        }
+      }, nil, nil, nil)
+    sqlite3_create_function_v2(
+      handle, "next_change", 0, flags, this,
+      { context, _, _ in
+        let gate = Unmanaged<ActGate>.fromOpaque(sqlite3_user_data(context)).takeUnretainedValue()
+        sqlite3_result_int64(context, gate.nextChange())
+      }, nil, nil, nil)
+  }
+}

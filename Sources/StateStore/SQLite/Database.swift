@@ -1,0 +1,182 @@
+import CSQLite
+
+/// One connection to SQLite with its cached statements. Not thread-safe by itself; ``Store`` lends it to one at a time.
+///
+/// The only place where SQLite is called from. Errors are ``SQLiteError``.
+// A class that is not Sendable cannot be lent from inside a Mutex to a closure of the caller. It never leaves the module, and
+// Store, which owns it, uses it under its lock alone.
+final class Database: @unchecked Sendable {
+  let handle: OpaquePointer
+  let gate = ActGate()
+  private var statements: [UnsafePointer<UInt8>: OpaquePointer] = [:]
+
+  /// Opens a file.
+  ///
+  /// - Parameters:
+  ///   - name: a path, or a `file:` URI.
+  ///   - flags: SQLITE_OPEN_*; the connection's own mutex is left out, since the store has one.
+  init(_ name: String, flags: Int32) throws(SQLiteError) {
+    var opened: OpaquePointer?
+    let code = sqlite3_open_v2(
+      name, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_URI, nil)
+    guard code == SQLITE_OK, let handle = opened else {
+      let error = SQLiteError(code, on: opened)
+      sqlite3_close_v2(opened)
+      throw error
+    }
+    self.handle = handle
+    // What a hostile store could use against its reader is off; what protects the schema is on.
+    for (option, on) in [
+      (SQLITE_DBCONFIG_DEFENSIVE, 1), (SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0), (SQLITE_DBCONFIG_DQS_DDL, 0),
+      (SQLITE_DBCONFIG_DQS_DML, 0), (SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0), (SQLITE_DBCONFIG_ENABLE_TRIGGER, 1),
+      (SQLITE_DBCONFIG_ENABLE_VIEW, 1),
+    ] {
+      _ = wupd_db_config(handle, option, Int32(on))
+    }
+    sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, 64 << 20)
+    gate.register(on: handle)
+  }
+
+  deinit {
+    for statement in statements.values { sqlite3_finalize(statement) }
+    sqlite3_close_v2(handle)
+  }
+
+  /// How long a statement waits for another process, in milliseconds.
+  func setBusyTimeout(_ milliseconds: Int32) { sqlite3_busy_timeout(handle, milliseconds) }
+
+  /// Rows changed by the last INSERT or UPDATE.
+  var changes: Int { Int(sqlite3_changes(handle)) }
+
+  var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(handle) }
+
+  var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+
+  /// Runs one statement or several, without parameters or rows.
+  func execute(_ sql: SQL) throws(SQLiteError) {
+    let code = sql.text.withMemoryRebound(to: CChar.self, capacity: sql.length + 1) {
+      sqlite3_exec(handle, $0, nil, nil, nil)
+    }
+    guard code == SQLITE_OK else { throw SQLiteError(code, on: handle) }
+  }
+
+  /// Runs a statement that gives no rows.
+  func run<each Value: Bindable>(_ sql: SQL, _ values: repeat each Value) throws(SQLiteError) {
+    let statement = try lend(sql)
+    defer { giveBack(statement) }
+    try bind(statement.handle, repeat each values)
+    try finish(statement.handle)
+  }
+
+  func run(_ sql: SQL, values: [Datum]) throws(SQLiteError) {
+    let statement = try lend(sql)
+    defer { giveBack(statement) }
+    try bind(statement.handle, values: values)
+    try finish(statement.handle)
+  }
+
+  /// The first row, or nil.
+  func first<T, each Value: Bindable>(
+    _ sql: SQL, _ values: repeat each Value, row body: (borrowing Row) throws -> T
+  ) throws -> T? {
+    let statement = try lend(sql)
+    defer { giveBack(statement) }
+    try bind(statement.handle, repeat each values)
+    guard try step(statement.handle) else { return nil }
+    return try body(Row(statement: statement.handle))
+  }
+
+  /// All rows, one after the other; the closure may run other statements, this one too.
+  func forEach<each Value: Bindable>(
+    _ sql: SQL, _ values: repeat each Value, row body: (borrowing Row) throws -> Void
+  ) throws {
+    let statement = try lend(sql)
+    defer { giveBack(statement) }
+    try bind(statement.handle, repeat each values)
+    while try step(statement.handle) { try body(Row(statement: statement.handle)) }
+  }
+
+  func all<T, each Value: Bindable>(
+    _ sql: SQL, _ values: repeat each Value, row body: (borrowing Row) throws -> T
+  ) throws -> [T] {
+    let statement = try lend(sql)
+    defer { giveBack(statement) }
+    try bind(statement.handle, repeat each values)
+    var result: [T] = []
+    while try step(statement.handle) { result.append(try body(Row(statement: statement.handle))) }
+    return result
+  }
+
+  /// A number that a query without parameters or rows beyond the first gives.
+  func number(_ sql: SQL) throws -> Int64 { try first(sql) { $0.int(0) } ?? 0 }
+
+  // MARK: Statements
+
+  private struct Lent {
+    let handle: OpaquePointer
+    let isCached: Bool
+  }
+
+  private func lend(_ sql: SQL) throws(SQLiteError) -> Lent {
+    if let cached = statements[sql.text] {
+      // In use further up the stack: this use gets one of its own.
+      guard sqlite3_stmt_busy(cached) != 0 else { return Lent(handle: cached, isCached: true) }
+      return Lent(handle: try prepare(sql, flags: 0), isCached: false)
+    }
+    let statement = try prepare(sql, flags: UInt32(SQLITE_PREPARE_PERSISTENT))
+    statements[sql.text] = statement
+    return Lent(handle: statement, isCached: true)
+  }
+
+  private func giveBack(_ statement: Lent) {
+    if statement.isCached {
+      sqlite3_reset(statement.handle)
+      // Also drops references to bytes that the caller only lent.
+      sqlite3_clear_bindings(statement.handle)
+    } else {
+      sqlite3_finalize(statement.handle)
+    }
+  }
+
+  private func prepare(_ sql: SQL, flags: UInt32) throws(SQLiteError) -> OpaquePointer {
+    var statement: OpaquePointer?
+    let code = sql.text.withMemoryRebound(to: CChar.self, capacity: sql.length) {
+      sqlite3_prepare_v3(handle, $0, Int32(sql.length), flags, &statement, nil)
+    }
+    guard code == SQLITE_OK, let statement else { throw SQLiteError(code, on: handle) }
+    return statement
+  }
+
+  private func bind<each Value: Bindable>(
+    _ statement: OpaquePointer, _ values: repeat each Value
+  ) throws(SQLiteError) {
+    var index: Int32 = 0
+    var failure: Int32 = SQLITE_OK
+    for value in repeat each values {
+      index += 1
+      let code = value.bind(to: statement, at: index)
+      if code != SQLITE_OK { failure = code }
+    }
+    guard failure == SQLITE_OK else { throw SQLiteError(failure, on: handle) }
+  }
+
+  private func bind(_ statement: OpaquePointer, values: [Datum]) throws(SQLiteError) {
+    for (index, value) in values.enumerated() {
+      let code = value.bind(to: statement, at: Int32(index + 1))
+      guard code == SQLITE_OK else { throw SQLiteError(code, on: handle) }
+    }
+  }
+
+  private func step(_ statement: OpaquePointer) throws(SQLiteError) -> Bool {
+    let code = sqlite3_step(statement)
+    switch code {
+    case SQLITE_ROW: return true
+    case SQLITE_DONE: return false
+    default: throw SQLiteError(code, on: handle)
+    }
+  }
+
+  private func finish(_ statement: OpaquePointer) throws(SQLiteError) {
+    while try step(statement) {}
+  }
+}

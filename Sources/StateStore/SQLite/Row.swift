@@ -1,0 +1,75 @@
+import CSQLite
+import WindowsModel
+
+/// One row of a result, lent to the closure that reads it.
+struct Row: ~Copyable {
+  let statement: OpaquePointer
+
+  func isNull(_ column: Int32) -> Bool { sqlite3_column_type(statement, column) == SQLITE_NULL }
+
+  func int(_ column: Int32) -> Int64 { sqlite3_column_int64(statement, column) }
+
+  func flag(_ column: Int32) -> Bool { sqlite3_column_int64(statement, column) != 0 }
+
+  func optionalInt(_ column: Int32) -> Int64? { isNull(column) ? nil : int(column) }
+
+  func text(_ column: Int32) -> String {
+    guard let start = sqlite3_column_text(statement, column) else { return "" }
+    let bytes = UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, column)))
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  func optionalText(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
+
+  func time(_ column: Int32) -> WindowsTime? { optionalInt(column).map(WindowsTime.init(ticks:)) }
+
+  /// The bytes of a BLOB, valid inside the closure.
+  func withBytes<T>(_ column: Int32, _ body: (UnsafeRawBufferPointer) throws -> T) rethrows -> T {
+    let start = sqlite3_column_blob(statement, column)
+    return try body(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, column))))
+  }
+
+  func bytes(_ column: Int32) -> [UInt8] { withBytes(column) { Array($0) } }
+
+  func optionalBytes(_ column: Int32) -> [UInt8]? { isNull(column) ? nil : bytes(column) }
+
+  func datum(_ column: Int32) -> Datum {
+    switch sqlite3_column_type(statement, column) {
+    case SQLITE_INTEGER: .integer(int(column))
+    case SQLITE_TEXT: .text(text(column))
+    case SQLITE_BLOB: .blob(bytes(column))
+    case SQLITE_FLOAT: .real(sqlite3_column_double(statement, column))
+    default: .null
+    }
+  }
+
+  var columnCount: Int32 { sqlite3_column_count(statement) }
+
+  /// Appends the row in the encoding of the journal's hash (docs/journal-format.md): for each column a tag byte, then
+  /// integers big-endian in as few bytes as hold them, text and bytes behind their length.
+  func appendCanonical(to buffer: inout CanonicalBuffer) {
+    for column in 0..<columnCount {
+      switch sqlite3_column_type(statement, column) {
+      case SQLITE_INTEGER: buffer.append(sqlite3_column_int64(statement, column))
+      case SQLITE_TEXT:
+        let start = sqlite3_column_text(statement, column)
+        buffer.append(text: UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, column))))
+      case SQLITE_BLOB:
+        let start = sqlite3_column_blob(statement, column)
+        buffer.append(blob: UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, column))))
+      case SQLITE_FLOAT: buffer.append(real: sqlite3_column_double(statement, column))
+      default: buffer.appendNull()
+      }
+    }
+  }
+}
+
+/// A value of SQLite's five kinds, where its kind is not known beforehand.
+enum Datum: Hashable {
+  case null
+  case integer(Int64)
+  case text(String)
+  case blob([UInt8])
+  /// No column of the schema holds one; a store that was tampered with may.
+  case real(Double)
+}

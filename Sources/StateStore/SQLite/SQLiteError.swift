@@ -1,0 +1,37 @@
+import CSQLite
+
+/// What SQLite answered when it could not do something. Becomes a ``StoreError`` before it leaves the module.
+struct SQLiteError: Error {
+  /// Extended result code.
+  let code: Int32
+  let message: String
+
+  var primary: Int32 { code & 0xFF }
+
+  init(code: Int32, message: String) {
+    self.code = code
+    self.message = message
+  }
+
+  /// The last error of a connection.
+  init(_ code: Int32, on handle: OpaquePointer?) {
+    self.code = handle.map(sqlite3_extended_errcode) ?? code
+    message = handle.flatMap(sqlite3_errmsg).map { String(cString: $0) } ?? String(cString: sqlite3_errstr(code))
+  }
+
+  /// What a user is told: what failed, where, and what to do.
+  func storeError(_ path: String) -> StoreError {
+    switch primary {
+    case SQLITE_BUSY, SQLITE_LOCKED: .busy(path)
+    case SQLITE_NOTADB: .foreign(path)
+    case SQLITE_CORRUPT: .damaged(path, message)
+    case SQLITE_FULL: .full(path)
+    case SQLITE_READONLY, SQLITE_PERM: .readOnly(path)
+    case SQLITE_CANTOPEN: .cannotOpen(path)
+    case SQLITE_IOERR: .io(path, message)
+    case SQLITE_TOOBIG: .tooLarge(path)
+    case SQLITE_NOMEM: .noMemory(path)
+    default: .refusedByDatabase(path, message)
+    }
+  }
+}

@@ -1,0 +1,37 @@
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// A named place where a test can kill the process, as a power cut would: `WUPD_FAILPOINT=act.hashed` in the environment.
+///
+/// Passing one costs a comparison. Nothing runs there but SIGKILL to the own process, so that no cleaning up can help.
+public struct Failpoint: Hashable, Sendable {
+  public let name: String
+
+  public init(_ name: String) { self.name = name }
+
+  static let actBegun = Failpoint("act.begun")
+  static let actChanged = Failpoint("act.changed")
+  static let actHashed = Failpoint("act.hashed")
+  static let actRecorded = Failpoint("act.recorded")
+  static let actCommitted = Failpoint("act.committed")
+  static let storeBuilt = Failpoint("store.built")
+  static let storeSynced = Failpoint("store.synced")
+  static let storeNamed = Failpoint("store.named")
+  static let contentStored = Failpoint("content.stored")
+  static let rollbackRestored = Failpoint("rollback.restored")
+
+  /// Those of this module.
+  public static let ofStore: [Failpoint] = [
+    actBegun, actChanged, actHashed, actRecorded, actCommitted, storeBuilt, storeSynced, storeNamed, contentStored,
+    rollbackRestored,
+  ]
+
+  private static let armed: String? = getenv("WUPD_FAILPOINT").map { String(cString: $0) }
+
+  /// Dies here if this point is the one the environment names.
+  public func reached() {
+    guard let armed = Self.armed, armed == name else { return }
+    kill(getpid(), SIGKILL)
+  }
+}

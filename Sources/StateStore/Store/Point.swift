@@ -1,0 +1,129 @@
+public import WindowsModel
+
+/// A point in the journal, as a person names it. The state of a machine can be seen, and restored, at each.
+public enum Point: Hashable, Sendable, CustomStringConvertible {
+  /// Now.
+  case last
+  /// So many acts before the last, along the parents: after a rollback, further back from where it went.
+  case back(Int)
+  case act(Int64)
+  case mark(String)
+  /// After the last install of an article.
+  case article(KBNumber)
+  /// The text of a time; without a zone it is the machine's. The last act until then in the history of the present state.
+  case time(String)
+
+  /// Reads `last`, `last-2`, `17`, `KB921883`, `2006-08-10 03:00` or the name of a mark.
+  public init(_ text: String) throws(NameError) {
+    let lower = text.lowercased()
+    if lower == "last" {
+      self = .last
+    } else if lower.hasPrefix("last-"), let steps = Int(lower.dropFirst(5)), steps >= 0 {
+      self = .back(steps)
+    } else if let number = Int64(text), number > 0 {
+      self = .act(number)
+    } else if let article = KBNumber(text) {
+      self = .article(article)
+    } else if WindowsTime(text) != nil {
+      self = .time(text)
+    } else {
+      try Self.checkMark(text)
+      self = .mark(text)
+    }
+  }
+
+  /// A mark may look like none of the other points, so that a point is read one way only.
+  public static func checkMark(_ name: String) throws(NameError) {
+    let lower = name.lowercased()
+    let letters = name.unicodeScalars
+    guard let first = letters.first, first.properties.isAlphabetic, letters.count <= 80,
+      letters.allSatisfy({ $0.properties.isAlphabetic || ("0"..."9").contains($0) || "-_.".unicodeScalars.contains($0) }
+      )
+    else {
+      throw NameError(
+        name, "is no point: an act's number, last, last-2, a KB, a time, or a mark (letters, digits, - _ .)")
+    }
+    guard lower != "last", !lower.hasPrefix("last-"), KBNumber(name) == nil else {
+      throw NameError(name, "cannot be a mark: it looks like another kind of point")
+    }
+  }
+
+  public var description: String {
+    switch self {
+    case .last: "last"
+    case .back(let steps): "last-\(steps)"
+    case .act(let number): String(number)
+    case .mark(let name): name
+    case .article(let article): article.description
+    case .time(let text): text
+    }
+  }
+
+  /// The act in whose state the machine was at this point.
+  func resolve(_ database: Database) throws -> Act {
+    switch self {
+    case .last:
+      guard let act = try database.first(Self.lastAct, row: Act.init) else {
+        throw StoreError(.notFound, "The journal has no act yet.")
+      }
+      return act
+    case .act(let number):
+      guard let act = try database.first(Self.actByNumber, number, row: Act.init) else {
+        let last = try database.number("SELECT coalesce(max(number), 0) FROM act")
+        throw StoreError(.notFound, "There is no act \(number); the journal has 1 to \(last).")
+      }
+      return act
+    case .back(let steps):
+      var act = try Point.last.resolve(database)
+      for _ in 0..<steps {
+        guard act.parent > 0 else {
+          throw StoreError(.notFound, "There is nothing before the first act: last-\(steps) goes too far back.")
+        }
+        act = try Point.act(act.parent).resolve(database)
+      }
+      return act
+    case .mark(let name):
+      let target = try database.first(
+        "SELECT target FROM act WHERE subject = ?1 AND kind = 'mark' ORDER BY number DESC LIMIT 1", name
+      ) { $0.int(0) }
+      guard let target else {
+        throw StoreError(.notFound, "There is no mark \(name). wupd journal list shows those there are.")
+      }
+      return try Point.act(target).resolve(database)
+    case .article(let article):
+      let number = try database.first(
+        "SELECT max(number) FROM act WHERE subject = ?1 AND kind = 'install' AND outcome = 'done'", article.canonical
+      ) { $0.optionalInt(0) }
+      guard let number = number ?? nil else {
+        throw StoreError(.notFound, "\(article) was never installed on this machine.")
+      }
+      return try Point.act(number).resolve(database)
+    case .time(let text):
+      var act = try Point.last.resolve(database)
+      guard let time = WindowsTime(text, bias: act.bias) else {
+        throw StoreError(.invalid, "\(text) is no time. Write 2006-08-10 or 2006-08-10T03:00:00.")
+      }
+      while act.time > time {
+        // Back the way the present state came: a rollback continues from where it went.
+        let before =
+          act.kind == "rollback" ? act.target ?? act.parent : act.kind == "mark" ? act.number - 1 : act.parent
+        guard before > 0, before < act.number else {
+          throw StoreError(.notFound, "The journal begins later than \(text).")
+        }
+        act = try Point.act(before).resolve(database)
+      }
+      return act
+    }
+  }
+
+  static let lastAct: SQL =
+    """
+    SELECT number, parent, target, kind, subject, command, account, time, bias, outcome, code, first_change, last_change, hash
+    FROM act ORDER BY number DESC LIMIT 1
+    """
+  static let actByNumber: SQL =
+    """
+    SELECT number, parent, target, kind, subject, command, account, time, bias, outcome, code, first_change, last_change, hash
+    FROM act WHERE number = ?1
+    """
+}

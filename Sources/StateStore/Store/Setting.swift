@@ -1,0 +1,50 @@
+import WindowsModel
+
+/// A fact about the machine that stands neither in its registry nor in its files. Names are the caller's.
+public enum Setting: Hashable, Sendable {
+  case text(String)
+  case number(Int64)
+}
+
+extension View {
+  public func setting(_ name: String) throws -> Setting? {
+    let datum = try object(
+      Versions(
+        now: "SELECT present, change, 0, value FROM setting WHERE name = ?1",
+        then: "SELECT present, change, predecessor, value FROM setting_change WHERE change = ?1"), name
+    ) { $0.datum(3) }
+    switch datum {
+    case .text(let text)?: return .text(text)
+    case .integer(let number)?: return .number(number)
+    default: return nil
+    }
+  }
+
+  public func text(setting name: String) throws -> String? {
+    if case .text(let text)? = try setting(name) { text } else { nil }
+  }
+
+  public func number(setting name: String) throws -> Int64? {
+    if case .number(let number)? = try setting(name) { number } else { nil }
+  }
+}
+
+extension Transaction {
+  /// Sets a fact; nil takes it away.
+  public func set(_ name: String, _ value: Setting?) throws {
+    let datum: Datum =
+      switch value {
+      case .text(let text)?: .text(text)
+      case .number(let number)?: .integer(number)
+      case nil: .null
+      }
+    if value == nil, try now.setting(name) == nil { return }
+    try database.run(
+      """
+      INSERT INTO setting (name, value, present, change) VALUES (?1, ?2, ?3, ?4)
+      ON CONFLICT (name) DO UPDATE SET value = excluded.value, present = excluded.present, change = excluded.change
+      WHERE (value, present) IS NOT (excluded.value, excluded.present)
+      """, name, datum, value != nil, database.gate.nextChange())
+    if database.changes == 0 { database.gate.giveBackChange() }
+  }
+}

@@ -1,0 +1,120 @@
+import CSQLite
+import Synchronization
+import WindowsModel
+
+/// A machine store: one file with the state of a machine and the journal of all that led there.
+///
+/// One connection, lent to one caller at a time: ``read(at:_:)`` sees one state from beginning to end, ``write(_:_:)`` is one
+/// act that commits whole or leaves no trace, also when the process is killed or the power fails in the midst of it.
+/// Thread-safe. Several processes may read while one writes. Neither call may be made from inside the other's closure.
+///
+/// ```swift
+/// let store = try Store.open("plant7.wupd")
+/// let version = try store.read { view in try view.value(key, "CSDVersion")?.text }
+/// ```
+public final class Store: Sendable {
+  public let path: String
+  private let database: Mutex<Database>
+
+  /// How a store is opened.
+  public enum Access: Sendable {
+    case readWrite
+    /// Nothing is written. A store that the account may only read is opened too.
+    case readOnly
+  }
+
+  /// How long a writer waits for another, in milliseconds, before it gives up as ``StoreError/Code/busy``.
+  public static let patience: Int32 = 5000
+
+  private init(path: String, database: sending Database) {
+    self.path = path
+    self.database = Mutex(database)
+  }
+
+  /// Opens an existing store; an older one is brought to the schema of this program, in one transaction.
+  ///
+  /// - Throws: ``StoreError``: missing, foreign (another file, another program's database), newer, damaged, busy, noPermission.
+  public static func open(
+    _ path: String, _ access: Access = .readWrite, patience: Int32 = Store.patience
+  ) throws -> Store {
+    try StoreFile.check(path, for: access)
+    let database = try translatingErrors(of: path) {
+      let database = try StoreFile.connect(path, access, patience: patience)
+      try StoreFile.recognise(database, path)
+      if access == .readWrite { try StoreFile.migrate(database, path) }
+      return database
+    }
+    return Store(path: path, database: database)
+  }
+
+  /// Makes a store whose first act is `header`, filled by `body`. The file appears under its name whole or not at all.
+  ///
+  /// - Throws: ``StoreError``: cannotCreate, also when there is a file of that name; and what `body` throws.
+  public static func create<T: Sendable>(
+    _ path: String, _ header: ActHeader, _ body: (borrowing Transaction) throws -> T
+  ) throws -> (store: Store, result: T) {
+    let result = try StoreFile.build(path) { database in
+      try perform(header, on: database, path: path, body)
+    }
+    return (try open(path), result)
+  }
+
+  /// Lends the state, now or as of an earlier point, for reading. What `body` sees does not change while it runs.
+  ///
+  /// - Throws: ``StoreError``: notFound when there is no such point; and what `body` throws.
+  public func read<T: Sendable>(at point: Point = .last, _ body: (borrowing View) throws -> T) throws -> T {
+    try database.withLock { database in
+      try translatingErrors(of: path) {
+        try database.execute("BEGIN DEFERRED")
+        defer { try? database.execute("ROLLBACK") }
+        return try body(View(database, path: path, at: point))
+      }
+    }
+  }
+
+  /// Performs one act: all that `body` changes, and its row in the journal, or nothing if it throws.
+  ///
+  /// When this returns the act is on disk (WAL, synchronous=FULL).
+  /// - Throws: ``StoreError``: busy, noPermission, io; and what `body` throws.
+  public func write<T: Sendable>(_ header: ActHeader, _ body: (borrowing Transaction) throws -> T) throws -> T {
+    try database.withLock { database in
+      try translatingErrors(of: path) { try Self.perform(header, on: database, path: path, body) }
+    }
+  }
+
+  /// Performs an act and takes it back: the same code and the same answers as ``write(_:_:)``, and nothing is kept.
+  public func rehearse<T: Sendable>(_ header: ActHeader, _ body: (borrowing Transaction) throws -> T) throws -> T {
+    try database.withLock { database in
+      try translatingErrors(of: path) { try Self.perform(header, on: database, path: path, keep: false, body) }
+    }
+  }
+
+  /// Lends the connection to functions of this module that read outside any act (verify, replay).
+  func withDatabase<T: Sendable>(_ body: (Database) throws -> T) throws -> T {
+    try database.withLock { database in try translatingErrors(of: path) { try body(database) } }
+  }
+
+  private static func perform<T>(
+    _ header: ActHeader, on database: Database, path: String, keep: Bool = true,
+    _ body: (borrowing Transaction) throws -> T
+  ) throws -> T {
+    try database.execute("BEGIN IMMEDIATE")
+    do {
+      let transaction = try Transaction(header, database, path: path)
+      Failpoint.actBegun.reached()
+      let result = try body(transaction)
+      Failpoint.actChanged.reached()
+      try transaction.record()
+      Failpoint.actRecorded.reached()
+      database.gate.close()
+      try database.execute(keep ? "COMMIT" : "ROLLBACK")
+      Failpoint.actCommitted.reached()
+      return result
+    } catch {
+      database.gate.close()
+      // A full disk makes SQLite roll back by itself.
+      if database.isInTransaction { try? database.execute("ROLLBACK") }
+      throw error
+    }
+  }
+}

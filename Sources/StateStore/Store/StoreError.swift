@@ -1,0 +1,120 @@
+/// Why a store could not do what was asked: what failed, where, and what to do about it.
+///
+/// Whatever threw it left the store as it was before the act.
+public struct StoreError: Error, Sendable, CustomStringConvertible {
+  /// The kind of failure. Extensible: compare with the constants, and expect others in later versions.
+  public struct Code: Hashable, Sendable, CustomStringConvertible {
+    public let description: String
+
+    /// There is no such file.
+    public static let missing = Code(description: "missing")
+    /// The file is no machine store.
+    public static let foreign = Code(description: "foreign")
+    /// The store was written by a newer wupd.
+    public static let newer = Code(description: "newer")
+    /// The store, or what it says, is damaged.
+    public static let damaged = Code(description: "damaged")
+    /// Another process writes.
+    public static let busy = Code(description: "busy")
+    /// No right to read or write here.
+    public static let noPermission = Code(description: "no permission")
+    /// The file could not be made.
+    public static let cannotCreate = Code(description: "cannot create")
+    /// Reading or writing failed, or the disk is full.
+    public static let io = Code(description: "input/output")
+    /// What was asked for is not there: a key, a file, an act, a mark.
+    public static let notFound = Code(description: "not found")
+    /// What was given cannot be: a value too large, a name that is none, a folder where a file is wanted.
+    public static let invalid = Code(description: "invalid")
+  }
+
+  public let code: Code
+  /// One sentence or two, for a person.
+  public let message: String
+
+  public init(_ code: Code, _ message: String) {
+    self.code = code
+    self.message = message
+  }
+
+  public var description: String { message }
+}
+
+// The texts, one for each thing that goes wrong with the file of a store.
+extension StoreError {
+  static func missing(_ path: String) -> StoreError {
+    StoreError(.missing, "\(path): no such store. Make one with wupd create, or name another with --store.")
+  }
+  static func directory(_ path: String) -> StoreError {
+    StoreError(.foreign, "\(path): is a folder, not a store. Name the file in it.")
+  }
+  static func empty(_ path: String) -> StoreError {
+    StoreError(.foreign, "\(path): is empty, so it is no store. Remove it and make one with wupd create.")
+  }
+  static func foreign(_ path: String) -> StoreError {
+    StoreError(.foreign, "\(path): is not a wupd store. Check the name; nothing was changed.")
+  }
+  static func otherDatabase(_ path: String) -> StoreError {
+    StoreError(.foreign, "\(path): is an SQLite database of another program, not a wupd store. Nothing was changed.")
+  }
+  static func newer(_ path: String, _ version: Int64, _ own: Int) -> StoreError {
+    StoreError(
+      .newer,
+      "\(path): was written by a newer wupd (store version \(version); this program knows \(own)). Use that program.")
+  }
+  static func damaged(_ path: String, _ detail: String) -> StoreError {
+    StoreError(
+      .damaged,
+      "\(path): is damaged (\(detail)). Work on a copy: wupd journal verify tells what still holds, and wupd journal replay saves it into a new store."
+    )
+  }
+  static func busy(_ path: String) -> StoreError {
+    StoreError(.busy, "\(path): store in use: another program is writing. Try again when it has finished.")
+  }
+  static func full(_ path: String) -> StoreError {
+    StoreError(.io, "\(path): the disk is full. Nothing was changed; make room and try again.")
+  }
+  static func readOnly(_ path: String) -> StoreError {
+    StoreError(
+      .noPermission, "\(path): may not be written by this account. Get the right to write it, or work on a copy.")
+  }
+  static func unreadable(_ path: String) -> StoreError {
+    StoreError(.noPermission, "\(path): may not be read by this account. Get the right to read it, or work on a copy.")
+  }
+  static func cannotOpen(_ path: String) -> StoreError {
+    StoreError(.io, "\(path): cannot be opened. Check that the file and its folder can be read and written.")
+  }
+  static func walUnreadable(_ path: String) -> StoreError {
+    StoreError(
+      .noPermission,
+      "\(path): has changes in \(path)-wal that cannot be read without the right to write in this folder. Copy both files to a folder of yours."
+    )
+  }
+  static func io(_ path: String, _ detail: String) -> StoreError {
+    StoreError(.io, "\(path): reading or writing failed (\(detail)). Nothing was changed; check the disk.")
+  }
+  static func tooLarge(_ path: String) -> StoreError {
+    StoreError(.invalid, "\(path): a text or value is larger than a store can hold.")
+  }
+  static func noMemory(_ path: String) -> StoreError {
+    StoreError(.io, "\(path): there is not enough memory. Nothing was changed.")
+  }
+  static func refusedByDatabase(_ path: String, _ detail: String) -> StoreError {
+    StoreError(.damaged, "\(path): the store did not accept what was to be written (\(detail)). Nothing was changed.")
+  }
+  static func exists(_ path: String) -> StoreError {
+    StoreError(.cannotCreate, "\(path): exists already, and is left as it is. Choose another name.")
+  }
+  static func cannotCreate(_ path: String, _ detail: String) -> StoreError {
+    StoreError(.cannotCreate, "\(path): cannot be created (\(detail)).")
+  }
+}
+
+/// Runs `body`, and turns what SQLite or the model says into a ``StoreError``.
+func translatingErrors<T>(of path: String, _ body: () throws -> T) throws -> T {
+  do {
+    return try body()
+  } catch let error as SQLiteError {
+    throw error.storeError(path)
+  }
+}

@@ -1,0 +1,131 @@
+import CSQLite
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// The file of a store: found, told apart from other files, opened, made.
+enum StoreFile {
+  /// Says what is wrong with the file before SQLite can only say that it cannot open it.
+  static func check(_ path: String, for access: Store.Access) throws {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      throw errno == EACCES ? StoreError.unreadable(path) : StoreError.missing(path)
+    }
+    guard status.st_mode & S_IFMT != S_IFDIR else { throw StoreError.directory(path) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw StoreError.foreign(path) }
+    guard Glibc.access(path, R_OK) == 0 else { throw StoreError.unreadable(path) }
+    guard status.st_size > 0 else { throw StoreError.empty(path) }
+    if access == .readWrite && !isWritable(path) { throw StoreError.readOnly(path) }
+  }
+
+  /// SQLite writes the file and makes two beside it.
+  private static func isWritable(_ path: String) -> Bool {
+    access(path, W_OK) == 0 && access(folder(of: path), W_OK) == 0
+  }
+
+  static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  static func connect(_ path: String, _ access: Store.Access, patience: Int32) throws -> Database {
+    let database: Database
+    if isWritable(path) {
+      database = try Database(path, flags: SQLITE_OPEN_READWRITE)
+    } else {
+      // Without the right to make the shared-memory file a WAL store opens as immutable only, which leaves the WAL out.
+      var status = stat()
+      if stat(path + "-wal", &status) == 0 && status.st_size > 0 { throw StoreError.walUnreadable(path) }
+      database = try Database(readOnlyURI(path), flags: SQLITE_OPEN_READONLY)
+    }
+    database.setBusyTimeout(patience)
+    try database.execute("PRAGMA synchronous = FULL; PRAGMA recursive_triggers = ON; PRAGMA cell_size_check = ON")
+    if access == .readOnly { try database.execute("PRAGMA query_only = ON") }
+    return database
+  }
+
+  /// A store as one to read from. Without the right to write beside it, it is opened as a file that does not change.
+  static func readOnlyURI(_ path: String) -> String {
+    "file:\(escaped(path))?" + (isWritable(path) ? "mode=ro" : "immutable=1")
+  }
+
+  private static func escaped(_ path: String) -> String {
+    path.utf8.reduce(into: "") { result, byte in
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x2F, 0x5F:
+        result.unicodeScalars.append(Unicode.Scalar(byte))
+      default: result += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+      }
+    }
+  }
+
+  /// Tells a store from another program's database, a newer store and a damaged one.
+  static func recognise(_ database: Database, _ path: String) throws {
+    let application = try database.number("PRAGMA application_id")
+    let version = try database.number("PRAGMA user_version")
+    guard application == Schema.applicationID else { throw StoreError.otherDatabase(path) }
+    guard version <= Schema.version else { throw StoreError.newer(path, version, Schema.version) }
+    guard version > 0, try database.number("SELECT count(*) FROM sqlite_schema WHERE name = 'act'") == 1 else {
+      throw StoreError.damaged(path, "its tables are missing")
+    }
+  }
+
+  static func migrate(_ database: Database, _ path: String) throws {
+    guard try database.number("PRAGMA user_version") < Schema.version else { return }
+    try database.execute("BEGIN IMMEDIATE")
+    do {
+      // Another process may have done it while this one waited.
+      try applySchema(database, from: Int(try database.number("PRAGMA user_version")))
+      try database.execute("COMMIT")
+    } catch {
+      if database.isInTransaction { try? database.execute("ROLLBACK") }
+      throw error
+    }
+  }
+
+  static func applySchema(_ database: Database, from version: Int) throws {
+    for next in version..<Schema.version {
+      guard let step = Schema.step(to: next + 1) else { return }
+      try database.execute(step)
+    }
+  }
+
+  /// Makes a store under another name, and gives it its own when it is whole and on disk.
+  static func build<T>(_ path: String, _ fill: (Database) throws -> T) throws -> T {
+    guard access(path, F_OK) != 0 else { throw StoreError.exists(path) }
+    let draft = path + ".creating"
+    let lock = Glibc.open(draft, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
+    guard lock >= 0 else { throw StoreError.cannotCreate(path, String(cString: strerror(errno))) }
+    defer { close(lock) }
+    // Held while the store is made: a draft without a lock is what a killed process left, and is begun anew.
+    guard flock(lock, LOCK_EX | LOCK_NB) == 0 else { throw StoreError.busy(path) }
+    defer { unlink(draft) }
+    guard ftruncate(lock, 0) == 0 else { throw StoreError.cannotCreate(path, String(cString: strerror(errno))) }
+    unlink(draft + "-journal")
+
+    let result = try translatingErrors(of: path) {
+      let database = try Database(draft, flags: SQLITE_OPEN_READWRITE)
+      // Nobody sees the draft, so it needs no rollback journal; it is synced before it is named.
+      try database.execute("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA recursive_triggers = ON")
+      try applySchema(database, from: 0)
+      let result = try fill(database)
+      try database.execute("PRAGMA journal_mode = WAL")
+      return result
+    }
+    Failpoint.storeBuilt.reached()
+    // The connection is closed, its WAL written back and gone.
+    guard fsync(lock) == 0 else { throw StoreError.io(path, String(cString: strerror(errno))) }
+    Failpoint.storeSynced.reached()
+    guard link(draft, path) == 0 else {
+      throw errno == EEXIST ? StoreError.exists(path) : StoreError.cannotCreate(path, String(cString: strerror(errno)))
+    }
+    Failpoint.storeNamed.reached()
+    let directory = Glibc.open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    if directory >= 0 {
+      fsync(directory)
+      close(directory)
+    }
+    return result
+  }
+}

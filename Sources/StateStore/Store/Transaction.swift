@@ -1,0 +1,67 @@
+public import WindowsModel
+
+/// An act under way: the state as it is by now, and everything that can change it. Lent by ``Store/write(_:_:)``.
+///
+/// Nothing is seen by others before the act commits; if its closure throws, nothing was.
+public struct Transaction: ~Copyable {
+  /// The state with the changes of this act so far.
+  public let now: View
+  public let header: ActHeader
+  /// The number this act will have.
+  public let number: Int64
+
+  let database: Database
+  let firstChange: Int64
+  let parent: Int64
+  let previousHash: [UInt8]
+  let notes = Notes()
+
+  /// What an act learns about itself on its way.
+  final class Notes {
+    var outcome = Act.Outcome.done
+    var code = 0
+    var subject: String?
+    var target: Int64?
+    var parent: Int64?
+    /// The key whose last-write time this act has set already.
+    var touchedKey: Int64 = 0
+  }
+
+  init(_ header: ActHeader, _ database: Database, path: String) throws {
+    let last = try database.first("SELECT number, last_change, hash FROM act ORDER BY number DESC LIMIT 1") {
+      ($0.int(0), $0.int(1), $0.bytes(2))
+    }
+    self.header = header
+    self.database = database
+    parent = last?.0 ?? 0
+    number = parent + 1
+    firstChange = (last?.1 ?? 0) + 1
+    previousHash = last?.2 ?? []
+    now = View(database, path: path, act: number)
+    database.gate.open(act: number, lastChange: firstChange - 1)
+  }
+
+  /// Time of the act, which becomes the last-write time of what it changes.
+  public var time: WindowsTime { header.time }
+
+  /// What the act came to; without a call it is done, with code 0.
+  public func conclude(_ outcome: Act.Outcome = .done, code: Int) {
+    notes.outcome = outcome
+    notes.code = code
+  }
+
+  /// Changes so far.
+  public var changes: Int64 { database.gate.change - firstChange + 1 }
+
+  /// Hashes the act and writes its row.
+  func record() throws {
+    let lastChange = database.gate.change
+    let row = ActRow(
+      number: number, parent: notes.parent ?? parent, target: notes.target, kind: header.kind,
+      subject: notes.subject ?? header.subject, command: header.command, account: header.account, time: header.time,
+      bias: header.bias, outcome: notes.outcome, code: notes.code, firstChange: firstChange, lastChange: lastChange)
+    let hash = try row.hash(after: previousHash, database)
+    Failpoint.actHashed.reached()
+    try row.insert(hash, database)
+  }
+}

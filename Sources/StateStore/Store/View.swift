@@ -1,0 +1,85 @@
+import WindowsModel
+
+/// The state of the machine at one point, for reading. Lent by ``Store/read(at:_:)`` and by a ``Transaction``; it cannot be kept.
+///
+/// A read as of an earlier point costs what it reads: the row as it is now, and a step back for each change since.
+public struct View: ~Copyable {
+  let database: Database
+  let path: String
+  /// The last change that is seen.
+  let boundary: Int64
+  /// The act in whose state the machine is seen.
+  public let act: Int64
+
+  init(_ database: Database, path: String, at point: Point) throws {
+    let earlier = point == .last ? nil : try point.resolve(database)
+    let act = try earlier?.number ?? database.number("SELECT coalesce(max(number), 0) FROM act")
+    self.database = database
+    self.path = path
+    self.act = act
+    boundary = earlier?.lastChange ?? .max
+  }
+
+  /// The state as the open act has it by now.
+  init(_ database: Database, path: String, act: Int64) {
+    self.database = database
+    self.path = path
+    self.act = act
+    boundary = .max
+  }
+
+  /// True for the state as it is now.
+  var isNow: Bool { boundary == .max }
+
+  /// How one object is read, now and as of a change. Both give: present, change, predecessor, then the same columns.
+  struct Versions {
+    let now: SQL
+    let then: SQL
+  }
+
+  /// The object that `versions.now` finds, as it was at this point; nil if it was not there.
+  func object<T, each Value: Bindable>(
+    _ versions: Versions, _ values: repeat each Value, decode: (borrowing Row) throws -> T
+  ) throws -> T? {
+    var tooNew: Int64?
+    let found = try database.first(versions.now, repeat each values) { row -> T? in
+      let change = row.int(1)
+      if change > boundary { tooNew = change }
+      return change <= boundary && row.flag(0) ? try decode(row) : nil
+    }
+    guard let change = tooNew else { return found ?? nil }
+    return try object(before: change, then: versions.then, decode: decode)
+  }
+
+  /// The object whose change `change` is too new, as it was at this point.
+  func object<T>(before change: Int64, then: SQL, decode: (borrowing Row) throws -> T) throws -> T? {
+    var change = change
+    while true {
+      var older: Int64 = 0
+      let found = try database.first(then, change) { row -> T? in
+        guard change > boundary else { return row.flag(0) ? try decode(row) : nil }
+        older = row.int(2)
+        return nil
+      }
+      // The chain ends in 0; one that does not lead back is damage that verify names.
+      guard change > boundary, found != nil, older > 0, older < change else { return found ?? nil }
+      change = older
+    }
+  }
+
+  /// All objects that `now` lists, gone ones too, as they were at this point; `then` gives one as of a change.
+  func objects<T, each Value: Bindable>(
+    now: SQL, then: SQL, _ values: repeat each Value, decode: (borrowing Row) throws -> T
+  ) throws -> [T] {
+    var result: [T] = []
+    try database.forEach(now, repeat each values) { row in
+      let change = row.int(1)
+      if change <= boundary {
+        if row.flag(0) { result.append(try decode(row)) }
+      } else if let object = try object(before: change, then: then, decode: decode) {
+        result.append(object)
+      }
+    }
+    return result
+  }
+}
