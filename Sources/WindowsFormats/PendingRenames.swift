@@ -1,1 +1,115 @@
-import WindowsModel
+public import WindowsModel
+
+/// One pair of the list of renames that the Session Manager carries out at the next start.
+///
+/// The two strings stand as they are in the value, whatever prefixes they carry; what they mean is computed.
+public struct PendingRename: Hashable, Sendable {
+  public var source: String
+  public var target: String
+
+  public init(source: String, target: String) {
+    self.source = source
+    self.target = target
+  }
+
+  /// `source` takes the place of `target`, over what is there.
+  public static func replace(_ source: WindowsPath, _ target: WindowsPath) -> PendingRename {
+    PendingRename(source: source.ntForm, target: "!" + target.ntForm)
+  }
+
+  public static func delete(_ path: WindowsPath) -> PendingRename { PendingRename(source: path.ntForm, target: "") }
+
+  /// `source` becomes `target` unless something is there.
+  public static func rename(_ source: WindowsPath, _ target: WindowsPath) -> PendingRename {
+    PendingRename(source: source.ntForm, target: target.ntForm)
+  }
+
+  public enum Kind: String, Sendable {
+    case replace, rename, delete
+    /// A source led by `@` without a target: the Session Manager passes over it.
+    case skipped
+  }
+
+  /// A target led by `!` or `@` is replaced; none is a deletion.
+  public var kind: Kind {
+    if target.isEmpty { return source.hasPrefix("@") ? .skipped : .delete }
+    return target.hasPrefix("!") || target.hasPrefix("@") ? .replace : .rename
+  }
+
+  /// The source as a place; nil if the string names none.
+  public var sourcePath: WindowsPath? { Self.path(source) }
+
+  /// The target as a place; nil for a deletion, or if the string names none.
+  public var targetPath: WindowsPath? { target.isEmpty ? nil : Self.path(target) }
+
+  private static func path(_ text: String) -> WindowsPath? {
+    var rest = text[...]
+    if let first = rest.first, first == "!" || first == "@" {
+      rest = rest.dropFirst()
+    } else if rest.first == "*" {
+      // Windows 11 leads a source with `*1`.
+      rest = rest.dropFirst().drop { ("0"..."9").contains($0) }
+    }
+    guard rest.hasPrefix("\\??\\") else { return nil }
+    return try? WindowsPath(String(rest))
+  }
+}
+
+/// The value PendingFileRenameOperations (and …Operations2) of `HKLM\SYSTEM\CurrentControlSet\Control\Session Manager`:
+/// a REG_MULTI_SZ of pairs, in which an empty string is a target and not the end.
+///
+/// What decodes, encodes to the same bytes. What is no list of pairs is refused with what was found, and never guessed at.
+public struct PendingRenameList: Hashable, Sendable {
+  public var renames: [PendingRename]
+
+  public init(_ renames: [PendingRename] = []) { self.renames = renames }
+
+  /// Why a value is no such list, and the strings it holds as far as they can be told.
+  public struct Malformed: Error, Hashable, Sendable, CustomStringConvertible {
+    public let reason: String
+    public let strings: [String]
+
+    public var description: String { "PendingFileRenameOperations is corrupt: \(reason)" }
+  }
+
+  /// Walks the value by its length.
+  ///
+  /// - Throws: ``Malformed``: not a REG_MULTI_SZ, not UTF-16, not ended by a NUL of its own, or an odd number of strings.
+  public init(_ value: RegistryValue) throws(Malformed) {
+    guard value.type == .multiString else {
+      throw Malformed(reason: "it is \(value.type) and not REG_MULTI_SZ", strings: [])
+    }
+    guard value.data.count % 2 == 0 else {
+      throw Malformed(reason: "it has an odd number of bytes (\(value.data.count))", strings: [])
+    }
+    guard let text = WindowsText.decoded(value.data) else {
+      throw Malformed(reason: "it holds a character that is kept for other use (U+10D800 to U+10DFFF)", strings: [])
+    }
+    var strings: [String] = []
+    var current = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      if scalar == "\0" {
+        strings.append(String(current))
+        current.removeAll(keepingCapacity: true)
+      } else {
+        current.append(scalar)
+      }
+    }
+    guard current.isEmpty else {
+      throw Malformed(reason: "its last string is not ended", strings: strings + [String(current)])
+    }
+    // The last NUL, an empty string to this walk, ends the list.
+    guard strings.popLast() == "" else {
+      throw Malformed(reason: "the NUL that ends the list is missing", strings: strings)
+    }
+    guard strings.count % 2 == 0 else {
+      throw Malformed(reason: "it holds \(strings.count) strings, and they go in pairs", strings: strings)
+    }
+    renames = stride(from: 0, to: strings.count, by: 2).map {
+      PendingRename(source: strings[$0], target: strings[$0 + 1])
+    }
+  }
+
+  /// The value: each string with its NUL, and one NUL to end the list.
+  public var value: RegistryValue { .multiString(renames.flatMap { [$0.source, $0.target] }) }
+}

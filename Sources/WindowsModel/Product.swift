@@ -83,6 +83,12 @@ public struct Language: Hashable, Sendable, CustomStringConvertible {
     self.identifier = identifier
   }
 
+  /// The language of a LANGID; nil for one that no package name carries.
+  public init?(identifier: UInt16) {
+    guard let code = Self.known.first(where: { $0.value == identifier })?.key else { return nil }
+    self.init(code)
+  }
+
   public static let english = Language("ENU")!
 
   public var description: String { code }

@@ -134,3 +134,13 @@ extension View {
     return (found.1, found.2)
   }
 }
+
+extension View {
+  /// The act that last changed what is at a path: put it there, replaced it, took it away; nil if nothing ever did.
+  public func lastAct(changing path: WindowsPath) throws -> Int64? {
+    guard let id = try pathID(path) else { return nil }
+    return try database.first(
+      "SELECT c.act FROM file AS f JOIN file_change AS c ON c.change = f.change WHERE f.id = ?1", id
+    ) { $0.int(0) }
+  }
+}

@@ -142,3 +142,17 @@ extension Transaction {
     return parent
   }
 }
+
+extension Transaction {
+  /// Paths of the files this act has changed so far, directories left out, in the order of the first change.
+  public func changedFiles() throws -> [WindowsPath] {
+    var ids: [Int64] = []
+    var seen: Set<Int64> = []
+    try database.forEach("SELECT id, attributes FROM file_change WHERE change >= ?1 ORDER BY change", firstChange) {
+      row in
+      let isDirectory = row.int(1) & 0x10 != 0
+      if !isDirectory, seen.insert(row.int(0)).inserted { ids.append(row.int(0)) }
+    }
+    return try ids.map { try now.path(ofFile: $0) }
+  }
+}

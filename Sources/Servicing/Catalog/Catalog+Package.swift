@@ -1,0 +1,83 @@
+import StateStore
+public import WindowsModel
+
+extension Catalog {
+  /// The package of an article for a machine, made of facts alone: its files have versions, sizes and branches and no bytes.
+  ///
+  /// - Throws: ``StoreError``: notFound when the catalog does not know the article.
+  public static func package(_ article: KBNumber, for platform: Platform) throws -> Package {
+    let entries = entries(article)
+    guard !entries.isEmpty else {
+      throw StoreError(
+        .notFound,
+        "\(article) is not in the catalog. wupd catalog search TEXT finds articles by bulletin or file.")
+    }
+    // Without one for this product the package of another is taken, so that the installer refuses it as Windows would.
+    let entry = entries.first { $0.product == platform.product } ?? entries[0]
+    let packs = Set(entry.files.compactMap(\.servicePack))
+    let rows = entry.files.filter {
+      $0.architecture == platform.architecture || $0.isFor32BitSide(of: platform.architecture)
+    }
+    let fitting = rows.filter { $0.servicePack == nil || $0.servicePack == platform.servicePack }
+    let dates = entry.files.compactMap { $0.date.map { String($0.prefix(10)) } }
+    let latest = dates.max().flatMap { WindowsTime($0)?.civil() } ?? CivilTime(year: 2004, month: 1, day: 1)
+
+    var files: [PackageFile] = []
+    var indexes: [String: Int] = [:]
+    for row in fitting {
+      guard let folder = row.folder, row.place != "WinSxS",
+        platform.architecture != .x86 || !(row.place ?? "").hasPrefix("SysWOW64") && !folder.contains("(x86)")
+      else { continue }
+      let target = "\(folder)\\\(row.name)"
+      let index = indexes[target.lowercased()] ?? files.count
+      if index == files.count {
+        indexes[target.lowercased()] = index
+        files.append(PackageFile(target: target, copies: [:]))
+      }
+      files[index].copies[row.line] = row.facts(platform.product, platform.servicePack)
+      if row.hotpatchSize != nil { files[index].hotpatch = PackageFile.Hotpatch(base: row.hotpatchBase) }
+    }
+    let name =
+      "\(entry.product.packageName)-\(article.canonical)-\(platform.architecture.rawValue)-\(platform.language).exe"
+    return Package(
+      name: name, article: article, title: "Security Update for \(entry.product.title) (\(article.canonical))",
+      product: entry.product,
+      architecture: entry.files.isEmpty || !rows.isEmpty ? platform.architecture : entry.files[0].architecture,
+      language: nil, minimumServicePack: packs.min(), maximumServicePack: packs.max(), installerDate: latest,
+      articleAllowsHotpatching: entry.articleAllowsHotpatching, files: files, source: "catalog (\(entry.bulletin))")
+  }
+}
+
+extension Catalog.File {
+  /// 32-bit copies for a 64-bit Windows.
+  fileprivate func isFor32BitSide(of architecture: Architecture) -> Bool {
+    architecture != .x86 && self.architecture == .x86
+      && ((place ?? "").hasPrefix("SysWOW64") || (place ?? "").contains("(x86)"))
+  }
+
+  /// What the table tells of the file, with the branch that its folder stands for. The branch names of Server 2003 are
+  /// those of KB897341; those of XP are inferred from them.
+  fileprivate func facts(_ product: Product, _ machineServicePack: Int) -> RevisionFacts {
+    let pack = servicePack ?? machineServicePack
+    let branch: String? =
+      switch (product, line) {
+      case (.ws2003, let line?): (pack == 0 ? "srv03" : "srv03_sp\(pack)") + (line == .gdr ? "_gdr" : "_qfe")
+      case (.xp, let line?): (pack == 0 ? "xpclnt" : "xpsp_sp\(pack)") + (line == .gdr ? "_gdr" : "_qfe")
+      default: nil
+      }
+    return RevisionFacts(
+      size: size, fileVersion: version, productVersion: version, branch: branch.map { Branch($0) }, origin: .bulletin)
+  }
+}
+
+extension Product {
+  /// How the names of packages begin.
+  var packageName: String {
+    switch self {
+    case .nt4: "WindowsNT4Server"
+    case .w2k: "Windows2000"
+    case .xp: "WindowsXP"
+    case .ws2003: "WindowsServer2003"
+    }
+  }
+}

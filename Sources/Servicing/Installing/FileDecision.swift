@@ -1,0 +1,78 @@
+public import StateStore
+public import WindowsModel
+
+/// What an installer does with one file of a package, and why.
+public struct FileDecision: Sendable, Hashable {
+  public enum Method: Sendable, Hashable {
+    /// Copied over at once.
+    case replace
+    /// In use: the new file waits under this name for the restart.
+    case delay(WindowsPath)
+    /// Moved aside under this name, the new file in its place at once, the old one deleted at the restart.
+    case noDelay(WindowsPath)
+    /// Swapped at once and patched in memory.
+    case hotpatch
+    /// Not copied.
+    case skip(Skip)
+
+    /// It is done only when the machine was restarted.
+    public var needsRestart: Bool {
+      switch self {
+      case .delay, .noDelay: true
+      case .replace, .hotpatch, .skip: false
+      }
+    }
+  }
+
+  public enum Skip: String, Sendable, Hashable {
+    case newer = "the file there is newer"
+    case same = "the file there is the same"
+    case absent = "the machine does not have it"
+    case branch = "the file there is of a higher branch"
+  }
+
+  public let path: WindowsPath
+  /// What it is compared with: the file there, the one queued for its place, or the loaded image, by the era of the installer.
+  public let compared: Revision?
+  public let incoming: RevisionFacts
+  public let method: Method
+  /// Why it is not hotpatched although the package has a hotpatch and hotpatching is on.
+  public let coldReason: String?
+}
+
+extension Installer {
+  /// What the file at a path is taken to be: by the era the loaded image, the pending file, or the file on disk.
+  func effective(_ path: WindowsPath, _ view: borrowing View) throws -> Revision? {
+    if era.asksLoadedImage {
+      let loaded = try view.images(mappedAs: path).map(\.revision)
+      if let oldest = loaded.min(by: { ($0.fileVersion?.packed ?? 0) < ($1.fileVersion?.packed ?? 0) }) {
+        return oldest
+      }
+    }
+    if era.cleansQueue {
+      let queue = try PendingQueue.read(view).renames
+      if let source = PendingQueue.pendingSource(for: path, queue), let queued = try view.file(source)?.revision {
+        return queued
+      }
+    }
+    return try view.file(path)?.revision
+  }
+
+  /// Why the file is not to be copied; nil if it is.
+  func skip(_ file: PackageFile, _ incoming: RevisionFacts, over compared: Revision?) -> FileDecision.Skip? {
+    guard let compared else { return file.onlyIfPresent ? .absent : nil }
+    if let one = compared.sha256, let other = incoming.sha256, one == other { return .same }
+    guard let there = compared.fileVersion, let new = incoming.fileVersion else { return nil }
+    if there > new { return .newer }
+    if there < new {
+      // A file of the general line never takes the place of one of the hotfix line.
+      return compared.branch?.isQFE == true && incoming.branch?.isQFE == false ? .branch : nil
+    }
+    switch (compared.branch?.isQFE ?? false, incoming.branch?.isQFE ?? false) {
+    case (true, false): return .branch
+    case (false, true): return nil
+    // One version, one line: the same file unless its bytes tell otherwise.
+    default: return compared.sha256 != nil && incoming.sha256 != nil ? nil : .same
+    }
+  }
+}

@@ -1,0 +1,153 @@
+import StateStore
+import WindowsFormats
+import WindowsModel
+
+// The part of an install that changes the machine.
+extension Installer {
+  /// Keeps what is at each path to be changed, in the folder of the update, and gives the records of it.
+  func backUp(
+    _ decisions: [FileDecision], _ folder: WindowsPath?, _ transaction: borrowing Transaction
+  ) throws -> [FileBackup] {
+    guard let folder else { return [] }
+    let queue = try PendingQueue.read(transaction.now).renames
+    var backups: [FileBackup] = []
+    var names: Set<String> = []
+    for path in try touched(decisions, transaction.now) {
+      let pending = PendingQueue.pendingSource(for: path, queue)
+      guard let entry = try transaction.now.file(path), let revision = entry.revision else {
+        backups.append(FileBackup(path: path, before: nil, pending: pending))
+        continue
+      }
+      // Two files of one name from different folders: the second is kept as name.000.
+      var stored = path.name
+      var number = 0
+      while !names.insert(WindowsName.folded(stored)).inserted {
+        let digits = String(number)
+        stored = path.name + "." + String(repeating: "0", count: max(0, 3 - digits.count)) + digits
+        number += 1
+      }
+      let before = FileBackup.Before(entry, revision: revision, stored: stored)
+      backups.append(FileBackup(path: path, before: before, pending: pending))
+      // An update that is installed again keeps what it found the first time.
+      let place = try folder.appending(stored)
+      if try transaction.now.file(place) == nil {
+        try transaction.put(
+          place, revision, attributes: entry.attributes, created: entry.created, written: entry.written)
+      }
+    }
+    return backups
+  }
+
+  /// The paths that an install changes: its targets, and the copies of them in dllcache.
+  private func touched(_ decisions: [FileDecision], _ view: borrowing View) throws -> [WindowsPath] {
+    var paths: [WindowsPath] = []
+    for decision in decisions {
+      if case .skip = decision.method { continue }
+      paths.append(decision.path)
+      if let cached = try cached(decision.path, view) { paths.append(cached) }
+    }
+    return paths
+  }
+
+  /// The place in dllcache for a system file; nil on a machine without the cache of Windows File Protection.
+  func cached(_ path: WindowsPath, _ view: borrowing View) throws -> WindowsPath? {
+    guard package.product != .nt4 else { return nil }
+    let machine = try Machine(view)
+    guard let system = try? machine.system("system32"), system.contains(path), path != system,
+      let cache = try? system.appending("dllcache"), !cache.contains(path), try view.file(cache)?.isDirectory == true
+    else { return nil }
+    return try cache.appending(path.name)
+  }
+
+  func apply(_ decisions: [FileDecision], _ transaction: borrowing Transaction, _ log: inout InstallLog) throws {
+    var queued: [PendingRename] = []
+    var hotpatches: [FileDecision] = []
+    for decision in decisions {
+      guard decision.method != .skip(.absent) else { continue }
+      let revision = try transaction.revision(decision.incoming)
+      if case .skip = decision.method {
+        log.add("Skipped copying file:  \(decision.path)")
+        continue
+      }
+      if let cached = try cached(decision.path, transaction.now) {
+        try transaction.put(cached, revision)
+        log.add("Copied file:  \(cached)")
+      }
+      let attributes = try transaction.now.file(decision.path)?.attributes.subtracting(.readOnly) ?? .archive
+      switch decision.method {
+      case .replace:
+        try transaction.put(decision.path, revision, attributes: attributes)
+        log.add("Copied file:  \(decision.path)")
+      case .delay(let waiting):
+        try transaction.put(waiting, revision, attributes: attributes)
+        queued.append(.replace(waiting, decision.path))
+        log.add("Copied file (delayed):  \(waiting)")
+      case .noDelay(let aside):
+        try transaction.move(decision.path, to: aside, replacing: false)
+        try transaction.put(decision.path, revision, attributes: attributes)
+        queued.append(.delete(aside))
+        log.add("Copied \(decision.path.name) to \(decision.path) via \(aside)")
+      case .hotpatch:
+        log.add("AtomicReplaceFile: Calling HpReplaceSystemModule( \(decision.path) )")
+        try transaction.put(decision.path, revision, attributes: attributes)
+        log.add("AtomicReplaceFile: HpReplaceSystemModule succeeded.")
+        hotpatches.append(decision)
+      case .skip: break
+      }
+    }
+    if !queued.isEmpty { try PendingQueue.append(queued, transaction) }
+    log.add("Num Ticks for Copying files : 0")
+    for decision in hotpatches {
+      let holders = try transaction.now.images(mappedAs: decision.path)
+      let name = decision.path.name.split(separator: ".").dropLast().joined(separator: ".")
+      log.add(
+        "ApplyHotpatches: Hotpatch source=\(name)._hp,target=\(decision.path) applies to target \(decision.path)...")
+      log.add("ApplyHotpatches: Calling HpApplyHotPatch( \(name)._hp, \(decision.path), 0x00000000, 0x00000000 ).")
+      for holder in holders {
+        log.add(
+          "HpApplyHotPatch: Apply succeeded for process \(holder.holder) with pid 0; status=0x00000000, location=0.")
+      }
+      log.add("ApplyHotpatches: HpApplyHotPatch succeeded.")
+      try transaction.markHotpatched(decision.path)
+      try transaction.createKey(Keys.updates)
+      try transaction.createKey(Keys.installedHotpatches, isVolatile: true)
+      try transaction.setValue(Keys.installedHotpatches, decision.path.description, .string("Hotpatched"))
+    }
+    if !hotpatches.isEmpty { log.add("DoInstallation: ApplyHotpatches returned TRUE.") }
+  }
+
+  /// Puts the update on record with its backups. One that is installed again keeps its place in the stack.
+  func record(
+    _ outcome: Outcome, _ backups: [FileBackup], _ folder: WindowsPath?, _ transaction: borrowing Transaction,
+    _ machine: Machine, _ traces: UpdateTraces
+  ) throws {
+    let earlier = try transaction.now.update(package.article)
+    try transaction.record(
+      InstalledUpdate(
+        article: package.article, title: package.title, package: package.name, kind: "hotfix",
+        line: outcome.line?.rawValue, installed: earlier?.installed ?? transaction.time,
+        sequence: earlier?.sequence ?? transaction.number, folder: earlier?.folder ?? folder,
+        isHotpatched: outcome.decisions.contains { $0.method == .hotpatch }))
+    for backup in backups { try transaction.record(backup, of: package.article) }
+    guard folder != nil else { return }
+    for key in traces.ownKeys where earlier == nil {
+      try transaction.record(KeyBackup(key: key, existed: try transaction.now.key(key) != nil), of: package.article)
+    }
+    if earlier == nil, let catalogFile = traces.catalogFile {
+      try transaction.record(FileBackup(path: catalogFile, before: nil), of: package.article)
+    }
+  }
+
+  func clean(_ transaction: borrowing Transaction, _ outcome: inout Outcome, _ log: inout InstallLog) throws {
+    let cleaning = try QueueCleaning.clean(transaction, dropsStalePairs: era.dropsStalePairs)
+    log.add(cleaning.report)
+    outcome.dropped += cleaning.removed
+  }
+
+  func setVolatileFlag(_ flag: UInt32, _ transaction: borrowing Transaction) throws {
+    try transaction.createKey(Keys.updates)
+    try transaction.createKey(Keys.updateExeVolatile, isVolatile: true)
+    let flags = try transaction.now.value(Keys.updateExeVolatile, "Flags")?.number ?? 0
+    try transaction.setValue(Keys.updateExeVolatile, "Flags", .dword(UInt32(truncatingIfNeeded: flags) | flag))
+  }
+}

@@ -1,0 +1,91 @@
+import StateStore
+import WindowsModel
+
+/// What Update.exe writes for the day an update is taken off: `spuninst.inf` for Spuninst.exe, `spuninst.txt` for the recovery console.
+struct UninstallSheet {
+  let package: Package
+  let machine: Machine
+  let folder: WindowsPath
+  let backups: [FileBackup]
+  /// Entries of Add or Remove Programs at the time: what is newer warns at a removal.
+  let programs: [String]
+
+  private var restored: [(path: WindowsPath, stored: String)] {
+    backups.compactMap { backup in backup.before.map { (backup.path, $0.stored) } }
+  }
+
+  private var deleted: [WindowsPath] { backups.filter { $0.before == nil }.map(\.path) }
+
+  /// Sections of files by the folder they go to, in order of first use.
+  private func sections<T>(_ items: [T], _ path: (T) -> WindowsPath) -> [(folder: WindowsPath, items: [T])] {
+    var result: [(folder: WindowsPath, items: [T])] = []
+    for item in items {
+      guard let folder = path(item).parent else { continue }
+      if let index = result.firstIndex(where: { $0.folder == folder }) {
+        result[index].items.append(item)
+      } else {
+        result.append((folder, [item]))
+      }
+    }
+    return result
+  }
+
+  private func sectionName(_ folder: WindowsPath) -> String {
+    let name = folder == machine.systemRoot ? "windows" : folder.components.dropFirst().joined(separator: "_")
+    return name.replacing(" ", with: "_").lowercased()
+  }
+
+  private func destination(_ folder: WindowsPath) -> String {
+    guard machine.systemRoot.contains(folder) else { return "0, \"\(folder)\"" }
+    let below = folder.components.dropFirst(machine.systemRoot.components.count).joined(separator: "\\")
+    return "10, \"\(below)\""
+  }
+
+  var inf: String {
+    let pack = machine.platform.servicePack
+    var lines = [
+      "[Version]", "    Signature = \"$Windows NT$\"", "    NtServicePackVersion = \(pack << 8)",
+      "    NtServicePackVersionText = \"\(pack == 0 ? "" : "Service Pack \(pack)")\"",
+      "    NtServicePackPreviousVersion = \(pack << 8)", "    DisplayTitle = \"\(package.title)\"",
+      "    SP_TITLE = \"\(package.title)\"", "    RebootRequired  = 1", "", "[SourceDisksNames]",
+      "    1 = \"Windows NT Service Pack Uninstall Directory\"", "", "[SourceDisksFiles]",
+    ]
+    lines += restored.map { "    \($0.stored) = 1" }
+    let toRestore = sections(restored, { $0.path })
+    let toDelete = sections(deleted, { $0 })
+    lines += ["", "[DestinationDirs]"]
+    lines += toRestore.map { "    \"\(sectionName($0.folder)).restore.files\" = \(destination($0.folder))" }
+    lines += toDelete.map { "    \"\(sectionName($0.folder)).delete.files\" = \(destination($0.folder))" }
+    lines += ["", "[RestoreFiles]"]
+    lines += toRestore.map { "    CopyFiles = \"\(sectionName($0.folder)).restore.files\"" }
+    lines += toDelete.map { "    DelFiles = \"\(sectionName($0.folder)).delete.files\"" }
+    for section in toRestore {
+      lines += ["", "[\(sectionName(section.folder)).restore.files]"]
+      lines += section.items.map { "    \($0.path.name)" + ($0.stored == $0.path.name ? "" : ",\($0.stored)") }
+    }
+    for section in toDelete {
+      lines += ["", "[\(sectionName(section.folder)).delete.files]"] + section.items.map { "    \($0.name),,,8" }
+    }
+    lines += ["", "[Reg.Delete.Keys]"]
+    lines += UpdateTraces(package: package, machine: machine, line: nil).ownKeys.map { key in
+      "    \(key.root.rawValue),\"\(key.components.joined(separator: "\\"))\""
+    }
+    lines += ["", "[SnapShot.Install]"] + programs.map { "    \"\($0)\"" }
+    lines += [
+      "", "[Configuration]", "    UninstallationType    = \"Hotfix\"",
+      "    UnInstallLogFileName  = \"\(package.article)Uninst.log\"", "    EventLogKeyName       = \"NtServicePack\"",
+      "    ProductName           = \"\(machine.platform.product.title)\"", "", "[Strings]", "",
+    ]
+    return lines.joined(separator: "\r\n")
+  }
+
+  /// Drive letters are hard-coded, as in the real one.
+  var recoveryConsole: String {
+    let programs = "\(folder)\\spuninst"
+    let lines =
+      deleted.map { "DEL  \"\($0)\"" } + restored.map { "COPY  \"\(folder)\\\($0.stored)\" \"\($0.path)\"" } + [
+        "COPY  \"\(programs)\\spuninst.txt\" \"\(programs)\\spuninst.tag\"", "",
+      ]
+    return lines.joined(separator: "\r\n")
+  }
+}

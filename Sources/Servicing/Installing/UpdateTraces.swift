@@ -1,0 +1,146 @@
+import StateStore
+import WindowsModel
+
+/// What an installed update leaves in registry and file system, so that other programs, and people, can see that it is there.
+struct UpdateTraces {
+  let package: Package
+  let machine: Machine
+  let line: Line?
+
+  /// `Windows Server 2003\SP2`: an update is filed under the service pack that will contain it.
+  private var shelf: String { "\(machine.platform.product.title)\\SP\(machine.nextServicePack)" }
+
+  /// The keys that belong to the update alone: a removal deletes them.
+  var ownKeys: [RegistryPath] {
+    let name = package.article.description
+    return [Keys.hotFix.appending(name), Keys.updates.appending(shelf).appending(name), Keys.programs.appending(name)]
+  }
+
+  func register(
+    _ transaction: borrowing Transaction, decisions: [FileDecision], folder: WindowsPath?, account: String
+  ) throws {
+    let name = package.article.description
+    let local = transaction.time.civil(bias: machine.bias)
+    let hotFix = ownKeys[0]
+    try transaction.setValue(hotFix, "Installed", .dword(1))
+    if machine.platform.product != .nt4 {
+      for (value, data) in [
+        ("Comments", RegistryValue.string(package.title)), ("Backup Dir", .string("")),
+        ("Fix Description", .string(package.title)), ("Installed By", .string("")), ("Installed On", .string("")),
+        ("Service Pack", .dword(UInt32(machine.nextServicePack))), ("Valid", .dword(1)),
+      ] {
+        try transaction.setValue(hotFix, value, data)
+      }
+      for value in ["Flags", "New File", "New Link Date", "Old Link Date"] {
+        try transaction.setValue(hotFix.appending("File 1"), value, .string(""))
+      }
+    }
+
+    let updates = ownKeys[1]
+    let uninstall = folder.map { "\($0)\\spuninst\\spuninst.exe" }
+    var values: [(String, String)] = [
+      ("Description", package.title), ("InstalledDate", "\(local.month)/\(local.day)/\(local.year)"),
+      ("InstalledBy", account), ("Type", "Update"),
+    ]
+    if let uninstall { values.append(("UninstallCommand", uninstall)) }
+    for (value, text) in values { try transaction.setValue(updates, value, .string(text)) }
+    var number = 0
+    for decision in decisions {
+      if case .skip(.absent) = decision.method { continue }
+      let file = updates.appending("Filelist\\\(number)")
+      number += 1
+      try transaction.setValue(file, "FileName", .string(decision.path.name))
+      try transaction.setValue(file, "Version", .string(decision.incoming.fileVersion?.description ?? ""))
+      try transaction.setValue(file, "Location", .string(decision.path.parent?.description ?? ""))
+      try transaction.setValue(
+        file, "BuildDate", .string(decision.incoming.linked.map { $0.civil().dateText } ?? ""))
+      try transaction.setValue(
+        file, "BuildCheckSum", .string(decision.incoming.checksum.map { String($0, radix: 16) } ?? ""))
+    }
+
+    guard machine.platform.product != .nt4 else { return }
+    let program = ownKeys[2]
+    let month = local.month < 10 ? "0\(local.month)" : "\(local.month)"
+    let day = local.day < 10 ? "0\(local.day)" : "\(local.day)"
+    for (value, text) in [
+      ("DisplayName", package.title), ("DisplayVersion", "1"), ("InstallDate", "\(local.year)\(month)\(day)"),
+      ("Publisher", "Microsoft Corporation"),
+      ("HelpLink", "http://support.microsoft.com?kbid=\(package.article.number)"),
+      ("URLInfoAbout", "http://support.microsoft.com"), ("ReleaseType", "Security Update"),
+      ("RegistryLocation", "HKLM\\SOFTWARE\\Microsoft\\Updates\\\(shelf)\\\(name)"),
+      ("ParentKeyName", "OperatingSystem"),
+      ("ParentDisplayName", "\(machine.platform.product.title) - Software Updates"),
+    ] {
+      try transaction.setValue(program, value, .string(text))
+    }
+    try transaction.setValue(program, "NoModify", .dword(1))
+    try transaction.setValue(program, "NoRepair", .dword(1))
+    if let uninstall {
+      try transaction.setValue(program, "UninstallString", .string("\"\(uninstall)\""))
+    } else {
+      try transaction.setValue(program, "NoRemove", .dword(1))
+    }
+  }
+
+  /// The folder with what a removal needs: the old files are put there as they are backed up; here its `spuninst`.
+  func writeUninstallFolder(_ transaction: borrowing Transaction, _ folder: WindowsPath, _ backups: [FileBackup]) throws
+  {
+    try transaction.makeDirectory(folder, attributes: .hidden)
+    let programs = try folder.appending("spuninst")
+    let programName = machine.platform.product == .nt4 ? "hotfix.exe" : "spuninst.exe"
+    let installer = RevisionFacts(fileVersion: PackageProgram(package, act: 0).version, origin: .inferred)
+    try transaction.put(programs.appending(programName), transaction.revision(installer))
+    if machine.platform.product != .nt4 {
+      try transaction.put(programs.appending("updspapi.dll"), transaction.revision(installer))
+    }
+    let snapshot = try listedPrograms(transaction.now)
+    let sheet = UninstallSheet(package: package, machine: machine, folder: folder, backups: backups, programs: snapshot)
+    for (name, text) in [("spuninst.inf", sheet.inf), ("spuninst.txt", sheet.recoveryConsole)] {
+      let stored = try transaction.store(Array(text.utf8))
+      try transaction.put(
+        programs.appending(name),
+        transaction.revision(RevisionFacts(sha256: stored.sha256, size: stored.size, origin: .bytes)))
+    }
+  }
+
+  /// Names of the programs under Add or Remove Programs.
+  private func listedPrograms(_ view: borrowing View) throws -> [String] {
+    guard let key = try view.key(Keys.programs) else { return [] }
+    return try view.subkeys(of: key).map(\.name)
+  }
+
+  /// `$hf_mig$`: the files of the hotfix line are kept on the machine, for the day it changes lines (KB824994).
+  func keepForMigration(_ transaction: borrowing Transaction) throws {
+    guard machine.platform.product != .nt4, machine.platform.product != .w2k else { return }
+    let folder = try machine.system("$hf_mig$\\\(package.article)")
+    for file in package.files {
+      guard let copy = file.copies[.qfe], let name = file.target.split(separator: "\\").last else { continue }
+      try transaction.put(
+        folder.appending("\(installerFolder(.qfe))\\\(name)"), transaction.revision(copy))
+    }
+    try transaction.put(
+      folder.appending("update\\update.exe"),
+      transaction.revision(RevisionFacts(fileVersion: PackageProgram(package, act: 0).version, origin: .inferred)))
+    if let root = try transaction.now.file(try machine.system("$hf_mig$")), !root.attributes.contains(.hidden) {
+      try transaction.setAttributes(try machine.system("$hf_mig$"), .hidden)
+    }
+  }
+
+  /// The catalog with the signatures of the files.
+  func addCatalogFile(_ transaction: borrowing Transaction) throws {
+    guard machine.platform.product != .nt4 else { return }
+    let path = try machine.system(
+      "system32\\CatRoot\\{F750E6C3-38EE-11D1-85E5-00C04FC295EE}\\\(package.article).cat")
+    try transaction.put(path, transaction.revision(RevisionFacts(origin: .inferred)))
+  }
+
+  var catalogFile: WindowsPath? {
+    try? machine.system("system32\\CatRoot\\{F750E6C3-38EE-11D1-85E5-00C04FC295EE}\\\(package.article).cat")
+  }
+
+  /// `SP1GDR`, as the folders of a package and the branches of its log are named.
+  func installerFolder(_ line: Line?) -> String {
+    let pack = machine.platform.servicePack == 0 ? "RTM" : "SP\(machine.platform.servicePack)"
+    return line.map { pack + $0.rawValue } ?? pack
+  }
+}

@@ -1,0 +1,99 @@
+public import StateStore
+public import WindowsModel
+
+/// Where things are in the registry of every classic Windows.
+enum Keys {
+  static let control = RegistryPath(.machine, ["SYSTEM", "CurrentControlSet", "Control"])
+  static let sessionManager = control.appending("Session Manager")
+  static let knownDLLs = sessionManager.appending("KnownDLLs")
+  static let services = RegistryPath(.machine, ["SYSTEM", "CurrentControlSet", "Services"])
+  static let select = RegistryPath(.machine, ["SYSTEM", "Select"])
+  static let windowsNT = RegistryPath(.machine, ["SOFTWARE", "Microsoft", "Windows NT", "CurrentVersion"])
+  static let windows = RegistryPath(.machine, ["SOFTWARE", "Microsoft", "Windows", "CurrentVersion"])
+  static let hotFix = windowsNT.appending("HotFix")
+  static let programs = windows.appending("Uninstall")
+  static let updates = RegistryPath(.machine, ["SOFTWARE", "Microsoft", "Updates"])
+  /// Flags: 1, a removal waits for the restart; 2, an installation does. Volatile. Since Update.exe 6.1.22.0.
+  static let updateExeVolatile = updates.appending("UpdateExeVolatile")
+  /// One value for each file that was patched in memory since the start. Volatile, which is inferred from Update.exe's
+  /// question whether a file "was hotpatched since last boot".
+  static let installedHotpatches = updates.appending("InstalledHotpatches")
+}
+
+/// Which machine this is, read where Windows itself keeps it, so that a made and an adopted machine are read alike.
+public struct Machine: Sendable, Hashable {
+  public var platform: Platform
+  /// Computer name.
+  public var name: String
+  /// `C:\WINDOWS`.
+  public var systemRoot: WindowsPath
+  /// Minutes: UTC = local time + bias.
+  public var bias: Int
+
+  /// - Throws: ``StoreError``: notFound when the registry does not tell which Windows this is.
+  public init(_ view: borrowing View) throws {
+    func text(_ key: RegistryPath, _ name: String) throws -> String? { try view.value(key, name)?.text }
+    guard let version = try text(Keys.windowsNT, "CurrentVersion") else {
+      throw StoreError(.notFound, "This store holds no Windows: its registry has no \(Keys.windowsNT).")
+    }
+    let processor = try text(Keys.sessionManager.appending("Environment"), "PROCESSOR_ARCHITECTURE") ?? "x86"
+    let architecture: Architecture = processor == "AMD64" ? .x64 : processor == "IA64" ? .ia64 : .x86
+    let productName = try text(Keys.windowsNT, "ProductName") ?? ""
+    let product: Product? =
+      switch version {
+      case "4.0": .nt4
+      case "5.0": .w2k
+      case "5.1": .xp
+      // XP for x64 is built from Server 2003 and says 5.2 too.
+      case "5.2": productName.contains("XP") ? .xp : .ws2003
+      default: nil
+      }
+    guard let product else {
+      throw StoreError(.invalid, "This is Windows \(version); wupd knows NT 4.0, 2000, XP and Server 2003.")
+    }
+    let packText = try text(Keys.windowsNT, "CSDVersion") ?? ""
+    let servicePack = Int(packText.drop { !("0"..."9").contains($0) }.prefix { ("0"..."9").contains($0) }) ?? 0
+    let languageID = try text(Keys.control.appending("Nls\\Language"), "InstallLanguage").flatMap {
+      UInt16($0, radix: 16)
+    }
+    let language = languageID.flatMap(Language.init(identifier:)) ?? .english
+    platform = Platform(product: product, servicePack: servicePack, architecture: architecture, language: language)
+    name =
+      try text(Keys.control.appending("ComputerName\\ComputerName"), "ComputerName")
+      ?? text(Keys.control.appending("ComputerName\\ActiveComputerName"), "ComputerName") ?? "unnamed"
+    systemRoot = try WindowsPath(text(Keys.windowsNT, "SystemRoot") ?? product.systemRoot)
+    let zone = try view.value(Keys.control.appending("TimeZoneInformation"), "ActiveTimeBias")?.number ?? 0
+    bias = Int(Int32(truncatingIfNeeded: zone))
+  }
+
+  /// What stands for `%NAME%` in a path on this machine.
+  public var environment: [String: String] {
+    let drive = systemRoot.volume
+    return [
+      "SYSTEMROOT": systemRoot.description, "WINDIR": systemRoot.description, "SYSTEMDRIVE": drive,
+      "PROGRAMFILES": "\(drive)\\Program Files", "PROGRAMFILES(X86)": "\(drive)\\Program Files (x86)",
+      "COMMONPROGRAMFILES": "\(drive)\\Program Files\\Common Files",
+      "COMMONPROGRAMFILES(X86)": "\(drive)\\Program Files (x86)\\Common Files", "TEMP": "\(systemRoot)\\TEMP",
+      "TMP": "\(systemRoot)\\TEMP",
+    ]
+  }
+
+  /// A path on this machine.
+  public func path(_ text: String) throws(NameError) -> WindowsPath { try WindowsPath(text, environment: environment) }
+
+  /// A place below the system root.
+  public func system(_ names: String) throws(NameError) -> WindowsPath { try systemRoot.appending(names) }
+
+  /// What SP<n> an update of this machine is filed under: the service pack that will contain it.
+  var nextServicePack: Int { platform.servicePack + 1 }
+
+  /// Names of the files that Windows maps at boot for all to share, lower case.
+  static func knownDLLs(_ view: borrowing View) throws -> Set<String> {
+    guard let key = try view.key(Keys.knownDLLs) else { return [] }
+    var names: Set<String> = []
+    for (name, value) in try view.values(of: key) where !name.uppercased().hasPrefix("DLLDIRECTORY") {
+      if let file = value.text { names.insert(file.lowercased()) }
+    }
+    return names
+  }
+}

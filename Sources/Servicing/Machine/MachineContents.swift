@@ -1,0 +1,74 @@
+public import StateStore
+import WindowsModel
+
+/// Files and registry of a machine in a form in which two of them can be held against each other.
+///
+/// Paths with content, version, branch and attributes; keys with values, types and data. Left out are times and, unless asked for,
+/// what every act leaves: logs, `$hf_mig$`, `inf\branches.inf`, `Setup\LogLevel`.
+public struct MachineContents: Sendable {
+  private var items: [(name: String, shown: String)] = []
+
+  public var count: Int { items.count }
+
+  public struct Difference: Sendable, Hashable {
+    public let name: String
+    public let here: String?
+    public let there: String?
+  }
+
+  public init(_ view: borrowing View, all: Bool) throws {
+    let machine = try? Machine(view)
+    var items: [(name: String, shown: String)] = []
+    for volume in try view.volumes() {
+      let root = try WindowsPath(volume.name + "\\")
+      try view.forEachFile(below: root) { path, entry in
+        if let machine, !all, try Self.isByproduct(path, machine) { return }
+        let what = entry.revision.map { revision in
+          [
+            revision.summary, revision.sha256.map { "sha256 \(hexadecimal($0).prefix(12))" } ?? "",
+            revision.size.map { "\($0) bytes" } ?? "", entry.attributes.letters,
+          ].filter { !$0.isEmpty }.joined(separator: ", ")
+        }
+        items.append((path.description, what ?? "folder \(entry.attributes.letters)"))
+      }
+    }
+    for root in try view.registryRoots() {
+      try Self.add(RegistryPath(root.name), root, view, all, &items)
+    }
+    self.items = items
+  }
+
+  private static func isByproduct(_ path: WindowsPath, _ machine: Machine) throws -> Bool {
+    guard machine.systemRoot.contains(path) else { return false }
+    let below = path.components.dropFirst(machine.systemRoot.components.count).map { $0.lowercased() }
+    if below.count == 1, let name = below.first, name.hasSuffix(".log") { return true }
+    return below.first == "$hf_mig$" || below == ["inf", "branches.inf"]
+  }
+
+  private static func add(
+    _ path: RegistryPath, _ key: RegistryKey, _ view: borrowing View, _ all: Bool,
+    _ items: inout [(name: String, shown: String)]
+  ) throws {
+    items.append((path.description, key.isVolatile ? "volatile key" : "key"))
+    for (name, value) in try view.values(of: key) {
+      if !all && WindowsName.same(name, "LogLevel") && WindowsName.same(path.name, "Setup") { continue }
+      items.append(("\(path) [\(name)]", "\(value.type) \(value.text ?? hexadecimal(value.data.prefix(4096)))"))
+    }
+    for child in try view.subkeys(of: key) where !child.isLink {
+      try add(RegistryPath(path.root, path.components + [child.name]), child, view, all, &items)
+    }
+  }
+
+  /// What differs, by name.
+  public func differences(from other: MachineContents) -> [Difference] {
+    func byName(_ contents: MachineContents) -> [String: (name: String, shown: String)] {
+      Dictionary(contents.items.map { (WindowsName.folded($0.name), $0) }, uniquingKeysWith: { first, _ in first })
+    }
+    let (here, there) = (byName(self), byName(other))
+    return Set(here.keys).union(there.keys).sorted().compactMap { key in
+      let (one, two) = (here[key], there[key])
+      guard one?.shown != two?.shown else { return nil }
+      return Difference(name: one?.name ?? two?.name ?? key, here: one?.shown, there: two?.shown)
+    }
+  }
+}

@@ -1,0 +1,36 @@
+public import StateStore
+import WindowsModel
+
+/// What stands on an update: everything that was installed since, whether or not it shares a file (KB823836).
+public struct Standing: Sendable, Hashable {
+  /// Updates installed since, oldest first.
+  public var updates: [InstalledUpdate] = []
+  /// Programs under Add or Remove Programs that came since.
+  public var programs: [String] = []
+
+  public var isEmpty: Bool { updates.isEmpty && programs.isEmpty }
+
+  /// Reads it from the store's own order of acts; dates in the registry have no say.
+  public static func on(_ update: InstalledUpdate, _ view: borrowing View, then: borrowing View) throws -> Standing {
+    var standing = Standing()
+    let updates = try view.updates()
+    standing.updates = updates.filter { $0.sequence > update.sequence }
+    let before = try programs(then)
+    let ofUpdates = Set(updates.map(\.article.description))
+    for (name, title) in try programs(view) where before[name] == nil && !ofUpdates.contains(name) {
+      standing.programs.append(title)
+    }
+    standing.programs.sort()
+    return standing
+  }
+
+  /// Display names of the programs by the names of their keys.
+  public static func programs(_ view: borrowing View) throws -> [String: String] {
+    guard let key = try view.key(Keys.programs) else { return [:] }
+    var result: [String: String] = [:]
+    for program in try view.subkeys(of: key) {
+      result[program.name] = try view.value("DisplayName", of: program)?.text ?? program.name
+    }
+    return result
+  }
+}

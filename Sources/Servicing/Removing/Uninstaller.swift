@@ -1,0 +1,241 @@
+public import StateStore
+import WindowsFormats
+public import WindowsModel
+
+/// Spuninst.exe: takes an update off and brings back what was there before it. Strictly from the top of the stack.
+///
+/// Runs inside an act. A refusal is a result; it leaves the machine as it was, but for the log that says why.
+public struct Uninstaller {
+  public let article: KBNumber
+  public let switches: Switches
+
+  public init(_ article: KBNumber, _ switches: Switches) {
+    self.article = article
+    self.switches = switches
+  }
+
+  public struct Outcome: Sendable {
+    public var code: Int
+    public var refusal: Refusal?
+    /// What was installed since and stands on the update. Not empty: refused, or forced.
+    public var standing = Standing()
+    /// The removal went on although something stands on the update.
+    public var wasForced = false
+    public var files: [Restored] = []
+  }
+
+  /// A file and what became of it.
+  public struct Restored: Sendable, Hashable {
+    public enum Method: String, Sendable {
+      case restored, deleted
+      /// In use: done at the restart.
+      case queued
+      case queuedDeletion = "queued deletion"
+      /// It never came into place: its pair was taken out of the queue.
+      case withdrawn
+    }
+
+    public let path: WindowsPath
+    public let method: Method
+    public let from: Revision?
+    public let to: Revision?
+  }
+
+  /// Removes the update. Concludes the act.
+  ///
+  /// - Throws: ``StoreError``: notFound when the update is not on the machine; and when its state cannot be read or written.
+  public func run(_ transaction: borrowing Transaction) throws -> Outcome {
+    let machine = try Machine(transaction.now)
+    guard let update = try transaction.now.update(article) else {
+      throw StoreError(.notFound, "\(article) is not installed on this machine. wupd status lists what is.")
+    }
+    var log = InstallLog(
+      fileName: "\(update.article)Uninst.log", time: transaction.time, bias: machine.bias,
+      program: "\(update.folder?.description ?? machine.systemRoot.description)\\spuninst\\spuninst.exe",
+      commandLine: nil)
+    log.add("Spuninst.exe was run with the following arguments:  " + switches.text.joined(separator: " "))
+
+    if let refusal = try refusal(update, machine, transaction.now) {
+      return try refuse(refusal, Standing(), transaction, machine, &log)
+    }
+    let standing = try transaction.withState(asOf: .act(update.sequence)) { then in
+      try Standing.on(update, transaction.now, then: then)
+    }
+    log.add(" \(standing.updates.count + standing.programs.count) newly installed programs detected ")
+    if !standing.isEmpty && !switches.ignoreWarning {
+      let refusal = Refusal(0xF409, "installed since, and standing on it")
+      return try refuse(refusal, standing, transaction, machine, &log)
+    }
+
+    var outcome = Outcome(code: WindowsCode.restartRequired, standing: standing, wasForced: !standing.isEmpty)
+    let queue = try PendingQueue.read(transaction.now).renames
+    log.add(" ---- PendingFileRenamOperations Before Uninstallation ------")
+    log.add(try QueueCleaning.lines(queue, transaction.now))
+    outcome.files = try restore(update, machine, transaction, &log)
+    Failpoint.uninstallRestored.reached()
+
+    log.add("Starting Registry updates")
+    try unregister(update, transaction)
+    log.add("Done with Registry updates")
+    if let folder = update.folder { try transaction.remove(folder) }
+    try transaction.forget(update.article)
+    Failpoint.uninstallUnregistered.reached()
+
+    log.add(" ---- PendingFileRenameOperations After Uninstallation ------")
+    log.add(try QueueCleaning.lines(PendingQueue.read(transaction.now).renames, transaction.now))
+    try transaction.createKey(Keys.updates)
+    try transaction.createKey(Keys.updateExeVolatile, isVolatile: true)
+    let flags = try transaction.now.value(Keys.updateExeVolatile, "Flags")?.number ?? 0
+    try transaction.setValue(Keys.updateExeVolatile, "Flags", .dword(UInt32(truncatingIfNeeded: flags) | 1))
+    log.add("RebootNecessary = 1, DontReboot = \(switches.noRestart ? 1 : 0)")
+    try log.write(transaction, machine)
+    transaction.conclude(code: outcome.code)
+    return outcome
+  }
+
+  private func refusal(_ update: InstalledUpdate, _ machine: Machine, _ view: borrowing View) throws -> Refusal? {
+    guard let folder = update.folder else {
+      return Refusal(
+        0xF078,
+        "\(update.article) cannot be removed: it was installed without a backup (/n). wupd journal rollback goes back to before it."
+      )
+    }
+    guard try view.file(folder)?.isDirectory == true else {
+      return Refusal(
+        0xF078,
+        "\(update.article) cannot be removed: its folder \(folder) is gone. wupd journal rollback goes back to before it."
+      )
+    }
+    for backup in try view.fileBackups(of: update.article) {
+      guard let before = backup.before else { continue }
+      let kept = try folder.appending(before.stored)
+      guard let file = try view.file(kept), file.revision?.facts == before.revision.facts else {
+        return Refusal(0xF078, "\(update.article) cannot be removed: \(kept) is missing or not what was kept.")
+      }
+    }
+    let queue = try PendingQueue.read(view)
+    if let (value, why) = queue.malformed.first {
+      return Refusal(0xF070, "\(value) cannot be read, so nothing can be queued: \(why.reason).")
+    }
+    return nil
+  }
+
+  private func refuse(
+    _ refusal: Refusal, _ standing: Standing, _ transaction: borrowing Transaction, _ machine: Machine,
+    _ log: inout InstallLog
+  ) throws -> Outcome {
+    for update in standing.updates { log.add("Setup detected the following program: \(update.title)") }
+    for program in standing.programs { log.add("Setup detected the following program: \(program)") }
+    log.add("The \(article) was not uninstalled: \(refusal.message)")
+    try log.write(transaction, machine)
+    transaction.conclude(.refused, code: WindowsCode.failure)
+    return Outcome(code: WindowsCode.failure, refusal: refusal, standing: standing)
+  }
+
+  // MARK: The work
+
+  private func restore(
+    _ update: InstalledUpdate, _ machine: Machine, _ transaction: borrowing Transaction, _ log: inout InstallLog
+  ) throws -> [Restored] {
+    let known = try Machine.knownDLLs(transaction.now)
+    let system = try machine.system("system32")
+    var names = TemporaryNames()
+    var queued: [PendingRename] = []
+    var result: [Restored] = []
+    for backup in try transaction.now.fileBackups(of: update.article) {
+      let current = try transaction.now.file(backup.path)
+      let wasWithdrawn = try withdraw(backup, update, transaction)
+      guard let before = backup.before else {
+        guard current != nil else { continue }
+        if try transaction.now.images(holding: backup.path).isEmpty {
+          try transaction.remove(backup.path)
+          log.add("Deleted file: \(backup.path)")
+          result.append(Restored(path: backup.path, method: .deleted, from: current?.revision, to: nil))
+        } else {
+          queued.append(.delete(backup.path))
+          log.add("\(backup.path)    (delayed)")
+          result.append(Restored(path: backup.path, method: .queuedDeletion, from: current?.revision, to: nil))
+        }
+        continue
+      }
+      if current?.revision == before.revision {
+        if wasWithdrawn {
+          result.append(Restored(path: backup.path, method: .withdrawn, from: current?.revision, to: before.revision))
+        }
+        continue
+      }
+      let isKnown = known.contains(backup.path.name.lowercased()) && backup.path.parent == system
+      if current != nil && isKnown {
+        let aside = try names.aside(backup.path, machine, transaction)
+        try transaction.move(backup.path, to: aside, replacing: false)
+        try put(backup.path, before, transaction)
+        queued.append(.delete(aside))
+        log.add("Copied file:  \(backup.path)")
+        result.append(Restored(path: backup.path, method: .restored, from: current?.revision, to: before.revision))
+      } else if current != nil, try !transaction.now.images(holding: backup.path).isEmpty {
+        let waiting = try names.queued(backup.path, transaction.now)
+        try put(waiting, before, transaction)
+        queued.append(.replace(waiting, backup.path))
+        log.add("Copied file (delayed):  \(waiting)")
+        result.append(Restored(path: backup.path, method: .queued, from: current?.revision, to: before.revision))
+      } else {
+        try put(backup.path, before, transaction)
+        log.add("Copied file:  \(backup.path)")
+        result.append(Restored(path: backup.path, method: .restored, from: current?.revision, to: before.revision))
+      }
+    }
+    if !queued.isEmpty {
+      try PendingQueue.append(queued, transaction)
+      try transaction.setValue(Keys.sessionManager, "AllowProtectedRenames", .dword(1))
+    }
+    return result
+  }
+
+  private func put(_ path: WindowsPath, _ before: FileBackup.Before, _ transaction: borrowing Transaction) throws {
+    try transaction.put(
+      path, before.revision, attributes: before.attributes, created: before.created, written: before.written,
+      accessed: before.accessed)
+  }
+
+  /// Takes the update's own pair for a path out of the queue, with the file that waits there, if no restart has carried it
+  /// out yet; and brings back the pair that was there before, if the update's own had displaced it.
+  private func withdraw(
+    _ backup: FileBackup, _ update: InstalledUpdate, _ transaction: borrowing Transaction
+  ) throws -> Bool {
+    let queue = try PendingQueue.read(transaction.now).renames
+    var own: [WindowsPath] = []
+    for rename in queue where rename.kind == .replace && rename.targetPath == backup.path {
+      if let source = rename.sourcePath, try transaction.now.lastAct(changing: source) == update.sequence {
+        own.append(source)
+      }
+    }
+    guard !own.isEmpty else { return false }
+    try PendingQueue.replace(
+      { !($0.kind == .replace && $0.targetPath == backup.path && $0.sourcePath.map(own.contains) == true) }, transaction
+    )
+    for source in own { try transaction.remove(source) }
+    let left = try PendingQueue.read(transaction.now).renames
+    if let pending = backup.pending, PendingQueue.pendingSource(for: backup.path, left) == nil {
+      let waiting = try transaction.withState(asOf: .act(update.sequence - 1)) { try $0.file(pending) }
+      if let revision = waiting?.revision {
+        try transaction.put(pending, revision, written: waiting?.written)
+        try PendingQueue.append([.replace(pending, backup.path)], transaction)
+      }
+    }
+    return true
+  }
+
+  private func unregister(_ update: InstalledUpdate, _ transaction: borrowing Transaction) throws {
+    for backup in try transaction.now.valueBackups(of: update.article) {
+      if let before = backup.before {
+        try transaction.setValue(backup.key, backup.name, before)
+      } else {
+        try transaction.deleteValue(backup.key, backup.name)
+      }
+    }
+    // Those below first.
+    for backup in try transaction.now.keyBackups(of: update.article).reversed() where !backup.existed {
+      try transaction.deleteKey(backup.key)
+    }
+  }
+}

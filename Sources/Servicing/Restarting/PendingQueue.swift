@@ -1,0 +1,106 @@
+public import StateStore
+public import WindowsFormats
+import WindowsModel
+
+/// The queue of renames that the next start carries out, in the registry where Windows has it.
+public enum PendingQueue {
+  static let names = ["PendingFileRenameOperations", "PendingFileRenameOperations2"]
+
+  /// A pair and where it stands.
+  public struct Entry: Sendable, Hashable {
+    public let rename: PendingRename
+    /// The act that put it into the queue.
+    public let act: Int64?
+  }
+
+  /// The queue as it is, in the order in which it will be carried out; and what cannot be read of it.
+  public struct Contents: Sendable {
+    public var renames: [PendingRename] = []
+    /// One for each value that is no list of pairs.
+    public var malformed: [(value: String, why: PendingRenameList.Malformed)] = []
+  }
+
+  /// Both values, the second behind the first, as the Session Manager reads them.
+  public static func read(_ view: borrowing View) throws -> Contents {
+    var contents = Contents()
+    for name in names {
+      guard let value = try view.value(Keys.sessionManager, name) else { continue }
+      do {
+        contents.renames += try PendingRenameList(value).renames
+      } catch {
+        contents.malformed.append((name, error))
+      }
+    }
+    return contents
+  }
+
+  /// Appends pairs as MoveFileEx does: to …Operations2 if that is there, else to …Operations, made if need be.
+  ///
+  /// - Throws: ``StoreError``: damaged when the value is no list of pairs: adding to it would make a guess of what was there.
+  static func append(_ renames: [PendingRename], _ transaction: borrowing Transaction) throws {
+    let name = try transaction.now.value(Keys.sessionManager, names[1]) == nil ? names[0] : names[1]
+    var list = PendingRenameList()
+    if let value = try transaction.now.value(Keys.sessionManager, name) {
+      do {
+        list = try PendingRenameList(value)
+      } catch {
+        throw StoreError(
+          .damaged, "\(Keys.sessionManager)\\\(name): \(error.description). Mend or delete the value first.")
+      }
+    }
+    list.renames += renames
+    try transaction.setValue(Keys.sessionManager, name, list.value)
+  }
+
+  /// Puts a new list in place of all that can be read; a value that would be empty is deleted.
+  static func replace(_ keep: (PendingRename) throws -> Bool, _ transaction: borrowing Transaction) throws {
+    for name in names {
+      guard let value = try transaction.now.value(Keys.sessionManager, name), let list = try? PendingRenameList(value)
+      else {
+        continue
+      }
+      let kept = try list.renames.filter(keep)
+      guard kept.count < list.renames.count else { continue }
+      if kept.isEmpty {
+        try transaction.deleteValue(Keys.sessionManager, name)
+      } else {
+        try transaction.setValue(Keys.sessionManager, name, PendingRenameList(kept).value)
+      }
+    }
+  }
+
+  /// The queue with the act that queued each pair.
+  public static func explained(_ view: borrowing View) throws -> [Entry] {
+    var entries: [Entry] = []
+    for name in names {
+      let history = try view.history(of: Keys.sessionManager, name)
+      guard let newest = history.first?.value, let list = try? PendingRenameList(newest) else { continue }
+      // Going back, a pair was put there by the last act before which the value held fewer of it.
+      var open = list.renames.map { Optional($0) }
+      var acts = [Int64?](repeating: nil, count: open.count)
+      var states = history.map { ($0.act, $0.value.flatMap { try? PendingRenameList($0) }?.renames ?? []) }
+      states.append((0, []))
+      for (index, state) in states.dropLast().enumerated() {
+        var older: [PendingRename: Int] = [:]
+        for rename in states[index + 1].1 { older[rename, default: 0] += 1 }
+        for place in open.indices {
+          guard let rename = open[place] else { continue }
+          if let count = older[rename], count > 0 {
+            older[rename] = count - 1
+          } else {
+            acts[place] = state.0
+            open[place] = nil
+          }
+        }
+        if open.allSatisfy({ $0 == nil }) { break }
+      }
+      entries += zip(list.renames, acts).map { Entry(rename: $0, act: $1) }
+    }
+    return entries
+  }
+
+  /// The file that will lie at a path after the next start, if one is queued for it: the last one wins.
+  static func pendingSource(for path: WindowsPath, _ renames: [PendingRename]) -> WindowsPath? {
+    renames.last { $0.kind == .replace && $0.targetPath == path }?.sourcePath
+  }
+}

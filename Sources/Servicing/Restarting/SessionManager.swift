@@ -1,0 +1,145 @@
+public import StateStore
+public import WindowsFormats
+import WindowsModel
+
+/// What Windows does when it starts, as far as updates go: the queue of renames, then KnownDLLs, then services.
+public enum SessionManager {
+  /// What became of one queued pair.
+  public struct Carried: Sendable, Hashable {
+    public let rename: PendingRename
+    /// nil: done; otherwise why not. It is not tried again.
+    public let failure: String?
+  }
+
+  public struct Restart: Sendable {
+    public var carried: [Carried] = []
+    /// Values that were no list of pairs. They are deleted like the others, and nothing in them is carried out.
+    public var malformed: [String] = []
+    /// Images mapped by this start.
+    public var mapped = 0
+  }
+
+  /// Restarts the machine.
+  ///
+  /// Both lists of renames in order, each pair by itself, a failed one passed over for good; the values are gone before
+  /// anything is done. Then the volatile keys, KnownDLLs as they lie on disk now, and what services hold.
+  public static func restart(_ transaction: borrowing Transaction) throws -> Restart {
+    var result = Restart()
+    let again = try transaction.beginSession()
+    let queue = try PendingQueue.read(transaction.now)
+    result.malformed = queue.malformed.map(\.why.description)
+    for name in PendingQueue.names + ["AllowProtectedRenames"] {
+      try transaction.deleteValue(Keys.sessionManager, name)
+    }
+    for rename in queue.renames {
+      result.carried.append(Carried(rename: rename, failure: try carryOut(rename, transaction)))
+    }
+    Failpoint.restartRenamed.reached()
+    try transaction.deleteVolatileKeys()
+    try linkCurrentControlSet(transaction)
+    result.mapped = try load(transaction, again)
+    Failpoint.restartLoaded.reached()
+    return result
+  }
+
+  /// The first start of a new machine.
+  static func start(_ transaction: borrowing Transaction) throws -> Int {
+    let again = try transaction.beginSession()
+    return try load(transaction, again)
+  }
+
+  /// Makes `CurrentControlSet` the link to the set that `Select\Current` names.
+  static func linkCurrentControlSet(_ transaction: borrowing Transaction) throws {
+    let number = try transaction.now.value(Keys.select, "Current")?.number ?? 1
+    let digits = String(number)
+    let set = "ControlSet" + String(repeating: "0", count: max(0, 3 - digits.count)) + digits
+    try transaction.createLink(
+      RegistryPath(.machine, ["SYSTEM", "CurrentControlSet"]), to: RegistryPath(.machine, ["SYSTEM", set]))
+  }
+
+  /// nil when it was done.
+  private static func carryOut(_ rename: PendingRename, _ transaction: borrowing Transaction) throws -> String? {
+    if rename.kind == .skipped { return "its source is led by @" }
+    guard let source = rename.sourcePath else { return "its source is no path" }
+    guard let file = try transaction.now.file(source) else { return "its source is not there" }
+    guard rename.kind != .delete else {
+      if file.isDirectory, try transaction.now.directory(source)?.isEmpty == false { return "the folder is not empty" }
+      try transaction.remove(source)
+      return nil
+    }
+    guard let target = rename.targetPath else { return "its target is no path" }
+    guard WindowsName.same(source.volume, target.volume) else { return "its target is on another volume" }
+    guard !source.contains(target) || source == target else { return "its target lies inside its source" }
+    guard let folder = target.parent, try transaction.now.file(folder)?.isDirectory == true else {
+      return "the folder of its target is not there"
+    }
+    // A read-only target is made writable and the rename tried again, which comes to the same as replacing it.
+    guard try transaction.move(source, to: target, replacing: rename.kind == .replace) else {
+      return rename.kind == .replace ? "a folder is in the way" : "its target is there already"
+    }
+    return nil
+  }
+
+  private static func load(_ transaction: borrowing Transaction, _ again: [Image]) throws -> Int {
+    let machine = try Machine(transaction.now)
+    var mapped = 0
+    func map(_ path: WindowsPath, _ holder: String, _ kind: Image.Kind, atBoot: Bool, debugged: Bool) throws {
+      guard let file = try transaction.now.file(path), !file.isDirectory else { return }
+      try transaction.map(path, holder: holder, kind: kind, atBoot: atBoot, debugged: debugged)
+      mapped += 1
+    }
+    let folder = try transaction.now.value(Keys.knownDLLs, "DllDirectory")?.text ?? "%SystemRoot%\\system32"
+    for name in try Machine.knownDLLs(transaction.now).sorted() {
+      guard let path = try? machine.path("\(folder)\\\(name)") else { continue }
+      try map(path, "Session Manager", .knownDLL, atBoot: false, debugged: false)
+    }
+    if let services = try transaction.now.key(Keys.services) {
+      for service in try transaction.now.subkeys(of: services) {
+        for path in try files(of: service, machine, transaction.now) {
+          try map(path, service.name, .service, atBoot: false, debugged: false)
+        }
+      }
+    }
+    for image in again {
+      // A service that does not start any more holds nothing.
+      if image.kind == .service, try !starts(Keys.services.appending(image.holder), transaction.now) { continue }
+      try map(image.path, image.holder, image.kind, atBoot: true, debugged: image.isDebugged)
+    }
+    return mapped
+  }
+
+  /// True for a service that starts with the machine. One that the registry does not know is taken to.
+  private static func starts(_ service: RegistryPath, _ view: borrowing View) throws -> Bool {
+    guard try view.key(service) != nil else { return true }
+    return try view.value(service, "Start")?.number ?? 4 <= 2
+  }
+
+  /// Image and library of a service that starts with the machine.
+  private static func files(of service: RegistryKey, _ machine: Machine, _ view: borrowing View) throws -> [WindowsPath]
+  {
+    let key = Keys.services.appending(service.name)
+    guard let start = try view.value("Start", of: service)?.number, start <= 2 else { return [] }
+    var texts: [String] = []
+    if let image = try view.value("ImagePath", of: service)?.text { texts.append(image) }
+    if let library = try view.value(key.appending("Parameters"), "ServiceDll")?.text { texts.append(library) }
+    return texts.compactMap { text in
+      // A command line: the program ends at its quote, or with the first word that ends like a program.
+      var program = text
+      if text.hasPrefix("\"") {
+        program = String(text.dropFirst().prefix { $0 != "\"" })
+      } else {
+        let words = text.split(separator: " ", omittingEmptySubsequences: false)
+        if let last = words.firstIndex(where: { $0.lowercased().hasSuffix(".exe") }) {
+          program = words[...last].joined(separator: " ")
+        }
+      }
+      if let path = try? machine.path(program) { return path }
+      return try? machine.system(program)
+    }
+  }
+}
+
+extension Failpoint {
+  static let restartRenamed = Failpoint("restart.renamed")
+  static let restartLoaded = Failpoint("restart.loaded")
+}

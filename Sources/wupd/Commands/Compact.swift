@@ -1,0 +1,21 @@
+import ArgumentParser
+import StateStore
+
+struct Compact: Command {
+  static let configuration = CommandConfiguration(
+    abstract: "Compress stored contents in place; a stock sqlite3 reads them back with sqlar_uncompress(data, size).",
+    discussion: """
+        wupd compact
+      """)
+
+  @OptionGroup var options: GlobalOptions
+
+  func perform() throws -> Status {
+    let store = try openForWriting()
+    let result = try store.write(header("compact", on: store)) { try $0.compact() }
+    show(
+      [("pieces", .number(result.pieces)), ("bytes_saved", .number(result.saved))],
+      ["\(counted(Int64(result.pieces), "piece")) looked at, \(counted(result.saved, "byte")) saved"])
+    return .done
+  }
+}

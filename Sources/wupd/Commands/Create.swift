@@ -1,0 +1,94 @@
+public import ArgumentParser
+import Servicing
+import StateStore
+public import WindowsModel
+
+struct Create: Command {
+  static let configuration = CommandConfiguration(
+    abstract: "Make a new machine, as Set-up leaves it.",
+    discussion: """
+      The machine has the registry of its product, the files that are known to have been on it, and services that hold some of
+      them. What of its files was read of a real system and what was inferred is kept apart (file show).
+      With --clock the machine lives in its own time: each act takes a minute, a restart two.
+
+        wupd create --product ws2003 --service-pack 1 --name PLANT7 --clock 2006-08-10T02:50:00
+        wupd --store nt4.wupd create --product nt4 --service-pack 6 --language DEU
+      """)
+
+  @OptionGroup var options: GlobalOptions
+
+  @Option(name: .long, help: "nt4, w2k, xp or ws2003.")
+  var product: Product
+
+  @Option(name: .long, help: "Its service pack; 0 is the release without one.")
+  var servicePack = 0
+
+  @Option(name: .long, help: "x86, x64 or ia64.")
+  var arch = Architecture.x86
+
+  @Option(name: .long, help: ArgumentHelp("Three letters as in package names: ENU, DEU, JPN.", valueName: "code"))
+  var language = "ENU"
+
+  @Option(name: .long, help: "The computer's name.")
+  var name = "MACHINE"
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Its time zone: minutes, UTC = local time + bias (-60 is Central Europe).", valueName: "minutes")
+  )
+  var bias = 0
+
+  func perform() throws -> Status {
+    guard let language = Language(self.language) else {
+      throw StoreError(
+        .invalid, "\(self.language) is no language of a package name. Three letters, such as ENU, DEU, FRA, JPN.")
+    }
+    guard (-840...840).contains(bias) else { throw StoreError(.invalid, "A bias is -840 to 840 minutes, not \(bias).") }
+    let platform = Platform(product: product, servicePack: servicePack, architecture: arch, language: language)
+    let clock = options.clockText
+    let time = try clock.map { try MachineClock.parse($0, bias: bias) } ?? MachineClock.now()
+    let header = ActHeader(
+      kind: "create", subject: name, command: Invocation.recorded, account: options.who, time: time, bias: bias)
+    let (store, counts) = try Store.create(options.path, header) { transaction in
+      if clock != nil { try transaction.set(MachineClock.setting, .text("modelled")) }
+      try Baseline.fill(transaction, platform: platform, name: name, bias: bias)
+      return try FileCounts(transaction.now, Machine(transaction.now))
+    }
+    let anchor = try store.read { try $0.anchor() }
+    show(
+      [
+        ("store", .text(options.path)), ("machine", .text(name)), ("platform", .text(platform.description)),
+        ("files", .number(counts.read + counts.inferred)), ("machine_id", .text(anchor.machine)),
+      ],
+      [
+        "\(name): \(platform), in \(options.path)",
+        "\(counts.read + counts.inferred) files: \(counts.read) as read of a real system, \(counts.inferred) inferred from later updates",
+        "Next: wupd status, wupd catalog search netapi32, wupd install KB921883 /z",
+      ])
+    return .done
+  }
+}
+
+/// Files of a new machine by how they are known.
+private struct FileCounts {
+  var read = 0
+  var inferred = 0
+
+  init(_ view: borrowing View, _ machine: Machine) throws {
+    var read = 0
+    var inferred = 0
+    for volume in try view.volumes() {
+      try view.forEachFile(below: WindowsPath(volume.name + "\\")) { _, entry in
+        switch entry.revision?.origin {
+        case .resource: read += 1
+        case .inferred: inferred += 1
+        default: break
+        }
+      }
+    }
+    (self.read, self.inferred) = (read, inferred)
+  }
+}
+
+extension Product: ExpressibleByArgument {}
+extension Architecture: ExpressibleByArgument {}

@@ -1,0 +1,74 @@
+import ArgumentParser
+import Servicing
+import StateStore
+import WindowsModel
+
+struct Hold: Command {
+  static let configuration = CommandConfiguration(
+    abstract: "Let a program map a file, so that it is in use until the restart.",
+    discussion: """
+        wupd hold '%SystemRoot%\\system32\\netapi32.dll' --by backup.exe
+        wupd hold 'C:\\WINDOWS\\system32\\x.dll' --at-boot
+      """)
+
+  @OptionGroup var options: GlobalOptions
+
+  @Argument(help: ArgumentHelp("The file on the machine.", valueName: "file"))
+  var file: String
+
+  @Option(name: .long, help: ArgumentHelp("The program that holds it.", valueName: "name"))
+  var by = "program"
+
+  @Flag(name: .long, help: "Held again after each restart.")
+  var atBoot = false
+
+  @Flag(name: .long, help: "The program runs under a debugger.")
+  var debugged = false
+
+  func perform() throws -> Status {
+    let store = try openForWriting()
+    let path = try store.read { try Machine($0).path(file) }
+    try store.write(header("edit", path.description, on: store)) { transaction in
+      try transaction.map(path, holder: by, kind: .program, atBoot: atBoot, debugged: debugged)
+    }
+    show([("file", .text(path.description)), ("holder", .text(by))], ["\(path) is held by \(by)"])
+    return .done
+  }
+}
+
+struct Release: Command {
+  static let configuration = CommandConfiguration(
+    abstract: "Let go of a file: the program that held it has ended.",
+    discussion: """
+        wupd release '%SystemRoot%\\system32\\netapi32.dll'
+        wupd release 'C:\\WINDOWS\\system32\\srv.sys' --by Srv
+      """)
+
+  @OptionGroup var options: GlobalOptions
+
+  @Argument(help: ArgumentHelp("The file on the machine.", valueName: "file"))
+  var file: String
+
+  @Option(name: .long, help: ArgumentHelp("Only this holder; otherwise all of them.", valueName: "name"))
+  var by: String?
+
+  func perform() throws -> Status {
+    let store = try openForWriting()
+    let path = try store.read { try Machine($0).path(file) }
+    let released = try store.write(header("edit", path.description, on: store)) { transaction in
+      var released: [String] = []
+      for image in try transaction.now.images(mappedAs: path)
+      where by.map({ WindowsName.same($0, image.holder) }) ?? true {
+        if try transaction.unmap(path, holder: image.holder) { released.append(image.holder) }
+      }
+      guard !released.isEmpty else {
+        throw StoreError(.notFound, "\(path): nobody holds it\(by.map { " under the name \($0)" } ?? "").")
+      }
+      return released
+    }
+    show(
+      [("file", .text(path.description)), ("released", .texts(released))],
+      ["\(path) was let go by \(released.joined(separator: ", "))"])
+    return .done
+  }
+}

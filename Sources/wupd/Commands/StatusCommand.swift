@@ -1,0 +1,99 @@
+import ArgumentParser
+import Servicing
+import StateStore
+import WindowsModel
+
+struct StatusCommand: Command {
+  static let configuration = CommandConfiguration(
+    commandName: "status",
+    abstract: "Which machine, what is installed in which order, what is pending, and why a restart is due.",
+    discussion: """
+        wupd status
+        wupd status --at last-2
+        wupd status --json
+      """)
+
+  @OptionGroup var options: GlobalOptions
+  @OptionGroup var point: PointOptions
+
+  func perform() throws -> Status {
+    let store = try openForReading()
+    let point = try point.point()
+    let status = try store.read(at: point) { try MachineStatus($0) }
+    let (act, changes, first) = try store.read(at: point) { view in
+      let act = try view.act(at: point)
+      return (act, act.lastChange, try view.act(at: .act(1)))
+    }
+    let local = { (time: WindowsTime) in String(time.text(bias: act.bias).dropLast(3)) }
+    show(
+      [
+        ("store", .text(options.path)), ("machine", .text(status.machine.name)),
+        ("platform", .text(status.machine.platform.description)), ("act", .number(act.number)),
+        ("changes", .number(changes)), ("head", .text(hexadecimal(act.hash))),
+        ("machine_id", .text(hexadecimal(first.hash))),
+        ("machine_time", .text(act.time.text(bias: act.bias))),
+        ("session", status.session.map { JSON.number($0.number) } ?? .null),
+        ("updates", .array(status.updates.reversed().map { json($0) })),
+        ("programs", .texts(status.programs)),
+        ("pending", .array(status.pending.map { PendingText.json($0) })),
+        ("restart_required", .bool(status.isRestartDue)),
+        ("restart_reasons", .texts(status.restartReasons)), ("problems", .texts(status.problems)),
+      ], text(status, act, changes, local))
+    return .done
+  }
+
+  private func text(_ status: MachineStatus, _ act: Act, _ changes: Int64, _ local: (WindowsTime) -> String) -> [String]
+  {
+    var head = Columns(indent: 0, gap: 4)
+    head.add(
+      status.machine.name, status.machine.platform.description,
+      "\(options.path): \(counted(act.number, "act")), \(counted(changes, "change")), head \(shortened(act.hash))")
+    var lines = head.lines
+    var when = "Machine time \(local(act.time))"
+    if let session = status.session { when += ", running since \(local(session.started)) (start \(session.number))" }
+    lines.append(when)
+
+    lines.append(status.updates.isEmpty ? "No updates installed" : "Installed, newest on top")
+    var table = Columns()
+    for item in status.updates.reversed() {
+      let file = item.files.first.map { "\($0.name) \($0.version)" } ?? ""
+      let more = item.files.count > 1 ? " and \(item.files.count - 1) more" : ""
+      var notes: [String] = []
+      if item.update.isHotpatched { notes.append("hotpatched") }
+      if item.waitsForRestart { notes.append("waiting for the restart") }
+      if let why = item.cannotBeRemoved { notes.append(why) }
+      table.add(
+        item.update.article.description, item.bulletin ?? "", local(item.update.installed), item.update.line ?? "",
+        file + more, notes.joined(separator: "; "))
+    }
+    lines += table.lines
+    if !status.programs.isEmpty { lines.append("Programs: " + status.programs.joined(separator: ", ")) }
+    if !status.pending.isEmpty {
+      lines.append("Pending at the next restart")
+      lines += PendingText.lines(status.pending)
+    }
+    lines += status.problems.map { "Problem: \($0)" }
+    lines.append(
+      status.isRestartDue
+        ? "Restart required: " + status.restartReasons.joined(separator: "; ") : "No restart is due")
+    return lines
+  }
+
+  private func json(_ item: MachineStatus.Item) -> JSON {
+    .object([
+      ("article", .text(item.update.article.description)), ("bulletin", .text(item.bulletin)),
+      ("title", .text(item.update.title)), ("package", .text(item.update.package)),
+      ("installed_utc", .text(item.update.installed.iso)), ("act", .number(item.update.sequence)),
+      ("line", .text(item.update.line)),
+      (
+        "files",
+        .array(
+          item.files.map {
+            .object([("name", .text($0.name)), ("folder", .text($0.folder)), ("version", .text($0.version))])
+          })
+      ),
+      ("hotpatched", .bool(item.update.isHotpatched)), ("waits_for_restart", .bool(item.waitsForRestart)),
+      ("cannot_be_removed", .text(item.cannotBeRemoved)),
+    ])
+  }
+}

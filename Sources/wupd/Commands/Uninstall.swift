@@ -1,0 +1,107 @@
+import ArgumentParser
+import Servicing
+import StateStore
+import WindowsModel
+
+struct Uninstall: Command {
+  static let configuration = CommandConfiguration(
+    abstract: "Take updates off, newest first, and bring back what was there before.",
+    discussion: """
+      Refused when anything was installed since, with the list of it; --ignore-warning goes on as Windows would, and the journal keeps
+      that it was forced. Every removal asks for a restart.
+
+        wupd uninstall KB958644
+        wupd uninstall KB921883 --ignore-warning
+        wupd plan uninstall KB921883
+      """)
+
+  @OptionGroup var options: GlobalOptions
+
+  @Flag(name: .long, help: "Go on although something was installed since.")
+  var ignoreWarning = false
+
+  @Argument(parsing: .allUnrecognized, help: ArgumentHelp("Articles and switches (/z /q /passive).", valueName: "KB"))
+  var words: [String] = []
+
+  func perform() throws -> Status {
+    var request = try InstallRequest(words)
+    request.switches.ignoreWarning = ignoreWarning
+    let store = try openForWriting()
+    var results: [JSON] = []
+    var code = WindowsCode.success
+    for article in request.articles {
+      let uninstaller = Uninstaller(article, request.switches)
+      let outcome = try store.write(header("uninstall", article.canonical, on: store)) { try uninstaller.run($0) }
+      results.append(UninstallText.json(article, outcome))
+      if !options.json { for line in UninstallText.lines(article, outcome, bias: try bias(store)) { print(line) } }
+      code = outcome.code
+      if outcome.refusal != nil { break }
+    }
+    if options.json {
+      print(JSON.object([("format", .number(1)), ("acts", .array(results)), ("code", .number(code))]))
+    } else {
+      print(codeLine(code))
+    }
+    return Status(windowsCode: code)
+  }
+
+  private func bias(_ store: Store) throws -> Int { try store.read { try Machine($0).bias } }
+}
+
+/// A removal for people and for programs.
+enum UninstallText {
+  static func lines(_ article: KBNumber, _ outcome: Uninstaller.Outcome, bias: Int) -> [String] {
+    var standing = Columns()
+    for update in outcome.standing.updates {
+      standing.add(update.article.description, String(update.installed.text(bias: bias).dropLast(3)), update.title)
+    }
+    for program in outcome.standing.programs { standing.add(program, "", "program") }
+    if let refusal = outcome.refusal {
+      guard !outcome.standing.isEmpty else { return ["\(article) was not removed: \(refusal.message)"] }
+      return ["\(article) was not removed: \(refusal.message)"] + standing.lines + [
+        "Remove these first, newest first, or say --ignore-warning. What that would do: wupd plan uninstall \(article) --ignore-warning"
+      ]
+    }
+    var lines = ["\(article) was removed"]
+    if outcome.wasForced {
+      lines += ["  although this stands on it, and may be broken now:"] + standing.lines.map { "  " + $0 }
+    }
+    var table = Columns(indent: 4)
+    for file in outcome.files {
+      let what =
+        switch file.method {
+        case .restored: "restored"
+        case .deleted: "deleted"
+        case .queued: "in use: queued for the restart"
+        case .queuedDeletion: "in use: deleted at the restart"
+        case .withdrawn: "was still queued: taken out of the queue"
+        }
+      table.add(file.path.description, versionChange(file.from, file.to), what)
+    }
+    return lines + table.lines + ["  Restart required."]
+  }
+
+  static func json(_ article: KBNumber, _ outcome: Uninstaller.Outcome) -> JSON {
+    .object([
+      ("act", .text("uninstall")), ("article", .text(article.description)),
+      ("warning", .texts(outcome.standing.updates.map(\.article.description) + outcome.standing.programs)),
+      ("forced", .bool(outcome.wasForced)),
+      (
+        "files",
+        .array(
+          outcome.files.map {
+            .object([
+              ("path", .text($0.path.description)), ("method", .text($0.method.rawValue)), ("from", wupd.json($0.from)),
+              ("to", wupd.json($0.to)),
+            ])
+          })
+      ),
+      (
+        "refusal",
+        outcome.refusal.map { .object([("extended_code", .number($0.extendedCode)), ("message", .text($0.message))]) }
+          ?? .null
+      ),
+      ("code", .number(outcome.code)),
+    ])
+  }
+}

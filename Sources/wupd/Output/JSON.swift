@@ -1,0 +1,67 @@
+/// A JSON value whose members keep their order, printed with two blanks a level.
+indirect enum JSON: CustomStringConvertible {
+  case null
+  case bool(Bool)
+  case number(Int64)
+  case text(String)
+  case array([JSON])
+  case object([(String, JSON)])
+
+  static func number(_ number: Int) -> JSON { .number(Int64(number)) }
+  static func text(_ text: String?) -> JSON { text.map { JSON.text($0) } ?? .null }
+  static func texts(_ texts: [String]) -> JSON { .array(texts.map { .text($0) }) }
+
+  var description: String {
+    var result = ""
+    write(to: &result, indent: 0)
+    return result
+  }
+
+  private func write(to result: inout String, indent: Int) {
+    func newLine(_ level: Int) { result += "\n" + String(repeating: "  ", count: level) }
+    switch self {
+    case .null: result += "null"
+    case .bool(let value): result += value ? "true" : "false"
+    case .number(let value): result += String(value)
+    case .text(let value): Self.quote(value, to: &result)
+    case .array(let values):
+      result += "["
+      for (index, value) in values.enumerated() {
+        if index > 0 { result += "," }
+        newLine(indent + 1)
+        value.write(to: &result, indent: indent + 1)
+      }
+      if !values.isEmpty { newLine(indent) }
+      result += "]"
+    case .object(let members):
+      result += "{"
+      for (index, member) in members.enumerated() {
+        if index > 0 { result += "," }
+        newLine(indent + 1)
+        Self.quote(member.0, to: &result)
+        result += ": "
+        member.1.write(to: &result, indent: indent + 1)
+      }
+      if !members.isEmpty { newLine(indent) }
+      result += "}"
+    }
+  }
+
+  private static func quote(_ text: String, to result: inout String) {
+    result += "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\n": result += "\\n"
+      case "\r": result += "\\r"
+      case "\t": result += "\\t"
+      case _ where scalar.value < 0x20:
+        let digits = String(scalar.value, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    result += "\""
+  }
+}

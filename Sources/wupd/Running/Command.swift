@@ -1,0 +1,123 @@
+import ArgumentParser
+import Servicing
+import StateStore
+import WindowsModel
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// A command: it parses its arguments, calls what does the work, and says what came of it. Opening, the clock, printing and exit
+/// statuses are here, once for all.
+protocol Command: ParsableCommand {
+  var options: GlobalOptions { get }
+
+  /// Does the work and gives the exit status.
+  func perform() throws -> Status
+}
+
+extension Command {
+  func run() throws {
+    let status = try perform()
+    if status != .done { throw ExitCode(status.rawValue) }
+  }
+
+  /// The store, for reading.
+  func openForReading() throws -> Store { try Store.open(options.path, .readOnly) }
+
+  func openForWriting() throws -> Store { try Store.open(options.path) }
+
+  /// Prints a result: text for a person, or JSON with `format` in front.
+  func show(_ members: @autoclosure () -> [(String, JSON)], _ text: @autoclosure () -> [String]) {
+    if options.json {
+      print(JSON.object([("format", .number(1))] + members()))
+    } else {
+      for line in text() { print(line) }
+    }
+  }
+
+  /// The head of an act on a store, with the next time of its clock.
+  func header(_ kind: String, _ subject: String = "", on store: Store) throws -> ActHeader {
+    let moment = try store.read { view in try MachineClock.next(view, asked: options.clockText) }
+    return ActHeader(
+      kind: kind, subject: subject, command: Invocation.recorded, account: options.who, time: moment.time,
+      bias: moment.bias)
+  }
+}
+
+/// How a command ended, by design: 0 to 10 tell of the machine, the others are those of sysexits.h.
+enum Status: Int32 {
+  case done = 0
+  /// Not done, as Windows would refuse it.
+  case refused = 1
+  /// A check found something wrong.
+  case foundWrong = 2
+  case restartRequired = 10
+  case usage = 64
+  case badData = 65
+  case noInput = 66
+  case cannotCreate = 73
+  case inputOutput = 74
+  case busy = 75
+  case noPermission = 77
+
+  init(windowsCode: Int) {
+    switch windowsCode {
+    case WindowsCode.success: self = .done
+    case WindowsCode.restartRequired: self = .restartRequired
+    default: self = .refused
+    }
+  }
+
+  init(_ code: StoreError.Code) {
+    switch code {
+    case .missing, .notFound: self = .noInput
+    case .foreign, .newer, .damaged, .invalid: self = .badData
+    case .busy: self = .busy
+    case .noPermission: self = .noPermission
+    case .cannotCreate: self = .cannotCreate
+    default: self = .inputOutput
+    }
+  }
+}
+
+/// The command line as it was given.
+enum Invocation {
+  /// Without the program's name and the options that belong to this computer and not to the act.
+  static let recorded: String = {
+    var words: [String] = []
+    var skip = false
+    for word in CommandLine.arguments.dropFirst() {
+      if skip {
+        skip = false
+      } else if GlobalOptions.withValue.contains(word) {
+        skip = true
+      } else if word != "--json" && !GlobalOptions.withValue.contains(where: { word.hasPrefix($0 + "=") }) {
+        words.append(word.contains(" ") ? "\"\(word)\"" : word)
+      }
+    }
+    return words.joined(separator: " ")
+  }()
+
+  /// Options in front of the command's name go behind it, where the parser looks for them.
+  static func reordered(_ arguments: [String]) -> [String] {
+    var leading: [String] = []
+    var rest = arguments[...]
+    while let word = rest.first,
+      GlobalOptions.withValue.contains(where: { word == $0 || word.hasPrefix($0 + "=") }) || word == "--json"
+    {
+      leading.append(rest.removeFirst())
+      if GlobalOptions.withValue.contains(word), let value = rest.popFirst() { leading.append(value) }
+    }
+    guard !leading.isEmpty else { return arguments }
+    var names: [String] = []
+    var command: any ParsableCommand.Type = Wupd.self
+    while let word = rest.first,
+      let next = command.configuration.subcommands.first(where: { $0.configuration.commandName == word })
+    {
+      names.append(rest.removeFirst())
+      command = next
+    }
+    return names + leading + rest
+  }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import Servicing
+import StateStore
+import WindowsModel
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// What every command takes, before its name or behind it.
+struct GlobalOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The machine store (default: $WUPD_STORE, else machine.wupd here).", valueName: "file"))
+  var store: String?
+
+  @Flag(name: .long, help: "Print JSON (docs/json.md).")
+  var json = false
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The machine's clock at this act, its local time: 2006-08-10T02:55:17. Else $WUPD_CLOCK, else its clock goes on.",
+      valueName: "time"))
+  var clock: String?
+
+  @Option(name: .long, help: ArgumentHelp("Who acts (default: $WUPD_ACCOUNT, else your account).", valueName: "name"))
+  var account: String?
+
+  /// Options of this group that take a value, as they are written.
+  static let withValue = ["--store", "--clock", "--account"]
+
+  var path: String { store ?? environment("WUPD_STORE") ?? "machine.wupd" }
+
+  var who: String {
+    if let name = account ?? environment("WUPD_ACCOUNT") { return name }
+    if let entry = getpwuid(getuid()) { return String(cString: entry.pointee.pw_name) }
+    return environment("USER") ?? "unknown"
+  }
+
+  var clockText: String? { clock ?? environment("WUPD_CLOCK") }
+}
+
+/// For commands that can look at an earlier point.
+struct PointOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Look at an earlier point: an act's number, last-2, a mark, a KB, a time.", valueName: "point"))
+  var at: String?
+
+  func point() throws -> Point { try at.map { try Point($0) } ?? .last }
+}
+
+func environment(_ name: String) -> String? {
+  guard let value = getenv(name) else { return nil }
+  let text = String(cString: value)
+  return text.isEmpty ? nil : text
+}

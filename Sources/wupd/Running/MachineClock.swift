@@ -1,0 +1,45 @@
+import Servicing
+import StateStore
+import WindowsModel
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// The time of the next act on a machine.
+///
+/// A machine made with a clock of its own (`create --clock`) lives in its own time: each act takes a minute, a restart two, and
+/// after a rollback the clock goes on from where it went back to. Any other takes the time of this computer.
+enum MachineClock {
+  static let setting = "clock"
+
+  static func next(_ view: borrowing View, asked: String?) throws -> (time: WindowsTime, bias: Int) {
+    let bias = (try? Machine(view).bias) ?? 0
+    if let asked { return (try parse(asked, bias: bias), bias) }
+    guard try view.setting(setting) != nil else { return (now(), bias) }
+    var act = try view.act(at: .last)
+    var seconds: Int64 = 0
+    switch act.kind {
+    case "rollback":
+      act = try view.act(at: .act(act.target ?? act.number))
+      seconds = 60
+    case "mark", "compact": seconds = 0
+    case "restart": seconds = 120
+    default: seconds = 60
+    }
+    return (act.time.adding(seconds: seconds), bias)
+  }
+
+  static func parse(_ text: String, bias: Int) throws -> WindowsTime {
+    guard let time = WindowsTime(text, bias: bias) else {
+      throw StoreError(.invalid, "\(text) is no time. Write 2006-08-10T02:55:17, the local time of the machine.")
+    }
+    return time
+  }
+
+  static func now() -> WindowsTime {
+    var moment = timespec()
+    clock_gettime(CLOCK_REALTIME, &moment)
+    return WindowsTime(unixSeconds: Int64(moment.tv_sec), ticks: Int64(moment.tv_nsec) / 100)
+  }
+}

@@ -1,0 +1,82 @@
+import ArgumentParser
+import StateStore
+import WindowsModel
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+@main
+struct Wupd: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "wupd",
+    abstract: "The update state of a classic Windows machine, in one file with a journal.",
+    discussion: """
+      A machine store holds the registry, the files and the installed updates of one Windows NT 4.0, 2000, XP or Server 2003, and
+      every change that led there. On it wupd installs, chains, hotpatches, restarts and removes as Windows did, and can do what
+      Windows could not: go back to any point, look at any earlier one, and prove that nothing was tampered with.
+
+        wupd create --product ws2003 --service-pack 1 --name PLANT7
+        wupd install KB921883 /z
+        wupd status
+
+      Exit status: 0 done; 10 done, restart required (3010); 1 refused as Windows would (1603); 2 a check found something wrong;
+      64 usage, 65 bad data, 66 no such input, 73 cannot create, 74 input/output, 75 store in use, 77 no permission.
+      """,
+    version: "wupd 0.1.0",
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Machine",
+        subcommands: [
+          Create.self, StatusCommand.self, Reboot.self, Hold.self, Release.self, Program.self, Compare.self,
+        ]),
+      CommandGroup(
+        name: "Updates",
+        subcommands: [Install.self, Uninstall.self, Plan.self, Pending.self, Log.self, CatalogCommand.self]),
+      CommandGroup(name: "State", subcommands: [Registry.self, Files.self]),
+      CommandGroup(name: "Journal", subcommands: [Journal.self, Compact.self]),
+    ])
+
+  static func main() {
+    // Nothing has to be cleaned up: an act that is not committed does not exist.
+    signal(SIGINT) { _ in
+      let text: StaticString = "\nwupd: interrupted; the store is as it was before this command's unfinished act.\n"
+      write(2, text.utf8Start, text.utf8CodeUnitCount)
+      _exit(130)
+    }
+    var wantsJSON = false
+    do {
+      let arguments = Invocation.reordered(Array(CommandLine.arguments.dropFirst()))
+      wantsJSON = arguments.contains("--json")
+      var command = try parseAsRoot(arguments)
+      try command.run()
+    } catch let error as StoreError {
+      fail(error.message, error.code.description, Status(error.code), wantsJSON)
+    } catch let error as UnknownSwitch {
+      fail("\(error.word) is no switch of the installer; nothing was changed.", "refused", .refused, wantsJSON)
+    } catch let error as NameError {
+      fail(error.description, "invalid", .usage, wantsJSON)
+    } catch {
+      exit(withError: error)
+    }
+  }
+
+  private static func fail(_ message: String, _ code: String, _ status: Status, _ wantsJSON: Bool) -> Never {
+    if wantsJSON {
+      print(
+        JSON.object([
+          ("format", .number(1)),
+          (
+            "error",
+            .object([
+              ("kind", .text(code)), ("message", .text(message)), ("exit_status", .number(Int(status.rawValue))),
+            ])
+          ),
+        ]))
+    }
+    let line = Array("wupd: \(message)\n".utf8)
+    _ = line.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+    // Also flushes what was printed.
+    Glibc.exit(status.rawValue)
+  }
+}
