@@ -9,6 +9,7 @@ extension Installer {
     _ decisions: [FileDecision], _ folder: WindowsPath?, _ transaction: borrowing Transaction
   ) throws -> [FileBackup] {
     guard let folder else { return [] }
+    try transaction.makeDirectory(folder, attributes: .hidden)
     let queue = try PendingQueue.read(transaction.now).renames
     var backups: [FileBackup] = []
     var names: Set<String> = []

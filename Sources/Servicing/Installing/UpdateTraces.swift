@@ -85,7 +85,6 @@ struct UpdateTraces {
   /// The folder with what a removal needs: the old files are put there as they are backed up; here its `spuninst`.
   func writeUninstallFolder(_ transaction: borrowing Transaction, _ folder: WindowsPath, _ backups: [FileBackup]) throws
   {
-    try transaction.makeDirectory(folder, attributes: .hidden)
     let programs = try folder.appending("spuninst")
     let programName = machine.platform.product == .nt4 ? "hotfix.exe" : "spuninst.exe"
     let installer = RevisionFacts(fileVersion: PackageProgram(package, act: 0).version, origin: .inferred)
@@ -113,6 +112,7 @@ struct UpdateTraces {
   func keepForMigration(_ transaction: borrowing Transaction) throws {
     guard machine.platform.product != .nt4, machine.platform.product != .w2k else { return }
     let folder = try machine.system("$hf_mig$\\\(package.article)")
+    try transaction.makeDirectory(machine.system("$hf_mig$"), attributes: .hidden)
     for file in package.files {
       guard let copy = file.copies[.qfe], let name = file.target.split(separator: "\\").last else { continue }
       try transaction.put(
@@ -121,9 +121,6 @@ struct UpdateTraces {
     try transaction.put(
       folder.appending("update\\update.exe"),
       transaction.revision(RevisionFacts(fileVersion: PackageProgram(package, act: 0).version, origin: .inferred)))
-    if let root = try transaction.now.file(try machine.system("$hf_mig$")), !root.attributes.contains(.hidden) {
-      try transaction.setAttributes(try machine.system("$hf_mig$"), .hidden)
-    }
   }
 
   /// The catalog with the signatures of the files.

@@ -35,6 +35,10 @@ public enum Baseline {
     let machine = try Machine(transaction.now)
     try transaction.makeDirectory(machine.system("system32\\drivers"))
     if extent == .whole {
+      // The cache of Windows File Protection, which NT 4.0 has not.
+      if platform.product != .nt4 {
+        try transaction.makeDirectory(machine.system("system32\\dllcache"), attributes: [.hidden, .system])
+      }
       try BaselineFiles.fill(transaction, machine)
       try BaselineServices.fill(transaction, machine)
     }

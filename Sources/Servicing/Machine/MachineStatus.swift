@@ -55,12 +55,12 @@ public struct MachineStatus: Sendable {
 
     var reasons: [String] = []
     for pair in pending {
-      let file = pair.subject?.name ?? pair.rename.source
+      let file = (pair.movedAsideFor ?? pair.subject)?.name ?? pair.rename.source
       let who = pair.owner.map { " (\($0))" } ?? ""
       let reason =
         switch pair.rename.kind {
         case .replace: "\(file) was in use\(who)"
-        case .delete: "\(file) is to be deleted\(who)"
+        case .delete: pair.movedAsideFor == nil ? "\(file) is to be deleted\(who)" : "\(file) was in use\(who)"
         case .rename: "\(file) is to be renamed\(who)"
         case .skipped: "a pair is queued"
         }

@@ -58,7 +58,7 @@ public struct Uninstaller {
     if let refusal = try refusal(update, machine, transaction.now) {
       return try refuse(refusal, Standing(), transaction, machine, &log)
     }
-    let standing = try transaction.withState(asOf: .act(update.sequence)) { then in
+    let standing = try transaction.now.withState(asOf: .act(update.sequence)) { then in
       try Standing.on(update, transaction.now, then: then)
     }
     log.add(" \(standing.updates.count + standing.programs.count) newly installed programs detected ")
@@ -216,7 +216,7 @@ public struct Uninstaller {
     for source in own { try transaction.remove(source) }
     let left = try PendingQueue.read(transaction.now).renames
     if let pending = backup.pending, PendingQueue.pendingSource(for: backup.path, left) == nil {
-      let waiting = try transaction.withState(asOf: .act(update.sequence - 1)) { try $0.file(pending) }
+      let waiting = try transaction.now.withState(asOf: .act(update.sequence - 1)) { try $0.file(pending) }
       if let revision = waiting?.revision {
         try transaction.put(pending, revision, written: waiting?.written)
         try PendingQueue.append([.replace(pending, backup.path)], transaction)

@@ -7,6 +7,8 @@ public struct PendingPair: Sendable, Hashable {
   public let rename: PendingRename
   /// The file that will be other or gone after the restart.
   public let subject: WindowsPath?
+  /// The deletion of a file that was moved aside: the KnownDLL whose place a new one took (KB296861).
+  public let movedAsideFor: WindowsPath?
   /// What is there now.
   public let now: Revision?
   /// What will be there; nil for a deletion.
@@ -23,7 +25,9 @@ public struct PendingPair: Sendable, Hashable {
       let subject = entry.rename.kind == .delete ? source : entry.rename.targetPath
       let act = try entry.act.map { try view.act(at: .act($0)) }
       return PendingPair(
-        rename: entry.rename, subject: subject, now: try subject.flatMap { try view.file($0)?.revision },
+        rename: entry.rename, subject: subject,
+        movedAsideFor: entry.rename.kind == .delete ? try subject.flatMap { try view.origin(ofMoved: $0) } : nil,
+        now: try subject.flatMap { try view.file($0)?.revision },
         then: entry.rename.kind == .delete ? nil : try source.flatMap { try view.file($0)?.revision }, act: entry.act,
         owner: act.map {
           $0.subject.isEmpty ? $0.kind : $0.kind == "uninstall" ? "removal of \($0.subject)" : $0.subject

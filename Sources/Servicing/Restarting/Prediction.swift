@@ -24,7 +24,7 @@ public enum Prediction {
       let restart = try SessionManager.restart(transaction)
       var files: [PredictedFile] = []
       for path in try transaction.changedFiles() {
-        let before = try transaction.withState(asOf: .act(transaction.number - 1)) { try $0.file(path)?.revision }
+        let before = try transaction.now.withState(asOf: .act(transaction.number - 1)) { try $0.file(path)?.revision }
         let after = try transaction.now.file(path)?.revision
         let between = paths.contains(path) ? middle[path] : before
         guard before?.facts != after?.facts || before?.facts != between?.facts else { continue }

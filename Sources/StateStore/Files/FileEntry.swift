@@ -137,10 +137,43 @@ extension View {
 
 extension View {
   /// The act that last changed what is at a path: put it there, replaced it, took it away; nil if nothing ever did.
-  public func lastAct(changing path: WindowsPath) throws -> Int64? {
-    guard let id = try pathID(path) else { return nil }
-    return try database.first(
-      "SELECT c.act FROM file AS f JOIN file_change AS c ON c.change = f.change WHERE f.id = ?1", id
+  ///
+  /// A rollback only brings back what another act did, and that one is given.
+  public func lastAct(changing path: WindowsPath) throws -> Int64? { try lastChange(of: path)?.act }
+
+  /// Where the file at a path was before the act that put it there moved it; nil if that act did not move it.
+  public func origin(ofMoved path: WindowsPath) throws -> WindowsPath? {
+    guard let last = try lastChange(of: path) else { return nil }
+    // A move writes the new row and then takes the old one away.
+    let source = try database.first(
+      """
+      SELECT c.id FROM file_change AS c JOIN file_change AS b ON b.change = c.predecessor
+      WHERE c.change > ?1 AND c.act = ?2 AND NOT c.present
+        AND b.revision = (SELECT revision FROM file_change WHERE change = ?1)
+      ORDER BY c.change LIMIT 1
+      """, last.change, last.act
     ) { $0.int(0) }
+    return try source.map { try self.path(ofFile: $0) }
+  }
+
+  private func lastChange(of path: WindowsPath) throws -> (change: Int64, act: Int64)? {
+    guard let id = try pathID(path) else { return nil }
+    var change = try database.first("SELECT change FROM file WHERE id = ?1", id) { $0.int(0) } ?? 0
+    var limit = boundary
+    while change > 0 {
+      let found = try database.first(
+        """
+        SELECT c.predecessor, c.act, a.kind, (SELECT last_change FROM act WHERE number = a.target)
+        FROM file_change AS c LEFT JOIN act AS a ON a.number = c.act WHERE c.change = ?1
+        """, change
+      ) { (older: $0.int(0), act: $0.int(1), kind: $0.optionalText(2), target: $0.int(3)) }
+      guard let found, found.older < change else { return nil }
+      if change <= limit {
+        guard found.kind == "rollback" else { return (change, found.act) }
+        limit = min(limit, found.target)
+      }
+      change = found.older
+    }
+    return nil
   }
 }

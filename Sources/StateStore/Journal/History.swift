@@ -136,6 +136,8 @@ extension View {
       let column: Int32 = table.name == "image" ? 3 : 7
       return .text(try row.optionalInt(column).map { try revision($0).summary } ?? "was not there")
     case "session": return .text(row.time(1)?.iso ?? "")
+    case "installed_update": return .text([row.text(2), row.text(5)].filter { !$0.isEmpty }.joined(separator: ", "))
+    case "backup_key": return .text(row.flag(1) ? "was there" : "was not there")
     default:
       return .text(
         (1..<row.columnCount).map { column in

@@ -65,10 +65,3 @@ public struct Transaction: ~Copyable {
     try row.insert(hash, database)
   }
 }
-
-extension Transaction {
-  /// Lends the state as it was at an earlier point, beside the state as it is by now.
-  public func withState<T>(asOf point: Point, _ body: (borrowing View) throws -> T) throws -> T {
-    try body(View(database, path: now.path, at: point))
-  }
-}

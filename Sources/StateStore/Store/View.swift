@@ -28,8 +28,10 @@ public struct View: ~Copyable {
     boundary = .max
   }
 
-  /// True for the state as it is now.
-  var isNow: Bool { boundary == .max }
+  /// Lends the state at another point, seen in the same moment.
+  public func withState<T>(asOf point: Point, _ body: (borrowing View) throws -> T) throws -> T {
+    try body(View(database, path: path, at: point))
+  }
 
   /// How one object is read, now and as of a change. Both give: present, change, predecessor, then the same columns.
   struct Versions {

@@ -35,7 +35,10 @@ struct Install: Command {
     var code = WindowsCode.success
     for package in packages {
       let installer = Installer(package, request.switches)
-      let outcome = try store.write(header("install", package.article.canonical, on: store)) { try installer.run($0) }
+      let command = (["install", package.article.description] + request.switches.text).joined(separator: " ")
+      let outcome = try store.write(header("install", package.article.canonical, command: command, on: store)) {
+        try installer.run($0)
+      }
       results.append(InstallText.json(package, outcome))
       if !options.json { for line in InstallText.lines(package, outcome) { print(line) } }
       code = outcome.needsRestart || code == WindowsCode.success ? outcome.code : code
@@ -44,7 +47,9 @@ struct Install: Command {
         break
       }
       if outcome.restartsItself {
-        let restart = try store.write(header("restart", on: store)) { try SessionManager.restart($0) }
+        let restart = try store.write(header("restart", command: "by the installer of \(package.article)", on: store)) {
+          try SessionManager.restart($0)
+        }
         if !options.json { for line in RestartText.lines(restart) { print(line) } }
         results.append(RestartText.json(restart))
       }

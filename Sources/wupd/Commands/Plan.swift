@@ -106,7 +106,7 @@ struct PlanUninstall: Command {
 enum PlanText {
   static func lines(_ files: [PredictedFile], _ restart: SessionManager.Restart) -> [String] {
     let versioned = files.filter { $0.now?.fileVersion != nil || $0.afterRestart?.fileVersion != nil }
-    let shown = versioned.filter { !isByproduct($0) }
+    let shown = versioned.filter { !isByproduct($0.path) }
     guard !shown.isEmpty else { return ["No file would change."] }
     var table = Columns(indent: 0)
     table.add("File", "now", "after the act", "after the restart")
@@ -121,13 +121,6 @@ enum PlanText {
       }
     }
     return lines
-  }
-
-  /// What an installer leaves beside the files it is for.
-  private static func isByproduct(_ file: PredictedFile) -> Bool {
-    let path = file.path.description
-    return ["\\$NtUninstall", "\\$hf_mig$\\", "\\dllcache\\", "\\CatRoot\\"].contains { path.contains($0) }
-      || file.path.name.hasPrefix("SET") && file.path.name.hasSuffix(".tmp") || file.path.name.hasPrefix("_0")
   }
 
   static func json(_ files: [PredictedFile]) -> JSON {

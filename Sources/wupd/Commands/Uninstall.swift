@@ -31,7 +31,12 @@ struct Uninstall: Command {
     var code = WindowsCode.success
     for article in request.articles {
       let uninstaller = Uninstaller(article, request.switches)
-      let outcome = try store.write(header("uninstall", article.canonical, on: store)) { try uninstaller.run($0) }
+      let words =
+        ["uninstall", article.description] + request.switches.text + (ignoreWarning ? ["--ignore-warning"] : [])
+      let command = words.joined(separator: " ")
+      let outcome = try store.write(header("uninstall", article.canonical, command: command, on: store)) {
+        try uninstaller.run($0)
+      }
       results.append(UninstallText.json(article, outcome))
       if !options.json { for line in UninstallText.lines(article, outcome, bias: try bias(store)) { print(line) } }
       code = outcome.code
@@ -67,7 +72,7 @@ enum UninstallText {
       lines += ["  although this stands on it, and may be broken now:"] + standing.lines.map { "  " + $0 }
     }
     var table = Columns(indent: 4)
-    for file in outcome.files {
+    for file in outcome.files where !isByproduct(file.path) {
       let what =
         switch file.method {
         case .restored: "restored"

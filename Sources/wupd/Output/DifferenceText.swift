@@ -118,17 +118,28 @@ enum DifferenceText {
 
   private static func restLines(_ differences: [Difference]) -> [String] {
     var table = Columns()
+    var backups: [(article: String, count: Int)] = []
     for difference in differences {
-      let what =
-        switch difference.object {
-        case .setting(let name): "setting \(name)"
-        case .image(let path, let holder): "image \(path), held by \(holder)"
-        case .session(let number): "start \(number)"
-        case .update(let name): "update \(name)"
-        case .backup(let what, let article): "backup of \(article): \(what)"
-        case .file, .key, .value: ""
+      let what: String
+      switch difference.object {
+      case .setting(let name): what = "setting \(name)"
+      case .image(let path, let holder): what = "image \(path), held by \(holder)"
+      case .session(let number): what = "start \(number)"
+      case .update(let name): what = "update \(name)"
+      case .backup(_, let article):
+        // One line for all of an update: each says what files and keys of the same names say already.
+        if let index = backups.firstIndex(where: { $0.article == article }) {
+          backups[index].count += 1
+        } else {
+          backups.append((article, 1))
         }
+        continue
+      case .file, .key, .value: continue
+      }
       table.add("\(sign(difference)) \(printable(what))", change(text(difference.before), text(difference.after)))
+    }
+    for (article, count) in backups {
+      table.add("  backups of \(article)", counted(Int64(count), "entry", plural: "entries"))
     }
     return table.lines
   }

@@ -12,7 +12,7 @@ enum PendingText {
       let what =
         switch pair.rename.kind {
         case .replace: versionChange(pair.now, pair.then)
-        case .delete: shortVersion(pair.now)
+        case .delete: shortVersion(pair.now) + (pair.movedAsideFor.map { ", moved aside for \($0.name)" } ?? "")
         case .rename: "from \(pair.rename.sourcePath?.description ?? pair.rename.source)"
         case .skipped: "passed over"
         }
@@ -26,7 +26,8 @@ enum PendingText {
     .object([
       ("kind", .text(pair.rename.kind.rawValue)), ("source", .text(pair.rename.source)),
       ("target", .text(pair.rename.target)),
-      ("file", .text(pair.subject?.description)), ("now", wupd.json(pair.now)), ("then", wupd.json(pair.then)),
+      ("file", .text(pair.subject?.description)), ("moved_aside_for", .text(pair.movedAsideFor?.description)),
+      ("now", wupd.json(pair.now)), ("then", wupd.json(pair.then)),
       ("act", pair.act.map { JSON.number($0) } ?? .null), ("owner", .text(pair.owner)),
     ])
   }

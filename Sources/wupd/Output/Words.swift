@@ -11,7 +11,9 @@ func shortened(_ hash: [UInt8]) -> String {
 }
 
 /// `1 change`, `12 changes`.
-func counted(_ number: Int64, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+func counted(_ number: Int64, _ noun: String, plural: String? = nil) -> String {
+  "\(number) \(number == 1 ? noun : plural ?? noun + "s")"
+}
 
 /// `ERROR_SUCCESS_REBOOT_REQUIRED (3010)`, the last line of every act.
 func codeLine(_ code: Int) -> String { "\(WindowsCode.name(code)) (\(code))" }
@@ -32,6 +34,13 @@ func versionChange(_ one: Revision?, _ other: Revision?) -> String {
   let short = (shortVersion(one), shortVersion(other))
   let pair = short.0 == short.1 ? (versionText(one), versionText(other)) : short
   return "\(pair.0) -> \(pair.1)"
+}
+
+/// What an installer leaves beside the files it is for; a person is not shown it.
+func isByproduct(_ path: WindowsPath) -> Bool {
+  let text = path.description
+  return ["\\$NtUninstall", "\\$hf_mig$\\", "\\dllcache\\", "\\CatRoot\\"].contains { text.contains($0) }
+    || path.name.hasPrefix("SET") && path.name.hasSuffix(".tmp") || path.name.hasPrefix("_0")
 }
 
 /// A control character in a name is shown as its symbol, so that a line stays a line.

@@ -37,10 +37,12 @@ extension Command {
   }
 
   /// The head of an act on a store, with the next time of its clock.
-  func header(_ kind: String, _ subject: String = "", on store: Store) throws -> ActHeader {
+  ///
+  /// - Parameter command: what is recorded as given; nil takes the command line. One that does several acts says which.
+  func header(_ kind: String, _ subject: String = "", command: String? = nil, on store: Store) throws -> ActHeader {
     let moment = try store.read { view in try MachineClock.next(view, asked: options.clockText) }
     return ActHeader(
-      kind: kind, subject: subject, command: Invocation.recorded, account: options.who, time: moment.time,
+      kind: kind, subject: subject, command: command ?? Invocation.recorded, account: options.who, time: moment.time,
       bias: moment.bias)
   }
 }
