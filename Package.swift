@@ -34,6 +34,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    // The program of the README.
+    .executableTarget(name: "ReadMachine", dependencies: ["StateStore", "WindowsModel"], path: "Examples/ReadMachine"),
+
     .target(
       name: "TestSupport", dependencies: ["Servicing", "StateStore", "WindowsModel"], path: "Tests/Support"),
     .testTarget(name: "WindowsModelTests", dependencies: ["WindowsModel", "TestSupport"]),

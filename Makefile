@@ -1,0 +1,48 @@
+# make demo    builds, and shows the main job on real facts
+# make test    builds, and runs the tests
+# Both install the Debian packages they need. Everything else is extra.
+
+PREFIX ?= /usr/local
+SWIFT ?= swift
+# -s drops the symbols; the folder holds static libraries only, so that the program needs no shared ones beside libc's.
+STATIC_LIBS := .build/static-libs
+RELEASE_FLAGS := -c release --product wupd --static-swift-stdlib -Xlinker -s -Xlinker -L$(CURDIR)/$(STATIC_LIBS)
+
+.PHONY: demo test bench test-large release install setup lint clean
+
+demo: release
+	scripts/demo .build/release/wupd
+
+test: setup
+	$(SWIFT) build --build-tests
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Examples Benchmarks/Package.swift Benchmarks/Sources
+	$(SWIFT) test --skip-build
+
+release: setup
+	scripts/static-libs $(STATIC_LIBS)
+	$(SWIFT) build $(RELEASE_FLAGS)
+
+install: release
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 755 .build/release/wupd $(DESTDIR)$(PREFIX)/bin/wupd
+	install -m 644 docs/wupd.1 $(DESTDIR)$(PREFIX)/share/man/man1/wupd.1
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
+	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	.build/release/wupd --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/wupd
+	.build/release/wupd --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_wupd
+	.build/release/wupd --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/wupd.fish
+
+bench: release
+	cd Benchmarks && $(SWIFT) build -c release && .build/release/bench --wupd ../.build/release/wupd
+
+test-large: test
+	@echo "Nothing is in the large tier yet."
+
+setup:
+	@scripts/setup
+
+lint:
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Examples Benchmarks/Package.swift Benchmarks/Sources
+
+clean:
+	rm -rf .build Benchmarks/.build demo
