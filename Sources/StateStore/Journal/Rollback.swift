@@ -53,9 +53,12 @@ extension Transaction {
     if let taken {
       throw StoreError(.invalid, "There is a mark \(name) already, at act \(taken). Choose another name.")
     }
-    notes.target = try point.resolve(database).number
+    let target = try point.resolve(database).number
     // The state stays that of the act before, whatever was named.
-    notes.parent = try Point.last.resolve(database).parent
+    let parent = try Point.last.resolve(database).parent
+    // Set when nothing can throw any more: with a throw between, the optimizer of Swift 6.3.1 stops ("ownership error").
+    notes.target = target
+    notes.parent = parent
     notes.subject = name
   }
 }
