@@ -1,0 +1,89 @@
+import Glibc
+
+/// A program run to its end, and what it told: lines of a name and a number.
+struct Child {
+  struct Failure: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  private(set) var numbers: [String: [Double]] = [:]
+  /// From before the process was there until it was gone.
+  let seconds: Double
+
+  /// Numbers under a name; a work that does not tell what it was asked for is broken.
+  func all(_ name: String) throws -> [Double] {
+    guard let found = numbers[name] else { throw Failure(description: "no line \(name)") }
+    return found
+  }
+
+  func one(_ name: String) throws -> Double { try median(all(name)) }
+
+  init(_ program: String, _ arguments: [String]) throws {
+    var ends: [Int32] = [0, 0]
+    guard pipe(&ends) == 0 else { throw Failure(description: "no pipe") }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
+
+    let argv = ([program] + arguments).map { strdup($0) } + [nil]
+    defer { for pointer in argv { free(pointer) } }
+    let start = now()
+    var pid: pid_t = 0
+    let code = posix_spawnp(&pid, program, &actions, nil, argv, environ)
+    close(ends[1])
+    guard code == 0 else {
+      close(ends[0])
+      throw Failure(description: "\(program): \(String(cString: strerror(code)))")
+    }
+    let output = Self.contents(of: ends[0])
+    close(ends[0])
+    var status: Int32 = 0
+    while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
+    seconds = now() - start
+    guard status == 0 else {
+      throw Failure(description: "\(program) \(arguments.joined(separator: " ")): status \(status)")
+    }
+    for line in output.split(separator: "\n") {
+      let parts = line.split(separator: " ")
+      if parts.count == 2, let number = Double(parts[1]) { numbers[String(parts[0]), default: []].append(number) }
+    }
+  }
+
+  private static func contents(of descriptor: Int32) -> String {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = read(descriptor, &buffer, buffer.count)
+      if count < 0 && errno == EINTR { continue }
+      if count <= 0 { return String(decoding: bytes, as: UTF8.self) }
+      bytes.append(contentsOf: buffer[..<count])
+    }
+  }
+}
+
+/// A folder that is new and goes with all in it.
+struct ScratchFolder: ~Copyable {
+  let path: String
+
+  init(in folder: String) throws {
+    var template = Array("\(folder)/wupd-bench-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else {
+      throw Child.Failure(description: "\(folder): \(String(cString: strerror(errno)))")
+    }
+    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  deinit {
+    guard let directory = opendir(path) else { return }
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != "." && name != ".." { unlink("\(path)/\(name)") }
+    }
+    closedir(directory)
+    rmdir(path)
+  }
+}
