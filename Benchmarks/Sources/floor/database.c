@@ -66,7 +66,8 @@ static void make_tables(const char *schema) {
 }
 
 void open_database(const char *path, const char *schema) {
-  // As a store is opened: the connection has no mutex of its own.
+  // As a store is opened: SQLite does not count its memory, and the connection has no mutex of its own.
+  check(sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0));
   check(sqlite3_open_v2(path, &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL));
   execute("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF");
   make_tables(schema);

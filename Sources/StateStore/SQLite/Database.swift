@@ -16,6 +16,7 @@ final class Database: @unchecked Sendable {
   ///   - name: a path, or a `file:` URI.
   ///   - flags: SQLITE_OPEN_*; the connection's own mutex is left out, since the store has one.
   init(_ name: String, flags: Int32) throws(SQLiteError) {
+    Self.configured
     var opened: OpaquePointer?
     let code = sqlite3_open_v2(
       name, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_URI, nil)
@@ -36,6 +37,9 @@ final class Database: @unchecked Sendable {
     sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, 64 << 20)
     gate.register(on: handle)
   }
+
+  /// What holds for SQLite as a whole, set before the first connection.
+  private static let configured: Void = { _ = wupd_config_without_memory_count() }()
 
   deinit {
     for statement in statements.values { sqlite3_finalize(statement) }
