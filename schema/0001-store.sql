@@ -292,7 +292,7 @@ CREATE TABLE backup_value_change (
 -- For every table of state: a row that comes and a row that changes is written to its change table; what makes an object
 -- the object it is never changes; a row is never deleted, for an object that goes stays behind with present = 0
 -- (so INSERT OR REPLACE is refused as well). For every table of the journal: rows come through an open act and stay as
--- they are.
+-- they are. (A change is looked at after it came, which costs less than before, and is undone with its statement if refused.)
 
 CREATE TRIGGER setting_comes AFTER INSERT ON setting BEGIN
   INSERT INTO setting_change (change, act, predecessor, name, value, present)
@@ -310,7 +310,7 @@ END;
 CREATE TRIGGER setting_is_never_deleted BEFORE DELETE ON setting BEGIN
   SELECT RAISE(ABORT, 'setting: a row is never deleted; wupd marks what is gone');
 END;
-CREATE TRIGGER setting_change_comes BEFORE INSERT ON setting_change WHEN NEW.act IS NOT only_wupd_writes_here() BEGIN
+CREATE TRIGGER setting_change_comes AFTER INSERT ON setting_change WHEN NEW.act IS NOT only_wupd_writes_here() BEGIN
   SELECT RAISE(ABORT, 'setting_change: written outside an act');
 END;
 CREATE TRIGGER setting_change_stays BEFORE UPDATE ON setting_change BEGIN
@@ -338,7 +338,7 @@ END;
 CREATE TRIGGER registry_key_is_never_deleted BEFORE DELETE ON registry_key BEGIN
   SELECT RAISE(ABORT, 'registry_key: a row is never deleted; wupd marks what is gone');
 END;
-CREATE TRIGGER registry_key_change_comes BEFORE INSERT ON registry_key_change WHEN NEW.act IS NOT only_wupd_writes_here() BEGIN
+CREATE TRIGGER registry_key_change_comes AFTER INSERT ON registry_key_change WHEN NEW.act IS NOT only_wupd_writes_here() BEGIN
   SELECT RAISE(ABORT, 'registry_key_change: written outside an act');
 END;
 CREATE TRIGGER registry_key_change_stays BEFORE UPDATE ON registry_key_change BEGIN
@@ -364,7 +364,7 @@ END;
 CREATE TRIGGER registry_value_is_never_deleted BEFORE DELETE ON registry_value BEGIN
   SELECT RAISE(ABORT, 'registry_value: a row is never deleted; wupd marks what is gone');
 END;
-CREATE TRIGGER registry_value_change_comes BEFORE INSERT ON registry_value_change WHEN NEW.act IS NOT only_wupd_writes_here() BEGIN
+CREATE TRIGGER registry_value_change_comes AFTER INSERT ON registry_value_change WHEN NEW.act IS NOT only_wupd_writes_here() BEGIN
   SELECT RAISE(ABORT, 'registry_value_change: written outside an act');
 END;
 CREATE TRIGGER registry_value_change_stays BEFORE UPDATE ON registry_value_change BEGIN
@@ -392,7 +392,7 @@ END;
 CREATE TRIGGER file_is_never_deleted BEFORE DELETE ON file BEGIN
   SELECT RAISE(ABORT, 'file: a row is never deleted; wupd marks what is gone');
 END;
-CREATE TRIGGER file_change_comes BEFORE INSERT ON file_change WHEN NEW.act IS NOT only_wupd_writes_here() BEGIN
+CREATE TRIGGER file_change_comes AFTER INSERT ON file_change WHEN NEW.act IS NOT only_wupd_writes_here() BEGIN
   SELECT RAISE(ABORT, 'file_change: written outside an act');
 END;
 CREATE TRIGGER file_change_stays BEFORE UPDATE ON file_change BEGIN
@@ -420,7 +420,7 @@ END;
 CREATE TRIGGER image_is_never_deleted BEFORE DELETE ON image BEGIN
   SELECT RAISE(ABORT, 'image: a row is never deleted; wupd marks what is gone');
 END;
-CREATE TRIGGER image_change_comes BEFORE INSERT ON image_change WHEN NEW.act IS NOT only_wupd_writes_here() BEGIN
+CREATE TRIGGER image_change_comes AFTER INSERT ON image_change WHEN NEW.act IS NOT only_wupd_writes_here() BEGIN
   SELECT RAISE(ABORT, 'image_change: written outside an act');
 END;
 CREATE TRIGGER image_change_stays BEFORE UPDATE ON image_change BEGIN
@@ -446,7 +446,7 @@ END;
 CREATE TRIGGER session_is_never_deleted BEFORE DELETE ON session BEGIN
   SELECT RAISE(ABORT, 'session: a row is never deleted; wupd marks what is gone');
 END;
-CREATE TRIGGER session_change_comes BEFORE INSERT ON session_change WHEN NEW.act IS NOT only_wupd_writes_here() BEGIN
+CREATE TRIGGER session_change_comes AFTER INSERT ON session_change WHEN NEW.act IS NOT only_wupd_writes_here() BEGIN
   SELECT RAISE(ABORT, 'session_change: written outside an act');
 END;
 CREATE TRIGGER session_change_stays BEFORE UPDATE ON session_change BEGIN
@@ -474,7 +474,7 @@ END;
 CREATE TRIGGER installed_update_is_never_deleted BEFORE DELETE ON installed_update BEGIN
   SELECT RAISE(ABORT, 'installed_update: a row is never deleted; wupd marks what is gone');
 END;
-CREATE TRIGGER installed_update_change_comes BEFORE INSERT ON installed_update_change WHEN NEW.act IS NOT only_wupd_writes_here() BEGIN
+CREATE TRIGGER installed_update_change_comes AFTER INSERT ON installed_update_change WHEN NEW.act IS NOT only_wupd_writes_here() BEGIN
   SELECT RAISE(ABORT, 'installed_update_change: written outside an act');
 END;
 CREATE TRIGGER installed_update_change_stays BEFORE UPDATE ON installed_update_change BEGIN
@@ -502,7 +502,7 @@ END;
 CREATE TRIGGER backup_file_is_never_deleted BEFORE DELETE ON backup_file BEGIN
   SELECT RAISE(ABORT, 'backup_file: a row is never deleted; wupd marks what is gone');
 END;
-CREATE TRIGGER backup_file_change_comes BEFORE INSERT ON backup_file_change WHEN NEW.act IS NOT only_wupd_writes_here() BEGIN
+CREATE TRIGGER backup_file_change_comes AFTER INSERT ON backup_file_change WHEN NEW.act IS NOT only_wupd_writes_here() BEGIN
   SELECT RAISE(ABORT, 'backup_file_change: written outside an act');
 END;
 CREATE TRIGGER backup_file_change_stays BEFORE UPDATE ON backup_file_change BEGIN
@@ -528,7 +528,7 @@ END;
 CREATE TRIGGER backup_key_is_never_deleted BEFORE DELETE ON backup_key BEGIN
   SELECT RAISE(ABORT, 'backup_key: a row is never deleted; wupd marks what is gone');
 END;
-CREATE TRIGGER backup_key_change_comes BEFORE INSERT ON backup_key_change WHEN NEW.act IS NOT only_wupd_writes_here() BEGIN
+CREATE TRIGGER backup_key_change_comes AFTER INSERT ON backup_key_change WHEN NEW.act IS NOT only_wupd_writes_here() BEGIN
   SELECT RAISE(ABORT, 'backup_key_change: written outside an act');
 END;
 CREATE TRIGGER backup_key_change_stays BEFORE UPDATE ON backup_key_change BEGIN
@@ -556,7 +556,7 @@ END;
 CREATE TRIGGER backup_value_is_never_deleted BEFORE DELETE ON backup_value BEGIN
   SELECT RAISE(ABORT, 'backup_value: a row is never deleted; wupd marks what is gone');
 END;
-CREATE TRIGGER backup_value_change_comes BEFORE INSERT ON backup_value_change WHEN NEW.act IS NOT only_wupd_writes_here() BEGIN
+CREATE TRIGGER backup_value_change_comes AFTER INSERT ON backup_value_change WHEN NEW.act IS NOT only_wupd_writes_here() BEGIN
   SELECT RAISE(ABORT, 'backup_value_change: written outside an act');
 END;
 CREATE TRIGGER backup_value_change_stays BEFORE UPDATE ON backup_value_change BEGIN
