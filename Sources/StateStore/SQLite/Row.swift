@@ -49,15 +49,17 @@ struct Row: ~Copyable {
   /// integers big-endian in as few bytes as hold them, text and bytes behind their length.
   func appendCanonical(to buffer: inout CanonicalBuffer) {
     for column in 0..<columnCount {
-      switch sqlite3_column_type(statement, column) {
-      case SQLITE_INTEGER: buffer.append(sqlite3_column_int64(statement, column))
+      // Looked up once; each sqlite3_column_… function would do it again.
+      let value = sqlite3_column_value(statement, column)
+      switch sqlite3_value_type(value) {
+      case SQLITE_INTEGER: buffer.append(sqlite3_value_int64(value))
       case SQLITE_TEXT:
-        let start = sqlite3_column_text(statement, column)
-        buffer.append(text: UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, column))))
+        let start = sqlite3_value_text(value)
+        buffer.append(text: UnsafeRawBufferPointer(start: start, count: Int(sqlite3_value_bytes(value))))
       case SQLITE_BLOB:
-        let start = sqlite3_column_blob(statement, column)
-        buffer.append(blob: UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, column))))
-      case SQLITE_FLOAT: buffer.append(real: sqlite3_column_double(statement, column))
+        let start = sqlite3_value_blob(value)
+        buffer.append(blob: UnsafeRawBufferPointer(start: start, count: Int(sqlite3_value_bytes(value))))
+      case SQLITE_FLOAT: buffer.append(real: sqlite3_value_double(value))
       default: buffer.appendNull()
       }
     }
