@@ -25,6 +25,9 @@ static inline int wupd_bind_blob(sqlite3_stmt *statement, int index, const void 
   return sqlite3_bind_blob64(statement, index, bytes, length, SQLITE_TRANSIENT);
 }
 // The caller keeps the bytes alive until the statement is reset or bound anew.
+static inline int wupd_bind_borrowed_text(sqlite3_stmt *statement, int index, const char *text, sqlite3_uint64 length) {
+  return sqlite3_bind_text64(statement, index, text, length, SQLITE_STATIC, SQLITE_UTF8);
+}
 static inline int wupd_bind_borrowed_blob(sqlite3_stmt *statement, int index, const void *bytes, sqlite3_uint64 length) {
   return sqlite3_bind_blob64(statement, index, bytes, length, SQLITE_STATIC);
 }

@@ -8,6 +8,7 @@ import CSQLite
 final class Database: @unchecked Sendable {
   let handle: OpaquePointer
   let gate = ActGate()
+  private let scratch = BindingScratch()
   private var statements: [UnsafePointer<UInt8>: OpaquePointer] = [:]
 
   /// Opens a file.
@@ -119,17 +120,19 @@ final class Database: @unchecked Sendable {
   private struct Lent {
     let handle: OpaquePointer
     let isCached: Bool
+    /// Where the scratch memory stood before.
+    let mark: Int
   }
 
   private func lend(_ sql: SQL) throws(SQLiteError) -> Lent {
     if let cached = statements[sql.text] {
       // In use further up the stack: this use gets one of its own.
-      guard sqlite3_stmt_busy(cached) != 0 else { return Lent(handle: cached, isCached: true) }
-      return Lent(handle: try prepare(sql, flags: 0), isCached: false)
+      guard sqlite3_stmt_busy(cached) != 0 else { return Lent(handle: cached, isCached: true, mark: scratch.used) }
+      return Lent(handle: try prepare(sql, flags: 0), isCached: false, mark: scratch.used)
     }
     let statement = try prepare(sql, flags: UInt32(SQLITE_PREPARE_PERSISTENT))
     statements[sql.text] = statement
-    return Lent(handle: statement, isCached: true)
+    return Lent(handle: statement, isCached: true, mark: scratch.used)
   }
 
   private func giveBack(_ statement: Lent) {
@@ -140,6 +143,7 @@ final class Database: @unchecked Sendable {
     } else {
       sqlite3_finalize(statement.handle)
     }
+    scratch.release(to: statement.mark)
   }
 
   private func prepare(_ sql: SQL, flags: UInt32) throws(SQLiteError) -> OpaquePointer {
@@ -158,7 +162,7 @@ final class Database: @unchecked Sendable {
     var failure: Int32 = SQLITE_OK
     for value in repeat each values {
       index += 1
-      let code = value.bind(to: statement, at: index)
+      let code = value.bind(to: statement, at: index, scratch)
       if code != SQLITE_OK { failure = code }
     }
     guard failure == SQLITE_OK else { throw SQLiteError(failure, on: handle) }
@@ -166,7 +170,7 @@ final class Database: @unchecked Sendable {
 
   private func bind(_ statement: OpaquePointer, values: [Datum]) throws(SQLiteError) {
     for (index, value) in values.enumerated() {
-      let code = value.bind(to: statement, at: Int32(index + 1))
+      let code = value.bind(to: statement, at: Int32(index + 1), scratch)
       guard code == SQLITE_OK else { throw SQLiteError(code, on: handle) }
     }
   }
