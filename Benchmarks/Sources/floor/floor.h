@@ -19,6 +19,7 @@ void end_act(void);
 sqlite3_int64 insert_key(sqlite3_int64 parent, const char *folded, const char *name);
 sqlite3_int64 find_key(sqlite3_int64 parent, const char *folded);
 void touch_key(sqlite3_int64 key);
+int has_value(sqlite3_int64 key, const char *folded);
 void insert_value(sqlite3_int64 key, const char *folded, const char *name, const char *text);
 void update_value(sqlite3_int64 key, const char *folded, const char *text);
 

@@ -2,7 +2,9 @@
 // of journal in the same order, prepared statements, one transaction for an act, WAL and synchronous=FULL. But no
 // triggers, no guard, no hash, no folding of names, no comparing with what is there.
 //
-//   floor <folder> <schema.sql>
+//   floor <folder> <schema.sql>                    all of registry
+//   floor <folder> <schema.sql> --asking           new values, by a program that asks what is there
+//   floor <folder> <schema.sql> <store to copy>    a journal copied
 //
 // Prints a line for each work: its name and the seconds it took. Nothing is timed but the acts themselves.
 #include <stdio.h>
@@ -22,8 +24,8 @@ static void make_texts(int key, int round) {
     snprintf(text[i], sizeof text[i], "data %04d %02d round %d", key, i, round);
 }
 
-// 100,000 values in one act, into new keys.
-static double fresh(void) {
+// 100,000 values in one act, into new keys: by a program that knows that they are new, or one that asks for each.
+static double fresh(int asking) {
   double seconds = 0;
   double start = now();
   begin_act();
@@ -37,7 +39,12 @@ static double fresh(void) {
     make_texts(k, 0);
     start = now();
     sqlite3_int64 key = insert_key(software, folded, name);
-    for (int i = 0; i < values_of_key; i++) insert_value(key, value_folded[i], value_name[i], text[i]);
+    for (int i = 0; i < values_of_key; i++) {
+      if (asking && has_value(key, value_folded[i]))
+        update_value(key, value_folded[i], text[i]);
+      else
+        insert_value(key, value_folded[i], value_name[i], text[i]);
+    }
   }
   end_act();
   return seconds + (now() - start);
@@ -97,10 +104,11 @@ static void copy(const char *folder, const char *schema, const char *source) {
 
 int main(int count, char **arguments) {
   if (count < 3) {
-    fprintf(stderr, "usage: floor <folder> <schema.sql> [<store to copy>]\n");
+    fprintf(stderr, "usage: floor <folder> <schema.sql> [--asking | <store to copy>]\n");
     return 2;
   }
-  if (count > 3) {
+  const int asking = count > 3 && !strcmp(arguments[3], "--asking");
+  if (count > 3 && !asking) {
     copy(arguments[1], arguments[2], arguments[3]);
     return print_memory();
   }
@@ -109,9 +117,13 @@ int main(int count, char **arguments) {
     snprintf(value_folded[i], sizeof value_folded[i], "VALUE %02d", i);
   }
   char path[4096];
-  snprintf(path, sizeof path, "%s/floor.db", arguments[1]);
+  snprintf(path, sizeof path, "%s/%s.db", arguments[1], asking ? "asking" : "knowing");
   open_database(path, arguments[2]);
-  printf("fresh %.9f\n", fresh());
+  printf("%s %.9f\n", asking ? "asking" : "knowing", fresh(asking));
+  if (asking) {
+    close_database();
+    return print_memory();
+  }
   printf("again %.9f\n", again());
   ten();
   close_database();

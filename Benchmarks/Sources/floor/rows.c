@@ -102,6 +102,16 @@ void touch_key(sqlite3_int64 key) {
   run(update);
 }
 
+int has_value(sqlite3_int64 key, const char *folded) {
+  PREPARED(find, "SELECT change FROM registry_value WHERE key = ?1 AND folded = ?2");
+  integer(find, 1, key);
+  text(find, 2, folded);
+  int code = sqlite3_step(find);
+  check(code);
+  check(sqlite3_reset(find));
+  return code == SQLITE_ROW;
+}
+
 // Who fills a new key need not ask what is there.
 void insert_value(sqlite3_int64 key, const char *folded, const char *name, const char *data) {
   PREPARED(
