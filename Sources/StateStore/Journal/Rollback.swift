@@ -32,7 +32,7 @@ extension Transaction {
         }
       } while !undone.isEmpty
     }
-    notes.touchedKey = 0
+    notes.forgetKeys()
     notes.target = target.number
     notes.parent = target.parent
     notes.subject = notes.subject ?? String(target.number)

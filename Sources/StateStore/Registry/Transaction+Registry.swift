@@ -63,7 +63,10 @@ extension Transaction {
   ///
   /// - Throws: ``StoreError``: notFound for a missing key, invalid for a name or data too large.
   public func setValue(_ path: RegistryPath, _ name: String, _ value: RegistryValue) throws {
-    try setValue(name, value, of: try createKey(path))
+    if let last = notes.lastKey, last.path == path { return try setValue(name, value, of: last.key) }
+    let key = try createKey(path)
+    try setValue(name, value, of: key)
+    notes.lastKey = (path, key)
   }
 
   public func setValue(_ name: String, _ value: RegistryValue, of key: RegistryKey, written: WindowsTime? = nil) throws
@@ -77,6 +80,8 @@ extension Transaction {
     guard name.utf8.count <= 16_383 || WindowsText.length(name) <= 16_383 else {
       throw StoreError(.invalid, "The name of a registry value has 16,383 characters at most.")
     }
+    // A link that gets another target leads paths elsewhere.
+    if key.isLink { notes.forgetKeys() }
     try database.run(
       """
       INSERT INTO registry_value (key, folded, name, type, data, present, change) VALUES (?1, ?2, ?3, ?4, ?5, 1, ?6)
@@ -101,6 +106,7 @@ extension Transaction {
 
   @discardableResult
   public func deleteValue(_ name: String, of key: RegistryKey) throws -> Bool {
+    if key.isLink { notes.forgetKeys() }
     try database.run(
       """
       UPDATE registry_value SET type = NULL, data = NULL, present = 0, change = ?3
@@ -144,7 +150,7 @@ extension Transaction {
       WHERE id = ?1 AND present
       """, key.id, database.gate.nextChange())
     if database.changes == 0 { database.gate.giveBackChange() }
-    notes.touchedKey = 0
+    notes.forgetKeys()
   }
 
   /// Sets the last-write time of a key to the time of the act, or to one that is known.

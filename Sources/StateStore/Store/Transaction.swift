@@ -25,6 +25,14 @@ public struct Transaction: ~Copyable {
     var parent: Int64?
     /// The key whose last-write time this act has set already.
     var touchedKey: Int64 = 0
+    /// The key that the last value was set in by its path: an installer sets many in one, and each would be looked for.
+    var lastKey: (path: RegistryPath, key: RegistryKey)?
+
+    /// What is known of keys holds no longer: one was deleted, or leads elsewhere.
+    func forgetKeys() {
+      touchedKey = 0
+      lastKey = nil
+    }
   }
 
   init(_ header: ActHeader, _ database: Database, path: String) throws {
