@@ -18,7 +18,10 @@ struct ActRow {
 
   /// SHA-256 over the hash before, this row, and what the act brought: its contents, revisions and changes, table by
   /// table. Each table is led by its name, so that rows of one cannot pass for rows of another. docs/journal-format.md.
-  func hash(after previous: [UInt8], _ database: Database) throws -> [UInt8] {
+  ///
+  /// - Parameter ownChanges: the changes are those this program numbered just now, each once: when all are found, no further
+  ///   table is asked. In a journal from elsewhere a table could hold a number that another has.
+  func hash(after previous: [UInt8], _ database: Database, ownChanges: Bool = false) throws -> [UInt8] {
     var buffer = CanonicalBuffer()
     buffer.append(previous)
     buffer.append(number)
@@ -46,9 +49,14 @@ struct ActRow {
       FROM revision WHERE act = ?1 ORDER BY id
       """, number
     ) { $0.appendCanonical(to: &buffer) }
+    var left = lastChange - firstChange + 1
     for table in StateTable.all {
       buffer.append(table.name)
-      try database.forEach(table.changesOfAct, firstChange, lastChange) { $0.appendCanonical(to: &buffer) }
+      if ownChanges && left == 0 { continue }
+      try database.forEach(table.changesOfAct, firstChange, lastChange) { row in
+        row.appendCanonical(to: &buffer)
+        left -= 1
+      }
     }
     return buffer.finish()
   }

@@ -65,8 +65,8 @@ public final class Store: Sendable {
   public func read<T: Sendable>(at point: Point = .last, _ body: (borrowing View) throws -> T) throws -> T {
     try database.withLock { database in
       try translatingErrors(of: path) {
-        try database.execute("BEGIN DEFERRED")
-        defer { try? database.execute("ROLLBACK") }
+        try database.run("BEGIN DEFERRED")
+        defer { try? database.run("ROLLBACK") }
         return try body(View(database, path: path, at: point))
       }
     }
@@ -98,7 +98,7 @@ public final class Store: Sendable {
     _ header: ActHeader, on database: Database, path: String, keep: Bool = true,
     _ body: (borrowing Transaction) throws -> T
   ) throws -> T {
-    try database.execute("BEGIN IMMEDIATE")
+    try database.run("BEGIN IMMEDIATE")
     do {
       let transaction = try Transaction(header, database, path: path)
       Failpoint.actBegun.reached()
@@ -107,13 +107,13 @@ public final class Store: Sendable {
       try transaction.record()
       Failpoint.actRecorded.reached()
       database.gate.close()
-      try database.execute(keep ? "COMMIT" : "ROLLBACK")
+      try database.run(keep ? "COMMIT" : "ROLLBACK")
       Failpoint.actCommitted.reached()
       return result
     } catch {
       database.gate.close()
       // A full disk makes SQLite roll back by itself.
-      if database.isInTransaction { try? database.execute("ROLLBACK") }
+      if database.isInTransaction { try? database.run("ROLLBACK") }
       throw error
     }
   }

@@ -68,7 +68,7 @@ public struct Transaction: ~Copyable {
       number: number, parent: notes.parent ?? parent, target: notes.target, kind: header.kind,
       subject: notes.subject ?? header.subject, command: header.command, account: header.account, time: header.time,
       bias: header.bias, outcome: notes.outcome, code: notes.code, firstChange: firstChange, lastChange: lastChange)
-    let hash = try row.hash(after: previousHash, database)
+    let hash = try row.hash(after: previousHash, database, ownChanges: true)
     Failpoint.actHashed.reached()
     try row.insert(hash, database)
   }
