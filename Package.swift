@@ -15,8 +15,8 @@ let package = Package(
   ],
   targets: [
     // libsqlite3 as the system has it; the shim holds what a Swift importer cannot see.
-    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
-    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     // `schema/` and `catalog/` as bytes of the program: C, because #embed costs no compile time.
     .target(name: "CSchema"),
     .target(name: "CCatalog"),

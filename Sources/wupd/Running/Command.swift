@@ -115,7 +115,7 @@ enum Invocation {
     var names: [String] = []
     var command: any ParsableCommand.Type = Wupd.self
     while let word = rest.first,
-      let next = command.configuration.subcommands.first(where: { $0.configuration.commandName == word })
+      let next = command.configuration.subcommands.first(where: { $0._commandName == word })
     {
       names.append(rest.removeFirst())
       command = next
