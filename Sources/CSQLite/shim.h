@@ -13,8 +13,8 @@ static inline int wupd_db_config(sqlite3 *db, int option, int on) {
   return sqlite3_db_config(db, option, on, (int *)0);
 }
 
-// sqlite3_config() is variadic. Without the count of memory in use, which nobody asks for, SQLite takes no lock for each piece
-// of memory: a tenth of the time of many writes. Refused, without harm, once SQLite runs.
+// sqlite3_config() is variadic. Without the count of memory in use, which nobody asks for, SQLite takes no lock for each
+// piece of memory: a tenth of the time of many writes. Refused, without harm, once SQLite runs.
 static inline int wupd_config_without_memory_count(void) { return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
 
 // SQLITE_TRANSIENT is a cast of -1 that the importer refuses: SQLite copies what is bound.

@@ -71,8 +71,8 @@ static double again(void) {
   return seconds + (now() - start);
 }
 
-// An act of ten changes: nine values of one key and the key's time. On a disk that is slow to sync the time is the disk's; the processor's
-// own share is told beside it.
+// An act of ten changes: nine values of one key and the key's time. A line for each act, and one for the processor's
+// share of it: on a disk that is slow to sync the time is the disk's.
 static void ten(void) {
   for (int a = 0; a < acts; a++) {
     make_texts(a, 2);

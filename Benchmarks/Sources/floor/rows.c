@@ -87,7 +87,8 @@ sqlite3_int64 find_key(sqlite3_int64 parent, const char *folded) {
 void touch_key(sqlite3_int64 key) {
   PREPARED(
       journal,
-      "INSERT INTO registry_key_change SELECT ?1, ?2, change, id, parent, folded, name, class, ?3, volatile, link, present "
+      "INSERT INTO registry_key_change "
+      "SELECT ?1, ?2, change, id, parent, folded, name, class, ?3, volatile, link, present "
       "FROM registry_key WHERE id = ?4");
   PREPARED(update, "UPDATE registry_key SET written = ?2, change = ?3 WHERE id = ?1");
   change++;
