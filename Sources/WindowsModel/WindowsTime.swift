@@ -23,9 +23,9 @@ public struct WindowsTime: Hashable, Comparable, Sendable {
   public static func < (one: Self, other: Self) -> Bool { one.ticks < other.ticks }
 
   public func adding(seconds: Int64) -> WindowsTime {
-    let (sum, overflow) = ticks.addingReportingOverflow(
-      seconds.multipliedReportingOverflow(by: Self.ticksPerSecond).partialValue)
-    return overflow ? self : WindowsTime(ticks: sum)
+    let (difference, tooFar) = seconds.multipliedReportingOverflow(by: Self.ticksPerSecond)
+    let (sum, overflow) = ticks.addingReportingOverflow(difference)
+    return tooFar || overflow ? self : WindowsTime(ticks: sum)
   }
 
   /// Year to ticks on the clock of a machine whose local time is `bias` minutes behind UTC (`ActiveTimeBias`).
@@ -93,7 +93,8 @@ public struct CivilTime: Hashable, Sendable {
   /// The point in time, or nil: no such date, or one that FILETIME cannot hold.
   public func time(bias: Int = 0) -> WindowsTime? {
     guard (1601...9999).contains(year), (1...12).contains(month), (1...Self.days(in: month, of: year)).contains(day),
-      (0..<24).contains(hour), (0..<60).contains(minute), (0..<60).contains(second), (0..<10_000_000).contains(ticks)
+      (0..<24).contains(hour), (0..<60).contains(minute), (0..<60).contains(second), (0..<10_000_000).contains(ticks),
+      bias.magnitude < 1 << 32
     else { return nil }
     let y = Int64(month <= 2 ? year - 1 : year)
     let era = y / 400
@@ -153,14 +154,14 @@ public struct CivilTime: Hashable, Sendable {
           rest = rest.dropFirst(fraction.count)
         }
       }
-      if take("Zz") != nil {
-        bias = 0
-      } else if let sign = take("+-") {
-        guard let hours = number(2), hours < 24 else { return nil }
-        _ = take(":")
-        guard let minutes = rest.isEmpty ? 0 : number(2), minutes < 60 else { return nil }
-        bias = (sign == "+" ? -1 : 1) * (hours * 60 + minutes)
-      }
+    }
+    if take("Zz") != nil {
+      bias = 0
+    } else if let sign = take("+-") {
+      guard let hours = number(2), hours < 24 else { return nil }
+      let hasColon = take(":") != nil
+      guard let minutes = rest.isEmpty && !hasColon ? 0 : number(2), minutes < 60 else { return nil }
+      bias = (sign == "+" ? -1 : 1) * (hours * 60 + minutes)
     }
     return rest.isEmpty ? (civil, bias) : nil
   }
