@@ -51,7 +51,12 @@ public enum WindowsText {
   }
 
   /// The number of UTF-16 units Windows counts for a text.
-  public static func length(_ text: String) -> Int { text.utf16.count }
+  public static func length(_ text: String) -> Int {
+    let units = text.utf16.count
+    // Text without characters above the basic plane has no lone halves; those are two units here, and one in Windows.
+    guard text.utf8.count > units else { return units }
+    return units - text.unicodeScalars.count { standsForLoneHalf($0.value) }
+  }
 
   private static func append(_ unit: UInt16, to bytes: inout [UInt8]) {
     bytes.append(UInt8(truncatingIfNeeded: unit))
