@@ -25,7 +25,8 @@ public struct RegistryPath: Hashable, Sendable, CustomStringConvertible {
   ///
   /// - Throws: ``NameError`` for an unknown root, an empty name or one of more than 255 characters.
   public init(_ text: String) throws(NameError) {
-    var parts = text.split(separator: "\\", omittingEmptySubsequences: false).map(String.init)
+    // By scalars: a backslash and a combining mark behind it are one Character.
+    var parts = text.unicodeScalars.split(separator: "\\", omittingEmptySubsequences: false).map { String($0) }
     var prefix: [String] = []
     let root: Root
     if parts.first == "", parts.count > 2, WindowsName.same(parts[1], "Registry") {
@@ -69,7 +70,7 @@ public struct RegistryPath: Hashable, Sendable, CustomStringConvertible {
 
   /// A key below this one; the name may hold backslashes.
   public func appending(_ names: String) -> RegistryPath {
-    RegistryPath(root, components + names.split(separator: "\\").map(String.init))
+    RegistryPath(root, components + names.unicodeScalars.split(separator: "\\").map { String($0) })
   }
 
   public var description: String { ([root.rawValue] + components).joined(separator: "\\") }

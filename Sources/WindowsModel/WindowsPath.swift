@@ -21,12 +21,12 @@ public struct WindowsPath: Hashable, Sendable, CustomStringConvertible {
   public init(_ text: String, environment: [String: String] = [:]) throws(NameError) {
     // 32,767 units is what a UNICODE_STRING holds; UTF-8 has at most three bytes a unit.
     guard text.utf8.count <= 3 * 32_767 else { throw NameError(text, "is longer than a Windows path can be") }
-    var rest = try Self.expanded(text, environment).replacing("/", with: "\\")[...]
-    var isNative = false
-    for prefix in ["\\??\\", "\\\\?\\", "\\DosDevices\\"] where rest.uppercased().hasPrefix(prefix.uppercased()) {
-      rest = rest.dropFirst(prefix.count)
-      isNative = true
-      break
+    // By scalars throughout: a separator and a combining mark behind it are one Character.
+    var rest = Self.backslashed(text.unicodeScalars)[...]
+    var isNative = Self.dropNativePrefix(&rest)
+    if !isNative {
+      rest = try Self.backslashed(Self.expanded(rest, environment, text))[...]
+      isNative = Self.dropNativePrefix(&rest)
     }
     let volume: String
     if let drive = Self.drive(rest) {
@@ -35,17 +35,16 @@ public struct WindowsPath: Hashable, Sendable, CustomStringConvertible {
       guard rest.isEmpty || rest.first == "\\" else {
         throw NameError(text, "is relative to the current folder of a drive; write \(drive)\\…")
       }
-    } else if isNative && rest.uppercased().hasPrefix("UNC\\") || !isNative && rest.hasPrefix("\\\\") {
-      rest = rest.dropFirst(isNative ? 4 : 2)
+    } else if Self.drop(isNative ? "UNC\\" : "\\\\", from: &rest) {
       let parts = rest.split(separator: "\\", maxSplits: 2, omittingEmptySubsequences: false)
-      guard parts.count >= 2, !parts[0].isEmpty, !parts[1].isEmpty, parts[0] != ".", parts[0] != "?" else {
-        throw NameError(text, "names a device, or no server and share")
-      }
-      try Self.check(parts[0], in: text)
-      try Self.check(parts[1], in: text)
-      volume = "\\\\\(parts[0])\\\(parts[1])"
-      rest = parts.count > 2 ? parts[2] : ""
-    } else if isNative || rest.hasPrefix("\\") {
+      guard parts.count >= 2, !parts[0].isEmpty, !parts[1].isEmpty, !parts[0].elementsEqual(".".unicodeScalars),
+        !parts[0].elementsEqual("?".unicodeScalars)
+      else { throw NameError(text, "names a device, or no server and share") }
+      try Self.check(Substring(parts[0]), in: text)
+      try Self.check(Substring(parts[1]), in: text)
+      volume = "\\\\\(Substring(parts[0]))\\\(Substring(parts[1]))"
+      rest = parts.count > 2 ? parts[2] : rest.suffix(0)
+    } else if isNative || rest.first == "\\" {
       throw NameError(text, "names a device or has no drive")
     } else {
       throw NameError(text, "is not a full path; write it with its drive, or with %SystemRoot%")
@@ -56,52 +55,80 @@ public struct WindowsPath: Hashable, Sendable, CustomStringConvertible {
       // Win32 drops dots and blanks at the end of a name; the NT form is taken to the letter.
       var name = part
       if !isNative {
-        if name == ".." {
+        if name.elementsEqual("..".unicodeScalars) {
           guard !components.isEmpty else { throw NameError(text, "leads out of its volume") }
           components.removeLast()
           continue
         }
         while let last = name.last, last == "." || last == " " { name.removeLast() }
-        if name.isEmpty && part.allSatisfy({ $0 == "." }) && part.count == 1 { continue }
+        if part.elementsEqual(".".unicodeScalars) { continue }
       }
-      guard !name.isEmpty, name != ".", name != ".." else { throw NameError(text, "has a name made of dots or blanks") }
-      try Self.check(name, in: text)
+      guard !name.isEmpty, !name.elementsEqual(".".unicodeScalars), !name.elementsEqual("..".unicodeScalars) else {
+        throw NameError(text, "has a name made of dots or blanks")
+      }
+      try Self.check(Substring(name), in: text)
       components.append(String(name))
     }
     self.init(volume: volume, components: components)
     guard WindowsText.length(ntForm) <= 32_767 else { throw NameError(text, "is longer than a Windows path can be") }
   }
 
-  private static func drive(_ text: Substring) -> String? {
-    let start = text.utf8.prefix(2)
-    guard start.count == 2, let letter = start.first, start.last == 0x3A, letter | 0x20 >= 0x61, letter | 0x20 <= 0x7A
+  private typealias Scalars = Substring.UnicodeScalarView
+
+  private static func backslashed(_ text: some Sequence<Unicode.Scalar>) -> Scalars {
+    var result = String.UnicodeScalarView()
+    for scalar in text { result.append(scalar == "/" ? "\\" : scalar) }
+    return result[...]
+  }
+
+  /// Takes off a beginning, given in ASCII, in any case.
+  private static func drop(_ prefix: String, from text: inout Scalars) -> Bool {
+    func upper(_ scalar: Unicode.Scalar) -> UInt32 {
+      ("a"..."z").contains(scalar) ? scalar.value - 32 : scalar.value
+    }
+    let count = prefix.unicodeScalars.count
+    guard text.prefix(count).elementsEqual(prefix.unicodeScalars, by: { upper($0) == upper($1) }) else { return false }
+    text = text.dropFirst(count)
+    return true
+  }
+
+  private static func dropNativePrefix(_ text: inout Scalars) -> Bool {
+    drop("\\??\\", from: &text) || drop("\\\\?\\", from: &text) || drop("\\DosDevices\\", from: &text)
+  }
+
+  private static func drive(_ text: Scalars) -> String? {
+    let start = text.prefix(2)
+    guard let letter = start.first, start.count == 2, start.last == ":", letter.isASCII, letter.properties.isAlphabetic
     else {
       return nil
     }
-    return text.prefix(2).uppercased()
+    return String(start).uppercased()
   }
 
-  private static func expanded(_ text: String, _ environment: [String: String]) throws(NameError) -> String {
-    var text = text
-    if text.uppercased().hasPrefix("\\SYSTEMROOT\\") { text = "%SystemRoot%" + text.dropFirst(11) }
-    guard text.contains("%") else { return text }
-    var result = ""
-    var rest = text[...]
+  private static func expanded(
+    _ text: Scalars, _ environment: [String: String], _ whole: String
+  ) throws(NameError) -> String.UnicodeScalarView {
+    var rest = text
+    var result = String.UnicodeScalarView()
+    if drop("\\SystemRoot\\", from: &rest) {
+      rest = String.UnicodeScalarView("%SystemRoot%\\".unicodeScalars + Array(rest))[...]
+    }
     while let open = rest.firstIndex(of: "%") {
-      result += rest[..<open]
+      result.append(contentsOf: rest[..<open])
       let after = rest[rest.index(after: open)...]
       guard let close = after.firstIndex(of: "%") else {
-        result += rest[open...]
+        result.append(contentsOf: rest[open...])
         return result
       }
       let name = String(after[..<close])
       guard let value = environment[name.uppercased()] else {
-        throw NameError(text, "holds %\(name)%, which this machine does not define")
+        throw NameError(whole, "holds %\(name)%, which this machine does not define")
       }
-      result += value
+      result.append(contentsOf: value.unicodeScalars)
       rest = after[after.index(after: close)...]
     }
-    return result + rest
+    result.append(contentsOf: rest)
+    return result
   }
 
   private static func check(_ name: Substring, in text: String) throws(NameError) {
@@ -113,7 +140,7 @@ public struct WindowsPath: Hashable, Sendable, CustomStringConvertible {
       }
     }
     if WindowsText.length(String(name)) > 255 { throw NameError(text, "has a name of more than 255 characters") }
-    let stem = name.prefix { $0 != "." }.uppercased()
+    let stem = String(name.unicodeScalars.prefix { $0 != "." }).uppercased()
     if reserved.contains(stem.last == " " ? String(stem.prefix { $0 != " " }) : stem) {
       throw NameError(text, "has the name of a device (\(name))")
     }
