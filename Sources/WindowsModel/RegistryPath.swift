@@ -16,6 +16,9 @@ public struct RegistryPath: Hashable, Sendable, CustomStringConvertible {
   /// Key names from the root down, in the case they were written in.
   public var components: [String]
 
+  /// Windows opens no key below this level.
+  public static let deepest = 512
+
   public init(_ root: Root, _ components: [String] = []) {
     self.root = root
     self.components = components
@@ -48,8 +51,7 @@ public struct RegistryPath: Hashable, Sendable, CustomStringConvertible {
     }
     parts.removeFirst()
     if parts.last == "" { parts.removeLast() }
-    // Windows opens no key below level 512.
-    guard parts.count + prefix.count <= 512 else {
+    guard parts.count + prefix.count <= Self.deepest else {
       throw NameError(text, "is deeper than the 512 levels of a registry")
     }
     for part in parts { try Self.check(part, in: text) }
@@ -71,6 +73,14 @@ public struct RegistryPath: Hashable, Sendable, CustomStringConvertible {
   /// A key below this one; the name may hold backslashes.
   public func appending(_ names: String) -> RegistryPath {
     RegistryPath(root, components + names.unicodeScalars.split(separator: "\\").map { String($0) })
+  }
+
+  /// The key of a name below this one, whatever the name holds.
+  ///
+  /// - Throws: ``NameError`` below the deepest level.
+  public func child(_ name: String) throws(NameError) -> RegistryPath {
+    guard components.count < Self.deepest else { throw NameError(description, "is deeper than a registry can be") }
+    return RegistryPath(root, components + [name])
   }
 
   public var description: String { ([root.rawValue] + components).joined(separator: "\\") }

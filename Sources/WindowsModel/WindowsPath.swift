@@ -8,6 +8,9 @@ public struct WindowsPath: Hashable, Sendable, CustomStringConvertible {
   /// Names from the root of the volume down, in the case they were written in.
   public let components: [String]
 
+  /// A limit of this program and not of Windows: what walks a tree of folders stays within its stack.
+  public static let deepest = 1000
+
   init(volume: String, components: [String]) {
     self.volume = volume
     self.components = components
@@ -69,6 +72,7 @@ public struct WindowsPath: Hashable, Sendable, CustomStringConvertible {
       try Self.check(Substring(name), in: text)
       components.append(String(name))
     }
+    guard components.count <= Self.deepest else { throw NameError(text, "is deeper than \(Self.deepest) folders") }
     self.init(volume: volume, components: components)
     guard WindowsText.length(ntForm) <= 32_767 else { throw NameError(text, "is longer than a Windows path can be") }
   }

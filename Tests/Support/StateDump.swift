@@ -38,6 +38,6 @@ private func dumpKey(
   lines.append("key \(path) \(key.name) \(key.written?.ticks ?? 0) \(key.isVolatile) \(key.isLink)")
   for (name, value) in try view.values(of: key) { lines.append("  \(name) \(value.type) \(value.data)") }
   for child in try view.subkeys(of: key) {
-    try dumpKey(view, RegistryPath(path.root, path.components + [child.name]), child, &lines)
+    try dumpKey(view, path.child(child.name), child, &lines)
   }
 }

@@ -59,6 +59,7 @@ struct UpdateTraces {
     }
 
     guard machine.platform.product != .nt4 else { return }
+    try transaction.setValue(Keys.windows.appending("Setup"), "LogLevel", .dword(0))
     let program = ownKeys[2]
     let month = local.month < 10 ? "0\(local.month)" : "\(local.month)"
     let day = local.day < 10 ? "0\(local.day)" : "\(local.day)"

@@ -55,7 +55,7 @@ public struct MachineContents: Sendable {
       items.append(("\(path) [\(name)]", "\(value.type) \(value.text ?? hexadecimal(value.data.prefix(4096)))"))
     }
     for child in try view.subkeys(of: key) where !child.isLink {
-      try add(RegistryPath(path.root, path.components + [child.name]), child, view, all, &items)
+      try add(path.child(child.name), child, view, all, &items)
     }
   }
 

@@ -56,7 +56,7 @@ public struct Act: Sendable, Hashable {
   /// SHA-256 over the act before, this act and its changes: 32 bytes.
   public let hash: [UInt8]
 
-  public var changes: Int64 { lastChange - firstChange + 1 }
+  public var changes: Int64 { lastChange &- firstChange &+ 1 }
 
   static let columns = 14
 

@@ -20,7 +20,7 @@ extension Store {
         guard let act = try database.first(Self.sourceAct, number, row: Act.init) else {
           throw StoreError(.damaged, "\(self.path): act \(number) is missing from the journal.")
         }
-        guard act.firstChange == lastChange + 1, act.lastChange >= lastChange else {
+        guard act.firstChange == lastChange &+ 1, act.lastChange >= lastChange else {
           throw StoreError(.damaged, "\(self.path): act \(number) does not follow on the changes of the act before.")
         }
         database.gate.open(act: number, lastChange: lastChange)

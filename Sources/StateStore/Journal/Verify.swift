@@ -136,9 +136,10 @@ extension Store {
       """
     ) { row in
       let act = Act(row)
-      if act.number != lastNumber + 1 {
-        report.add(.structure, act: lastNumber + 1, "act \(lastNumber + 1) is missing from the journal")
-      } else if act.firstChange != lastChange + 1 || act.lastChange < lastChange {
+      // Numbers of a store that was tampered with may be any.
+      if act.number != lastNumber &+ 1 {
+        report.add(.structure, act: lastNumber &+ 1, "act \(lastNumber &+ 1) is missing from the journal")
+      } else if act.firstChange != lastChange &+ 1 || act.lastChange < lastChange {
         report.add(.structure, act: act.number, "act \(act.number) does not follow on the changes of the act before")
       } else if act.parent >= act.number || act.parent < 0 || act.target.map({ $0 >= act.number || $0 < 1 }) == true {
         report.add(.structure, act: act.number, "act \(act.number) refers to an act that is not before it")
@@ -150,7 +151,7 @@ extension Store {
       lastNumber = act.number
       lastChange = max(lastChange, act.lastChange)
       report.acts += 1
-      report.changes += act.changes
+      report.changes &+= act.changes
     }
     if lastNumber == 0 { report.add(.structure, "the journal is empty") }
     for table in StateTable.all {

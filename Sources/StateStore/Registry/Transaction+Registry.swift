@@ -139,8 +139,9 @@ extension Transaction {
     for key in keys { try deleteTree(key) }
   }
 
-  private func deleteTree(_ key: RegistryKey) throws {
-    for child in try now.subkeys(of: key) { try deleteTree(child) }
+  private func deleteTree(_ key: RegistryKey, depth: Int = 0) throws {
+    guard depth <= RegistryPath.deepest else { throw StoreError(.damaged, "The keys below \(key.name) have no end.") }
+    for child in try now.subkeys(of: key) { try deleteTree(child, depth: depth + 1) }
     try database.run(
       "UPDATE registry_value SET type = NULL, data = NULL, present = 0, change = next_change() WHERE key = ?1 AND present",
       key.id)

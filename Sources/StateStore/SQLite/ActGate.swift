@@ -18,12 +18,12 @@ final class ActGate {
   func close() { act = nil }
 
   func nextChange() -> Int64 {
-    change += 1
+    change &+= 1
     return change
   }
 
   /// The change number that the last statement did not need, since nothing changed.
-  func giveBackChange() { change -= 1 }
+  func giveBackChange() { change &-= 1 }
 
   /// Replay takes change numbers from the journal that it replays.
   func setChange(_ number: Int64) { change = number }

@@ -105,6 +105,12 @@ extension StoreError {
   static func exists(_ path: String) -> StoreError {
     StoreError(.cannotCreate, "\(path): exists already, and is left as it is. Choose another name.")
   }
+  static func leftBehind(_ path: String, _ left: String) -> StoreError {
+    StoreError(
+      .cannotCreate,
+      "\(path): cannot be created beside \(left), which a store of that name left and which may hold its last changes. Move it away, or choose another name."
+    )
+  }
   static func cannotCreate(_ path: String, _ detail: String) -> StoreError {
     StoreError(.cannotCreate, "\(path): cannot be created (\(detail)).")
   }

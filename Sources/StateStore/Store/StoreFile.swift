@@ -94,6 +94,10 @@ enum StoreFile {
   /// Makes a store under another name, and gives it its own when it is whole and on disk.
   static func build<T>(_ path: String, _ fill: (Database) throws -> T) throws -> T {
     guard access(path, F_OK) != 0 else { throw StoreError.exists(path) }
+    // SQLite would take what a store that is gone left behind for changes of the new one.
+    for left in [path + "-wal", path + "-journal"] where access(left, F_OK) == 0 {
+      throw StoreError.leftBehind(path, left)
+    }
     let draft = path + ".creating"
     let lock = Glibc.open(draft, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
     guard lock >= 0 else { throw StoreError.cannotCreate(path, String(cString: strerror(errno))) }
@@ -102,7 +106,7 @@ enum StoreFile {
     guard flock(lock, LOCK_EX | LOCK_NB) == 0 else { throw StoreError.busy(path) }
     defer { unlink(draft) }
     guard ftruncate(lock, 0) == 0 else { throw StoreError.cannotCreate(path, String(cString: strerror(errno))) }
-    unlink(draft + "-journal")
+    for suffix in ["-journal", "-wal", "-shm"] { unlink(draft + suffix) }
 
     let result = try translatingErrors(of: path) {
       let database = try Database(draft, flags: SQLITE_OPEN_READWRITE)

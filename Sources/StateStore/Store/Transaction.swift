@@ -42,11 +42,11 @@ public struct Transaction: ~Copyable {
     self.header = header
     self.database = database
     parent = last?.0 ?? 0
-    number = parent + 1
-    firstChange = (last?.1 ?? 0) + 1
+    number = parent &+ 1
+    firstChange = (last?.1 ?? 0) &+ 1
     previousHash = last?.2 ?? []
     now = View(database, path: path, act: number)
-    database.gate.open(act: number, lastChange: firstChange - 1)
+    database.gate.open(act: number, lastChange: firstChange &- 1)
   }
 
   /// Time of the act, which becomes the last-write time of what it changes.
@@ -59,7 +59,7 @@ public struct Transaction: ~Copyable {
   }
 
   /// Changes so far.
-  public var changes: Int64 { database.gate.change - firstChange + 1 }
+  public var changes: Int64 { database.gate.change &- firstChange &+ 1 }
 
   /// Hashes the act and writes its row.
   func record() throws {

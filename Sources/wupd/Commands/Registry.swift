@@ -151,7 +151,7 @@ struct RegistryQuery: Command {
         values: values.map { NamedValue(name: $0.name, value: $0.value) }, subkeys: subkeys.map(\.name)))
     guard words.isRecursive else { return }
     for child in subkeys where !child.isLink {
-      try collect(RegistryPath(path.root, path.components + [child.name]), child, words, view, &found)
+      try collect(path.child(child.name), child, words, view, &found)
     }
   }
 

@@ -1,0 +1,55 @@
+import ArgumentParser
+import TestSupport
+import Testing
+
+@testable import wupd
+
+/// The text of a file of the project.
+private func text(_ name: String) -> String {
+  let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+  return String(decoding: contents(of: "/\(root)/\(name)"), as: UTF8.self)
+}
+
+/// Names of all commands that do something: `status`, `journal list`.
+private func commands(of parent: any ParsableCommand.Type = Wupd.self, _ prefix: String = "") -> [String] {
+  parent.configuration.subcommands.flatMap { command in
+    let name = prefix + command._commandName
+    return command.configuration.subcommands.isEmpty ? [name] : commands(of: command, name + " ")
+  }
+}
+
+@Suite("Documents")
+struct DocumentsTests {
+  @Test("The program in the README is the one that is built")
+  func readmeProgram() {
+    let program = text("Examples/ReadMachine/main.swift")
+    #expect(!program.isEmpty)
+    #expect(text("README.md").contains("```swift\n\(program)```"))
+  }
+
+  @Test("The page on JSON has every command")
+  func jsonPage() {
+    let page = text("docs/json.md")
+    #expect(commands().count > 30)
+    for command in commands() { #expect(page.contains("`\(command)"), "\(command)") }
+  }
+
+  @Test("The manual page has every command")
+  func manualPage() {
+    let page = text("docs/wupd.1")
+    for command in commands() {
+      for word in command.split(separator: " ") { #expect(page.contains(word), "\(command)") }
+    }
+  }
+
+  @Test("Every command's help has an example")
+  func examples() {
+    for command in commands() {
+      var type: any ParsableCommand.Type = Wupd.self
+      for word in command.split(separator: " ") {
+        type = type.configuration.subcommands.first { $0._commandName == String(word) } ?? type
+      }
+      #expect(type.configuration.discussion.contains("  wupd "), "\(command)")
+    }
+  }
+}
