@@ -41,7 +41,10 @@ let package = Package(
       name: "TestSupport", dependencies: ["Servicing", "StateStore", "WindowsModel"], path: "Tests/Support"),
     .testTarget(name: "WindowsModelTests", dependencies: ["WindowsModel", "TestSupport"]),
     .testTarget(name: "WindowsFormatsTests", dependencies: ["WindowsFormats", "TestSupport"]),
-    .testTarget(name: "StateStoreTests", dependencies: ["StateStore", "CSQLite", "TestSupport"]),
+    // One thing done to a store in a process of its own, for tests that kill it, hold it or take its rights.
+    .executableTarget(
+      name: "StoreWorker", dependencies: ["StateStore", "TestSupport", "WindowsModel"], path: "Tests/StoreWorker"),
+    .testTarget(name: "StateStoreTests", dependencies: ["StateStore", "StoreWorker", "CSQLite", "TestSupport"]),
     .testTarget(name: "ServicingTests", dependencies: ["Servicing", "TestSupport"]),
     .testTarget(name: "wupdTests", dependencies: ["wupd", "TestSupport"]),
   ],

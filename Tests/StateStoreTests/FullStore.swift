@@ -1,0 +1,73 @@
+import StateStore
+import TestSupport
+import WindowsModel
+
+func header(_ kind: String = "edit", second: Int64 = 0) -> ActHeader {
+  ActHeader(
+    kind: kind, subject: "subject", command: "command", account: "tester",
+    time: WindowsTime(unixSeconds: 1_155_178_517 + second), bias: -120)
+}
+
+let vendorKey = RegistryPath(.machine, ["SOFTWARE", "Vendor"])
+
+/// A store in which every table has rows: some as they came, some changed, some gone. Four acts.
+func fullStore(_ path: String) throws -> Store {
+  let dll = try WindowsPath("C:\\WINDOWS\\x.dll")
+  let article = KBNumber(921883)
+  let store = try Store.create(path, header("create")) { transaction in
+    try transaction.set("product", .text("ws2003"))
+    try transaction.set("bias", .number(7))
+    try transaction.setValue(vendorKey, "Name", .string("before"))
+    try transaction.setValue(vendorKey, "Count", .dword(5))
+    try transaction.createKey(RegistryPath(.machine, ["Volatile"]), isVolatile: true, className: "class")
+    let stored = try transaction.store(Array("the bytes of a file".utf8))
+    let revision = try transaction.revision(
+      RevisionFacts(
+        sha256: stored.sha256, size: stored.size, fileVersion: FileVersion(5, 2, 3790, 1830),
+        productVersion: FileVersion(5, 2, 3790, 0), versionText: "5.2.3790.1830 (srv03_sp1_rtm.050324-1447)",
+        branch: Branch("srv03_sp1_rtm"), language: 0x409, linked: transaction.time, checksum: 77, origin: .bytes))
+    try transaction.put(dll, revision)
+    _ = try transaction.beginSession()
+    try transaction.map(dll, holder: "Session Manager", kind: .knownDLL, atBoot: true)
+  }.store
+  try store.write(header("install", second: 1)) { transaction in
+    try transaction.record(
+      InstalledUpdate(
+        article: article, title: "title", package: "package.exe", kind: "hotfix", line: "GDR",
+        installed: transaction.time, sequence: transaction.number,
+        folder: WindowsPath("C:\\WINDOWS\\$NtUninstallKB921883$"), isHotpatched: true))
+    guard let entry = try transaction.now.file(dll), let revision = entry.revision else { return }
+    try transaction.record(
+      FileBackup(
+        path: dll, before: FileBackup.Before(entry, revision: revision, stored: "x.dll"),
+        pending: WindowsPath("C:\\WINDOWS\\SET1.tmp")), of: article)
+    try transaction.record(ValueBackup(key: vendorKey, name: "Count", before: .dword(5)), of: article)
+    try transaction.record(KeyBackup(key: vendorKey, existed: true), of: article)
+    let stored = try transaction.store([UInt8](repeating: 65, count: 5000))
+    let next = try transaction.revision(RevisionFacts(sha256: stored.sha256, size: stored.size))
+    try transaction.put(dll, next)
+    try transaction.setValue(vendorKey, "Name", .string("after"))
+    try transaction.setValue(vendorKey, "Count", .dword(6))
+  }
+  try store.write(header("edit", second: 2)) { transaction in
+    try transaction.put(WindowsPath("C:\\gone.txt"), transaction.revision(RevisionFacts(size: 3)))
+    try transaction.remove(WindowsPath("C:\\gone.txt"))
+    try transaction.deleteValue(vendorKey, "Name")
+  }
+  try store.write(header("mark", second: 3)) { try $0.mark("quiet") }
+  return store
+}
+
+/// The names of all tables of a store, as the file has them.
+func tables(of path: String) -> [String] {
+  run(
+    "sqlite3",
+    [
+      "-readonly", path,
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+    ]
+  ).output.split(separator: "\n").map(String.init)
+}
+
+/// A copy of a store that nobody has open.
+func copy(_ source: String, to target: String) { write(contents(of: source), to: target) }
