@@ -4,7 +4,7 @@ extension Transaction {
   /// The key of a path, made with all above it where they are missing. Links are followed.
   ///
   /// - Parameter isVolatile: the keys made here go at the next restart; below a volatile key every key is.
-  /// - Throws: ``StoreError``: invalid for a name no key can have.
+  /// - Throws: ``StoreError``: invalid for a name no key can have, notFound below a link whose target is no key's name.
   @discardableResult
   public func createKey(
     _ path: RegistryPath, isVolatile: Bool = false, className: String? = nil, written: WindowsTime? = nil
@@ -14,6 +14,15 @@ extension Transaction {
       return try insertKey(below: 0, path.root.rawValue, isVolatile: false, className: nil, written: written)
     }
     let parent = try createKey(parentPath, isVolatile: isVolatile, written: written)
+    if let link = try now.object(
+      RegistryKey.versions, parent.id, WindowsName.folded(path.name), decode: RegistryKey.init)
+    {
+      // Only a link can be there and yet not be found: its target is not there yet.
+      guard let text = try now.value("SymbolicLinkValue", of: link)?.text, let target = try? RegistryPath(text) else {
+        throw StoreError(.notFound, "\(path): is a link that leads nowhere.")
+      }
+      return try createKey(target, isVolatile: isVolatile, className: className, written: written)
+    }
     let key = try insertKey(
       below: parent.id, path.name, isVolatile: isVolatile || parent.isVolatile, className: className, written: written)
     try touch(parent, written)
