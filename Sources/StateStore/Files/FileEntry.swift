@@ -91,7 +91,7 @@ extension View {
   /// Every file and directory below a path, a directory before what is in it.
   public func forEachFile(below path: WindowsPath, _ body: (WindowsPath, FileEntry) throws -> Void) throws {
     for child in try directory(path) ?? [] {
-      let childPath = try path.appending(child.name)
+      let childPath = try path.child(child.name)
       try body(childPath, child)
       if child.isDirectory { try forEachFile(below: childPath, body) }
     }
@@ -176,4 +176,9 @@ extension View {
     }
     return nil
   }
+}
+
+extension WindowsPath {
+  /// A place below this one whose name is taken to the letter, as the store has it.
+  func child(_ name: String) throws(NameError) -> WindowsPath { try WindowsPath(ntForm + "\\" + name) }
 }

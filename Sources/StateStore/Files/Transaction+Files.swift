@@ -107,7 +107,7 @@ extension Transaction {
       parent, target.name, entry.attributes, created: entry.created, written: entry.written, accessed: entry.accessed,
       revision: entry.revision?.id)
     if entry.isDirectory {
-      for child in try now.children(of: entry.id) { try moveTree(child, to: target.appending(child.name)) }
+      for child in try now.children(of: entry.id) { try moveTree(child, to: target.child(child.name)) }
     }
     try relocateImages(from: entry.id, to: moved.id)
     try removeTree(entry)

@@ -1,0 +1,124 @@
+import StateStore
+import TestSupport
+import Testing
+import WindowsModel
+
+private let mebibyte = 1 << 20
+
+/// Bytes that look alike nowhere.
+func noise(_ count: Int, seed: UInt64 = 1) -> [UInt8] {
+  var generator = SeededGenerator(seed: seed)
+  var bytes: [UInt8] = []
+  bytes.reserveCapacity(count + 8)
+  while bytes.count < count { withUnsafeBytes(of: generator.next()) { bytes.append(contentsOf: $0) } }
+  return Array(bytes.prefix(count))
+}
+
+@Suite("Contents of files")
+struct ContentTests {
+  private let scratch = Scratch()
+
+  private func number(_ query: String, _ store: Store) -> String {
+    run("sqlite3", ["-readonly", store.path, query]).output.split(separator: "\n").joined(separator: ",")
+  }
+
+  @Test(
+    "Bytes come back as they were, in pieces of a mebibyte",
+    arguments: [0, 1, mebibyte - 1, mebibyte, mebibyte + 1, 3 * mebibyte])
+  func sizes(count: Int) throws {
+    let bytes = noise(count)
+    write(bytes, to: scratch.file("input"))
+    let path = try WindowsPath("C:\\x")
+    let fromMemory = try Store.create(scratch.file("a.wupd"), header("create")) { transaction throws in
+      let stored = try transaction.store(bytes)
+      #expect(stored.size == Int64(count))
+      try transaction.put(path, transaction.revision(RevisionFacts(sha256: stored.sha256, size: stored.size)))
+    }.store
+    let fromFile = try Store.create(scratch.file("b.wupd"), header("create")) { transaction throws in
+      let stored = try transaction.storeFile(scratch.file("input"))
+      #expect(stored.size == Int64(count))
+      try transaction.put(path, transaction.revision(RevisionFacts(sha256: stored.sha256, size: stored.size)))
+    }.store
+    for store in [fromMemory, fromFile] {
+      let (read, pieces) = try store.read { view in
+        let revision = try #require(try view.file(path)?.revision)
+        #expect(revision.isHeld)
+        var pieces: [Int] = []
+        try view.forEachPiece(of: revision) { pieces.append($0.count) }
+        return (try view.bytes(of: revision), pieces)
+      }
+      #expect(read == bytes)
+      #expect(pieces.count == max(1, (count + mebibyte - 1) / mebibyte))
+      #expect(pieces.dropLast().allSatisfy { $0 == mebibyte })
+      #expect(try store.verify().findings.isEmpty)
+    }
+    let anchors = try [fromMemory, fromFile].map { try $0.read { try $0.anchor() } }
+    #expect(anchors[0] == anchors[1])
+    let sum = run("sha256sum", [scratch.file("input")]).output.prefix(64)
+    #expect(number("SELECT lower(hex(sha256)) FROM content", fromFile) == sum)
+  }
+
+  @Test("The same bytes are held once, however often and in whatever way they come")
+  func heldOnce() throws {
+    let bytes = noise(mebibyte + 5)
+    write(bytes, to: scratch.file("input"))
+    let store = try Store.create(scratch.file("m.wupd"), header("create")) { transaction throws in
+      _ = try transaction.store(bytes)
+      _ = try transaction.storeFile(scratch.file("input"))
+      _ = try transaction.store([])
+      _ = try transaction.store([])
+    }.store
+    try store.write(header(second: 1)) { transaction throws in
+      _ = try transaction.storeFile(scratch.file("input"))
+      _ = try transaction.store(Array(bytes.dropLast()))
+    }
+    #expect(number("SELECT count(*) FROM content", store) == "3")
+    #expect(
+      number("SELECT content, count(*), sum(size) FROM piece GROUP BY content", store)
+        == "1|2|\(mebibyte + 5),2|1|0,3|2|\(mebibyte + 4)")
+  }
+
+  @Test("A content that was known by its hash is held once its bytes come")
+  func knownThenHeld() throws {
+    let bytes = Array("known".utf8)
+    let path = try WindowsPath("C:\\x")
+    let store = try Store.create(scratch.file("m.wupd"), header("create")) { transaction throws in
+      let other = try Store.create(scratch.file("other.wupd"), header("create")) { try $0.store(bytes).sha256 }
+      try transaction.put(path, transaction.revision(RevisionFacts(sha256: other.result, size: 5, origin: .bulletin)))
+    }.store
+    let error = #expect(throws: StoreError.self) {
+      try store.read { view in _ = try view.bytes(of: #require(try view.file(path)?.revision)) }
+    }
+    #expect(error?.code == .notFound)
+    #expect(try store.verify().notHeld == 1)
+    try store.write(header(second: 1)) { _ = try $0.store(bytes) }
+    #expect(try store.read { view in try view.bytes(of: #require(try view.file(path)?.revision)) } == bytes)
+    let verification = try store.verify()
+    #expect(verification.findings.isEmpty && verification.notHeld == 0)
+  }
+
+  @Test("A folder, a missing file, a pipe and a file of too many bytes are refused, and leave nothing")
+  func refusals() throws {
+    let store = try Store.create(scratch.file("m.wupd"), header("create")) { _ in }.store
+    run("mkfifo", [scratch.file("fifo")])
+    for (name, code) in [
+      ("", StoreError.Code.invalid), ("missing", .missing), ("m.wupd/x", .missing), ("fifo", .invalid),
+    ] {
+      let error = #expect(throws: StoreError.self) {
+        try store.write(header(second: 1)) { transaction throws in
+          _ = try transaction.store(noise(10))
+          _ = try transaction.storeFile(scratch.file(name))
+        }
+      }
+      #expect(error?.code == code)
+      #expect(error?.message.contains(scratch.file(name)) == true)
+    }
+    #expect(number("SELECT count(*) FROM content", store) == "0")
+    try store.write(header(second: 1)) { transaction throws in
+      let stored = try transaction.store(noise(100))
+      let revision = try transaction.revision(RevisionFacts(sha256: stored.sha256, size: 100))
+      #expect(throws: StoreError.self) { _ = try transaction.now.bytes(of: revision, limit: 99) }
+      #expect(try transaction.now.bytes(of: revision, limit: 100).count == 100)
+    }
+  }
+}
