@@ -599,7 +599,8 @@ END;
 CREATE TRIGGER piece_comes BEFORE INSERT ON piece WHEN only_wupd_writes_here() IS NULL BEGIN
   SELECT RAISE(ABORT, 'piece: written outside an act');
 END;
-CREATE TRIGGER piece_is_compacted BEFORE UPDATE OF data ON piece WHEN only_wupd_writes_here() IS NULL BEGIN
+-- Not OF data: an UPDATE of rowid names no column.
+CREATE TRIGGER piece_is_compacted BEFORE UPDATE ON piece WHEN only_wupd_writes_here() IS NULL BEGIN
   SELECT RAISE(ABORT, 'piece: written outside an act');
 END;
 CREATE TRIGGER piece_stays BEFORE UPDATE OF id, content, number, size ON piece BEGIN
