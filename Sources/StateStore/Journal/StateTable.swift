@@ -48,6 +48,8 @@ struct StateTable: Sendable {
     let columns = key + fixed + data + ["present"]
     let list = columns.joined(separator: ", ")
     let kept: Set = ["name", "holder"]
+    // Columns of type ANY, in which 5 and 5.0 are equal to SQL and not to a reader.
+    let untyped: Set = ["value", "data"]
 
     func matches(_ first: Int) -> String {
       key.enumerated().map { "\($1) = ?\(first + $0)" }.joined(separator: " AND ")
@@ -87,7 +89,8 @@ struct StateTable: Sendable {
       """
       SELECT s.change, coalesce(c.act, 0), \(joined(key, { "s.\($0)" }))
       FROM \(name) AS s LEFT JOIN \(name)_change AS c ON c.change = s.change
-      WHERE c.change IS NULL OR \(joined(columns, { "s.\($0) IS NOT c.\($0)" }, " OR ")) ORDER BY s.change
+      WHERE c.change IS NULL OR \(joined(columns, { "s.\($0) IS NOT c.\($0)" }, " OR "))
+        \(joined(columns.filter(untyped.contains), { "OR typeof(s.\($0)) <> typeof(c.\($0))" }, " ")) ORDER BY s.change
       """)
     heads = .derived("SELECT change, \(key.joined(separator: ", ")) FROM \(name)")
     link = .derived("SELECT predecessor, \(key.joined(separator: ", ")) FROM \(name)_change WHERE change = ?1")

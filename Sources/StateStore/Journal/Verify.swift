@@ -143,7 +143,9 @@ extension Store {
         report.add(.structure, act: act.number, "act \(act.number) does not follow on the changes of the act before")
       } else if act.parent >= act.number || act.parent < 0 || act.target.map({ $0 >= act.number || $0 < 1 }) == true {
         report.add(.structure, act: act.number, "act \(act.number) refers to an act that is not before it")
-      } else if try ActRow(act).hash(after: previous, database) != act.hash || act.outcome.rawValue != row.text(9) {
+      } else if try ActRow(act).hash(after: previous, database) != act.hash || act.outcome.rawValue != row.text(9)
+        || act.time.ticks != row.int(7)
+      {
         report.add(
           .structure, act: act.number, "act \(act.number) (\(act.kind) \(act.subject)) is not as it was recorded")
       }

@@ -39,6 +39,9 @@ public struct Transaction: ~Copyable {
     let last = try database.first("SELECT number, last_change, hash FROM act ORDER BY number DESC LIMIT 1") {
       ($0.int(0), $0.int(1), $0.bytes(2))
     }
+    if let last, !(1 ..< .max / 2).contains(last.0) || !(0 ..< .max / 2).contains(last.1) {
+      throw StoreError.damaged(path, "its last act has a number that no act can have")
+    }
     self.header = header
     self.database = database
     parent = last?.0 ?? 0

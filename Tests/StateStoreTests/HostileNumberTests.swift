@@ -1,0 +1,53 @@
+import StateStore
+import TestSupport
+import Testing
+import WindowsModel
+
+@Suite("Numbers that no machine has")
+struct HostileNumberTests {
+  @Test(
+    "In any column that takes a number they are found, and no reader falls over them",
+    arguments: Column.all.filter {
+      $0.type == "INTEGER" && !$0.key.contains($0.name) || $0.testDescription == "act.number"
+    })
+  func everyNumber(column: Column) throws {
+    let scratch = Scratch()
+    let original = scratch.file("m.wupd")
+    _ = try fullStore(original)
+    for value in ["9223372036854775807", "-9223372036854775807 - 1", "-1"] {
+      let path = scratch.file("hostile.wupd")
+      copy(original, to: path)
+      let key = column.key.joined(separator: ", ")
+      let change =
+        "UPDATE \(column.table) SET \(column.name) = \(value) "
+        + "WHERE (\(key)) IN (SELECT \(key) FROM \(column.table) ORDER BY \(key) LIMIT 1)"
+      try Tampering(path).execute(change)
+      // In a process of its own: a trap would take the tests along.
+      let result = run(storeWorker(), ["examine", path])
+      #expect(result.status == 0, "after \(change): \(result.status) \(result.errors.suffix(300))")
+      #expect(result.output.contains(": "), "nothing found after \(change)")
+    }
+  }
+
+  @Test("Nor does a writer, nor a replay")
+  func writing() throws {
+    let scratch = Scratch()
+    let original = scratch.file("m.wupd")
+    _ = try fullStore(original)
+    for (column, row) in [
+      ("number", 4), ("last_change", 4), ("first_change", 4), ("last_change", 1), ("bias", 4), ("time", 4),
+    ] {
+      for value in ["9223372036854775807", "-9223372036854775807 - 1"] {
+        let path = scratch.file("hostile.wupd")
+        copy(original, to: path)
+        let change = "UPDATE act SET \(column) = \(value) WHERE number = \(row)"
+        try Tampering(path).execute(change)
+        for command in [["write", path], ["replay", path, scratch.file("replayed.wupd")]] {
+          let result = run(storeWorker(), command)
+          #expect(result.status < 128, "\(command[0]) after \(change): \(result.status) \(result.errors.suffix(300))")
+        }
+        run("/bin/rm", ["-f", scratch.file("replayed.wupd")])
+      }
+    }
+  }
+}
