@@ -91,6 +91,17 @@ enum StoreFile {
     }
   }
 
+  /// Held while the store is made: a draft without a lock is what a killed process left, and is begun anew.
+  private static func lockDraft(_ draft: String, of path: String) throws -> Int32 {
+    let lock = Glibc.open(draft, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
+    guard lock >= 0 else { throw StoreError.cannotCreate(path, String(cString: strerror(errno))) }
+    guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+      close(lock)
+      throw StoreError.busy(path)
+    }
+    return lock
+  }
+
   /// Makes a store under another name, and gives it its own when it is whole and on disk.
   static func build<T>(_ path: String, _ fill: (Database) throws -> T) throws -> T {
     guard access(path, F_OK) != 0 else { throw StoreError.exists(path) }
@@ -99,11 +110,16 @@ enum StoreFile {
       throw StoreError.leftBehind(path, left)
     }
     let draft = path + ".creating"
-    let lock = Glibc.open(draft, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
-    guard lock >= 0 else { throw StoreError.cannotCreate(path, String(cString: strerror(errno))) }
+    var lock = try lockDraft(draft, of: path)
     defer { close(lock) }
-    // Held while the store is made: a draft without a lock is what a killed process left, and is begun anew.
-    guard flock(lock, LOCK_EX | LOCK_NB) == 0 else { throw StoreError.busy(path) }
+    var status = stat()
+    if fstat(lock, &status) == 0 && status.st_nlink > 1 {
+      // Killed when the store had its name already: this is the store itself, which may have yet another name by now.
+      unlink(draft)
+      close(lock)
+      lock = -1
+      lock = try lockDraft(draft, of: path)
+    }
     defer { unlink(draft) }
     guard ftruncate(lock, 0) == 0 else { throw StoreError.cannotCreate(path, String(cString: strerror(errno))) }
     for suffix in ["-journal", "-wal", "-shm"] { unlink(draft + suffix) }
