@@ -50,6 +50,11 @@ final class Database: @unchecked Sendable {
   /// How long a statement waits for another process, in milliseconds.
   func setBusyTimeout(_ milliseconds: Int32) { sqlite3_busy_timeout(handle, milliseconds) }
 
+  /// Whether the last connection to go writes the WAL back into the file.
+  var writesBackOnClose = true {
+    didSet { _ = wupd_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, writesBackOnClose ? 0 : 1) }
+  }
+
   /// Rows changed by the last INSERT or UPDATE.
   var changes: Int { Int(sqlite3_changes(handle)) }
 

@@ -41,7 +41,10 @@ public final class Store: Sendable {
     let database = try translatingErrors(of: path) {
       let database = try StoreFile.connect(path, access, patience: patience)
       try StoreFile.recognise(database, path)
-      if access == .readWrite { try StoreFile.migrate(database, path) }
+      if access == .readWrite {
+        try StoreFile.migrate(database, path)
+        database.writesBackOnClose = true
+      }
       return database
     }
     return Store(path: path, database: database)

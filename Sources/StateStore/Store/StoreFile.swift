@@ -16,7 +16,23 @@ enum StoreFile {
     guard status.st_mode & S_IFMT == S_IFREG else { throw StoreError.foreign(path) }
     guard Glibc.access(path, R_OK) == 0 else { throw StoreError.unreadable(path) }
     guard status.st_size > 0 else { throw StoreError.empty(path) }
+    try checkHeader(path)
     if access == .readWrite && !isWritable(path) { throw StoreError.readOnly(path) }
+  }
+
+  /// Looks at the file before SQLite does, which would bring a foreign database up to date with what lies beside it.
+  private static func checkHeader(_ path: String) throws {
+    let file = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw StoreError.unreadable(path) }
+    defer { close(file) }
+    var header = [UInt8](repeating: 0, count: 72)
+    guard read(file, &header, header.count) == header.count, header.starts(with: "SQLite format 3\0".utf8) else {
+      throw StoreError.foreign(path)
+    }
+    // application_id stands in the last four bytes; a store has it from its first page on.
+    guard header[68...].reduce(0, { $0 << 8 | Int64($1) }) == Schema.applicationID else {
+      throw StoreError.otherDatabase(path)
+    }
   }
 
   /// SQLite writes the file and makes two beside it.
@@ -32,11 +48,12 @@ enum StoreFile {
   static func connect(_ path: String, _ access: Store.Access, patience: Int32) throws -> Database {
     let database: Database
     if isWritable(path) {
-      database = try Database(path, flags: SQLITE_OPEN_READWRITE)
+      database = try Database(literal(path), flags: SQLITE_OPEN_READWRITE)
+      // What a killed writer left beside the store is read where it is, and written back by a writer only.
+      database.writesBackOnClose = !hasLog(path)
     } else {
       // Without the right to make the shared-memory file a WAL store opens as immutable only, which leaves the WAL out.
-      var status = stat()
-      if stat(path + "-wal", &status) == 0 && status.st_size > 0 { throw StoreError.walUnreadable(path) }
+      if hasLog(path) { throw StoreError.walUnreadable(path) }
       database = try Database(readOnlyURI(path), flags: SQLITE_OPEN_READONLY)
     }
     database.setBusyTimeout(patience)
@@ -45,9 +62,17 @@ enum StoreFile {
     return database
   }
 
+  private static func hasLog(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path + "-wal", &status) == 0 && status.st_size > 0
+  }
+
+  /// The path as SQLite takes it for nothing but a path, not for `:memory:` or a `file:` URI.
+  private static func literal(_ path: String) -> String { path.hasPrefix("/") ? path : "./" + path }
+
   /// A store as one to read from. Without the right to write beside it, it is opened as a file that does not change.
   static func readOnlyURI(_ path: String) -> String {
-    "file:\(escaped(path))?" + (isWritable(path) ? "mode=ro" : "immutable=1")
+    "file:\(escaped(literal(path)))?" + (isWritable(path) ? "mode=ro" : "immutable=1")
   }
 
   private static func escaped(_ path: String) -> String {
@@ -125,7 +150,7 @@ enum StoreFile {
     for suffix in ["-journal", "-wal", "-shm"] { unlink(draft + suffix) }
 
     let result = try translatingErrors(of: path) {
-      let database = try Database(draft, flags: SQLITE_OPEN_READWRITE)
+      let database = try Database(literal(draft), flags: SQLITE_OPEN_READWRITE)
       // Nobody sees the draft, so it needs no rollback journal; it is synced before it is named.
       try database.execute("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA recursive_triggers = ON")
       try applySchema(database, from: 0)
