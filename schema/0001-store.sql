@@ -28,12 +28,14 @@ CREATE INDEX content_by_act ON content (act);
 -- An empty content has one empty piece.
 CREATE TABLE piece (
   id INTEGER PRIMARY KEY,
+  act INTEGER NOT NULL,         -- the act that brought it: bytes may come later than their hash
   content INTEGER NOT NULL REFERENCES content (id),
   number INTEGER NOT NULL,      -- from 0
   size INTEGER NOT NULL,        -- bytes when uncompressed
   data BLOB NOT NULL,           -- raw if length(data) = size, else zlib: sqlar_uncompress(data, size) gives the bytes
   UNIQUE (content, number)
 ) STRICT;
+CREATE INDEX piece_by_act ON piece (act);
 
 -- What is known of a file beside its name and times: its bytes, and what its version resource says. Several files, images
 -- and backups may be one revision. NULL is: not known, or the file has none.
@@ -596,14 +598,14 @@ CREATE TRIGGER revision_is_never_deleted BEFORE DELETE ON revision BEGIN
   SELECT RAISE(ABORT, 'revision: the journal is append-only');
 END;
 
-CREATE TRIGGER piece_comes BEFORE INSERT ON piece WHEN only_wupd_writes_here() IS NULL BEGIN
+CREATE TRIGGER piece_comes BEFORE INSERT ON piece WHEN NEW.act IS NOT only_wupd_writes_here() BEGIN
   SELECT RAISE(ABORT, 'piece: written outside an act');
 END;
 -- Not OF data: an UPDATE of rowid names no column.
 CREATE TRIGGER piece_is_compacted BEFORE UPDATE ON piece WHEN only_wupd_writes_here() IS NULL BEGIN
   SELECT RAISE(ABORT, 'piece: written outside an act');
 END;
-CREATE TRIGGER piece_stays BEFORE UPDATE OF id, content, number, size ON piece BEGIN
+CREATE TRIGGER piece_stays BEFORE UPDATE OF id, act, content, number, size ON piece BEGIN
   SELECT RAISE(ABORT, 'piece: contents are append-only');
 END;
 CREATE TRIGGER piece_is_never_deleted BEFORE DELETE ON piece BEGIN

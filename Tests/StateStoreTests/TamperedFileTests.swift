@@ -104,9 +104,10 @@ struct TamperedFileTests {
   @Test("A piece that is missing, twice there or in another place is found")
   func pieces() throws {
     for (name, statement) in [
+      ("gone", "DELETE FROM piece WHERE id = 1"),
       ("number", "UPDATE piece SET number = 1 WHERE id = 1"),
-      ("more", "INSERT INTO piece (content, number, size, data) VALUES (1, 1, 1, x'00')"),
-      ("orphan", "INSERT INTO piece (content, number, size, data) VALUES (99, 0, 1, x'00')"),
+      ("more", "INSERT INTO piece (act, content, number, size, data) VALUES (1, 1, 1, 1, x'00')"),
+      ("orphan", "INSERT INTO piece (act, content, number, size, data) VALUES (1, 99, 0, 1, x'00')"),
       ("negative", "UPDATE piece SET size = -1 WHERE id = 1"),
       ("huge", "UPDATE piece SET size = 9223372036854775807 WHERE id = 1"),
       ("empty", "UPDATE piece SET data = x'', size = 0 WHERE id = 1"),

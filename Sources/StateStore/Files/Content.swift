@@ -82,8 +82,8 @@ extension Transaction {
 
   private func insert(_ piece: UnsafeRawBufferPointer, _ number: Int, of content: Int64) throws {
     try database.run(
-      "INSERT INTO piece (content, number, size, data) VALUES (?1, ?2, ?3, ?4)", content, number, piece.count,
-      BorrowedBytes(bytes: piece))
+      "INSERT INTO piece (act, content, number, size, data) VALUES (?1, ?2, ?3, ?4, ?5)", self.number, content, number,
+      piece.count, BorrowedBytes(bytes: piece))
     Failpoint.contentStored.reached()
   }
 }

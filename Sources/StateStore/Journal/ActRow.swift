@@ -42,6 +42,11 @@ struct ActRow {
     try database.forEach("SELECT id, act, sha256 FROM content WHERE act = ?1 ORDER BY id", number) {
       $0.appendCanonical(to: &buffer)
     }
+    // That bytes are held is a fact of its own, beside their hash.
+    buffer.append("piece")
+    try database.forEach("SELECT id, act, content, number, size FROM piece WHERE act = ?1 ORDER BY id", number) {
+      $0.appendCanonical(to: &buffer)
+    }
     buffer.append("revision")
     try database.forEach(
       """
@@ -49,13 +54,13 @@ struct ActRow {
       FROM revision WHERE act = ?1 ORDER BY id
       """, number
     ) { $0.appendCanonical(to: &buffer) }
-    var left = lastChange - firstChange + 1
+    var left = lastChange &- firstChange &+ 1
     for table in StateTable.all {
       buffer.append(table.name)
       if ownChanges && left == 0 { continue }
       try database.forEach(table.changesOfAct, firstChange, lastChange) { row in
         row.appendCanonical(to: &buffer)
-        left -= 1
+        left &-= 1
       }
     }
     return buffer.finish()

@@ -28,8 +28,7 @@ extension Store {
           "INSERT INTO main.content SELECT id, act, sha256 FROM source.content WHERE act = ?1 ORDER BY id", number)
         try database.run(
           """
-          INSERT INTO main.piece SELECT p.id, p.content, p.number, p.size, p.data FROM source.content AS c
-          JOIN source.piece AS p ON p.content = c.id WHERE c.act = ?1 ORDER BY p.id
+          INSERT INTO main.piece SELECT id, act, content, number, size, data FROM source.piece WHERE act = ?1 ORDER BY id
           """, number)
         try database.run("INSERT INTO main.revision SELECT * FROM source.revision WHERE act = ?1 ORDER BY id", number)
         if act.changes > 0 {

@@ -172,7 +172,7 @@ extension Store {
     [
       ("content", "SELECT id FROM content WHERE act > ?1 OR act < 1 LIMIT 1"),
       ("revision", "SELECT id FROM revision WHERE act > ?1 OR act < 1 LIMIT 1"),
-      ("piece", "SELECT id FROM piece WHERE ?1 >= 0 AND content NOT IN (SELECT id FROM content) LIMIT 1"),
+      ("piece", "SELECT id FROM piece WHERE act > ?1 OR act < 1 OR content NOT IN (SELECT id FROM content) LIMIT 1"),
     ]
   }
 
