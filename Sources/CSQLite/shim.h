@@ -31,4 +31,13 @@ static inline int wupd_bind_borrowed_text(sqlite3_stmt *statement, int index, co
 static inline int wupd_bind_borrowed_blob(sqlite3_stmt *statement, int index, const void *bytes, sqlite3_uint64 length) {
   return sqlite3_bind_blob64(statement, index, bytes, length, SQLITE_STATIC);
 }
+// The first bytes of the database file, without locks, log or page cache; what is beyond its end is zero. By way of SQLite's own
+// file: to open and close the file beside it would drop the locks of every connection of this process (fcntl).
+static inline int wupd_read_start(sqlite3 *db, void *bytes, int length) {
+  sqlite3_file *file = 0;
+  int code = sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+  if (code != SQLITE_OK || !file || !file->pMethods) return SQLITE_CANTOPEN;
+  code = file->pMethods->xRead(file, bytes, length, 0);
+  return code == SQLITE_IOERR_SHORT_READ ? SQLITE_OK : code;
+}
 #endif

@@ -103,6 +103,7 @@ struct ContentTests {
     run("mkfifo", [scratch.file("fifo")])
     for (name, code) in [
       ("", StoreError.Code.invalid), ("missing", .missing), ("m.wupd/x", .missing), ("fifo", .invalid),
+      ("m.wupd", .invalid), ("m.wupd-wal", .invalid), ("m.wupd-shm", .invalid),
     ] {
       let error = #expect(throws: StoreError.self) {
         try store.write(header(second: 1)) { transaction throws in

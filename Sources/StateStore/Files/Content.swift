@@ -39,6 +39,10 @@ extension Transaction {
   /// A file of more than one piece is read twice: its hash tells whether it is here already.
   /// - Throws: ``StoreError``: missing, noPermission, invalid for anything but a regular file, io, also when the file changes meanwhile.
   public func storeFile(_ hostPath: String) throws -> (sha256: [UInt8], size: Int64) {
+    // Once opened and closed here, it would drop the locks that SQLite holds for the open act (fcntl).
+    guard !["", "-wal", "-shm"].contains(where: { HostFile.isOne(hostPath, now.path + $0) }) else {
+      throw StoreError(.invalid, "\(hostPath): is the store itself. Put a copy of it.")
+    }
     let file = try HostFile(hostPath)
     var buffer = [UInt8](repeating: 0, count: pieceSize)
     var hash = SHA256()
@@ -155,6 +159,13 @@ final class HostFile {
   }
 
   deinit { close(descriptor) }
+
+  /// True for two names of one file.
+  static func isOne(_ one: String, _ other: String) -> Bool {
+    var (first, second) = (stat(), stat())
+    return stat(one, &first) == 0 && stat(other, &second) == 0 && first.st_ino == second.st_ino
+      && first.st_dev == second.st_dev
+  }
 
   /// Fills the buffer as far as the file goes.
   func read(into buffer: inout [UInt8]) throws -> Int {

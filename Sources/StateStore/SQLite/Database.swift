@@ -47,6 +47,13 @@ final class Database: @unchecked Sendable {
     sqlite3_close_v2(handle)
   }
 
+  /// The header of the file as far as the application's number, read without touching anything else.
+  func header() -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: 72)
+    let code = bytes.withUnsafeMutableBytes { wupd_read_start(handle, $0.baseAddress, Int32($0.count)) }
+    return code == SQLITE_OK ? bytes : [UInt8](repeating: 0, count: 72)
+  }
+
   /// How long a statement waits for another process, in milliseconds.
   func setBusyTimeout(_ milliseconds: Int32) { sqlite3_busy_timeout(handle, milliseconds) }
 

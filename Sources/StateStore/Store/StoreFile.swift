@@ -16,23 +16,7 @@ enum StoreFile {
     guard status.st_mode & S_IFMT == S_IFREG else { throw StoreError.foreign(path) }
     guard Glibc.access(path, R_OK) == 0 else { throw StoreError.unreadable(path) }
     guard status.st_size > 0 else { throw StoreError.empty(path) }
-    try checkHeader(path)
     if access == .readWrite && !isWritable(path) { throw StoreError.readOnly(path) }
-  }
-
-  /// Looks at the file before SQLite does, which would bring a foreign database up to date with what lies beside it.
-  private static func checkHeader(_ path: String) throws {
-    let file = Glibc.open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { throw StoreError.unreadable(path) }
-    defer { close(file) }
-    var header = [UInt8](repeating: 0, count: 72)
-    guard read(file, &header, header.count) == header.count, header.starts(with: "SQLite format 3\0".utf8) else {
-      throw StoreError.foreign(path)
-    }
-    // application_id stands in the last four bytes; a store has it from its first page on.
-    guard header[68...].reduce(0, { $0 << 8 | Int64($1) }) == Schema.applicationID else {
-      throw StoreError.otherDatabase(path)
-    }
   }
 
   /// SQLite writes the file and makes two beside it.
@@ -56,10 +40,21 @@ enum StoreFile {
       if hasLog(path) { throw StoreError.walUnreadable(path) }
       database = try Database(readOnlyURI(path), flags: SQLITE_OPEN_READONLY)
     }
+    try checkHeader(database, path)
     database.setBusyTimeout(patience)
     try database.execute("PRAGMA synchronous = FULL; PRAGMA recursive_triggers = ON; PRAGMA cell_size_check = ON")
     if access == .readOnly { try database.execute("PRAGMA query_only = ON") }
     return database
+  }
+
+  /// Looks at the first bytes before SQLite does, which would bring a foreign database up to date with what lies beside it.
+  private static func checkHeader(_ database: Database, _ path: String) throws {
+    let header = database.header()
+    guard header.starts(with: "SQLite format 3\0".utf8) else { throw StoreError.foreign(path) }
+    // application_id stands in the last four bytes; a store has it from its first page on.
+    guard header[68...].reduce(0, { $0 << 8 | Int64($1) }) == Schema.applicationID else {
+      throw StoreError.otherDatabase(path)
+    }
   }
 
   private static func hasLog(_ path: String) -> Bool {
