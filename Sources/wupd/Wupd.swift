@@ -1,4 +1,5 @@
 import ArgumentParser
+import Servicing
 import StateStore
 import WindowsModel
 
@@ -53,10 +54,19 @@ struct Wupd: ParsableCommand {
     } catch let error as StoreError {
       fail(error.message, error.code.description, Status(error.code), wantsJSON)
     } catch let error as UnknownSwitch {
+      if !wantsJSON {
+        print(Switches.usage)
+        print(codeLine(WindowsCode.failure))
+      }
       fail("\(error.word) is no switch of the installer; nothing was changed.", "refused", .refused, wantsJSON)
     } catch let error as NameError {
       fail(error.description, "invalid", .usage, wantsJSON)
+    } catch let error as ValidationError {
+      fail(error.message, "usage", .usage, wantsJSON)
     } catch {
+      if wantsJSON && exitCode(for: error) == .validationFailure {
+        fail(message(for: error), "usage", .usage, wantsJSON)
+      }
       exit(withError: error)
     }
   }

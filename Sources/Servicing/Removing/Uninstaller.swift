@@ -97,20 +97,20 @@ public struct Uninstaller {
     guard let folder = update.folder else {
       return Refusal(
         0xF078,
-        "\(update.article) cannot be removed: it was installed without a backup (/n). wupd journal rollback goes back to before it."
+        "it was installed without a backup (/n). wupd journal rollback goes back to before it."
       )
     }
     guard try view.file(folder)?.isDirectory == true else {
       return Refusal(
         0xF078,
-        "\(update.article) cannot be removed: its folder \(folder) is gone. wupd journal rollback goes back to before it."
+        "its folder \(folder) is gone. wupd journal rollback goes back to before it."
       )
     }
     for backup in try view.fileBackups(of: update.article) {
       guard let before = backup.before else { continue }
       let kept = try folder.appending(before.stored)
       guard let file = try view.file(kept), file.revision?.facts == before.revision.facts else {
-        return Refusal(0xF078, "\(update.article) cannot be removed: \(kept) is missing or not what was kept.")
+        return Refusal(0xF078, "\(kept) is missing or not what was kept.")
       }
     }
     let queue = try PendingQueue.read(view)

@@ -64,7 +64,7 @@ struct Install: Command {
 
   private func listOrHelp(_ switches: Switches) throws -> Status {
     if switches.helpOnly {
-      print(Switches.usage)
+      show([("usage", .text(Switches.usage))], [Switches.usage])
       return .done
     }
     let articles = try openForReading().read { try $0.updates().map(\.article.description) }
@@ -95,8 +95,6 @@ struct InstallRequest {
     do {
       switches = try Switches(switchWords)
     } catch {
-      print(Switches.usage)
-      print(codeLine(WindowsCode.failure))
       throw UnknownSwitch(word: error.word)
     }
     if articles.isEmpty && !switches.listOnly && !switches.helpOnly {
@@ -117,11 +115,12 @@ struct UnknownSwitch: Error {
 
 /// An install for people and for programs.
 enum InstallText {
-  static func lines(_ package: Package, _ outcome: Installer.Outcome) -> [String] {
+  static func lines(_ package: Package, _ outcome: Installer.Outcome, isPlan: Bool = false) -> [String] {
     if let refusal = outcome.refusal {
+      let code = "Extended code 0x\(String(refusal.extendedCode, radix: 16, uppercase: true))."
       return [
-        "\(package.article) was not installed: \(refusal.message)",
-        "Extended code 0x\(String(refusal.extendedCode, radix: 16, uppercase: true)). The log says more: wupd log \(package.article)",
+        "\(package.article) \(isPlan ? "would not be" : "was not") installed: \(refusal.message)",
+        isPlan ? code : "\(code) The log says more: wupd log \(package.article)",
       ]
     }
     var lines = ["\(package.article)  \(package.title), from the \(package.source)"]

@@ -48,7 +48,7 @@ struct PlanInstall: Command {
         ("files", PlanText.json(plan.files)),
         ("restarts", .number(plan.result.contains { $0.needsRestart } ? 1 : 0)), ("code", .number(code)),
       ],
-      zip(packages, plan.result).flatMap { InstallText.lines($0, $1) } + PlanText.lines(plan.files, plan.restart)
+      zip(packages, plan.result).flatMap { InstallText.lines($0, $1, isPlan: true) } + PlanText.lines(plan.files, plan.restart)
         + ["Nothing was changed. The code would be " + codeLine(code)])
     return plan.result.contains { $0.refusal != nil } ? .refused : .done
   }
@@ -95,7 +95,7 @@ struct PlanUninstall: Command {
         ("files", PlanText.json(plan.files)),
         ("code", .number(code)),
       ],
-      zip(articles, plan.result).flatMap { UninstallText.lines($0, $1, bias: bias) }
+      zip(articles, plan.result).flatMap { UninstallText.lines($0, $1, bias: bias, isPlan: true) }
         + PlanText.lines(plan.files, plan.restart)
         + ["Nothing was changed. The code would be " + codeLine(code)])
     return plan.result.contains { $0.refusal != nil } ? .refused : .done

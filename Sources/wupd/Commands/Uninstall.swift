@@ -55,19 +55,20 @@ struct Uninstall: Command {
 
 /// A removal for people and for programs.
 enum UninstallText {
-  static func lines(_ article: KBNumber, _ outcome: Uninstaller.Outcome, bias: Int) -> [String] {
+  static func lines(_ article: KBNumber, _ outcome: Uninstaller.Outcome, bias: Int, isPlan: Bool = false) -> [String] {
     var standing = Columns()
     for update in outcome.standing.updates {
       standing.add(update.article.description, String(update.installed.text(bias: bias).dropLast(3)), update.title)
     }
     for program in outcome.standing.programs { standing.add(program, "", "program") }
     if let refusal = outcome.refusal {
-      guard !outcome.standing.isEmpty else { return ["\(article) was not removed: \(refusal.message)"] }
-      return ["\(article) was not removed: \(refusal.message)"] + standing.lines + [
+      let head = "\(article) \(isPlan ? "would not be" : "was not") removed: \(refusal.message)"
+      guard !outcome.standing.isEmpty else { return [head] }
+      return [head] + standing.lines + [
         "Remove these first, newest first, or say --ignore-warning. What that would do: wupd plan uninstall \(article) --ignore-warning"
       ]
     }
-    var lines = ["\(article) was removed"]
+    var lines = ["\(article) \(isPlan ? "would be" : "was") removed"]
     if outcome.wasForced {
       lines += ["  although this stands on it, and may be broken now:"] + standing.lines.map { "  " + $0 }
     }
