@@ -36,9 +36,13 @@ struct FileList: Command {
   var recursive = false
 
   func perform() throws -> Status {
-    let found = try openForReading().read(at: point.point()) { view in
-      let path = try Machine(view).path(folder)
+    let (found, bias) = try openForReading().read(at: point.point()) { view in
+      let machine = try Machine(view)
+      let path = try machine.path(folder)
       guard let children = try view.directory(path) else {
+        if try view.file(path) != nil {
+          throw StoreError(.invalid, "\(path): is a file. wupd file show tells what is known of it.")
+        }
         throw StoreError(.notFound, "\(path): there is no such folder on the machine.")
       }
       var found: [Item] = []
@@ -47,13 +51,13 @@ struct FileList: Command {
       } else {
         found = try children.map { Item(path: try path.appending($0.name), entry: $0) }
       }
-      return found
+      return (found, machine.bias)
     }
     var table = Columns(indent: 0, right: [1])
     for item in found {
       let entry = item.entry
       table.add(
-        entry.written.map { String($0.text().dropLast(3)) } ?? "",
+        entry.written.map { String($0.text(bias: bias).dropLast(3)) } ?? "",
         entry.isDirectory ? "<DIR>" : entry.revision?.size.map { String($0) } ?? "-", entry.attributes.letters,
         recursive ? item.path.description : entry.name,
         entry.isDirectory ? "" : entry.revision?.fileVersion.map { _ in versionText(entry.revision) } ?? "")
@@ -171,6 +175,7 @@ struct FileGet: Command {
   var to: String?
 
   func perform() throws -> Status {
+    if options.json && to == nil { throw ValidationError("With --json, say where the bytes go: --to FILE.") }
     let size = try openForReading().read(at: point.point()) { view in
       let path = try Machine(view).path(file)
       guard let revision = try view.file(path)?.revision else {
@@ -243,7 +248,9 @@ struct FilePut: Command {
         ("sha256", .text(facts.sha256.map { hexadecimal($0) })),
       ],
       [
-        "\(path): \(facts.fileVersion?.description ?? "") \(facts.size.map { counted($0, "byte") } ?? "content not held")"
+        "\(path): "
+          + [facts.fileVersion?.description, facts.size.map { counted($0, "byte") } ?? "content not held"]
+          .compactMap { $0 }.joined(separator: ", ")
       ])
     return .done
   }
@@ -275,6 +282,7 @@ struct FileDelete: Command {
       if entry.isDirectory && !recursive {
         throw StoreError(.invalid, "\(path): is a folder. Say --recursive to delete it with all in it.")
       }
+      if path.components.isEmpty { throw StoreError(.invalid, "\(path): the root of a volume cannot be deleted.") }
       try transaction.remove(path)
     }
     show([("path", .text(path.description))], ["\(path): deleted"])
