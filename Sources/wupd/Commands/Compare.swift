@@ -27,7 +27,7 @@ struct Compare: Command {
 
   func perform() throws -> Status {
     let here = try openForReading().read(at: point.point()) { try MachineContents($0, all: all) }
-    let there = try Store.open(other, .readOnly).read(at: otherAt.map { try Point($0) } ?? .last) {
+    let there = try Store.open(other, .readOnly, patience: options.patience).read(at: otherAt.map { try Point($0) } ?? .last) {
       try MachineContents($0, all: all)
     }
     let differences = here.differences(from: there)
@@ -47,7 +47,7 @@ struct Compare: Command {
         ),
       ],
       differences.isEmpty
-        ? ["The machines are equal: \(counted(Int64(here.count), "file, key or value"))"]
+        ? ["The machines are equal: \(counted(Int64(here.count), "file, key or value", plural: "files, keys and values"))"]
         : ["\(counted(Int64(differences.count), "difference")): \(options.path) | \(other)"] + table.lines)
     return differences.isEmpty ? .done : .foundWrong
   }

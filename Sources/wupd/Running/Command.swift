@@ -23,9 +23,9 @@ extension Command {
   }
 
   /// The store, for reading.
-  func openForReading() throws -> Store { try Store.open(options.path, .readOnly) }
+  func openForReading() throws -> Store { try Store.open(options.path, .readOnly, patience: options.patience) }
 
-  func openForWriting() throws -> Store { try Store.open(options.path) }
+  func openForWriting() throws -> Store { try Store.open(options.path, patience: options.patience) }
 
   /// Prints a result: text for a person, or JSON with `format` in front.
   func show(_ members: @autoclosure () -> [(String, JSON)], _ text: @autoclosure () -> [String]) {
@@ -120,6 +120,7 @@ enum Invocation {
       names.append(rest.removeFirst())
       command = next
     }
-    return names + leading + rest
+    // Where no command follows, what is wrong is said of that, and not of the options.
+    return names.isEmpty ? Array(rest) : names + leading + rest
   }
 }

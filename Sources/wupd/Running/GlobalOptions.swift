@@ -38,6 +38,9 @@ struct GlobalOptions: ParsableArguments {
     return environment("USER") ?? "unknown"
   }
 
+  /// How long to wait for another program that writes, in milliseconds: $WUPD_PATIENCE, else that of the store.
+  var patience: Int32 { environment("WUPD_PATIENCE").flatMap { Int32($0) }.map { max(0, $0) } ?? Store.patience }
+
   var clockText: String? { clock ?? environment("WUPD_CLOCK") }
 }
 
