@@ -33,7 +33,7 @@ struct Create: Command {
   var name = "MACHINE"
 
   @Option(
-    name: .long,
+    name: .long, parsing: .unconditional,
     help: ArgumentHelp("Its time zone: minutes, UTC = local time + bias (-60 is Central Europe).", valueName: "minutes")
   )
   var bias = 0
@@ -63,7 +63,7 @@ struct Create: Command {
       [
         "\(name): \(platform), in \(options.path)",
         "\(counts.read + counts.inferred) files: \(counts.read) as read of a real system, \(counts.inferred) inferred from later updates",
-        "Next: wupd status, wupd catalog search netapi32, wupd install KB921883 /z",
+        "Next: wupd status, wupd catalog search TEXT --product \(product.rawValue), wupd install KB… /z",
       ])
     return .done
   }
