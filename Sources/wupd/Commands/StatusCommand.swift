@@ -20,9 +20,10 @@ struct StatusCommand: Command {
     let store = try openForReading()
     let point = try point.point()
     let status = try store.read(at: point) { try MachineStatus($0) }
-    let (act, changes, first) = try store.read(at: point) { view in
+    let (act, clock, changes, first) = try store.read(at: point) { view in
       let act = try view.act(at: point)
-      return (act, act.lastChange, try view.act(at: .act(1)))
+      let clock = try view.setting(MachineClock.setting) == nil ? act : try MachineClock.reached(act, view)
+      return (act, clock.time, act.lastChange, try view.act(at: .act(1)))
     }
     let local = { (time: WindowsTime) in String(time.text(bias: act.bias).dropLast(3)) }
     show(
@@ -31,25 +32,26 @@ struct StatusCommand: Command {
         ("platform", .text(status.machine.platform.description)), ("act", .number(act.number)),
         ("changes", .number(changes)), ("head", .text(hexadecimal(act.hash))),
         ("machine_id", .text(hexadecimal(first.hash))),
-        ("machine_time", .text(act.time.text(bias: act.bias))),
+        ("machine_time", .text(clock.text(bias: act.bias))),
         ("session", status.session.map { JSON.number($0.number) } ?? .null),
         ("updates", .array(status.updates.reversed().map { json($0) })),
         ("programs", .texts(status.programs)),
         ("pending", .array(status.pending.map { PendingText.json($0) })),
         ("restart_required", .bool(status.isRestartDue)),
         ("restart_reasons", .texts(status.restartReasons)), ("problems", .texts(status.problems)),
-      ], text(status, act, changes, local))
+      ], text(status, act, clock, changes, local))
     return .done
   }
 
-  private func text(_ status: MachineStatus, _ act: Act, _ changes: Int64, _ local: (WindowsTime) -> String) -> [String]
-  {
+  private func text(
+    _ status: MachineStatus, _ act: Act, _ clock: WindowsTime, _ changes: Int64, _ local: (WindowsTime) -> String
+  ) -> [String] {
     var head = Columns(indent: 0, gap: 4)
     head.add(
       status.machine.name, status.machine.platform.description,
       "\(options.path): \(counted(act.number, "act")), \(counted(changes, "change")), head \(shortened(act.hash))")
     var lines = head.lines
-    var when = "Machine time \(local(act.time))"
+    var when = "Machine time \(local(clock))"
     if let session = status.session { when += ", running since \(local(session.started)) (start \(session.number))" }
     lines.append(when)
 

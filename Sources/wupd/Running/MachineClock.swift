@@ -17,17 +17,24 @@ enum MachineClock {
     let bias = (try? Machine(view).bias) ?? 0
     if let asked { return (try parse(asked, bias: bias), bias) }
     guard try view.setting(setting) != nil else { return (now(), bias) }
-    var act = try view.act(at: .last)
-    var seconds: Int64 = 0
-    switch act.kind {
-    case "rollback":
-      act = try view.act(at: .act(act.target ?? act.number))
-      seconds = 60
-    case "mark", "compact": seconds = 0
-    case "restart": seconds = 120
-    default: seconds = 60
-    }
+    let last = try view.act(at: .last)
+    let act = try reached(last, view)
+    let seconds: Int64 =
+      switch act.kind {
+      case "mark", "compact": last.kind == "rollback" ? 60 : 0
+      case "restart": last.kind == "rollback" ? 60 : 120
+      default: 60
+      }
     return (act.time.adding(seconds: seconds), bias)
+  }
+
+  /// The act whose time the machine's clock shows after `act`: a rollback puts the clock back too.
+  static func reached(_ act: Act, _ view: borrowing View) throws -> Act {
+    var act = act
+    while act.kind == "rollback", let target = act.target, target < act.number {
+      act = try view.act(at: .act(target))
+    }
+    return act
   }
 
   static func parse(_ text: String, bias: Int) throws -> WindowsTime {
