@@ -11,6 +11,6 @@ public struct NameError: Error, Hashable, Sendable, CustomStringConvertible {
   /// `C:\a*b: has a character that no file name may have (*)`; long texts are cut.
   public var description: String {
     let shown = text.count > 200 ? text.prefix(200) + "…" : Substring(text)
-    return "\(shown) \(reason)"
+    return "\(shown.isEmpty ? "An empty name" : shown) \(reason)"
   }
 }

@@ -27,6 +27,12 @@ enum ActText {
     return rest.isEmpty && act.kind != "restart" && act.kind != "create" ? act.subject : rest.joined(separator: " ")
   }
 
+  /// `install KB921883 /z`.
+  static func title(_ act: Act) -> String {
+    let argument = argument(act)
+    return act.kind + (argument.isEmpty ? "" : " " + printable(argument))
+  }
+
   static func json(_ act: Act, marks: [String] = [], isRolledBack: Bool = false) -> JSON {
     .object([
       ("act", .number(act.number)), ("parent", .number(act.parent)),
@@ -108,7 +114,7 @@ struct JournalShow: Command {
       return (act, try view.differences(after: act.number - 1, through: act.number), try view.marks()[act.number] ?? [])
     }
     var lines = [
-      "act \(act.number)  \(act.kind) \(printable(ActText.argument(act)))"
+      "act \(act.number)  \(ActText.title(act))"
         + (marks.isEmpty ? "" : "  (mark: \(marks.joined(separator: ", ")))"),
       "  \(act.time.text(bias: act.bias)) machine time (\(act.time.iso)), by \(act.account)",
       "  \(act.outcome.rawValue), \(codeLine(act.code))",
@@ -215,7 +221,7 @@ struct JournalRollback: Command {
     show(
       [("act", .number(number)), ("restored", ActText.json(target)), ("changes", .number(changes))],
       [
-        "The machine is as it was after act \(target.number) (\(target.kind) \(printable(ActText.argument(target))), \(target.time.text(bias: target.bias)))",
+        "The machine is as it was after act \(target.number) (\(ActText.title(target)), \(target.time.text(bias: target.bias)))",
         "\(counted(changes, "change")), as act \(number). What was undone can be brought back: wupd journal rollback \(number - 1)",
       ])
     return .done
