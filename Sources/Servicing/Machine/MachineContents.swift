@@ -6,7 +6,20 @@ import WindowsModel
 /// Paths with content, version, branch and attributes; keys with values, types and data. Left out are times and, unless asked for,
 /// what every act leaves: logs, `$hf_mig$`, `inf\branches.inf`, `Setup\LogLevel`.
 public struct MachineContents: Sendable {
-  private var items: [(name: String, shown: String)] = []
+  private var items: [Item] = []
+
+  /// Something with what a person is shown of it, and all that must be the same in the other machine.
+  private struct Item {
+    let name: String
+    let shown: String
+    let exact: [UInt8]
+
+    init(_ name: String, _ shown: String, exact: [UInt8]? = nil) {
+      self.name = name
+      self.shown = shown
+      self.exact = exact ?? Array(shown.utf8)
+    }
+  }
 
   public var count: Int { items.count }
 
@@ -18,18 +31,22 @@ public struct MachineContents: Sendable {
 
   public init(_ view: borrowing View, all: Bool) throws {
     let machine = try? Machine(view)
-    var items: [(name: String, shown: String)] = []
+    var items: [Item] = []
     for volume in try view.volumes() {
       let root = try WindowsPath(volume.name + "\\")
       try view.forEachFile(below: root) { path, entry in
         if let machine, !all, try Self.isByproduct(path, machine) { return }
-        let what = entry.revision.map { revision in
-          [
-            revision.summary, revision.sha256.map { "sha256 \(hexadecimal($0).prefix(12))" } ?? "",
-            revision.size.map { "\($0) bytes" } ?? "", entry.attributes.letters,
-          ].filter { !$0.isEmpty }.joined(separator: ", ")
+        guard let revision = entry.revision else {
+          let letters = entry.attributes.letters
+          items.append(Item(path.description, letters.isEmpty ? "folder" : "folder, \(letters)"))
+          return
         }
-        items.append((path.description, what ?? "folder \(entry.attributes.letters)"))
+        let size = revision.size.map { "\($0) bytes" } ?? ""
+        let shown = [
+          revision.summary, size == revision.summary ? "" : size,
+          revision.sha256.map { "sha256 \(hexadecimal($0).prefix(12))" } ?? "", entry.attributes.letters,
+        ].filter { !$0.isEmpty }.joined(separator: ", ")
+        items.append(Item(path.description, shown, exact: Array(shown.utf8) + (revision.sha256 ?? [])))
       }
     }
     for root in try view.registryRoots() {
@@ -47,12 +64,14 @@ public struct MachineContents: Sendable {
 
   private static func add(
     _ path: RegistryPath, _ key: RegistryKey, _ view: borrowing View, _ all: Bool,
-    _ items: inout [(name: String, shown: String)]
+    _ items: inout [Item]
   ) throws {
-    items.append((path.description, key.isVolatile ? "volatile key" : "key"))
+    items.append(Item(path.description, key.isVolatile ? "volatile key" : "key"))
     for (name, value) in try view.values(of: key) {
       if !all && WindowsName.same(name, "LogLevel") && WindowsName.same(path.name, "Setup") { continue }
-      items.append(("\(path) [\(name)]", "\(value.type) \(value.text ?? hexadecimal(value.data.prefix(4096)))"))
+      let data = value.text ?? value.number.map { "0x" + String($0, radix: 16) } ?? hexadecimal(value.data.prefix(64))
+      items.append(
+        Item("\(path) [\(name)]", "\(value.type) \(data)", exact: Array("\(value.type) ".utf8) + value.data))
     }
     for child in try view.subkeys(of: key) where !child.isLink {
       try add(path.child(child.name), child, view, all, &items)
@@ -61,13 +80,13 @@ public struct MachineContents: Sendable {
 
   /// What differs, by name.
   public func differences(from other: MachineContents) -> [Difference] {
-    func byName(_ contents: MachineContents) -> [String: (name: String, shown: String)] {
+    func byName(_ contents: MachineContents) -> [String: Item] {
       Dictionary(contents.items.map { (WindowsName.folded($0.name), $0) }, uniquingKeysWith: { first, _ in first })
     }
     let (here, there) = (byName(self), byName(other))
     return Set(here.keys).union(there.keys).sorted().compactMap { key in
       let (one, two) = (here[key], there[key])
-      guard one?.shown != two?.shown else { return nil }
+      guard one?.exact != two?.exact else { return nil }
       return Difference(name: one?.name ?? two?.name ?? key, here: one?.shown, there: two?.shown)
     }
   }

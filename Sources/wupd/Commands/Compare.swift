@@ -27,13 +27,14 @@ struct Compare: Command {
 
   func perform() throws -> Status {
     let here = try openForReading().read(at: point.point()) { try MachineContents($0, all: all) }
-    let there = try Store.open(other, .readOnly, patience: options.patience).read(at: otherAt.map { try Point($0) } ?? .last) {
-      try MachineContents($0, all: all)
-    }
+    let otherStore = try Store.open(other, .readOnly, patience: options.patience)
+    let there = try otherStore.read(at: otherAt.map { try Point($0) } ?? .last) { try MachineContents($0, all: all) }
     let differences = here.differences(from: there)
     var table = Columns()
     for difference in differences {
-      table.add(difference.name, difference.here ?? "not there", "|", difference.there ?? "not there")
+      table.add(
+        printable(difference.name), difference.here.map(printable) ?? "not there", "|",
+        difference.there.map(printable) ?? "not there")
     }
     show(
       [
@@ -47,7 +48,7 @@ struct Compare: Command {
         ),
       ],
       differences.isEmpty
-        ? ["The machines are equal: \(counted(Int64(here.count), "file, key or value", plural: "files, keys and values"))"]
+        ? ["The machines are equal: \(here.count) files, keys and values"]
         : ["\(counted(Int64(differences.count), "difference")): \(options.path) | \(other)"] + table.lines)
     return differences.isEmpty ? .done : .foundWrong
   }

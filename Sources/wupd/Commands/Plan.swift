@@ -48,8 +48,8 @@ struct PlanInstall: Command {
         ("files", PlanText.json(plan.files)),
         ("restarts", .number(plan.result.contains { $0.needsRestart } ? 1 : 0)), ("code", .number(code)),
       ],
-      zip(packages, plan.result).flatMap { InstallText.lines($0, $1, isPlan: true) } + PlanText.lines(plan.files, plan.restart)
-        + ["Nothing was changed. The code would be " + codeLine(code)])
+      zip(packages, plan.result).flatMap { InstallText.lines($0, $1, isPlan: true) }
+        + PlanText.lines(plan.files, plan.restart) + ["Nothing was changed. The code would be " + codeLine(code)])
     return plan.result.contains { $0.refusal != nil } ? .refused : .done
   }
 }
