@@ -46,7 +46,7 @@ let package = Package(
       name: "StoreWorker", dependencies: ["StateStore", "TestSupport", "WindowsModel"], path: "Tests/StoreWorker"),
     .testTarget(name: "StateStoreTests", dependencies: ["StateStore", "StoreWorker", "CSQLite", "TestSupport"]),
     .testTarget(name: "ServicingTests", dependencies: ["Servicing", "TestSupport"]),
-    .testTarget(name: "wupdTests", dependencies: ["wupd", "TestSupport"]),
+    .testTarget(name: "wupdTests", dependencies: ["wupd", "TestSupport"], exclude: ["Transcripts"]),
   ],
   cLanguageStandard: .c17
 )
