@@ -99,9 +99,10 @@ public struct PendingRenameList: Hashable, Sendable {
       throw Malformed(reason: "its last string is not ended", strings: strings + [String(current)])
     }
     // The last NUL, an empty string to this walk, ends the list.
-    guard strings.popLast() == "" else {
+    guard strings.last == "" else {
       throw Malformed(reason: "the NUL that ends the list is missing", strings: strings)
     }
+    strings.removeLast()
     guard strings.count % 2 == 0 else {
       throw Malformed(reason: "it holds \(strings.count) strings, and they go in pairs", strings: strings)
     }
