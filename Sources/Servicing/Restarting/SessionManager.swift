@@ -21,11 +21,14 @@ public enum SessionManager {
 
   /// Restarts the machine.
   ///
-  /// Both lists of renames in order, each pair by itself, a failed one passed over for good; the values are gone before
-  /// anything is done. Then the volatile keys, KnownDLLs as they lie on disk now, and what services hold.
+  /// The volatile keys go. Both lists of renames in order, each pair by itself, a failed one passed over for good; the values
+  /// are gone before anything is done. Then KnownDLLs as they lie on disk now, and what services hold.
   public static func restart(_ transaction: borrowing Transaction) throws -> Restart {
     var result = Restart()
     let again = try transaction.beginSession()
+    try transaction.deleteVolatileKeys()
+    // The queue is that of the set that starts, and not of the one that ran.
+    try linkCurrentControlSet(transaction)
     let queue = try PendingQueue.read(transaction.now)
     result.malformed = queue.malformed.map(\.why.description)
     for name in PendingQueue.names + ["AllowProtectedRenames"] {
@@ -35,8 +38,6 @@ public enum SessionManager {
       result.carried.append(Carried(rename: rename, failure: try carryOut(rename, transaction)))
     }
     Failpoint.restartRenamed.reached()
-    try transaction.deleteVolatileKeys()
-    try linkCurrentControlSet(transaction)
     result.mapped = try load(transaction, again)
     Failpoint.restartLoaded.reached()
     return result
