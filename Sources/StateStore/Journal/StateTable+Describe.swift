@@ -1,0 +1,27 @@
+import WindowsModel
+
+extension StateTable {
+  /// What a row of state is about, in words a person knows.
+  func describe(_ key: [Datum], _ view: borrowing View) throws -> String {
+    func number(_ index: Int) -> Int64 {
+      if case .integer(let number)? = key.dropFirst(index).first { number } else { 0 }
+    }
+    func text(_ index: Int) -> String { if case .text(let text)? = key.dropFirst(index).first { text } else { "" } }
+    do {
+      switch name {
+      case "setting": return text(0)
+      case "registry_key": return try view.path(ofKey: number(0)).description
+      case "registry_value": return "\(try view.path(ofKey: number(0))) \"\(text(1))\""
+      case "file": return try view.path(ofFile: number(0)).description
+      case "image": return "\(try view.path(ofFile: number(0))) held by \(text(1))"
+      case "backup_file": return try view.path(ofFile: number(1)).description
+      case "backup_key": return try view.path(ofKey: number(1)).description
+      case "backup_value": return "\(try view.path(ofKey: number(1))) \"\(text(2))\""
+      default: return String(number(0))
+      }
+    } catch {
+      // The row that would name it is damaged too.
+      return key.map { "\($0)" }.joined(separator: " ")
+    }
+  }
+}

@@ -1,0 +1,60 @@
+/// What a check of a store proved, level by level, and what it found wrong.
+public struct Verification: Sendable {
+  public enum Level: String, CaseIterable, Sendable {
+    /// The file is whole, its tables and guards are those of the program, and every act is as its hash says.
+    case structure
+    /// The bytes of every held content have the hash they are known by.
+    case payload
+    /// The state is exactly what the journal leads to.
+    case replay
+    /// The journal is the one an anchor was taken of.
+    case anchor
+  }
+
+  /// Something that is wrong.
+  public struct Finding: Sendable, Hashable {
+    public let level: Level
+    /// The act it belongs to, where that is known.
+    public let act: Int64?
+    public let text: String
+  }
+
+  /// In the order of the levels, then of the acts. At most ``limit`` a level.
+  public internal(set) var findings: [Finding] = []
+  /// Levels that could be checked.
+  public internal(set) var checked: [Level] = []
+  public internal(set) var acts: Int64 = 0
+  public internal(set) var changes: Int64 = 0
+  public internal(set) var contents: Int64 = 0
+  public internal(set) var bytes: Int64 = 0
+  /// Contents known by hash whose bytes are not here.
+  public internal(set) var notHeld: Int64 = 0
+
+  /// More findings of one level than this add nothing.
+  public static let limit = 20
+
+  public var isSound: Bool { findings.isEmpty }
+
+  /// The first act that is wrong.
+  public var firstWrongAct: Int64? { findings.compactMap(\.act).min() }
+
+  public func findings(_ level: Level) -> [Finding] { findings.filter { $0.level == level } }
+
+  /// What the check could not prove, in sentences.
+  public var notProved: [String] {
+    var result: [String] = []
+    if !checked.contains(.anchor) {
+      result.append(
+        "That the journal is the original one: who rewrites all of it leaves no trace inside. An anchor kept elsewhere tells (wupd journal anchor)."
+      )
+    }
+    if notHeld > 0 { result.append("The bytes of \(notHeld) contents that are known but not held.") }
+    return result
+  }
+
+  mutating func add(_ level: Level, act: Int64? = nil, _ text: String) {
+    let count = findings(level).count
+    if count < Self.limit { findings.append(Finding(level: level, act: act, text: text)) }
+    if count == Self.limit { findings.append(Finding(level: level, act: nil, text: "and more")) }
+  }
+}

@@ -1,0 +1,45 @@
+import WindowsModel
+
+extension View {
+  /// The path that a row of `registry_key` stands for, whether the key is there or not.
+  func path(ofKey id: Int64) throws -> RegistryPath {
+    var names: [String] = []
+    var next = id
+    while next != 0 {
+      guard names.count <= 512,
+        let row = try spelling(
+          now: "SELECT change, parent, name FROM registry_key WHERE id = ?1",
+          then: "SELECT predecessor, parent, name FROM registry_key_change WHERE change = ?1", next)
+      else { throw StoreError(.damaged, "The key above key \(id) is missing from the store.") }
+      names.append(row.name)
+      next = row.parent
+    }
+    guard let rootName = names.popLast(), let root = RegistryPath.Root(rawValue: rootName) else {
+      throw StoreError(.damaged, "Key \(id) is below no root.")
+    }
+    return RegistryPath(root, names.reversed())
+  }
+}
+
+extension Transaction {
+  /// The row that stands for a key, made as a path where the key is not. Links are followed on the way.
+  func keyRow(_ path: RegistryPath) throws -> Int64 {
+    if let key = try now.key(path) { return key.id }
+    var parent: Int64 = 0
+    if let above = path.parent {
+      parent = try keyRow(above)
+    }
+    let name = path.name
+    let folded = WindowsName.folded(name)
+    if let id = try database.first(
+      "SELECT id FROM registry_key WHERE parent = ?1 AND folded = ?2", parent, folded, row: { $0.int(0) })
+    {
+      return id
+    }
+    try database.run(
+      "INSERT INTO registry_key (parent, folded, name, present, change) VALUES (?1, ?2, ?3, 0, ?4)", parent, folded,
+      name,
+      database.gate.nextChange())
+    return database.lastInsertedRow
+  }
+}

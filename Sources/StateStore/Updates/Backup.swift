@@ -1,0 +1,181 @@
+public import WindowsModel
+
+/// A file as it was before an update touched it.
+public struct FileBackup: Hashable, Sendable {
+  public var path: WindowsPath
+  /// nil: nothing was there, and a removal deletes what the update put.
+  public var before: Before?
+  /// The queued file that was to replace it when the update came.
+  public var pending: WindowsPath?
+
+  public struct Before: Hashable, Sendable {
+    /// Its name in the folder of the update.
+    public var stored: String
+    public var attributes: FileAttributes
+    public var created: WindowsTime?
+    public var written: WindowsTime?
+    public var accessed: WindowsTime?
+    public var revision: Revision
+
+    public init(_ entry: FileEntry, revision: Revision, stored: String) {
+      self.stored = stored
+      attributes = entry.attributes
+      created = entry.created
+      written = entry.written
+      accessed = entry.accessed
+      self.revision = revision
+    }
+
+    init(_ row: FileRow, revision: Revision, stored: String) {
+      self.init(
+        FileEntry(
+          id: row.id, name: row.name, attributes: row.attributes, created: row.created, written: row.written,
+          accessed: row.accessed, revision: revision), revision: revision, stored: stored)
+    }
+  }
+
+  public init(path: WindowsPath, before: Before?, pending: WindowsPath? = nil) {
+    self.path = path
+    self.before = before
+    self.pending = pending
+  }
+}
+
+/// A registry value as it was before an update touched it.
+public struct ValueBackup: Hashable, Sendable {
+  public var key: RegistryPath
+  public var name: String
+  /// nil: it was not there.
+  public var before: RegistryValue?
+
+  public init(key: RegistryPath, name: String, before: RegistryValue?) {
+    self.key = key
+    self.name = name
+    self.before = before
+  }
+}
+
+/// A registry key that an update made or deleted.
+public struct KeyBackup: Hashable, Sendable {
+  public var key: RegistryPath
+  public var existed: Bool
+
+  public init(key: RegistryPath, existed: Bool) {
+    self.key = key
+    self.existed = existed
+  }
+}
+
+extension View {
+  private func updateID(_ article: KBNumber) throws -> Int64? {
+    try database.first("SELECT id FROM installed_update WHERE folded = ?1", article.canonical) { $0.int(0) }
+  }
+
+  /// The files an update touched, in the order of their paths' rows.
+  public func fileBackups(of article: KBNumber) throws -> [FileBackup] {
+    guard let id = try updateID(article) else { return [] }
+    return try objects(
+      now: """
+        SELECT present, change, 0, file, existed, stored, attributes, created, written, accessed, revision, pending
+        FROM backup_file WHERE installed_update = ?1 ORDER BY file
+        """,
+      then: """
+        SELECT present, change, predecessor, file, existed, stored, attributes, created, written, accessed, revision, pending
+        FROM backup_file_change WHERE change = ?1
+        """, id
+    ) { row in
+      let entry = FileEntry(
+        id: row.int(3), name: row.text(5), attributes: FileAttributes(rawValue: UInt32(truncatingIfNeeded: row.int(6))),
+        created: row.time(7), written: row.time(8), accessed: row.time(9), revision: nil)
+      let before = try row.optionalInt(10).map {
+        FileBackup.Before(entry, revision: try revision($0), stored: entry.name)
+      }
+      return FileBackup(
+        path: try path(ofFile: entry.id), before: row.flag(4) ? before : nil,
+        pending: try row.optionalInt(11).map { try path(ofFile: $0) })
+    }
+  }
+
+  /// The registry values an update touched.
+  public func valueBackups(of article: KBNumber) throws -> [ValueBackup] {
+    guard let id = try updateID(article) else { return [] }
+    return try objects(
+      now: """
+        SELECT present, change, 0, key, name, existed, type, data FROM backup_value WHERE installed_update = ?1
+        ORDER BY key, folded
+        """,
+      then: """
+        SELECT present, change, predecessor, key, name, existed, type, data FROM backup_value_change WHERE change = ?1
+        """, id
+    ) { row in
+      ValueBackup(
+        key: try path(ofKey: row.int(3)), name: row.text(4),
+        before: row.flag(5) ? RegistryValue(type: row.int(6), datum: row.datum(7)) : nil)
+    }
+  }
+
+  /// The registry keys an update made or deleted, those above first.
+  public func keyBackups(of article: KBNumber) throws -> [KeyBackup] {
+    guard let id = try updateID(article) else { return [] }
+    return try objects(
+      now: "SELECT present, change, 0, key, existed FROM backup_key WHERE installed_update = ?1 ORDER BY key",
+      then: "SELECT present, change, predecessor, key, existed FROM backup_key_change WHERE change = ?1", id
+    ) { KeyBackup(key: try path(ofKey: $0.int(3)), existed: $0.flag(4)) }
+  }
+}
+
+extension Transaction {
+  /// Keeps what an update found at a path. A second one for the same path is not taken: the first is what was there before.
+  public func record(_ backup: FileBackup, of article: KBNumber) throws {
+    let id = try requireUpdate(article)
+    let before = backup.before
+    try database.run(
+      """
+      INSERT INTO backup_file (installed_update, file, existed, stored, attributes, created, written, accessed, revision, pending,
+        present, change)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 1, ?11)
+      ON CONFLICT (installed_update, file) DO UPDATE SET existed = excluded.existed, stored = excluded.stored,
+        attributes = excluded.attributes, created = excluded.created, written = excluded.written,
+        accessed = excluded.accessed, revision = excluded.revision, pending = excluded.pending, present = 1,
+        change = excluded.change
+      WHERE NOT present
+      """, id, try pathRow(backup.path), before != nil, before?.stored, (before?.attributes.rawValue).map(Int64.init),
+      before?.created, before?.written, before?.accessed, before?.revision.id,
+      try backup.pending.map { try pathRow($0) },
+      database.gate.nextChange())
+    if database.changes == 0 { database.gate.giveBackChange() }
+  }
+
+  public func record(_ backup: ValueBackup, of article: KBNumber) throws {
+    let id = try requireUpdate(article)
+    let key = try keyRow(backup.key)
+    try database.run(
+      """
+      INSERT INTO backup_value (installed_update, key, folded, name, existed, type, data, present, change)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8)
+      ON CONFLICT (installed_update, key, folded) DO UPDATE SET name = excluded.name, existed = excluded.existed,
+        type = excluded.type, data = excluded.data, present = 1, change = excluded.change
+      WHERE NOT present
+      """, id, key, WindowsName.folded(backup.name), backup.name, backup.before != nil,
+      (backup.before?.type.rawValue).map(Int64.init), backup.before?.datum ?? .null, database.gate.nextChange())
+    if database.changes == 0 { database.gate.giveBackChange() }
+  }
+
+  public func record(_ backup: KeyBackup, of article: KBNumber) throws {
+    let id = try requireUpdate(article)
+    let key = try keyRow(backup.key)
+    try database.run(
+      """
+      INSERT INTO backup_key (installed_update, key, existed, present, change) VALUES (?1, ?2, ?3, 1, ?4)
+      ON CONFLICT (installed_update, key) DO UPDATE SET existed = excluded.existed, present = 1, change = excluded.change
+      WHERE NOT present
+      """, id, key, backup.existed, database.gate.nextChange())
+    if database.changes == 0 { database.gate.giveBackChange() }
+  }
+
+  func requireUpdate(_ article: KBNumber) throws -> Int64 {
+    let id = try database.first("SELECT id FROM installed_update WHERE folded = ?1", article.canonical) { $0.int(0) }
+    guard let id else { throw StoreError(.notFound, "\(article) is not on record, so it has no backups.") }
+    return id
+  }
+}
