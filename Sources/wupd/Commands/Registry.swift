@@ -43,7 +43,10 @@ struct RegistryWords {
       case "/v": value = try argument()
       case "/ve": isDefault = true
       case "/va": isAll = true
-      case "/s" where allowed.contains("/d"): separator = try argument()
+      case "/s" where allowed.contains("/d"):
+        separator = try argument()
+        // Nothing would be found everywhere, without end.
+        guard !separator.isEmpty else { throw ValidationError("A separator has one character at least.") }
       case "/s": isRecursive = true
       case "/t":
         let name = try argument()
