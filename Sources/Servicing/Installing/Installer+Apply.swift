@@ -128,7 +128,7 @@ extension Installer {
         article: package.article, title: package.title, package: package.name, kind: "hotfix",
         line: outcome.line?.rawValue, installed: earlier?.installed ?? transaction.time,
         sequence: earlier?.sequence ?? transaction.number, folder: earlier?.folder ?? folder,
-        isHotpatched: outcome.decisions.contains { $0.method == .hotpatch }))
+        isHotpatched: earlier?.isHotpatched == true || outcome.decisions.contains { $0.method == .hotpatch }))
     for backup in backups { try transaction.record(backup, of: package.article) }
     guard folder != nil else { return }
     for key in traces.ownKeys where earlier == nil {

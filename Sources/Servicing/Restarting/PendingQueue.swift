@@ -94,18 +94,9 @@ public enum PendingQueue {
         }
         if open.allSatisfy({ $0 == nil }) { break }
       }
-      entries += try zip(list.renames, acts).map { rename, act in
-        Entry(rename: rename, act: try act.flatMap { try behindRollback($0, rename, view) })
-      }
+      entries += zip(list.renames, acts).map { Entry(rename: $0, act: $1) }
     }
     return entries
-  }
-
-  /// A rollback brings pairs back that another act queued: that one is meant.
-  private static func behindRollback(_ act: Int64, _ rename: PendingRename, _ view: borrowing View) throws -> Int64? {
-    let found = try view.act(at: .act(act))
-    guard found.kind == "rollback", let target = found.target, target < act else { return act }
-    return try view.withState(asOf: .act(target)) { try explained($0).first { $0.rename == rename }?.act } ?? act
   }
 
   /// The file that will lie at a path after the next start, if one is queued for it: the last one wins.

@@ -159,19 +159,13 @@ extension View {
   private func lastChange(of path: WindowsPath) throws -> (change: Int64, act: Int64)? {
     guard let id = try pathID(path) else { return nil }
     var change = try database.first("SELECT change FROM file WHERE id = ?1", id) { $0.int(0) } ?? 0
-    var limit = boundary
+    var lineage = try Lineage(of: act, database)
     while change > 0 {
-      let found = try database.first(
-        """
-        SELECT c.predecessor, c.act, a.kind, (SELECT last_change FROM act WHERE number = a.target)
-        FROM file_change AS c LEFT JOIN act AS a ON a.number = c.act WHERE c.change = ?1
-        """, change
-      ) { (older: $0.int(0), act: $0.int(1), kind: $0.optionalText(2), target: $0.int(3)) }
-      guard let found, found.older < change else { return nil }
-      if change <= limit {
-        guard found.kind == "rollback" else { return (change, found.act) }
-        limit = min(limit, found.target)
+      let found = try database.first("SELECT predecessor, act FROM file_change WHERE change = ?1", change) {
+        (older: $0.int(0), act: $0.int(1))
       }
+      guard let found, found.older < change else { return nil }
+      if try lineage.holds(found.act) { return (change, found.act) }
       change = found.older
     }
     return nil

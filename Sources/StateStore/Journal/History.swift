@@ -150,18 +150,20 @@ extension View {
     }
   }
 
-  /// The states a registry value went through, newest first, each with the act that made it; nil: it was not there.
+  /// The states a registry value went through on the way to this one, newest first, each with the act that made it; nil: it was
+  /// not there. What a rollback undid is not on the way.
   public func history(of path: RegistryPath, _ name: String) throws -> [(act: Int64, value: RegistryValue?)] {
     guard let key = try key(path) else { return [] }
     var next = try database.first(
       "SELECT change FROM registry_value WHERE key = ?1 AND folded = ?2", key.id, WindowsName.folded(name)
     ) { $0.int(0) }
+    var lineage = try Lineage(of: act, database)
     var result: [(act: Int64, value: RegistryValue?)] = []
     while let change = next, change > 0 {
       next = try database.first(
         "SELECT predecessor, act, present, type, data FROM registry_value_change WHERE change = ?1", change
       ) { row in
-        if change <= boundary {
+        if try lineage.holds(row.int(1)) {
           result.append((row.int(1), row.flag(2) ? RegistryValue(type: row.int(3), datum: row.datum(4)) : nil))
         }
         return row.int(0) < change ? row.int(0) : 0
