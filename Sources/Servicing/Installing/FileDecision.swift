@@ -36,7 +36,7 @@ public struct FileDecision: Sendable, Hashable {
   public let compared: Revision?
   public let incoming: RevisionFacts
   public let method: Method
-  /// Why it is not hotpatched although the package has a hotpatch and hotpatching is on.
+  /// Why it is not hotpatched although the package has a hotpatch and hotpatching is on; or that it was since the last start.
   public let coldReason: String?
 }
 

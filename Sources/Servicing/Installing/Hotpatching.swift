@@ -32,9 +32,12 @@ struct HotpatchTest {
       return
         "target has no matching hotpatch file (it is for \(base), and \(current.fileVersion?.description ?? "no version") is here)"
     }
-    if hotpatchedSinceBoot { return "it was hotpatched since last boot" }
+    if hotpatchedSinceBoot { return Self.hotpatchedSinceBoot }
     return nil
   }
+
+  /// Such a file needs the restart, also when the next package would not patch it in memory.
+  static let hotpatchedSinceBoot = "it was hotpatched since last boot"
 
   /// True if a file was patched in memory in this session.
   static func wasHotpatched(_ path: WindowsPath, _ view: borrowing View) throws -> Bool {

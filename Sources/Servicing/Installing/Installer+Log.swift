@@ -65,7 +65,7 @@ extension Installer {
       case .delay: reasons.append("IsRebootRequiredForFileQueue: \(decision.path) was delayed; reboot is required.")
       case .noDelay:
         reasons.append("IsRebootRequiredForFileQueue: \(decision.path) was no-delay replaced; reboot is required.")
-      case .replace where decision.coldReason == "it was hotpatched since last boot":
+      case .replace where decision.coldReason == HotpatchTest.hotpatchedSinceBoot:
         reasons.append(
           "IsRebootRequiredForFileQueue: \(decision.path) was hotpatched since last boot; reboot is required.")
       case .replace, .hotpatch, .skip: break

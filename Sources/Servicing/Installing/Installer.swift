@@ -191,11 +191,11 @@ public struct Installer {
         continue
       }
       let current = try transaction.now.file(path)?.revision
-      var coldReason: String?
+      let wasHotpatched = try HotpatchTest.wasHotpatched(path, transaction.now)
+      var coldReason = wasHotpatched ? HotpatchTest.hotpatchedSinceBoot : nil
       if outcome.hotpatchingOff == nil {
         coldReason = HotpatchTest.blocked(
-          file, line: outcome.line, current: current,
-          hotpatchedSinceBoot: try HotpatchTest.wasHotpatched(path, transaction.now))
+          file, line: outcome.line, current: current, hotpatchedSinceBoot: wasHotpatched)
       }
       let method: FileDecision.Method
       if outcome.hotpatchingOff == nil && coldReason == nil {
