@@ -111,6 +111,11 @@ final class TestMachine {
 
   func contents() throws -> MachineContents { try store.read { try MachineContents($0, all: false) } }
 
+  /// What differs in files and registry, a line each.
+  func changes(since before: MachineContents) throws -> [String] {
+    try contents().differences(from: before).map { "\($0.name): \($0.there ?? "nothing") -> \($0.here ?? "nothing")" }
+  }
+
   /// Version of the file on disk; nil if there is none.
   func version(_ name: String) throws -> String? {
     try store.read { try $0.file(Self.path(name, $0))?.revision?.fileVersion?.description }

@@ -11,9 +11,15 @@ extension Installer {
     guard let folder else { return [] }
     try transaction.makeDirectory(folder, attributes: .hidden)
     let queue = try PendingQueue.read(transaction.now).renames
+    // An update that is installed again keeps what it found the first time.
+    let earlier = try transaction.now.fileBackups(of: package.article)
     var backups: [FileBackup] = []
-    var names: Set<String> = []
-    for path in try touched(decisions, transaction.now) {
+    var names = Set(earlier.compactMap { backup in backup.before.map { WindowsName.folded($0.stored) } })
+    for path in try touched(decisions, transaction.now) where !earlier.contains(where: { $0.path == path }) {
+      for missing in try missingFolders(above: path, transaction.now)
+      where !backups.contains(where: { $0.path == missing }) {
+        backups.append(FileBackup(path: missing, before: nil))
+      }
       let pending = PendingQueue.pendingSource(for: path, queue)
       guard let entry = try transaction.now.file(path), let revision = entry.revision else {
         backups.append(FileBackup(path: path, before: nil, pending: pending))
@@ -29,7 +35,6 @@ extension Installer {
       }
       let before = FileBackup.Before(entry, revision: revision, stored: stored)
       backups.append(FileBackup(path: path, before: before, pending: pending))
-      // An update that is installed again keeps what it found the first time.
       let place = try folder.appending(stored)
       if try transaction.now.file(place) == nil {
         try transaction.put(
@@ -37,6 +42,17 @@ extension Installer {
       }
     }
     return backups
+  }
+
+  /// Folders that have to be made for a path, those above first. A removal takes them away again when they are empty.
+  private func missingFolders(above path: WindowsPath, _ view: borrowing View) throws -> [WindowsPath] {
+    var missing: [WindowsPath] = []
+    var folder = path.parent
+    while let next = folder, try view.file(next) == nil {
+      missing.append(next)
+      folder = next.parent
+    }
+    return missing.reversed()
   }
 
   /// The paths that an install changes: its targets, and the copies of them in dllcache.
@@ -131,10 +147,21 @@ extension Installer {
         isHotpatched: earlier?.isHotpatched == true || outcome.decisions.contains { $0.method == .hotpatch }))
     for backup in backups { try transaction.record(backup, of: package.article) }
     guard folder != nil else { return }
-    for key in traces.ownKeys where earlier == nil {
-      try transaction.record(KeyBackup(key: key, existed: try transaction.now.key(key) != nil), of: package.article)
+    // A reinstall changes nothing here, unless it is the first with a backup.
+    guard earlier?.folder == nil else { return }
+    for key in traces.ownKeys {
+      var above = key.parent
+      while let parent = above, try transaction.now.key(parent) == nil {
+        try transaction.record(KeyBackup(key: parent, existed: false), of: package.article)
+        above = parent.parent
+      }
+      let existed = try earlier == nil && transaction.now.key(key) != nil
+      try transaction.record(KeyBackup(key: key, existed: existed), of: package.article)
     }
-    if earlier == nil, let catalogFile = traces.catalogFile {
+    if let catalogFile = traces.catalogFile {
+      for missing in try missingFolders(above: catalogFile, transaction.now) {
+        try transaction.record(FileBackup(path: missing, before: nil), of: package.article)
+      }
       try transaction.record(FileBackup(path: catalogFile, before: nil), of: package.article)
     }
   }

@@ -59,8 +59,8 @@ public struct Installer {
     (outcome.line, outcome.lineReason) = try chooseLine(machine, transaction.now)
     outcome.hotpatchingOff = HotpatchTest.blocked(package, switches, machine.platform)
     let traces = UpdateTraces(package: package, machine: machine, line: outcome.line)
-    let folder =
-      switches.noBackup ? nil : try machine.system("$NtUninstall\(package.article)$")
+    let kept = try transaction.now.update(package.article)?.folder
+    let folder = switches.noBackup ? nil : try kept ?? machine.system("$NtUninstall\(package.article)$")
     outcome.decisions = try decide(outcome, machine, transaction)
     log.add(inventory(outcome, machine, program, traces, folder))
 
@@ -75,10 +75,12 @@ public struct Installer {
     Failpoint.installReplaced.reached()
     try record(outcome, backups, folder, transaction, machine, traces)
     try traces.register(
-      transaction, decisions: outcome.decisions, folder: folder, account: transaction.header.account)
-    if let folder { try traces.writeUninstallFolder(transaction, folder, backups) }
-    try traces.keepForMigration(transaction)
+      transaction, decisions: outcome.decisions, folder: folder ?? kept, account: transaction.header.account)
     try traces.addCatalogFile(transaction)
+    if let folder {
+      try traces.writeUninstallFolder(transaction, folder, transaction.now.fileBackups(of: package.article))
+    }
+    try traces.keepForMigration(transaction)
     log.add("Num Ticks for Reg update and deleting 0 size files : 0\t")
     if era.cleansQueue { try clean(transaction, &outcome, &log) }
     Failpoint.installRegistered.reached()

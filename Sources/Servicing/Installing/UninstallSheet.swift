@@ -31,8 +31,11 @@ struct UninstallSheet {
   }
 
   private func sectionName(_ folder: WindowsPath) -> String {
-    let name = folder == machine.systemRoot ? "windows" : folder.components.dropFirst().joined(separator: "_")
-    return name.replacing(" ", with: "_").lowercased()
+    guard folder != machine.systemRoot else { return "windows" }
+    // Outside the system root the whole path: two folders of one name are two sections.
+    let depth = machine.systemRoot.contains(folder) ? machine.systemRoot.components.count : 0
+    let names = (depth == 0 ? [String(folder.volume.prefix(1))] : []) + folder.components.dropFirst(depth)
+    return names.joined(separator: "_").replacing(" ", with: "_").lowercased()
   }
 
   private func destination(_ folder: WindowsPath) -> String {

@@ -78,6 +78,7 @@ struct UpdateTraces {
     try transaction.setValue(program, "NoRepair", .dword(1))
     if let uninstall {
       try transaction.setValue(program, "UninstallString", .string("\"\(uninstall)\""))
+      try transaction.deleteValue(program, "NoRemove")
     } else {
       try transaction.setValue(program, "NoRemove", .dword(1))
     }
@@ -94,7 +95,8 @@ struct UpdateTraces {
       try transaction.put(programs.appending("updspapi.dll"), transaction.revision(installer))
     }
     let snapshot = try listedPrograms(transaction.now)
-    let sheet = UninstallSheet(package: package, machine: machine, folder: folder, backups: backups, programs: snapshot)
+    let files = try backups.filter { try transaction.now.file($0.path)?.isDirectory != true }
+    let sheet = UninstallSheet(package: package, machine: machine, folder: folder, backups: files, programs: snapshot)
     for (name, text) in [("spuninst.inf", sheet.inf), ("spuninst.txt", sheet.recoveryConsole)] {
       let stored = try transaction.store(Array(text.utf8))
       try transaction.put(

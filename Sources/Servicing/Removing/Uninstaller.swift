@@ -142,19 +142,27 @@ public struct Uninstaller {
     var names = TemporaryNames()
     var queued: [PendingRename] = []
     var result: [Restored] = []
+    var displaced: [PendingRename] = []
+    var folders: [WindowsPath] = []
+    let installs = try installs(of: update, transaction.now)
     for backup in try transaction.now.fileBackups(of: update.article) {
       let current = try transaction.now.file(backup.path)
-      let wasWithdrawn = try withdraw(backup, update, transaction)
+      let wasWithdrawn = try withdraw(backup, installs, transaction)
+      if let pair = try bringBack(backup, update, transaction) { displaced.append(pair) }
       guard let before = backup.before else {
-        guard current != nil else { continue }
+        guard let current else { continue }
+        if current.isDirectory {
+          folders.append(backup.path)
+          continue
+        }
         if try transaction.now.images(holding: backup.path).isEmpty {
           try transaction.remove(backup.path)
           log.add("Deleted file: \(backup.path)")
-          result.append(Restored(path: backup.path, method: .deleted, from: current?.revision, to: nil))
+          result.append(Restored(path: backup.path, method: .deleted, from: current.revision, to: nil))
         } else {
           queued.append(.delete(backup.path))
           log.add("\(backup.path)    (delayed)")
-          result.append(Restored(path: backup.path, method: .queuedDeletion, from: current?.revision, to: nil))
+          result.append(Restored(path: backup.path, method: .queuedDeletion, from: current.revision, to: nil))
         }
         continue
       }
@@ -184,6 +192,16 @@ public struct Uninstaller {
         result.append(Restored(path: backup.path, method: .restored, from: current?.revision, to: before.revision))
       }
     }
+    // Folders the install made go when nothing else came into them.
+    for folder in folders.reversed() {
+      if try transaction.now.directory(folder)?.isEmpty == true {
+        try transaction.remove(folder)
+      } else if queued.contains(where: { $0.kind == .delete && $0.sourcePath.map(folder.contains) == true }) {
+        queued.append(.delete(folder))
+      }
+    }
+    // Those of the update below come last, for it waits for them.
+    queued += displaced
     if !queued.isEmpty {
       try PendingQueue.append(queued, transaction)
       try transaction.setValue(Keys.sessionManager, "AllowProtectedRenames", .dword(1))
@@ -197,32 +215,60 @@ public struct Uninstaller {
       accessed: before.accessed)
   }
 
-  /// Takes the update's own pair for a path out of the queue, with the file that waits there, if no restart has carried it
-  /// out yet; and brings back the pair that was there before, if the update's own had displaced it.
+  /// The acts that installed the update: the first, and those that did it again.
+  private func installs(of update: InstalledUpdate, _ view: borrowing View) throws -> [Int64] {
+    try view.acts(from: update.sequence).filter {
+      $0.number == update.sequence || $0.kind == "install" && KBNumber($0.subject) == update.article
+    }.map(\.number)
+  }
+
+  /// Takes the update's own pairs for a path out of the queue, with the files that wait there, if no restart has carried
+  /// them out yet. False if there are none.
   private func withdraw(
-    _ backup: FileBackup, _ update: InstalledUpdate, _ transaction: borrowing Transaction
+    _ backup: FileBackup, _ installs: [Int64], _ transaction: borrowing Transaction
   ) throws -> Bool {
-    let queue = try PendingQueue.read(transaction.now).renames
-    var own: [WindowsPath] = []
-    for rename in queue where rename.kind == .replace && rename.targetPath == backup.path {
-      if let source = rename.sourcePath, try transaction.now.lastAct(changing: source) == update.sequence {
-        own.append(source)
-      }
+    let own = try PendingQueue.read(transaction.now).renames.filter { rename in
+      guard rename.kind == .replace, rename.targetPath == backup.path else { return false }
+      return try installs.contains { try wasQueued(rename, by: $0, transaction.now) }
     }
     guard !own.isEmpty else { return false }
-    try PendingQueue.replace(
-      { !($0.kind == .replace && $0.targetPath == backup.path && $0.sourcePath.map(own.contains) == true) }, transaction
-    )
-    for source in own { try transaction.remove(source) }
-    let left = try PendingQueue.read(transaction.now).renames
-    if let pending = backup.pending, PendingQueue.pendingSource(for: backup.path, left) == nil {
-      let waiting = try transaction.now.withState(asOf: .act(update.sequence - 1)) { try $0.file(pending) }
-      if let revision = waiting?.revision {
-        try transaction.put(pending, revision, written: waiting?.written)
-        try PendingQueue.append([.replace(pending, backup.path)], transaction)
-      }
+    try PendingQueue.replace({ !own.contains($0) }, transaction)
+    for rename in own {
+      if let source = rename.sourcePath { try transaction.remove(source) }
     }
     return true
+  }
+
+  /// True if an act put a pair into the queue with the file that waits there now. Another act may have brought both back
+  /// since, so that the file alone does not tell.
+  private func wasQueued(_ rename: PendingRename, by act: Int64, _ view: borrowing View) throws -> Bool {
+    guard let source = rename.sourcePath, let waiting = try view.file(source)?.revision else { return false }
+    func isThere(after act: Int64) throws -> Bool {
+      try view.withState(asOf: .act(act)) {
+        try $0.file(source)?.revision == waiting && PendingQueue.read($0).renames.contains(rename)
+      }
+    }
+    return try isThere(after: act) && !isThere(after: act - 1)
+  }
+
+  /// Puts back the file that waited for this path when the update came, if the update displaced it and no restart has come
+  /// since; gives the pair to queue for it.
+  private func bringBack(
+    _ backup: FileBackup, _ update: InstalledUpdate, _ transaction: borrowing Transaction
+  ) throws -> PendingRename? {
+    guard let pending = backup.pending else { return nil }
+    let left = try PendingQueue.read(transaction.now).renames
+    let session = try transaction.now.session()?.number
+    let (waiting, then) = try transaction.now.withState(asOf: .act(update.sequence - 1)) {
+      (try $0.file(pending), try $0.session()?.number)
+    }
+    guard session == then, PendingQueue.pendingSource(for: backup.path, left) == nil, let waiting,
+      let revision = waiting.revision
+    else { return nil }
+    try transaction.put(
+      pending, revision, attributes: waiting.attributes, created: waiting.created, written: waiting.written,
+      accessed: waiting.accessed)
+    return .replace(pending, backup.path)
   }
 
   private func unregister(_ update: InstalledUpdate, _ transaction: borrowing Transaction) throws {
@@ -235,6 +281,13 @@ public struct Uninstaller {
     }
     // Those below first.
     for backup in try transaction.now.keyBackups(of: update.article).reversed() where !backup.existed {
+      // A key above the update's own stays when another update has come into it.
+      if !WindowsName.same(backup.key.name, update.article.description),
+        let key = try transaction.now.key(backup.key),
+        try !transaction.now.subkeys(of: key).isEmpty || !transaction.now.values(of: key).isEmpty
+      {
+        continue
+      }
       try transaction.deleteKey(backup.key)
     }
   }
