@@ -73,10 +73,10 @@ enum BaselineFiles {
       var version: FileVersion?
       if let revision = release.revision {
         switch (platform.product, family[0], family[1], family[2]) {
-        // Internet Explorer's files count 2600, 2800 and 2900 with the service packs of XP.
+        // Internet Explorer's files count 2600, 2800 and 2900 with the service packs of XP. A file that was serviced on one
+        // of them was on the others, whose updates no bulletin lists any more.
         case (.xp, 6, 0, let build) where [2600, 2800, 2900].contains(build):
-          guard build == [2600, 2800, 2900, 2900][min(3, platform.servicePack)] else { return nil }
-          version = FileVersion(6, 0, build, revision)
+          version = FileVersion(6, 0, [2600, 2800, 2900, 2900][min(3, max(0, platform.servicePack))], revision)
         case (_, _, _, platform.product.build): version = FileVersion(family[0], family[1], family[2], revision)
         default: break
         }
