@@ -13,7 +13,11 @@ extension Catalog {
         "\(article) is not in the catalog. wupd catalog search TEXT finds articles by bulletin or file.")
     }
     // Without one for this product the package of another is taken, so that the installer refuses it as Windows would.
-    let entry = entries.first { $0.product == platform.product } ?? entries[0]
+    return package(of: entries.first { $0.product == platform.product } ?? entries[0], for: platform)
+  }
+
+  static func package(of entry: Entry, for platform: Platform) -> Package {
+    let article = entry.article
     let packs = Set(entry.files.compactMap(\.servicePack))
     let rows = entry.files.filter {
       $0.architecture == platform.architecture || $0.isFor32BitSide(of: platform.architecture)
