@@ -32,6 +32,7 @@ enum BaselineRegistry {
     }
     try transaction.createKey(Keys.hotFix)
     try transaction.createKey(Keys.programs)
+    try transaction.createKey(Keys.windows.appending("Setup"))
     try transaction.createKey(Keys.updates)
     try transaction.createKey(RegistryPath(.users, [".DEFAULT"]))
   }

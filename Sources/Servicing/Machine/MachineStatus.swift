@@ -31,8 +31,8 @@ public struct MachineStatus: Sendable {
     session = try view.session()
     pending = try PendingPair.all(view)
     let queue = try PendingQueue.read(view)
-    problems = queue.malformed.map { "\($0.value): \($0.why.reason). wupd reg query shows it." }
-    let queued = Set(pending.compactMap(\.act))
+    var problems = queue.malformed.map { "\($0.value): \($0.why.reason). wupd reg query shows it." }
+    problems += try Self.missingKnownDLLs(machine, pending, view)
 
     let installed = try view.updates()
     let articles = Set(installed.map(\.article.description))
@@ -45,13 +45,33 @@ public struct MachineStatus: Sendable {
       } else {
         reason = "cannot be removed: no backup"
       }
+      let files = try RecordedFile.of(update.article, machine, view)
+      var waits = false
+      for file in files {
+        guard let path = try? machine.path("\(file.folder)\\\(file.name)"), let recorded = FileVersion(file.version)
+        else {
+          continue
+        }
+        let now = try view.file(path)?.revision?.fileVersion
+        if let now, now >= recorded { continue }
+        let source = PendingQueue.pendingSource(for: path, queue.renames)
+        if let queued = try source.flatMap({ try view.file($0)?.revision?.fileVersion }), queued >= recorded {
+          waits = true
+        } else {
+          problems.append(
+            "\(update.article) is on record, but \(path) is \(now.map { "older (\($0)) than its \(recorded)" } ?? "not there"). "
+              + "wupd install \(update.article) puts it back.")
+        }
+      }
+      waits = waits || pending.contains { $0.act == update.sequence }
       items.append(
         Item(
-          update: update, bulletin: Catalog.entries(update.article).first?.bulletin,
-          files: try RecordedFile.of(update.article, machine, view), waitsForRestart: queued.contains(update.sequence),
+          update: update, bulletin: Catalog.entries(update.article).first?.bulletin, files: files,
+          waitsForRestart: waits,
           cannotBeRemoved: reason))
     }
     updates = items
+    self.problems = problems
 
     var reasons: [String] = []
     for pair in pending {
@@ -70,6 +90,24 @@ public struct MachineStatus: Sendable {
     if flags & 1 != 0 { reasons.append("a removal waits for it") }
     if flags & 2 != 0 && reasons.isEmpty { reasons.append("an installation waits for it") }
     restartReasons = reasons
+  }
+
+  /// KnownDLLs that were there and are gone, or that the next restart deletes: Windows does not start without them.
+  private static func missingKnownDLLs(
+    _ machine: Machine, _ pending: [PendingPair], _ view: borrowing View
+  ) throws -> [String] {
+    var problems: [String] = []
+    for name in try Machine.knownDLLs(view).sorted() {
+      let path = try machine.system("system32\\\(name)")
+      if try view.file(path) == nil {
+        if try view.lastAct(changing: path) != nil {
+          problems.append("\(path) is a KnownDLL and is gone: Windows would not start.")
+        }
+      } else if pending.last(where: { $0.subject == path })?.rename.kind == .delete {
+        problems.append("\(path) is a KnownDLL, and the next restart deletes it: Windows would not start after that.")
+      }
+    }
+    return problems
   }
 }
 
