@@ -1,0 +1,77 @@
+import TestSupport
+import Testing
+
+/// Every command with words that work on the machine of ``TestSupport/Desk/makeMachine(_:)``, once KB921883 is on it.
+struct Sample: Sendable, CustomTestStringConvertible {
+  let words: [String]
+  /// It changes the store, or asks to.
+  let writes: Bool
+  /// The exit status when all is well.
+  let status: Int32
+
+  init(_ words: String..., writes: Bool = false, status: Int32 = 0) {
+    self.words = words
+    self.writes = writes
+    self.status = status
+  }
+
+  var testDescription: String { words.joined(separator: " ") }
+
+  /// Those that need a store which is there.
+  static let onStore: [Sample] = [
+    Sample("status"),
+    Sample("reboot", writes: true),
+    Sample("hold", "%SystemRoot%\\regedit.exe", writes: true),
+    Sample("release", "%SystemRoot%\\system32\\netapi32.dll", writes: true),
+    Sample("program", "add", "Contoso Backup", writes: true),
+    Sample("program", "remove", "Fabrikam Reader", writes: true),
+    Sample("compare", "machine.wupd"),
+    Sample("install", "KB958644", "/z", writes: true, status: 10),
+    Sample("install", "/l"),
+    Sample("uninstall", "KB921883", "--ignore-warning", writes: true, status: 10),
+    // A plan is an act that is not kept, so it needs all that an act needs.
+    Sample("plan", "install", "KB958644", writes: true),
+    Sample("plan", "uninstall", "KB921883", "--ignore-warning", writes: true),
+    Sample("pending"),
+    Sample("log", "KB921883"),
+    Sample("reg", "query", "HKLM\\SYSTEM\\Select"),
+    Sample("reg", "add", "HKLM\\SOFTWARE\\Vendor", "/v", "Level", "/d", "3", writes: true),
+    Sample("reg", "delete", "HKLM\\SYSTEM\\Select", "/v", "Failed", writes: true),
+    Sample("file", "list"),
+    Sample("file", "show", "%SystemRoot%\\regedit.exe"),
+    Sample("file", "get", "%SystemRoot%\\KB921883.log", "--to", "host.log"),
+    Sample("file", "put", "C:\\x.dll", "--version", "1.2.3.4", writes: true),
+    Sample("file", "delete", "%SystemRoot%\\regedit.exe", writes: true),
+    Sample("journal", "list"),
+    Sample("journal", "show"),
+    Sample("journal", "diff", "1"),
+    Sample("journal", "mark", "quiet", writes: true),
+    Sample("journal", "rollback", "1", writes: true),
+    Sample("journal", "replay", "--into", "replayed.wupd"),
+    Sample("journal", "verify"),
+    Sample("journal", "anchor"),
+    Sample("compact", writes: true),
+  ]
+
+  static let withoutStore: [Sample] = [
+    Sample("create", "--product", "ws2003", "--service-pack", "1", "--clock", "2007-04-10T02:50:00", writes: true),
+    Sample("install", "/?"),
+    Sample("catalog", "search", "netapi32"),
+    Sample("catalog", "show", "KB921883"),
+  ]
+}
+
+/// A Server 2003 SP1 with a program and an update that waits for its restart: made once, and copied for each test.
+enum PreparedMachine {
+  static let bytes: [UInt8] = {
+    let desk = Desk()
+    desk.makeMachine()
+    desk.wupd("program", "add", "Fabrikam Reader")
+    desk.wupd("install", "KB921883", "/z", "/q")
+    return contents(of: desk.file("machine.wupd"))
+  }()
+}
+
+extension Desk {
+  func putPreparedMachine(_ name: String = "machine.wupd") { write(PreparedMachine.bytes, to: file(name)) }
+}
