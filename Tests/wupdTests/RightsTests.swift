@@ -1,0 +1,72 @@
+import Glibc
+import TestSupport
+import Testing
+
+private let nobody = ["--reuid=65534", "--regid=65534", "--clear-groups"]
+/// Who may do everything cannot find out what others may not.
+private let mayDropRights = run("setpriv", nobody + ["true"]).status == 0
+
+/// A store that an ordinary account may read and not write.
+@Suite(
+  "A store of somebody else",
+  .enabled(if: mayDropRights, "needs the right to run a program as another account (setpriv)"))
+struct RightsTests {
+  private let desk = Desk()
+  private let program: String
+
+  init() {
+    desk.putPreparedMachine()
+    program = desk.file("wupd")
+    // The build may stand where others must not look.
+    run("cp", [BuiltProgram.wupd, program])
+    run("chmod", ["755", desk.path, program])
+    run("chmod", ["644", desk.file("machine.wupd")])
+  }
+
+  private func asNobody(_ words: [String]) -> ProcessResult {
+    run("setpriv", nobody + [program] + words, environment: Desk.environment, folder: desk.path)
+  }
+
+  @Test("Reading commands read it")
+  func reading() {
+    let before = contents(of: desk.file("machine.wupd"))
+    for sample in Sample.onStore where !sample.writes {
+      // What goes into a file of this computer cannot be written here.
+      let result = asNobody(sample.words)
+      let intoFile = sample.words.contains("--to") || sample.words.contains("--into")
+      #expect(result.status == (intoFile ? 73 : 0), "\(sample.testDescription): \(result.errors)")
+    }
+    #expect(contents(of: desk.file("machine.wupd")) == before)
+    #expect(desk.shell("ls -A").output == "machine.wupd\nwupd\n")
+  }
+
+  @Test("Writing commands say who may not, and change nothing")
+  func writing() {
+    let before = contents(of: desk.file("machine.wupd"))
+    for sample in Sample.onStore where sample.writes {
+      let result = asNobody(sample.words)
+      #expect(result.status == 77, "\(sample.testDescription): \(result.output)\(result.errors)")
+      #expect(result.errors.hasPrefix("wupd: machine.wupd: may not be written by this account."), "\(result.errors)")
+      #expect(result.output == "")
+    }
+    #expect(contents(of: desk.file("machine.wupd")) == before)
+    #expect(desk.shell("ls -A").output == "machine.wupd\nwupd\n")
+  }
+
+  @Test("One that may not be read is not there for anybody else")
+  func unreadable() {
+    run("chmod", ["600", desk.file("machine.wupd")])
+    for sample in Sample.onStore {
+      let result = asNobody(sample.words)
+      #expect(result.status == 77, "\(sample.testDescription): \(result.output)\(result.errors)")
+      #expect(result.errors.hasPrefix("wupd: machine.wupd: may not be read by this account."), "\(result.errors)")
+    }
+  }
+
+  @Test("A new one cannot be made where nothing may be made")
+  func creating() {
+    let result = asNobody(["--store", "new.wupd", "create", "--product", "ws2003"])
+    #expect(result.status == 73)
+    #expect(result.errors == "wupd: new.wupd: cannot be created (Permission denied).\n")
+  }
+}
