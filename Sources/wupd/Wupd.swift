@@ -50,6 +50,7 @@ struct Wupd: ParsableCommand {
       let arguments = Invocation.reordered(Array(CommandLine.arguments.dropFirst()))
       wantsJSON = arguments.contains("--json")
       var command = try parseAsRoot(arguments)
+      defer { if fflush(nil) != 0 { unheard() } }
       try command.run()
     } catch let error as StoreError {
       fail(error.message, error.code.description, Status(error.code), wantsJSON)
@@ -63,10 +64,10 @@ struct Wupd: ParsableCommand {
       fail(error.description, "invalid", .usage, wantsJSON)
     } catch let error as ValidationError {
       fail(error.message, "usage", .usage, wantsJSON)
+    } catch where exitCode(for: error) == .validationFailure {
+      if wantsJSON { fail(message(for: error), "usage", .usage, wantsJSON) }
+      fail(fullMessage(for: error), .usage)
     } catch {
-      if wantsJSON && exitCode(for: error) == .validationFailure {
-        fail(message(for: error), "usage", .usage, wantsJSON)
-      }
       exit(withError: error)
     }
   }
@@ -84,9 +85,25 @@ struct Wupd: ParsableCommand {
           ),
         ]))
     }
-    let line = Array("wupd: \(message)\n".utf8)
+    fail("wupd: \(message.replacing("\n", with: "\u{2424}"))", status)
+  }
+
+  /// Nobody could take what was printed, so that the status must not say that all is well.
+  private static func unheard() -> Never {
+    let why = String(cString: strerror(errno))
+    fail("wupd: standard output cannot be written (\(why)). What was done is in wupd journal list.", .inputOutput)
+  }
+
+  /// What was typed comes back in a message: cut, and without what would steer a terminal.
+  private static func fail(_ text: String, _ status: Status) -> Never {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      let shown = printable(String(line))
+      return shown.utf8.count > 2000 ? shown.prefix(1000) + " … " + shown.suffix(300) : Substring(shown)
+    }
+    let line = Array("\(lines.prefix(20).joined(separator: "\n"))\n".utf8)
     _ = line.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
-    // Also flushes what was printed.
-    Glibc.exit(status.rawValue)
+    // Without the buffers of what was printed, if they cannot be written.
+    fflush(nil)
+    _exit(status.rawValue)
   }
 }

@@ -53,6 +53,8 @@ public enum Catalog {
   public static func search(_ text: String) -> [Entry] {
     var result: [Entry] = []
     let wanted = text.lowercased()
+    // No name of a file is longer.
+    guard wanted.utf8.count <= 3 * 255 else { return [] }
     scan(prefix: "U\t") { entry in
       let names = [entry.article.canonical, entry.bulletin] + entry.files.map(\.name)
       if names.contains(where: { $0.lowercased().contains(wanted) }) { result.append(entry) }

@@ -64,7 +64,7 @@ struct Install: Command {
 
   private func listOrHelp(_ switches: Switches) throws -> Status {
     if switches.helpOnly {
-      show([("usage", .text(Switches.usage))], [Switches.usage])
+      show([("usage", .text(Switches.usage))], Switches.usage.split(separator: "\n").map(String.init))
       return .done
     }
     let articles = try openForReading().read { try $0.updates().map(\.article.description) }

@@ -49,6 +49,10 @@ func printable(_ text: String) -> String {
   for scalar in text.unicodeScalars {
     if scalar.value < 0x20, let symbol = Unicode.Scalar(0x2400 + scalar.value) {
       result.append(symbol)
+    } else if scalar.value == 0x7F {
+      result.append("\u{2421}")
+    } else if (0x80..<0xA0).contains(scalar.value) {
+      result.append("\u{FFFD}")
     } else {
       result.append(scalar)
     }

@@ -32,7 +32,11 @@ extension Command {
     if options.json {
       print(JSON.object([("format", .number(1))] + members()))
     } else {
-      for line in text() { print(line) }
+      // Names of the machine are anything; what they hold must not steer a terminal.
+      for line in text() {
+        let cells = line.split(separator: "\t", omittingEmptySubsequences: false).map { printable(String($0)) }
+        print(cells.joined(separator: "\t"))
+      }
     }
   }
 
