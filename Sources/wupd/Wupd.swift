@@ -64,7 +64,7 @@ struct Wupd: ParsableCommand {
       fail(error.description, "invalid", .usage, wantsJSON)
     } catch let error as ValidationError {
       fail(error.message, "usage", .usage, wantsJSON)
-    } catch where exitCode(for: error) == .validationFailure {
+    } catch  where exitCode(for: error) == .validationFailure {
       if wantsJSON { fail(message(for: error), "usage", .usage, wantsJSON) }
       fail(fullMessage(for: error), .usage)
     } catch {

@@ -1,0 +1,62 @@
+import ArgumentParser
+import Servicing
+import StateStore
+import WindowsModel
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+struct FileList: Command {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "What is in a folder.",
+    discussion: """
+        wupd file list '%SystemRoot%'
+        wupd file list 'C:\\' --recursive --json
+      """)
+
+  @OptionGroup var options: GlobalOptions
+  @OptionGroup var point: PointOptions
+
+  @Argument(help: ArgumentHelp("A folder on the machine.", valueName: "folder"))
+  var folder = "%SystemRoot%"
+
+  @Flag(name: .long, help: "With all below it.")
+  var recursive = false
+
+  func perform() throws -> Status {
+    let (found, bias) = try openForReading().read(at: point.point()) { view in
+      let machine = try Machine(view)
+      let path = try machine.path(folder)
+      guard let children = try view.directory(path) else {
+        if try view.file(path) != nil {
+          throw StoreError(.invalid, "\(path): is a file. wupd file show tells what is known of it.")
+        }
+        throw StoreError(.notFound, "\(path): there is no such folder on the machine.")
+      }
+      var found: [Item] = []
+      if recursive {
+        try view.forEachFile(below: path) { found.append(Item(path: $0, entry: $1)) }
+      } else {
+        found = try children.map { Item(path: try path.appending($0.name), entry: $0) }
+      }
+      return (found, machine.bias)
+    }
+    var table = Columns(indent: 0, right: [1])
+    for item in found {
+      let entry = item.entry
+      table.add(
+        entry.written.map { String($0.text(bias: bias).dropLast(3)) } ?? "",
+        entry.isDirectory ? "<DIR>" : entry.revision?.size.map { String($0) } ?? "-", entry.attributes.letters,
+        recursive ? item.path.description : entry.name,
+        entry.isDirectory ? "" : entry.revision?.fileVersion.map { _ in versionText(entry.revision) } ?? "")
+    }
+    show([("files", .array(found.map { FileText.json($0.path, $0.entry) }))], table.lines)
+    return .done
+  }
+
+  private struct Item: Sendable {
+    let path: WindowsPath
+    let entry: FileEntry
+  }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import Servicing
+import StateStore
+import WindowsModel
+
+struct JournalReplay: Command {
+  static let configuration = CommandConfiguration(
+    commandName: "replay", abstract: "Build a new store from the journal alone, to any point.",
+    discussion: """
+      Equal to this store row by row as it was at that point, each act proved against its hash as it comes out.
+
+        wupd journal replay --into copy.wupd
+        wupd journal replay KB921883 --into august.wupd
+      """)
+
+  @OptionGroup var options: GlobalOptions
+
+  @Argument(help: ArgumentHelp("The point.", valueName: "point"))
+  var point = "last"
+
+  @Option(name: .long, help: ArgumentHelp("The new store; it must not exist.", valueName: "file"))
+  var into: String
+
+  func perform() throws -> Status {
+    let result = try openForReading().replay(to: Point(point), into: into)
+    show(
+      [("store", .text(into)), ("acts", .number(result.acts)), ("changes", .number(result.changes))],
+      [
+        "\(into): \(counted(result.acts, "act")) and \(counted(result.changes, "change")) replayed, each act as its hash says"
+      ])
+    return .done
+  }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import Servicing
+import StateStore
+import WindowsModel
+
+struct JournalRollback: Command {
+  static let configuration = CommandConfiguration(
+    commandName: "rollback", abstract: "Bring the whole machine back, or forward, to a point.",
+    discussion: """
+      Files, registry, images, pending operations and the machine's clock. It is an act of its own: what is undone stays in the journal,
+      and a rollback to a later act brings it back.
+
+        wupd journal rollback KB921883
+        wupd journal rollback last-1
+      """)
+
+  @OptionGroup var options: GlobalOptions
+
+  @Argument(help: ArgumentHelp("The point.", valueName: "point"))
+  var point: String
+
+  func perform() throws -> Status {
+    let store = try openForWriting()
+    let point = try Point(point)
+    let (target, changes, number) = try store.write(header("rollback", on: store)) { transaction in
+      let target = try transaction.restore(point)
+      return (target, transaction.changes, transaction.number)
+    }
+    show(
+      [("act", .number(number)), ("restored", ActText.json(target)), ("changes", .number(changes))],
+      [
+        "The machine is as it was after act \(target.number) (\(ActText.title(target)), \(target.time.text(bias: target.bias)))",
+        "\(counted(changes, "change")), as act \(number). What was undone can be brought back: wupd journal rollback \(number - 1)",
+      ])
+    return .done
+  }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Servicing
+import StateStore
+import WindowsModel
+
+struct JournalShow: Command {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "One act: what it changed, before and after.",
+    discussion: """
+        wupd journal show
+        wupd journal show KB921883
+        wupd journal show 7 --all
+      """)
+
+  @OptionGroup var options: GlobalOptions
+
+  @Argument(help: ArgumentHelp("An act: number, last, last-2, mark, KB or time.", valueName: "point"))
+  var point = "last"
+
+  @Flag(name: .long, help: "Every change, not only the first 60 of each kind.")
+  var all = false
+
+  func perform() throws -> Status {
+    let (act, differences, marks) = try openForReading().read { view in
+      let act = try view.act(at: Point(point))
+      return (act, try view.differences(after: act.number - 1, through: act.number), try view.marks()[act.number] ?? [])
+    }
+    var lines = [
+      "act \(act.number)  \(ActText.title(act))"
+        + (marks.isEmpty ? "" : "  (mark: \(marks.joined(separator: ", ")))"),
+      "  \(act.time.text(bias: act.bias)) machine time (\(act.time.iso)), by \(act.account)",
+      "  \(act.outcome.rawValue), \(codeLine(act.code))",
+      "  after act \(act.parent)"
+        + (act.target.map { act.kind == "mark" ? ", names act \($0)" : ", restores act \($0)" } ?? "")
+        + ", \(counted(act.changes, "change"))" + (act.changes > 0 ? " (\(act.firstChange) to \(act.lastChange))" : ""),
+      "  hash \(hexadecimal(act.hash))",
+    ]
+    lines += DifferenceText.lines(differences, limit: all ? .max : 60)
+    show(
+      [("act", ActText.json(act, marks: marks)), ("changes", .array(differences.map { DifferenceText.json($0) }))],
+      lines)
+    return .done
+  }
+}

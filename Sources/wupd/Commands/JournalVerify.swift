@@ -1,0 +1,78 @@
+import ArgumentParser
+import Servicing
+import StateStore
+import WindowsModel
+
+struct JournalVerify: Command {
+  static let configuration = CommandConfiguration(
+    commandName: "verify", abstract: "Prove the store: structure, contents, state, and anchors kept elsewhere.",
+    discussion: """
+      Names the first act that is wrong and, where it can tell, the row; and says what it did not prove.
+
+        wupd journal verify
+        wupd journal verify --anchor "$(cat anchor.txt)"
+      """)
+
+  @OptionGroup var options: GlobalOptions
+
+  @Option(
+    name: .long, parsing: .singleValue,
+    help: ArgumentHelp("A line that journal anchor printed; may be given more than once.", valueName: "line"))
+  var anchor: [String] = []
+
+  func perform() throws -> Status {
+    let anchors = try anchor.flatMap { $0.split(whereSeparator: \.isNewline).map(String.init) }.map { line in
+      guard let anchor = Anchor(line) else { throw StoreError(.invalid, "This is no anchor: \(line.prefix(100))") }
+      return anchor
+    }
+    let report = try openForReading().verify(anchors: anchors)
+    show(
+      [
+        ("sound", .bool(report.isSound)), ("first_wrong_act", report.firstWrongAct.map { .number($0) } ?? .null),
+        (
+          "levels",
+          .object(
+            Verification.Level.allCases.map { level in
+              (
+                level.rawValue,
+                .object([
+                  ("checked", .bool(report.checked.contains(level))),
+                  (
+                    "findings",
+                    .array(
+                      report.findings(level).map {
+                        .object([("act", $0.act.map { .number($0) } ?? .null), ("text", .text($0.text))])
+                      })
+                  ),
+                ])
+              )
+            })
+        ), ("acts", .number(report.acts)), ("changes", .number(report.changes)), ("contents", .number(report.contents)),
+        ("bytes", .number(report.bytes)), ("not_proved", .texts(report.notProved)),
+      ], text(report))
+    return report.isSound ? .done : .foundWrong
+  }
+
+  private func text(_ report: Verification) -> [String] {
+    var table = Columns(indent: 0)
+    for level in Verification.Level.allCases {
+      let findings = report.findings(level)
+      let what =
+        switch level {
+        case .structure:
+          "file, guards and the hashes of \(counted(report.acts, "act")) with \(counted(report.changes, "change"))"
+        case .payload: "\(counted(report.contents, "content")), \(counted(report.bytes, "byte")), hashed again"
+        case .replay: "the state is what the journal leads to"
+        case .anchor: "the journal is the one that was anchored"
+        }
+      table.add(
+        level.rawValue, !report.checked.contains(level) ? "not checked" : findings.isEmpty ? "sound" : "WRONG", what)
+    }
+    var lines = table.lines
+    for finding in report.findings { lines.append("  \(finding.level.rawValue): \(printable(finding.text))") }
+    if let act = report.firstWrongAct { lines.append("The first act that is wrong: \(act)") }
+    lines += report.notProved.map { "Not proved: \($0)" }
+    lines.append(report.isSound ? "The store is sound." : "The store is NOT sound.")
+    return lines
+  }
+}

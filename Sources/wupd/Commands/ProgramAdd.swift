@@ -1,0 +1,25 @@
+import ArgumentParser
+import Servicing
+import StateStore
+import WindowsModel
+
+struct ProgramAdd: Command {
+  static let configuration = CommandConfiguration(
+    commandName: "add", abstract: "Install a program.",
+    discussion: """
+        wupd program add "Contoso Backup 2.1"
+      """)
+
+  @OptionGroup var options: GlobalOptions
+
+  @Argument(help: "Its name.")
+  var name: String
+
+  func perform() throws -> Status {
+    try Program.check(name)
+    let store = try openForWriting()
+    try store.write(header("program", name, on: store)) { try Programs.add(name, $0) }
+    show([("program", .text(name))], ["\(name) was installed"])
+    return .done
+  }
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+import Servicing
+import StateStore
+import WindowsModel
+
+struct ProgramRemove: Command {
+  static let configuration = CommandConfiguration(
+    commandName: "remove", abstract: "Remove a program.",
+    discussion: """
+        wupd program remove "Contoso Backup 2.1"
+      """)
+
+  @OptionGroup var options: GlobalOptions
+
+  @Argument(help: "Its name.")
+  var name: String
+
+  func perform() throws -> Status {
+    try Program.check(name)
+    let store = try openForWriting()
+    try store.write(header("program", name, on: store)) { transaction in
+      guard try Programs.remove(name, transaction) else {
+        throw StoreError(.notFound, "\(name) is not under Add or Remove Programs. wupd status lists what is.")
+      }
+    }
+    show([("program", .text(name))], ["\(name) was removed"])
+    return .done
+  }
+}

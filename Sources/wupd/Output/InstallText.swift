@@ -1,0 +1,83 @@
+import ArgumentParser
+import Servicing
+import StateStore
+import WindowsFormats
+import WindowsModel
+
+/// An install for people and for programs.
+enum InstallText {
+  static func lines(_ package: Package, _ outcome: Installer.Outcome, isPlan: Bool = false) -> [String] {
+    if let refusal = outcome.refusal {
+      let code = "Extended code 0x\(String(refusal.extendedCode, radix: 16, uppercase: true))."
+      return [
+        "\(package.article) \(isPlan ? "would not be" : "was not") installed: \(refusal.message)",
+        isPlan ? code : "\(code) The log says more: wupd log \(package.article)",
+      ]
+    }
+    var lines = ["\(package.article)  \(package.title), from the \(package.source)"]
+    if let line = outcome.line { lines.append("  \(line.rawValue) files: \(outcome.lineReason)") }
+    var table = Columns(indent: 4)
+    for decision in outcome.decisions {
+      let change = "\(shortVersion(decision.compared)) -> \(decision.incoming.fileVersion?.description ?? "new")"
+      switch decision.method {
+      case .replace: table.add(decision.path.description, change, "replaced")
+      case .delay: table.add(decision.path.description, change, "in use: queued for the restart")
+      case .noDelay(let aside):
+        table.add(
+          decision.path.description, change,
+          "KnownDLL: replaced at once, the old one is \(aside.name) until the restart")
+      case .hotpatch: table.add(decision.path.description, change, "hotpatched: the running image is the new one")
+      case .skip(let reason): table.add(decision.path.description, change, "skipped: \(reason.rawValue)")
+      }
+    }
+    lines += table.lines
+    for decision in outcome.decisions {
+      if let reason = decision.coldReason { lines.append("  \(decision.path.name) was not hotpatched: \(reason)") }
+    }
+    if let off = outcome.hotpatchingOff, off.hasPrefix("hotpatching was not asked") == false {
+      lines.append("  No hotpatching: \(off)")
+    }
+    for rename in outcome.dropped {
+      lines.append(
+        "  Dropped from the queue: \(rename.sourcePath?.description ?? rename.source), for a newer one takes its place")
+    }
+    lines.append(
+      outcome.needsRestart
+        ? outcome.restartsItself ? "  The installer restarts the machine (no /z)." : "  Restart required."
+        : "  No restart needed.")
+    return lines
+  }
+
+  static func json(_ package: Package, _ outcome: Installer.Outcome) -> JSON {
+    .object([
+      ("act", .text("install")), ("article", .text(package.article.description)), ("package", .text(package.name)),
+      ("source", .text(package.source)), ("era", .text(package.era.name)), ("line", .text(outcome.line?.rawValue)),
+      ("line_reason", .text(outcome.lineReason)),
+      ("files", .array(outcome.decisions.map { json($0) })), ("hotpatching_off", .text(outcome.hotpatchingOff)),
+      ("restart_reasons", .texts(outcome.restartReasons)), ("restarts_itself", .bool(outcome.restartsItself)),
+      ("messages", .texts(outcome.messages)),
+      (
+        "refusal",
+        outcome.refusal.map { .object([("extended_code", .number($0.extendedCode)), ("message", .text($0.message))]) }
+          ?? .null
+      ),
+      ("code", .number(outcome.code)),
+    ])
+  }
+
+  private static func json(_ decision: FileDecision) -> JSON {
+    let (method, detail): (String, String?) =
+      switch decision.method {
+      case .replace: ("replace", nil)
+      case .delay(let path): ("delay", path.description)
+      case .noDelay(let path): ("no_delay", path.description)
+      case .hotpatch: ("hotpatch", nil)
+      case .skip(let reason): ("skip", reason.rawValue)
+      }
+    return .object([
+      ("path", .text(decision.path.description)), ("method", .text(method)), ("detail", .text(detail)),
+      ("from", wupd.json(decision.compared)), ("to_version", .text(decision.incoming.fileVersion?.description)),
+      ("to_branch", .text(decision.incoming.branch?.name)), ("cold_reason", .text(decision.coldReason)),
+    ])
+  }
+}

@@ -1,0 +1,39 @@
+import ArgumentParser
+import Servicing
+import StateStore
+import WindowsFormats
+import WindowsModel
+
+/// A restart for people and for programs.
+enum RestartText {
+  static func lines(_ restart: SessionManager.Restart) -> [String] {
+    var lines = ["The machine was restarted: \(counted(Int64(restart.mapped), "image")) mapped"]
+    var table = Columns()
+    for carried in restart.carried {
+      let rename = carried.rename
+      table.add(
+        carried.failure == nil ? rename.kind.rawValue : "failed", rename.sourcePath?.description ?? rename.source,
+        rename.targetPath.map { "-> \($0)" } ?? "", carried.failure ?? "")
+    }
+    lines += table.lines
+    lines += restart.malformed.map { "  \($0). Nothing of it was carried out." }
+    return lines
+  }
+
+  static func json(_ restart: SessionManager.Restart) -> JSON {
+    .object([
+      ("act", .text("restart")), ("mapped", .number(restart.mapped)),
+      (
+        "carried_out",
+        .array(
+          restart.carried.map {
+            .object([
+              ("kind", .text($0.rename.kind.rawValue)), ("source", .text($0.rename.source)),
+              ("target", .text($0.rename.target)),
+              ("failure", .text($0.failure)),
+            ])
+          })
+      ), ("malformed", .texts(restart.malformed)),
+    ])
+  }
+}

@@ -1,0 +1,63 @@
+import ArgumentParser
+import Servicing
+import StateStore
+import WindowsModel
+
+/// A removal for people and for programs.
+enum UninstallText {
+  static func lines(_ article: KBNumber, _ outcome: Uninstaller.Outcome, bias: Int, isPlan: Bool = false) -> [String] {
+    var standing = Columns()
+    for update in outcome.standing.updates {
+      standing.add(update.article.description, String(update.installed.text(bias: bias).dropLast(3)), update.title)
+    }
+    for program in outcome.standing.programs { standing.add(program, "", "program") }
+    if let refusal = outcome.refusal {
+      let head = "\(article) \(isPlan ? "would not be" : "was not") removed: \(refusal.message)"
+      guard !outcome.standing.isEmpty else { return [head] }
+      return [head] + standing.lines + [
+        "Remove these first, newest first, or say --ignore-warning. What that would do: wupd plan uninstall \(article) --ignore-warning"
+      ]
+    }
+    var lines = ["\(article) \(isPlan ? "would be" : "was") removed"]
+    if outcome.wasForced {
+      lines += ["  although this stands on it, and may be broken now:"] + standing.lines.map { "  " + $0 }
+    }
+    var table = Columns(indent: 4)
+    for file in outcome.files where !isByproduct(file.path) {
+      let what =
+        switch file.method {
+        case .restored: "restored"
+        case .deleted: "deleted"
+        case .queued: "in use: queued for the restart"
+        case .queuedDeletion: "in use: deleted at the restart"
+        case .withdrawn: "was still queued: taken out of the queue"
+        }
+      table.add(file.path.description, versionChange(file.from, file.to), what)
+    }
+    return lines + table.lines + ["  Restart required."]
+  }
+
+  static func json(_ article: KBNumber, _ outcome: Uninstaller.Outcome) -> JSON {
+    .object([
+      ("act", .text("uninstall")), ("article", .text(article.description)),
+      ("warning", .texts(outcome.standing.updates.map(\.article.description) + outcome.standing.programs)),
+      ("forced", .bool(outcome.wasForced)),
+      (
+        "files",
+        .array(
+          outcome.files.map {
+            .object([
+              ("path", .text($0.path.description)), ("method", .text($0.method.rawValue)), ("from", wupd.json($0.from)),
+              ("to", wupd.json($0.to)),
+            ])
+          })
+      ),
+      (
+        "refusal",
+        outcome.refusal.map { .object([("extended_code", .number($0.extendedCode)), ("message", .text($0.message))]) }
+          ?? .null
+      ),
+      ("code", .number(outcome.code)),
+    ])
+  }
+}
