@@ -49,6 +49,7 @@ struct Wupd: ParsableCommand {
     do {
       let arguments = Invocation.reordered(Array(CommandLine.arguments.dropFirst()))
       wantsJSON = arguments.contains("--json")
+      if let unknown = UnknownCommand(arguments) { fail(unknown.message, "usage", .usage, wantsJSON) }
       var command = try parseAsRoot(arguments)
       defer { if fflush(nil) != 0 { unheard() } }
       try command.run()

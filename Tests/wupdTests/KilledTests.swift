@@ -28,7 +28,8 @@ struct KilledTests {
     Deed(words: ["install", "KB925902", "/z", "/q"], passes: installing),
     Deed(words: ["install", "KB899588", "/hotpatch:enable", "/q"], passes: installing),
     Deed(
-      words: ["uninstall", "KB921883"], passes: common.union(["uninstall.restored", "uninstall.unregistered", "content.stored"])),
+      words: ["uninstall", "KB921883"],
+      passes: common.union(["uninstall.restored", "uninstall.unregistered", "content.stored"])),
     Deed(words: ["reboot"], passes: common.union(["restart.renamed", "restart.loaded"])),
     Deed(words: ["journal", "rollback", "1"], passes: common.union(["rollback.restored"])),
     Deed(words: ["reg", "add", "HKLM\\SOFTWARE\\Vendor", "/v", "Level", "/d", "3"], passes: common),

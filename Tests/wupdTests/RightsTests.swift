@@ -43,14 +43,26 @@ struct RightsTests {
   @Test("Writing commands say who may not, and change nothing")
   func writing() {
     let before = contents(of: desk.file("machine.wupd"))
-    for sample in Sample.onStore where sample.writes {
+    for sample in Sample.onStore where sample.writes && sample.words.first != "plan" {
       let result = asNobody(sample.words)
       #expect(result.status == 77, "\(sample.testDescription): \(result.output)\(result.errors)")
-      #expect(result.errors.hasPrefix("wupd: machine.wupd: may not be written by this account."), "\(result.errors)")
+      #expect(result.errors.hasPrefix("wupd: machine.wupd: cannot be written: the account"), "\(result.errors)")
       #expect(result.output == "")
     }
     #expect(contents(of: desk.file("machine.wupd")) == before)
     #expect(desk.shell("ls -A").output == "machine.wupd\nwupd\n")
+  }
+
+  @Test("A plan is made on a copy, which is gone afterwards")
+  func planning() {
+    let before = contents(of: desk.file("machine.wupd"))
+    for words in [["plan", "install", "KB921883", "/z"], ["plan", "uninstall", "KB1234567"]] {
+      let result = asNobody(words)
+      #expect(result.status == (words[1] == "install" ? 0 : 66), "\(result.output)\(result.errors)")
+    }
+    #expect(contents(of: desk.file("machine.wupd")) == before)
+    #expect(desk.shell("ls -A").output == "machine.wupd\nwupd\n")
+    #expect(desk.shell("ls -d /tmp/wupd-plan-* 2>/dev/null | wc -l").output == "0\n")
   }
 
   @Test("One that may not be read is not there for anybody else")

@@ -43,8 +43,10 @@ struct StatusTests {
   @Test(
     "What was not asked rightly is 64",
     arguments: [
-      "frobnicate", "status extra", "status --frobnicate", "install", "uninstall", "create --product vista", "reg query",
-      "reg query HKXX\\A", "journal list --limit 0", "file put C:\\x", "file show x.dll", "log netapi32", "status --at ?",
+      "frobnicate", "status extra", "status --frobnicate", "install", "uninstall", "create --product vista",
+      "reg query",
+      "reg query HKXX\\A", "journal list --limit 0", "file put C:\\x", "file show x.dll", "log netapi32",
+      "status --at ?",
       "file show C:\\..\\x", "file show C:\\x:y", "file show \\\\.\\C:", "file show C:\\NUL", "catalog show netapi32",
     ])
   func usage(line: String) {

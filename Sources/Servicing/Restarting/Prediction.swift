@@ -10,27 +10,42 @@ public struct PredictedFile: Sendable, Hashable {
 }
 
 /// What will be, without keeping anything: an act and the restart after it, carried out and taken back.
-public enum Prediction {
-  /// - Parameter act: what is planned; its result is given back.
-  /// - Returns: the result, the files that will differ, and what becomes of the queue at the restart.
-  public static func of<T: Sendable>(
-    _ store: Store, _ header: ActHeader, _ act: (borrowing Transaction) throws -> T
-  ) throws -> (result: T, files: [PredictedFile], restart: SessionManager.Restart) {
-    try store.rehearse(header) { transaction in
+public struct Prediction<T: Sendable>: Sendable {
+  /// What the act gave.
+  public let result: T
+  /// The files that will differ.
+  public let files: [PredictedFile]
+  /// What becomes of the queue at the restart.
+  public let restart: SessionManager.Restart
+  /// What ``MachineStatus`` will find wrong after the restart, and does not now.
+  public let problems: [String]
+
+  /// - Parameter act: what is planned.
+  public init(_ store: Store, _ header: ActHeader, _ act: (borrowing Transaction) throws -> T) throws {
+    self = try store.rehearse(header) { transaction in
+      let known = Set(try MachineStatus(transaction.now).problems)
       let result = try act(transaction)
-      let paths = try transaction.changedFiles()
+      let touched = try transaction.changedFiles()
       var middle: [WindowsPath: Revision] = [:]
-      for path in paths { middle[path] = try transaction.now.file(path)?.revision }
+      for path in touched { middle[path] = try transaction.now.file(path)?.revision }
       let restart = try SessionManager.restart(transaction)
       var files: [PredictedFile] = []
       for path in try transaction.changedFiles() {
         let before = try transaction.now.withState(asOf: .act(transaction.number - 1)) { try $0.file(path)?.revision }
         let after = try transaction.now.file(path)?.revision
-        let between = paths.contains(path) ? middle[path] : before
+        let between = touched.contains(path) ? middle[path] : before
         guard before?.facts != after?.facts || before?.facts != between?.facts else { continue }
         files.append(PredictedFile(path: path, now: before, afterAct: between, afterRestart: after))
       }
-      return (result, files, restart)
+      let problems = try MachineStatus(transaction.now).problems.filter { !known.contains($0) }
+      return Prediction(result: result, files: files, restart: restart, problems: problems)
     }
+  }
+
+  private init(result: T, files: [PredictedFile], restart: SessionManager.Restart, problems: [String]) {
+    self.result = result
+    self.files = files
+    self.restart = restart
+    self.problems = problems
   }
 }

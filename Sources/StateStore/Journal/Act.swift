@@ -38,7 +38,8 @@ public struct Act: Sendable, Hashable {
 
   /// 1, 2, 3 …
   public let number: Int64
-  /// The act in whose state the machine was before; 0 for the first. See schema/0001-store.sql.
+  /// The act in whose state the machine was before; 0 for the first. A rollback has the parent of the act it restored, a mark
+  /// that of the act before it: neither makes a new state, so one step back leads past it.
   public let parent: Int64
   /// For a rollback the act whose state was restored, for a mark the act that was named.
   public let target: Int64?

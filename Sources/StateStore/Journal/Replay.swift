@@ -17,37 +17,49 @@ extension Store {
       var previous: [UInt8] = []
       var lastChange: Int64 = 0
       for number in 1...max(1, end.number) {
-        guard let act = try database.first(Self.sourceAct, number, row: Act.init) else {
-          throw StoreError(.damaged, "\(self.path): act \(number) is missing from the journal.")
+        do {
+          (previous, lastChange) = try replay(number, after: previous, lastChange, database)
+        } catch let error as SQLiteError where error.isDamage {
+          throw StoreError(
+            .damaged, "\(self.path): act \(number) cannot be read (\(error.message)). Those before it can: say a point."
+          )
         }
-        guard act.firstChange == lastChange &+ 1, act.lastChange >= lastChange else {
-          throw StoreError(.damaged, "\(self.path): act \(number) does not follow on the changes of the act before.")
-        }
-        database.gate.open(act: number, lastChange: lastChange)
-        try database.run(
-          "INSERT INTO main.content SELECT id, act, sha256 FROM source.content WHERE act = ?1 ORDER BY id", number)
-        try database.run(
-          """
-          INSERT INTO main.piece SELECT id, act, content, number, size, data FROM source.piece WHERE act = ?1 ORDER BY id
-          """, number)
-        try database.run("INSERT INTO main.revision SELECT * FROM source.revision WHERE act = ?1 ORDER BY id", number)
-        if act.changes > 0 {
-          for table in StateTable.all { try database.run(table.replay, act.firstChange, act.lastChange) }
-        }
-        let row = ActRow(act)
-        let hash = try row.hash(after: previous, database)
-        guard hash == act.hash else {
-          throw StoreError(.damaged, "\(self.path): act \(number) does not come out of its replay as it is recorded.")
-        }
-        try row.insert(hash, database)
-        database.gate.close()
-        previous = hash
-        lastChange = act.lastChange
       }
       try database.execute("COMMIT")
       try database.execute("DETACH source")
       return (end.number, lastChange)
     }
+  }
+
+  /// Copies one act into the new store, and proves it.
+  private func replay(
+    _ number: Int64, after previous: [UInt8], _ lastChange: Int64, _ database: Database
+  ) throws -> ([UInt8], Int64) {
+    guard let act = try database.first(Self.sourceAct, number, row: Act.init) else {
+      throw StoreError(.damaged, "\(self.path): act \(number) is missing from the journal.")
+    }
+    guard act.firstChange == lastChange &+ 1, act.lastChange >= lastChange else {
+      throw StoreError(.damaged, "\(self.path): act \(number) does not follow on the changes of the act before.")
+    }
+    database.gate.open(act: number, lastChange: lastChange)
+    try database.run(
+      "INSERT INTO main.content SELECT id, act, sha256 FROM source.content WHERE act = ?1 ORDER BY id", number)
+    try database.run(
+      """
+      INSERT INTO main.piece SELECT id, act, content, number, size, data FROM source.piece WHERE act = ?1 ORDER BY id
+      """, number)
+    try database.run("INSERT INTO main.revision SELECT * FROM source.revision WHERE act = ?1 ORDER BY id", number)
+    if act.changes > 0 {
+      for table in StateTable.all { try database.run(table.replay, act.firstChange, act.lastChange) }
+    }
+    let row = ActRow(act)
+    let hash = try row.hash(after: previous, database)
+    guard hash == act.hash else {
+      throw StoreError(.damaged, "\(self.path): act \(number) does not come out of its replay as it is recorded.")
+    }
+    try row.insert(hash, database)
+    database.gate.close()
+    return (hash, act.lastChange)
   }
 
   private static var sourceAct: SQL {

@@ -70,7 +70,8 @@ extension Transaction {
 
   /// Sets a value of a key, and the key's last-write time if that changes anything.
   ///
-  /// - Throws: ``StoreError``: notFound for a missing key, invalid for a name or data too large.
+  /// The key is made, with all above it, where it is missing.
+  /// - Throws: ``StoreError``: invalid for a name or data too large.
   public func setValue(_ path: RegistryPath, _ name: String, _ value: RegistryValue) throws {
     if let last = notes.lastKey, last.path == path { return try setValue(name, value, of: last.key) }
     let key = try createKey(path)

@@ -8,6 +8,9 @@ struct SQLiteError: Error {
 
   var primary: Int32 { code & 0xFF }
 
+  /// The file is not what SQLite wrote.
+  var isDamage: Bool { primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB }
+
   init(code: Int32, message: String) {
     self.code = code
     self.message = message

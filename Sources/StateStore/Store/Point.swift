@@ -43,7 +43,10 @@ public enum Point: Hashable, Sendable, CustomStringConvertible {
       throw NameError(
         name, "is no point: an act's number, last, last-2, a KB, a time, or a mark (letters, digits, - _ .)")
     }
-    guard lower != "last", !lower.hasPrefix("last-"), KBNumber(name) == nil else {
+    let digits = lower.hasPrefix("kb") ? lower.dropFirst(2) : lower.hasPrefix("q") ? lower.dropFirst(1) : lower[...]
+    let looksLikeArticle =
+      digits.count < lower.count && !digits.isEmpty && digits.allSatisfy { ("0"..."9").contains($0) }
+    guard lower != "last", !lower.hasPrefix("last-"), !looksLikeArticle else {
       throw NameError(name, "cannot be a mark: it looks like another kind of point")
     }
   }

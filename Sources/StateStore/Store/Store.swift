@@ -52,6 +52,7 @@ public final class Store: Sendable {
 
   /// Makes a store whose first act is `header`, filled by `body`. The file appears under its name whole or not at all.
   ///
+  /// - Returns: the store, open, and what `body` gave.
   /// - Throws: ``StoreError``: cannotCreate, also when there is a file of that name; and what `body` throws.
   public static func create<T: Sendable>(
     _ path: String, _ header: ActHeader, _ body: (borrowing Transaction) throws -> T

@@ -65,7 +65,7 @@ extension StoreError {
   static func damaged(_ path: String, _ detail: String) -> StoreError {
     StoreError(
       .damaged,
-      "\(path): is damaged (\(detail)). Work on a copy: wupd journal verify tells what still holds, and wupd journal replay saves it into a new store."
+      "\(path): is damaged (\(detail)). Work on a copy: wupd journal replay POINT --into NEW saves what the journal still proves, sqlite3's .recover single rows."
     )
   }
   static func busy(_ path: String) -> StoreError {
@@ -76,7 +76,8 @@ extension StoreError {
   }
   static func readOnly(_ path: String) -> StoreError {
     StoreError(
-      .noPermission, "\(path): may not be written by this account. Get the right to write it, or work on a copy.")
+      .noPermission,
+      "\(path): cannot be written: the account has no right to, or the medium is read-only. Work on a copy.")
   }
   static func unreadable(_ path: String) -> StoreError {
     StoreError(.noPermission, "\(path): may not be read by this account. Get the right to read it, or work on a copy.")

@@ -9,7 +9,7 @@ struct Install: Command {
     abstract: "Install updates, with the switches Windows' installers took.",
     discussion: """
       PACKAGE is an article number that the catalog knows. Switches: \(switchHelp)
-      Without /z the machine is restarted by the installer when a restart is needed.
+      Without /z the machine is restarted by the installer when a restart is needed, and the status is 0.
 
         wupd install KB921883 /z /q
         wupd install KB899588 /hotpatch:enable
@@ -33,6 +33,7 @@ struct Install: Command {
     let packages = try request.articles.map { try Catalog.package($0, for: platform) }
     var results: [JSON] = []
     var code = WindowsCode.success
+    var isRestarted = false
     for package in packages {
       let installer = Installer(package, request.switches)
       let command = (["install", package.article.description] + request.switches.text).joined(separator: " ")
@@ -52,6 +53,7 @@ struct Install: Command {
         }
         if !options.json { for line in RestartText.lines(restart) { print(line) } }
         results.append(RestartText.json(restart))
+        isRestarted = true
       }
     }
     if options.json {
@@ -59,7 +61,8 @@ struct Install: Command {
     } else {
       print(codeLine(code))
     }
-    return Status(windowsCode: code)
+    // The code is Windows' own; the status tells whether anything is left to do.
+    return isRestarted && code == WindowsCode.restartRequired ? .done : Status(windowsCode: code)
   }
 
   private func listOrHelp(_ switches: Switches) throws -> Status {

@@ -22,7 +22,12 @@ struct JournalVerify: Command {
 
   func perform() throws -> Status {
     let anchors = try anchor.flatMap { $0.split(whereSeparator: \.isNewline).map(String.init) }.map { line in
-      guard let anchor = Anchor(line) else { throw StoreError(.invalid, "This is no anchor: \(line.prefix(100))") }
+      guard let anchor = Anchor(line) else {
+        throw StoreError(
+          .invalid,
+          "\(line.prefix(100)): is no anchor, which is a line \"wupd-anchor 1 …\". From a file: --anchor \"$(cat FILE)\""
+        )
+      }
       return anchor
     }
     let report = try openForReading().verify(anchors: anchors)

@@ -18,11 +18,12 @@ struct PlanInstall: Command {
 
   func perform() throws -> Status {
     let request = try InstallRequest(words)
-    let store = try openForWriting()
+    let rehearsal = try Rehearsal(options)
+    let store = rehearsal.store
     let platform = try store.read { try Machine($0).platform }
     let packages = try request.articles.map { try Catalog.package($0, for: platform) }
     let header = try header("install", on: store)
-    let plan = try Prediction.of(store, header) { transaction in
+    let plan = try Prediction(store, header) { transaction in
       var outcomes: [Installer.Outcome] = []
       for package in packages {
         outcomes.append(try Installer(package, request.switches).run(transaction))
@@ -35,11 +36,13 @@ struct PlanInstall: Command {
     show(
       [
         ("plan", .array(zip(packages, plan.result).map { InstallText.json($0, $1) })),
-        ("files", PlanText.json(plan.files)),
-        ("restarts", .number(plan.result.contains { $0.needsRestart } ? 1 : 0)), ("code", .number(code)),
+        ("files", PlanText.json(plan.files)), ("problems", .texts(plan.problems)),
+        ("code", .number(code)),
       ],
       zip(packages, plan.result).flatMap { InstallText.lines($0, $1, isPlan: true) }
-        + PlanText.lines(plan.files, plan.restart) + ["Nothing was changed. The code would be " + codeLine(code)])
+        + PlanText.lines(plan.files, plan.restart, plan.problems) + [
+          "Nothing was changed. The code would be " + codeLine(code)
+        ])
     return plan.result.contains { $0.refusal != nil } ? .refused : .done
   }
 }

@@ -27,10 +27,11 @@ struct PlanUninstall: Command {
     request.switches.ignoreWarning = ignoreWarning
     let switches = request.switches
     let articles = request.articles
-    let store = try openForWriting()
+    let rehearsal = try Rehearsal(options)
+    let store = rehearsal.store
     let bias = try store.read { try Machine($0).bias }
     let header = try header("uninstall", on: store)
-    let plan = try Prediction.of(store, header) { transaction in
+    let plan = try Prediction(store, header) { transaction in
       var outcomes: [Uninstaller.Outcome] = []
       for article in articles {
         outcomes.append(try Uninstaller(article, switches).run(transaction))
@@ -42,11 +43,11 @@ struct PlanUninstall: Command {
     show(
       [
         ("plan", .array(zip(articles, plan.result).map { UninstallText.json($0, $1) })),
-        ("files", PlanText.json(plan.files)),
+        ("files", PlanText.json(plan.files)), ("problems", .texts(plan.problems)),
         ("code", .number(code)),
       ],
       zip(articles, plan.result).flatMap { UninstallText.lines($0, $1, bias: bias, isPlan: true) }
-        + PlanText.lines(plan.files, plan.restart)
+        + PlanText.lines(plan.files, plan.restart, plan.problems)
         + ["Nothing was changed. The code would be " + codeLine(code)])
     return plan.result.contains { $0.refusal != nil } ? .refused : .done
   }

@@ -8,7 +8,7 @@ struct Uninstall: Command {
     abstract: "Take updates off, newest first, and bring back what was there before.",
     discussion: """
       Refused when anything was installed since, with the list of it; --ignore-warning goes on as Windows would, and the journal keeps
-      that it was forced. Every removal asks for a restart.
+      that it was forced. Every removal asks for a restart and leaves it to you.
 
         wupd uninstall KB958644
         wupd uninstall KB921883 --ignore-warning

@@ -6,10 +6,10 @@ import WindowsModel
 
 /// A prediction for people and for programs: files by their versions now, after the act, after the restart.
 enum PlanText {
-  static func lines(_ files: [PredictedFile], _ restart: SessionManager.Restart) -> [String] {
+  static func lines(_ files: [PredictedFile], _ restart: SessionManager.Restart, _ problems: [String]) -> [String] {
     let versioned = files.filter { $0.now?.fileVersion != nil || $0.afterRestart?.fileVersion != nil }
     let shown = versioned.filter { !isByproduct($0.path) }
-    guard !shown.isEmpty else { return ["No file would change."] }
+    guard !shown.isEmpty else { return ["No file would change."] + problems.map { "! \($0)" } }
     var table = Columns(indent: 0)
     table.add("File", "now", "after the act", "after the restart")
     for file in shown {
@@ -22,7 +22,7 @@ enum PlanText {
         lines.append("At the restart \(carried.rename.source) would fail: \(failure)")
       }
     }
-    return lines
+    return lines + problems.map { "! \($0)" }
   }
 
   static func json(_ files: [PredictedFile]) -> JSON {

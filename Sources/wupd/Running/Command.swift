@@ -124,7 +124,7 @@ enum Invocation {
       names.append(rest.removeFirst())
       command = next
     }
-    // Where no command follows, what is wrong is said of that, and not of the options.
-    return names.isEmpty ? Array(rest) : names + leading + rest
+    // Where no command follows, or no whole one, what is wrong is said of that, and not of the options.
+    return names.isEmpty || !command.configuration.subcommands.isEmpty ? names + rest : names + leading + rest
   }
 }

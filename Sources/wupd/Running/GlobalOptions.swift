@@ -48,7 +48,9 @@ struct GlobalOptions: ParsableArguments {
 struct PointOptions: ParsableArguments {
   @Option(
     name: .long,
-    help: ArgumentHelp("Look at an earlier point: an act's number, last-2, a mark, a KB, a time.", valueName: "point"))
+    help: ArgumentHelp(
+      "Look at an earlier point: an act's number, last-2, a mark, a KB, or a time in the history of the present state.",
+      valueName: "point"))
   var at: String?
 
   func point() throws -> Point { try at.map { try Point($0) } ?? .last }

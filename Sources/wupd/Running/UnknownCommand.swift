@@ -1,0 +1,54 @@
+import ArgumentParser
+
+/// A word where a command's name has to be, and the commands that may have been meant.
+struct UnknownCommand {
+  let word: String
+  let suggestions: [String]
+
+  /// nil when the arguments name a command, or none at all.
+  init?(_ arguments: [String]) {
+    var command: any ParsableCommand.Type = Wupd.self
+    var rest = arguments[...]
+    while let word = rest.first, let next = command.configuration.subcommands.first(where: { $0._commandName == word })
+    {
+      rest.removeFirst()
+      command = next
+    }
+    guard !command.configuration.subcommands.isEmpty, let word = rest.first, !word.hasPrefix("-"), word != "help" else {
+      return nil
+    }
+    self.word = word
+    suggestions = Self.all(of: Wupd.self, "wupd").filter { name in
+      let last = String(name.split(separator: " ").last ?? "")
+      return last == word || Self.distance(last, word) <= (last.count > 4 ? 2 : 1)
+    }
+  }
+
+  var message: String {
+    let meant =
+      suggestions.isEmpty ? "wupd --help lists them." : "Did you mean \(suggestions.joined(separator: ", or "))?"
+    return "There is no command \(word.prefix(60)). \(meant)"
+  }
+
+  private static func all(of command: any ParsableCommand.Type, _ name: String) -> [String] {
+    command.configuration.subcommands.flatMap { next in
+      ["\(name) \(next._commandName)"] + all(of: next, "\(name) \(next._commandName)")
+    }
+  }
+
+  /// Letters to add, drop or exchange to make one word the other.
+  private static func distance(_ one: String, _ other: String) -> Int {
+    let (a, b) = (Array(one.utf8), Array(other.utf8.prefix(40)))
+    var row = Array(0...b.count)
+    for (i, letter) in a.enumerated() {
+      var corner = i
+      row[0] = i + 1
+      for (j, second) in b.enumerated() {
+        let next = min(row[j] + 1, row[j + 1] + 1, corner + (letter == second ? 0 : 1))
+        corner = row[j + 1]
+        row[j + 1] = next
+      }
+    }
+    return row[b.count]
+  }
+}
