@@ -10,7 +10,9 @@ public struct NameError: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// `C:\a*b: has a character that no file name may have (*)`; long texts are cut.
   public var description: String {
-    let shown = text.count > 200 ? text.prefix(200) + "…" : Substring(text)
+    // By scalars: a Character may be as long as it likes.
+    let scalars = text.unicodeScalars
+    let shown = scalars.count > 200 ? String(scalars.prefix(200)) + "…" : text
     return "\(shown.isEmpty ? "An empty name" : shown) \(reason)"
   }
 }

@@ -51,7 +51,9 @@ struct Wupd: ParsableCommand {
       wantsJSON = arguments.contains("--json")
       if let unknown = UnknownCommand(arguments) { fail(unknown.message, "usage", .usage, wantsJSON) }
       var command = try parseAsRoot(arguments)
-      defer { if fflush(nil) != 0 { unheard() } }
+      defer {
+        if fflush(nil) != 0 { unheard() }
+      }
       try command.run()
     } catch let error as StoreError {
       fail(error.message, error.code.description, Status(error.code), wantsJSON)
@@ -98,8 +100,9 @@ struct Wupd: ParsableCommand {
   /// What was typed comes back in a message: cut, and without what would steer a terminal.
   private static func fail(_ text: String, _ status: Status) -> Never {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      let shown = printable(String(line))
-      return shown.utf8.count > 2000 ? shown.prefix(1000) + " … " + shown.suffix(300) : Substring(shown)
+      // By scalars: a Character may be as long as it likes.
+      let shown = printable(String(line)).unicodeScalars
+      return shown.count > 1500 ? String(shown.prefix(1000)) + " … " + String(shown.suffix(300)) : String(shown)
     }
     let line = Array("\(lines.prefix(20).joined(separator: "\n"))\n".utf8)
     _ = line.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }

