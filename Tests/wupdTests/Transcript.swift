@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 
 /// Commands with the answers expected of them, as a terminal shows them: `$ command`, the answer, `[exit 10]` if it is not 0.
-/// A line that begins with `#` stands for itself.
+/// A line that begins with `# ` stands for itself.
 struct Transcript: CustomStringConvertible {
   struct Step: Equatable {
     var remarks: String
@@ -15,7 +15,7 @@ struct Transcript: CustomStringConvertible {
   init(_ text: String) {
     var remarks = ""
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      if line.hasPrefix("#") {
+      if line.hasPrefix("# ") {
         remarks += "\(line)\n"
       } else if line.hasPrefix("$ ") {
         steps.append(Step(remarks: remarks, command: String(line.dropFirst(2)), answer: ""))
@@ -50,9 +50,18 @@ struct Transcript: CustomStringConvertible {
     return result
   }
 
-  /// Hashes of the journal change with its schema; they are tested elsewhere.
+  /// Hashes change with the journal's schema, and how many rows a machine and an update have with what is learnt of them. Both
+  /// are tested elsewhere.
   static func masked(_ text: String) -> String {
     text.replacing(#/[0-9a-f]{4}…[0-9a-f]{4}/#, with: "####…####")
+      .replacing(#/sha256 [0-9a-f]{12}\b/#, with: "sha256 ####")
+      .replacing(#/[0-9]{2,} changes {2,}/#, with: "## changes  ")
+      .replacing(#/[0-9]{2,} changes/#, with: "## changes")
+      .replacing(#/changes \([0-9]+ to [0-9]+\)/#, with: "changes (## to ##)")
+      .replacing(#/[0-9]+ files, keys and values/#, with: "## files, keys and values")
+      .replacing(#/(?<count>[0-9]+ contents), [0-9]+ bytes/#) { "\($0.count), ## bytes" }
+      .replacing(#/[0-9]+ bytes saved/#, with: "## bytes saved")
+      .replacing(#/\b[0-9]+ entries/#, with: "## entries")
       .replacing(#/(?<kind>hash |wupd-anchor 1 |[0-9] |[|]|"hash": ")(?<digits>[0-9a-f]{64})/#) { "\($0.kind)####" }
   }
 
