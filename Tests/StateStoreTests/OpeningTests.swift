@@ -79,7 +79,7 @@ struct OpeningTests {
     run("sqlite3", [path, "PRAGMA user_version = 99"])
     expect(path, .newer, "version 99")
     run("sqlite3", [path, "PRAGMA user_version = 0"])
-    expect(path, .damaged, "journal verify")
+    expect(path, .damaged, "journal replay")
     let empty = scratch.file("empty.wupd")
     run("sqlite3", [empty, "PRAGMA application_id = 0x57555044; PRAGMA user_version = 1; CREATE TABLE t (x)"])
     expect(empty, .damaged, "tables are missing")

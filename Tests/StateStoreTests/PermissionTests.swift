@@ -41,7 +41,7 @@ struct PermissionTests {
     #expect(read.status == 0, "\(read.output)")
     let expected = try Store.open(path, .readOnly).read { try dump($0) }.joined(separator: "\n") + "\n"
     #expect(read.output == expected)
-    expect(asNobody(["write", path]), "no permission", "work on a copy")
+    expect(asNobody(["write", path]), "no permission", "Work on a copy")
     #expect(contents(of: path) == before)
   }
 
@@ -50,7 +50,7 @@ struct PermissionTests {
     run("chmod", ["666", path])
     let before = contents(of: path)
     #expect(asNobody(["read", path]).status == 0)
-    expect(asNobody(["write", path]), "no permission", "work on a copy")
+    expect(asNobody(["write", path]), "no permission", "Work on a copy")
     expect(asNobody(["create", scratch.file("m.wupd"), "1"]), "cannot create", "exists")
     let created = asNobody(["create", scratch.file("new.wupd"), "1"])
     #expect(created.status == 1 && created.output.hasPrefix("cannot create\n"), "\(created.output)")
