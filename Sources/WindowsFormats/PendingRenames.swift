@@ -58,7 +58,8 @@ public struct PendingRename: Hashable, Sendable {
 /// The value PendingFileRenameOperations (and …Operations2) of `HKLM\SYSTEM\CurrentControlSet\Control\Session Manager`:
 /// a REG_MULTI_SZ of pairs, in which an empty string is a target and not the end.
 ///
-/// What decodes, encodes to the same bytes. What is no list of pairs is refused with what was found, and never guessed at.
+/// What decodes, encodes to the same bytes. What is no list of pairs is refused with what was found, and never
+/// guessed at.
 public struct PendingRenameList: Hashable, Sendable {
   public var renames: [PendingRename]
 
@@ -74,7 +75,8 @@ public struct PendingRenameList: Hashable, Sendable {
 
   /// Walks the value by its length.
   ///
-  /// - Throws: ``Malformed``: not a REG_MULTI_SZ, not UTF-16, not ended by a NUL of its own, or an odd number of strings.
+  /// - Throws: ``Malformed``: not a REG_MULTI_SZ, not UTF-16, not ended by a NUL of its own, or an odd number of
+  ///   strings.
   public init(_ value: RegistryValue) throws(Malformed) {
     guard value.type == .multiString else {
       throw Malformed(reason: "it is \(value.type) and not REG_MULTI_SZ", strings: [])

@@ -1,4 +1,5 @@
-/// The line of source code a binary was built from, as it stands in its FileVersion text: `srv03_sp1_gdr`, `xpsp_sp2_qfe`.
+/// The line of source code a binary was built from, as it stands in its FileVersion text: `srv03_sp1_gdr`,
+/// `xpsp_sp2_qfe`.
 ///
 /// A fact of its own beside the version: one version number may exist in two branches with different bytes
 /// (`dnsapi.dll` 5.2.3790.2745 is both `srv03_sp1_gdr` and `srv03_sp1_qfe`).

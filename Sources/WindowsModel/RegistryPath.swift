@@ -1,7 +1,9 @@
 /// The name of a registry key: a root and the keys below it.
 ///
-/// Only the two trees that Windows stores are roots here. The other handles of the API are links into them and are written out:
-/// `HKCR` is `HKLM\SOFTWARE\Classes`, `HKCC` is `HKLM\SYSTEM\CurrentControlSet\Hardware Profiles\Current`, and `HKCU` is
+/// Only the two trees that Windows stores are roots here. The other handles of the API are links into them and are
+/// written out:
+/// `HKCR` is `HKLM\SOFTWARE\Classes`, `HKCC` is `HKLM\SYSTEM\CurrentControlSet\Hardware Profiles\Current`, and `HKCU`
+/// is
 /// `HKU\.DEFAULT`, the hive of the account that installs.
 public struct RegistryPath: Hashable, Sendable, CustomStringConvertible {
   public enum Root: String, CaseIterable, Sendable {

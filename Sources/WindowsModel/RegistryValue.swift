@@ -81,12 +81,14 @@ public struct RegistryValue: Hashable, Sendable {
     RegistryValue(type: .link, data: WindowsText.encoded(target))
   }
 
-  /// REG_MULTI_SZ: each string and its NUL, then one NUL more. Empty strings are kept; only data can tell what they mean.
+  /// REG_MULTI_SZ: each string and its NUL, then one NUL more. Empty strings are kept; only data can tell what they
+  /// mean.
   public static func multiString(_ strings: [String]) -> RegistryValue {
     RegistryValue(type: .multiString, data: strings.flatMap { WindowsText.encoded($0) + [0, 0] } + [0, 0])
   }
 
-  /// The text of REG_SZ, REG_EXPAND_SZ or REG_LINK up to its first NUL, as Windows programs take it; nil for other types
+  /// The text of REG_SZ, REG_EXPAND_SZ or REG_LINK up to its first NUL, as Windows programs take it; nil for other
+  /// types
   /// and for data that is no UTF-16.
   public var text: String? {
     guard [.string, .expandString, .link].contains(type), let text = WindowsText.decoded(data) else { return nil }
@@ -102,7 +104,8 @@ public struct RegistryValue: Hashable, Sendable {
     }
   }
 
-  /// The strings of a REG_MULTI_SZ, empty ones included, found by length and not by the first empty one; nil when the bytes
+  /// The strings of a REG_MULTI_SZ, empty ones included, found by length and not by the first empty one; nil when the
+  /// bytes
   /// are no UTF-16. A missing final NUL is tolerated: what stands before it is the last string.
   public var strings: [String]? {
     guard type == .multiString, let text = WindowsText.decoded(data) else { return nil }

@@ -1,6 +1,7 @@
 /// A place in the modelled machine's file system: a volume and the names below it. Equal as Windows compares names.
 ///
-/// What cannot be a place is refused when it is read: devices, streams, `..` above the root, characters no file name has.
+/// What cannot be a place is refused when it is read: devices, streams, `..` above the root, characters no file name
+/// has.
 /// So a path that exists as a value never leads out of the machine.
 public struct WindowsPath: Hashable, Sendable, CustomStringConvertible {
   /// `C:`, or `\\server\share`.
@@ -16,7 +17,8 @@ public struct WindowsPath: Hashable, Sendable, CustomStringConvertible {
     self.components = components
   }
 
-  /// Reads `C:\WINDOWS\x.dll`, `%SystemRoot%\x.dll`, `\SystemRoot\x.dll`, `\??\C:\x`, `\\?\C:\x`, `\??\UNC\server\share\x` and
+  /// Reads `C:\WINDOWS\x.dll`, `%SystemRoot%\x.dll`, `\SystemRoot\x.dll`, `\??\C:\x`, `\\?\C:\x`,
+  /// `\??\UNC\server\share\x` and
   /// `\\server\share\x`; `/` counts as `\`.
   ///
   /// - Parameter environment: what stands for `%NAME%`, by upper-case name.

@@ -3,7 +3,8 @@ import StateStore
 import TestSupport
 import WindowsModel
 
-/// Does one thing to a store and says how it went: exit status 0 and what came out, or 1 and the code and message of the error.
+/// Does one thing to a store and says how it went: exit status 0 and what came out, or 1 and the code and message of
+/// the error.
 func work(_ arguments: [String]) throws {
   let path = arguments[1]
   switch arguments[0] {

@@ -28,7 +28,8 @@ public final class BackgroundProcess {
   public func signal(_ signal: Int32) { kill(pid, signal) }
 }
 
-/// Waits until somebody has made a file, which is how processes of a test tell each other how far they are. False after a minute.
+/// Waits until somebody has made a file, which is how processes of a test tell each other how far they are. False
+/// after a minute.
 public func waitForFile(_ path: String) -> Bool {
   for _ in 0..<12_000 {
     if access(path, F_OK) == 0 { return true }

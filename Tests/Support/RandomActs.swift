@@ -1,7 +1,8 @@
 public import StateStore
 import WindowsModel
 
-/// Acts of random kind and content on a small machine, so that they meet often: the same key set, deleted and set again.
+/// Acts of random kind and content on a small machine, so that they meet often: the same key set, deleted and set
+/// again.
 public struct RandomActs {
   public var generator: SeededGenerator
   private var clock: Int64 = 0

@@ -1,7 +1,8 @@
 import Glibc
 import TestSupport
 
-/// Commands with the answers expected of them, as a terminal shows them: `$ command`, the answer, `[exit 10]` if it is not 0.
+/// Commands with the answers expected of them, as a terminal shows them: `$ command`, the answer, `[exit 10]` if it
+/// is not 0.
 /// A line that begins with `# ` stands for itself.
 struct Transcript: CustomStringConvertible {
   struct Step: Equatable {
@@ -50,7 +51,8 @@ struct Transcript: CustomStringConvertible {
     return result
   }
 
-  /// Hashes change with the journal's schema, and how many rows a machine and an update have with what is learnt of them. Both
+  /// Hashes change with the journal's schema, and how many rows a machine and an update have with what is learnt of
+  /// them. Both
   /// are tested elsewhere.
   static func masked(_ text: String) -> String {
     text.replacing(#/[0-9a-f]{4}…[0-9a-f]{4}/#, with: "####…####")

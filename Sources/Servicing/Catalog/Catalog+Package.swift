@@ -2,7 +2,8 @@ import StateStore
 public import WindowsModel
 
 extension Catalog {
-  /// The package of an article for a machine, made of facts alone: its files have versions, sizes and branches and no bytes.
+  /// The package of an article for a machine, made of facts alone: its files have versions, sizes and branches and no
+  /// bytes.
   ///
   /// - Throws: ``StoreError``: notFound when the catalog does not know the article.
   public static func package(_ article: KBNumber, for platform: Platform) throws -> Package {

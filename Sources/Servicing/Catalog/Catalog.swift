@@ -2,7 +2,8 @@ import CCatalog
 import StateStore
 public import WindowsModel
 
-/// Facts about real updates, from the file tables of Microsoft's security bulletins: `catalog/updates.tsv`, part of the program.
+/// Facts about real updates, from the file tables of Microsoft's security bulletins: `catalog/updates.tsv`, part of
+/// the program.
 ///
 /// The table is searched where it lies; nothing is read until something is asked. catalog/README.md tells the columns.
 public enum Catalog {

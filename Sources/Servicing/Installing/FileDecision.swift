@@ -32,11 +32,13 @@ public struct FileDecision: Sendable, Hashable {
   }
 
   public let path: WindowsPath
-  /// What it is compared with: the file there, the one queued for its place, or the loaded image, by the era of the installer.
+  /// What it is compared with: the file there, the one queued for its place, or the loaded image, by the era of the
+  /// installer.
   public let compared: Revision?
   public let incoming: RevisionFacts
   public let method: Method
-  /// Why it is not hotpatched although the package has a hotpatch and hotpatching is on; or that it was since the last start.
+  /// Why it is not hotpatched although the package has a hotpatch and hotpatching is on; or that it was since the
+  /// last start.
   public let coldReason: String?
 }
 

@@ -162,7 +162,8 @@ public struct Installer {
     return outcome
   }
 
-  /// GDR unless a file to be replaced is of the hotfix line already; then the whole package installs its QFE files (KB824994).
+  /// GDR unless a file to be replaced is of the hotfix line already; then the whole package installs its QFE files
+  /// (KB824994).
   private func chooseLine(_ machine: Machine, _ view: borrowing View) throws -> (Line?, String) {
     let lines = Set(package.files.flatMap { $0.copies.keys.compactMap { $0 } })
     guard !lines.isEmpty else { return (nil, "the package has one set of files") }

@@ -2,7 +2,8 @@ import StateStore
 import WindowsFormats
 import WindowsModel
 
-/// What QChain does, and every installer since May 2001 by itself: of several files queued for one place only the newest stays.
+/// What QChain does, and every installer since May 2001 by itself: of several files queued for one place only the
+/// newest stays.
 struct QueueCleaning {
   /// The queue before and after, as the logs have it, and what was thrown out.
   var report: [String] = []
@@ -10,7 +11,8 @@ struct QueueCleaning {
 
   /// Cleans the queue.
   ///
-  /// Deletions stay as they are. Of two sources of one version the later stays. A source older than the file on disk goes
+  /// Deletions stay as they are. Of two sources of one version the later stays. A source older than the file on disk
+  /// goes
   /// too if `dropsStalePairs` (KB815062). The files of the losers are deleted.
   static func clean(_ transaction: borrowing Transaction, dropsStalePairs: Bool) throws -> QueueCleaning {
     var result = QueueCleaning()

@@ -1,7 +1,8 @@
 import StateStore
 import WindowsModel
 
-/// Names for files that wait for the restart: `SETn.tmp` in the folder of their target, `_000001_.tmp.dll` in system32 for what
+/// Names for files that wait for the restart: `SETn.tmp` in the folder of their target, `_000001_.tmp.dll` in
+/// system32 for what
 /// is moved aside.
 struct TemporaryNames {
   private var given: Set<WindowsPath> = []

@@ -1,7 +1,8 @@
 import StateStore
 import WindowsModel
 
-/// What Update.exe writes for the day an update is taken off: `spuninst.inf` for Spuninst.exe, `spuninst.txt` for the recovery console.
+/// What Update.exe writes for the day an update is taken off: `spuninst.inf` for Spuninst.exe, `spuninst.txt` for the
+/// recovery console.
 struct UninstallSheet {
   let package: Package
   let machine: Machine

@@ -1,7 +1,8 @@
 import StateStore
 import WindowsModel
 
-/// What an installed update leaves in registry and file system, so that other programs, and people, can see that it is there.
+/// What an installed update leaves in registry and file system, so that other programs, and people, can see that it
+/// is there.
 struct UpdateTraces {
   let package: Package
   let machine: Machine

@@ -1,7 +1,8 @@
 public import StateStore
 public import WindowsModel
 
-/// A machine as Set-up leaves it: the registry of its product, the files that are known to have been on it, and the services
+/// A machine as Set-up leaves it: the registry of its product, the files that are known to have been on it, and the
+/// services
 /// that hold some of them.
 public enum Baseline {
   /// How much of a machine is made.

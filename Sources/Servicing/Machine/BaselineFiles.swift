@@ -2,7 +2,8 @@ import CCatalog
 import StateStore
 import WindowsModel
 
-/// The files of a new machine: `catalog/baseline.tsv`. What was read of a real machine and what was inferred from later updates
+/// The files of a new machine: `catalog/baseline.tsv`. What was read of a real machine and what was inferred from
+/// later updates
 /// is kept apart in the origin of each revision.
 enum BaselineFiles {
   static func fill(_ transaction: borrowing Transaction, _ machine: Machine) throws {
@@ -73,7 +74,8 @@ enum BaselineFiles {
       var version: FileVersion?
       if let revision = release.revision {
         switch (platform.product, family[0], family[1], family[2]) {
-        // Internet Explorer's files count 2600, 2800 and 2900 with the service packs of XP. A file that was serviced on one
+        // Internet Explorer's files count 2600, 2800 and 2900 with the service packs of XP. A file that was serviced
+        // on one
         // of them was on the others, whose updates no bulletin lists any more.
         case (.xp, 6, 0, let build) where [2600, 2800, 2900].contains(build):
           version = FileVersion(6, 0, [2600, 2800, 2900, 2900][min(3, max(0, platform.servicePack))], revision)

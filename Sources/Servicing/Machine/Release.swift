@@ -2,7 +2,8 @@ import WindowsModel
 
 /// What is known of a product as it was released with one of its service packs.
 ///
-/// Build numbers and dates are public record; the branch names of Server 2003 and of XP SP2 were read, the others are inferred.
+/// Build numbers and dates are public record; the branch names of Server 2003 and of XP SP2 were read, the others are
+/// inferred.
 struct Release {
   /// The last number of its binaries; nil for NT 4.0 and Windows 2000, whose files differ.
   let revision: UInt16?

@@ -1,7 +1,8 @@
 public import StateStore
 public import WindowsModel
 
-/// An update as the installer sees it: for whom it is and what it brings. Wherever it came from: the catalog, a drill, a file.
+/// An update as the installer sees it: for whom it is and what it brings. Wherever it came from: the catalog, a
+/// drill, a file.
 public struct Package: Sendable {
   /// Name of the file: `WindowsServer2003-KB921883-x86-ENU.exe`.
   public var name: String

@@ -1,6 +1,7 @@
 import StateStore
 
-/// What the installer was told: the switches of Update.exe and Hotfix.exe, the short ones of old and the long ones of 2004.
+/// What the installer was told: the switches of Update.exe and Hotfix.exe, the short ones of old and the long ones of
+/// 2004.
 ///
 /// `/z` and `-z` are the same, in any case and order (KB296861).
 public struct Switches: Sendable, Hashable {

@@ -43,7 +43,8 @@ public struct Uninstaller {
 
   /// Removes the update. Concludes the act.
   ///
-  /// - Throws: ``StoreError``: notFound when the update is not on the machine; and when its state cannot be read or written.
+  /// - Throws: ``StoreError``: notFound when the update is not on the machine; and when its state cannot be read or
+  ///   written.
   public func run(_ transaction: borrowing Transaction) throws -> Outcome {
     let machine = try Machine(transaction.now)
     guard let update = try transaction.now.update(article) else {
@@ -222,7 +223,8 @@ public struct Uninstaller {
     }.map(\.number)
   }
 
-  /// Takes the update's own pairs for a path out of the queue, with the files that wait there, if no restart has carried
+  /// Takes the update's own pairs for a path out of the queue, with the files that wait there, if no restart has
+  /// carried
   /// them out yet. False if there are none.
   private func withdraw(
     _ backup: FileBackup, _ installs: [Int64], _ transaction: borrowing Transaction
@@ -239,7 +241,8 @@ public struct Uninstaller {
     return true
   }
 
-  /// True if an act put a pair into the queue with the file that waits there now. Another act may have brought both back
+  /// True if an act put a pair into the queue with the file that waits there now. Another act may have brought both
+  /// back
   /// since, so that the file alone does not tell.
   private func wasQueued(_ rename: PendingRename, by act: Int64, _ view: borrowing View) throws -> Bool {
     guard let source = rename.sourcePath, let waiting = try view.file(source)?.revision else { return false }
@@ -251,7 +254,8 @@ public struct Uninstaller {
     return try isThere(after: act) && !isThere(after: act - 1)
   }
 
-  /// Puts back the file that waited for this path when the update came, if the update displaced it and no restart has come
+  /// Puts back the file that waited for this path when the update came, if the update displaced it and no restart has
+  /// come
   /// since; gives the pair to queue for it.
   private func bringBack(
     _ backup: FileBackup, _ update: InstalledUpdate, _ transaction: borrowing Transaction

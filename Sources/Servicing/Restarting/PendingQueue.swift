@@ -36,7 +36,8 @@ public enum PendingQueue {
 
   /// Appends pairs as MoveFileEx does: to …Operations2 if that is there, else to …Operations, made if need be.
   ///
-  /// - Throws: ``StoreError``: damaged when the value is no list of pairs: adding to it would make a guess of what was there.
+  /// - Throws: ``StoreError``: damaged when the value is no list of pairs: adding to it would make a guess of what
+  ///   was there.
   static func append(_ renames: [PendingRename], _ transaction: borrowing Transaction) throws {
     let name = try transaction.now.value(Keys.sessionManager, names[1]) == nil ? names[0] : names[1]
     var list = PendingRenameList()

@@ -1,7 +1,8 @@
 import CZlib
 import WindowsModel
 
-/// Pieces that ``Transaction/compact()`` has compressed, in the form of SQLite's archiver: a zlib stream, shorter than the bytes.
+/// Pieces that ``Transaction/compact()`` has compressed, in the form of SQLite's archiver: a zlib stream, shorter
+/// than the bytes.
 enum Compression {
   /// Lends the bytes of a compressed piece; `size` is what they must come to.
   static func withInflated<T>(
@@ -33,7 +34,8 @@ enum Compression {
 }
 
 extension Transaction {
-  /// Compresses the pieces that are raw and become shorter by it. No content changes, so the journal's hash stays what it is.
+  /// Compresses the pieces that are raw and become shorter by it. No content changes, so the journal's hash stays
+  /// what it is.
   ///
   /// - Returns: pieces looked at, bytes saved.
   public func compact() throws -> (pieces: Int, saved: Int64) {

@@ -37,7 +37,8 @@ extension Transaction {
   /// Stores the bytes of a file of this computer, in a memory of two pieces whatever its size.
   ///
   /// A file of more than one piece is read twice: its hash tells whether it is here already.
-  /// - Throws: ``StoreError``: missing, noPermission, invalid for anything but a regular file, io, also when the file changes meanwhile.
+  /// - Throws: ``StoreError``: missing, noPermission, invalid for anything but a regular file, io, also when the file
+  ///   changes meanwhile.
   public func storeFile(_ hostPath: String) throws -> (sha256: [UInt8], size: Int64) {
     // Once opened and closed here, it would drop the locks that SQLite holds for the open act (fcntl).
     guard !["", "-wal", "-shm"].contains(where: { HostFile.isOne(hostPath, now.path + $0) }) else {
@@ -95,7 +96,8 @@ extension Transaction {
 extension View {
   /// Lends the bytes of a held revision piece by piece.
   ///
-  /// - Throws: ``StoreError``: notFound when the bytes are not held, damaged when a piece is missing or of the wrong size.
+  /// - Throws: ``StoreError``: notFound when the bytes are not held, damaged when a piece is missing or of the wrong
+  ///   size.
   public func forEachPiece(of revision: Revision, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
     guard let content = revision.content, revision.isHeld else {
       throw StoreError(.notFound, "The bytes of this file are not in the store; only what is known of them is.")

@@ -87,7 +87,8 @@ extension Transaction {
 
   /// Gives a file or directory another place on its volume, with its attributes and times.
   ///
-  /// What is mapped in memory moves along. False if there is nothing to move, or something is in the way and `replacing` is false.
+  /// What is mapped in memory moves along. False if there is nothing to move, or something is in the way and
+  /// `replacing` is false.
   /// - Throws: ``StoreError``: invalid when a directory is in the way, or the target lies inside what is moved.
   @discardableResult
   public func move(_ source: WindowsPath, to target: WindowsPath, replacing: Bool) throws -> Bool {

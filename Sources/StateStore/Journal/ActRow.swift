@@ -19,7 +19,8 @@ struct ActRow {
   /// SHA-256 over the hash before, this row, and what the act brought: its contents, revisions and changes, table by
   /// table. Each table is led by its name, so that rows of one cannot pass for rows of another. docs/journal-format.md.
   ///
-  /// - Parameter ownChanges: the changes are those this program numbered just now, each once: when all are found, no further
+  /// - Parameter ownChanges: the changes are those this program numbered just now, each once: when all are found, no
+  ///   further
   ///   table is asked. In a journal from elsewhere a table could hold a number that another has.
   func hash(after previous: [UInt8], _ database: Database, ownChanges: Bool = false) throws -> [UInt8] {
     var buffer = CanonicalBuffer()

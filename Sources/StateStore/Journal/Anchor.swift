@@ -1,6 +1,7 @@
 /// A line that fixes the journal as it was: kept elsewhere, it proves later that nothing before it was rewritten.
 ///
-/// `wupd-anchor 1 <machine id> <act> <hash of the act>`, both hashes in hexadecimal. The machine id is the hash of the first act.
+/// `wupd-anchor 1 <machine id> <act> <hash of the act>`, both hashes in hexadecimal. The machine id is the hash of
+/// the first act.
 public struct Anchor: Hashable, Sendable, CustomStringConvertible {
   public let machine: String
   public let act: Int64

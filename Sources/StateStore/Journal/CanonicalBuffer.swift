@@ -4,7 +4,8 @@ import Crypto
 ///
 /// Each item tells its kind and length before its bytes, so that no two different rows encode alike.
 ///
-/// A million numbers and texts pass through it one by one, so they go to raw memory, not to an array that is checked each time.
+/// A million numbers and texts pass through it one by one, so they go to raw memory, not to an array that is checked
+/// each time.
 struct CanonicalBuffer: ~Copyable {
   private let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: block, alignment: 16)
   private var count = 0
@@ -21,7 +22,8 @@ struct CanonicalBuffer: ~Copyable {
 
   mutating func appendNull() { append(byte: 0x00) }
 
-  /// 0x10 plus the number of bytes, then two's complement, most significant first, in as few bytes as hold it (none for 0).
+  /// 0x10 plus the number of bytes, then two's complement, most significant first, in as few bytes as hold it (none
+  /// for 0).
   mutating func append(_ number: Int64) {
     reserve(9)
     // The bits that differ from the sign, and the sign.

@@ -72,7 +72,8 @@ extension View {
     public let change: Int64
   }
 
-  /// What differs between the state after act `first` (0: before everything) and after act `last`, in the order of the last changes.
+  /// What differs between the state after act `first` (0: before everything) and after act `last`, in the order of
+  /// the last changes.
   ///
   /// Objects that changed and changed back are left out.
   public func differences(after first: Int64, through last: Int64) throws -> [Difference] {
@@ -150,7 +151,8 @@ extension View {
     }
   }
 
-  /// The states a registry value went through on the way to this one, newest first, each with the act that made it; nil: it was
+  /// The states a registry value went through on the way to this one, newest first, each with the act that made it;
+  /// nil: it was
   /// not there. What a rollback undid is not on the way.
   public func history(of path: RegistryPath, _ name: String) throws -> [(act: Int64, value: RegistryValue?)] {
     guard let key = try key(path) else { return [] }

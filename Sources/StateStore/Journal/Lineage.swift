@@ -2,7 +2,8 @@ import WindowsModel
 
 /// Follows the acts that led to a state back in time, past what rollbacks undid.
 ///
-/// Between two rollbacks the acts are one line by their numbers. Where the line comes to a rollback, it goes on at the act whose
+/// Between two rollbacks the acts are one line by their numbers. Where the line comes to a rollback, it goes on at
+/// the act whose
 /// state that restored; the rollback itself only brought back what others did.
 struct Lineage {
   private let database: Database

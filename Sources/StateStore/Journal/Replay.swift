@@ -7,7 +7,8 @@ extension Store {
   ///
   /// Works on a damaged store as far as its journal holds. This store is only read.
   /// - Returns: the number of acts and of changes.
-  /// - Throws: ``StoreError``: damaged, naming the first act that does not come out as recorded; cannotCreate, and as ``open(_:_:patience:)``.
+  /// - Throws: ``StoreError``: damaged, naming the first act that does not come out as recorded; cannotCreate, and as
+  ///   ``open(_:_:patience:)``.
   @discardableResult
   public func replay(to point: Point = .last, into path: String) throws -> (acts: Int64, changes: Int64) {
     let end = try withDatabase { try point.resolve($0) }

@@ -1,10 +1,12 @@
 import WindowsModel
 
 extension Transaction {
-  /// Brings the whole state back, or forward, to what it was at a point. What is undone stays in the journal, and can be
+  /// Brings the whole state back, or forward, to what it was at a point. What is undone stays in the journal, and can
+  /// be
   /// restored the same way.
   ///
-  /// Each object that changed since gets the state that the first of those changes found, in the order of those changes.
+  /// Each object that changed since gets the state that the first of those changes found, in the order of those
+  /// changes.
   /// - Returns: the act whose state this is.
   /// - Throws: ``StoreError``: notFound for a point that is none.
   @discardableResult
@@ -56,7 +58,8 @@ extension Transaction {
     let target = try point.resolve(database).number
     // The state stays that of the act before, whatever was named.
     let parent = try Point.last.resolve(database).parent
-    // Set when nothing can throw any more: with a throw between, the optimizer of Swift 6.3.1 stops ("ownership error").
+    // Set when nothing can throw any more: with a throw between, the optimizer of Swift 6.3.1 stops ("ownership
+    // error").
     notes.target = target
     notes.parent = parent
     notes.subject = name

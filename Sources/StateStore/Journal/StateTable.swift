@@ -1,6 +1,8 @@
-/// A table of state, as far as the journal needs to know it: what makes a row the row it is, and what about it may change.
+/// A table of state, as far as the journal needs to know it: what makes a row the row it is, and what about it may
+/// change.
 ///
-/// Everything that works on all tables alike (hash, rollback, replay, verify, looking back) is made from this. A test holds
+/// Everything that works on all tables alike (hash, rollback, replay, verify, looking back) is made from this. A test
+/// holds
 /// it against the schema.
 struct StateTable: Sendable {
   let name: String
@@ -13,7 +15,8 @@ struct StateTable: Sendable {
 
   /// Rows of an act, by first and last change: `change, act, predecessor`, then all columns of the table.
   let changesOfAct: SQL
-  /// What the changes after ?1 and up to ?2 found, a portion of those after ?3: the change, the change that made what it found
+  /// What the changes after ?1 and up to ?2 found, a portion of those after ?3: the change, the change that made what
+  /// it found
   /// (0: not there), the key.
   let undoTargets: SQL
   /// Gives the row of key ?3… the state of change ?1 as change ?2, unless it has it.
@@ -29,7 +32,8 @@ struct StateTable: Sendable {
   /// Predecessor and key of change ?1.
   let link: SQL
   let countChanges: SQL
-  /// For each object that changed after ?1 and up to ?2: the last change until then, the last one before (0: none), its key.
+  /// For each object that changed after ?1 and up to ?2: the last change until then, the last one before (0: none),
+  /// its key.
   let net: SQL
   /// The state that change ?1 made: present, then the data.
   let state: SQL

@@ -3,7 +3,8 @@ import Crypto
 import WindowsModel
 
 extension Store {
-  /// Checks the whole store. It is only read, and may be damaged in any way: what is wrong is a finding and not an error.
+  /// Checks the whole store. It is only read, and may be damaged in any way: what is wrong is a finding and not an
+  /// error.
   ///
   /// - Parameter anchors: lines taken earlier of this store.
   public func verify(anchors: [Anchor] = []) throws -> Verification {
@@ -171,7 +172,8 @@ extension Store {
             ? "\(table.name) \(object) is not what act \(act) left (change \(row.int(0)))"
             : "\(table.name) \(object) comes from no change of the journal")
       }
-      // The states of an object form a chain. If every row of state heads one, and together they visit every change, then
+      // The states of an object form a chain. If every row of state heads one, and together they visit every change,
+      // then
       // the state is what replaying all changes gives.
       var visited: Int64 = 0
       try database.forEach(table.heads) { row in

@@ -3,7 +3,8 @@ import CSQLite
 /// One connection to SQLite with its cached statements. Not thread-safe by itself; ``Store`` lends it to one at a time.
 ///
 /// The only place where SQLite is called from. Errors are ``SQLiteError``.
-// A class that is not Sendable cannot be lent from inside a Mutex to a closure of the caller. It never leaves the module, and
+// A class that is not Sendable cannot be lent from inside a Mutex to a closure of the caller. It never leaves the
+// module, and
 // Store, which owns it, uses it under its lock alone.
 final class Database: @unchecked Sendable {
   let handle: OpaquePointer

@@ -2,7 +2,8 @@
   import Glibc
 #endif
 
-/// A named place where a test can kill the process, as a power cut would: `WUPD_FAILPOINT=act.hashed` in the environment.
+/// A named place where a test can kill the process, as a power cut would: `WUPD_FAILPOINT=act.hashed` in the
+/// environment.
 ///
 /// Passing one costs a comparison. Nothing runs there but SIGKILL to the own process, so that no cleaning up can help.
 public struct Failpoint: Hashable, Sendable {

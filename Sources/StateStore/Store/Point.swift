@@ -10,7 +10,8 @@ public enum Point: Hashable, Sendable, CustomStringConvertible {
   case mark(String)
   /// After the last install of an article.
   case article(KBNumber)
-  /// The text of a time; without a zone it is the machine's. The last act until then in the history of the present state.
+  /// The text of a time; without a zone it is the machine's. The last act until then in the history of the present
+  /// state.
   case time(String)
 
   /// Reads `last`, `last-2`, `17`, `KB921883`, `2006-08-10 03:00` or the name of a mark.

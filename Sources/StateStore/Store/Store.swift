@@ -4,7 +4,8 @@ import WindowsModel
 
 /// A machine store: one file with the state of a machine and the journal of all that led there.
 ///
-/// One connection, lent to one caller at a time: ``read(at:_:)`` sees one state from beginning to end, ``write(_:_:)`` is one
+/// One connection, lent to one caller at a time: ``read(at:_:)`` sees one state from beginning to end,
+/// ``write(_:_:)`` is one
 /// act that commits whole or leaves no trace, also when the process is killed or the power fails in the midst of it.
 /// Thread-safe. Several processes may read while one writes. Neither call may be made from inside the other's closure.
 ///
@@ -33,7 +34,8 @@ public final class Store: Sendable {
 
   /// Opens an existing store; an older one is brought to the schema of this program, in one transaction.
   ///
-  /// - Throws: ``StoreError``: missing, foreign (another file, another program's database), newer, damaged, busy, noPermission.
+  /// - Throws: ``StoreError``: missing, foreign (another file, another program's database), newer, damaged, busy,
+  ///   noPermission.
   public static func open(
     _ path: String, _ access: Access = .readWrite, patience: Int32 = Store.patience
   ) throws -> Store {

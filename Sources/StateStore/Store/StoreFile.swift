@@ -47,7 +47,8 @@ enum StoreFile {
     return database
   }
 
-  /// Looks at the first bytes before SQLite does, which would bring a foreign database up to date with what lies beside it.
+  /// Looks at the first bytes before SQLite does, which would bring a foreign database up to date with what lies
+  /// beside it.
   private static func checkHeader(_ database: Database, _ path: String) throws {
     let header = database.header()
     guard header.starts(with: "SQLite format 3\0".utf8) else { throw StoreError.foreign(path) }

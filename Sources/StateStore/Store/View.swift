@@ -1,6 +1,7 @@
 import WindowsModel
 
-/// The state of the machine at one point, for reading. Lent by ``Store/read(at:_:)`` and by a ``Transaction``; it cannot be kept.
+/// The state of the machine at one point, for reading. Lent by ``Store/read(at:_:)`` and by a ``Transaction``; it
+/// cannot be kept.
 ///
 /// A read as of an earlier point costs what it reads: the row as it is now, and a step back for each change since.
 public struct View: ~Copyable {

@@ -125,7 +125,8 @@ extension View {
 }
 
 extension Transaction {
-  /// Keeps what an update found at a path. A second one for the same path is not taken: the first is what was there before.
+  /// Keeps what an update found at a path. A second one for the same path is not taken: the first is what was there
+  /// before.
   public func record(_ backup: FileBackup, of article: KBNumber) throws {
     let id = try requireUpdate(article)
     let before = backup.before
