@@ -50,10 +50,14 @@ public struct Uninstaller {
     guard let update = try transaction.now.update(article) else {
       throw StoreError(.notFound, "\(article) is not installed on this machine. wupd status lists what is.")
     }
+    // On NT 4.0 the installer itself lies in the folder and takes the update off again.
+    let name = machine.platform.product == .nt4 ? "hotfix.exe" : "spuninst.exe"
+    let program = try (update.folder ?? machine.systemRoot).appending("spuninst\\\(name)")
+    let version = try transaction.now.file(program)?.revision?.fileVersion
     var log = InstallLog(
       fileName: "\(update.article)Uninst.log", time: transaction.time, bias: machine.bias,
-      program: "\(update.folder?.description ?? machine.systemRoot.description)\\spuninst\\spuninst.exe",
-      commandLine: nil)
+      program: "\(program)" + (version.map { " (version \($0))" } ?? ""), commandLine: nil)
+    log.add("Spuninst.exe is being run from the following location: \(program.parent?.description ?? "")")
     log.add("Spuninst.exe was run with the following arguments:  " + switches.text.joined(separator: " "))
 
     if let refusal = try refusal(update, machine, transaction.now) {
