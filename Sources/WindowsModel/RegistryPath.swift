@@ -3,8 +3,7 @@
 /// Only the two trees that Windows stores are roots here. The other handles of the API are links into them and are
 /// written out:
 /// `HKCR` is `HKLM\SOFTWARE\Classes`, `HKCC` is `HKLM\SYSTEM\CurrentControlSet\Hardware Profiles\Current`, and `HKCU`
-/// is
-/// `HKU\.DEFAULT`, the hive of the account that installs.
+/// is `HKU\.DEFAULT`, the hive of the account that installs.
 public struct RegistryPath: Hashable, Sendable, CustomStringConvertible {
   public enum Root: String, CaseIterable, Sendable {
     case machine = "HKLM"

@@ -88,8 +88,7 @@ public struct RegistryValue: Hashable, Sendable {
   }
 
   /// The text of REG_SZ, REG_EXPAND_SZ or REG_LINK up to its first NUL, as Windows programs take it; nil for other
-  /// types
-  /// and for data that is no UTF-16.
+  /// types and for data that is no UTF-16.
   public var text: String? {
     guard [.string, .expandString, .link].contains(type), let text = WindowsText.decoded(data) else { return nil }
     return text.unicodeScalars.firstIndex(of: "\0").map { String(text.unicodeScalars[..<$0]) } ?? text
@@ -105,8 +104,7 @@ public struct RegistryValue: Hashable, Sendable {
   }
 
   /// The strings of a REG_MULTI_SZ, empty ones included, found by length and not by the first empty one; nil when the
-  /// bytes
-  /// are no UTF-16. A missing final NUL is tolerated: what stands before it is the last string.
+  /// bytes are no UTF-16. A missing final NUL is tolerated: what stands before it is the last string.
   public var strings: [String]? {
     guard type == .multiString, let text = WindowsText.decoded(data) else { return nil }
     var parts = text.unicodeScalars.split(separator: "\0", omittingEmptySubsequences: false).map { String($0) }

@@ -1,9 +1,8 @@
 /// How Windows compares names: registry keys, values and file names are equal when their upper-case forms are.
 ///
 /// The mapping is the table of NT 4.0 to Server 2003 (`l_intl.nls`, written to each NTFS volume as `$UpCase`): one
-/// UTF-16
-/// code unit to one, so that `ß` has no upper case and `ſ` keeps apart from `S`, unlike in Unicode's full mapping.
-/// Source of the ranges: the Linux-NTFS project's description of that table ("as defined by Windows XP").
+/// UTF-16 code unit to one, so that `ß` has no upper case and `ſ` keeps apart from `S`, unlike in Unicode's full
+/// mapping. Source of the ranges: the Linux-NTFS project's description of that table ("as defined by Windows XP").
 public enum WindowsName {
   /// The form under which two names are the same name.
   ///

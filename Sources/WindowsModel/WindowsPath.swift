@@ -18,8 +18,7 @@ public struct WindowsPath: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Reads `C:\WINDOWS\x.dll`, `%SystemRoot%\x.dll`, `\SystemRoot\x.dll`, `\??\C:\x`, `\\?\C:\x`,
-  /// `\??\UNC\server\share\x` and
-  /// `\\server\share\x`; `/` counts as `\`.
+  /// `\??\UNC\server\share\x` and `\\server\share\x`; `/` counts as `\`.
   ///
   /// - Parameter environment: what stands for `%NAME%`, by upper-case name.
   /// - Throws: ``NameError`` with the reason.

@@ -1,10 +1,8 @@
 /// UTF-16LE, as registry data, file names and logs of Windows hold it, to and from `String`.
 ///
 /// Lossless for every sequence of code units: half of a surrogate pair standing alone, which no `String` can hold,
-/// becomes the
-/// private character U+10Dxxx of the same last three digits. Text that holds one of those characters itself cannot be
-/// told
-/// from that and is refused by ``decoded(_:)``, so that what was read is what will be written.
+/// becomes the private character U+10Dxxx of the same last three digits. Text that holds one of those characters
+/// itself cannot be told from that and is refused by ``decoded(_:)``, so that what was read is what will be written.
 public enum WindowsText {
   /// The text of UTF-16LE bytes, NULs included, or nil: an odd number of bytes, or a character that stands for
   /// something else here.

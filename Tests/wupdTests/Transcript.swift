@@ -52,8 +52,7 @@ struct Transcript: CustomStringConvertible {
   }
 
   /// Hashes change with the journal's schema, and how many rows a machine and an update have with what is learnt of
-  /// them. Both
-  /// are tested elsewhere.
+  /// them. Both are tested elsewhere.
   static func masked(_ text: String) -> String {
     text.replacing(#/[0-9a-f]{4}…[0-9a-f]{4}/#, with: "####…####")
       .replacing(#/sha256 [0-9a-f]{12}\b/#, with: "sha256 ####")

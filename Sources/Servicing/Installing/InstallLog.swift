@@ -4,8 +4,7 @@ import WindowsModel
 /// The log of Update.exe and Spuninst.exe, in their grammar: `2.063: RebootNecessary = 1,…`.
 ///
 /// A run appends a section to the file. The stamps count seconds from the start of the run; in the model a line takes
-/// the time of a
-/// clock tick of Windows (15.6 ms), and the `(local)` line alone is a time of day.
+/// the time of a clock tick of Windows (15.6 ms), and the `(local)` line alone is a time of day.
 struct InstallLog {
   private(set) var lines: [String] = []
   private let fileName: String

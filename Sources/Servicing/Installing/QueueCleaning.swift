@@ -12,8 +12,7 @@ struct QueueCleaning {
   /// Cleans the queue.
   ///
   /// Deletions stay as they are. Of two sources of one version the later stays. A source older than the file on disk
-  /// goes
-  /// too if `dropsStalePairs` (KB815062). The files of the losers are deleted.
+  /// goes too if `dropsStalePairs` (KB815062). The files of the losers are deleted.
   static func clean(_ transaction: borrowing Transaction, dropsStalePairs: Bool) throws -> QueueCleaning {
     var result = QueueCleaning()
     let queue = try PendingQueue.read(transaction.now)

@@ -2,8 +2,7 @@ import StateStore
 import WindowsModel
 
 /// Names for files that wait for the restart: `SETn.tmp` in the folder of their target, `_000001_.tmp.dll` in
-/// system32 for what
-/// is moved aside.
+/// system32 for what is moved aside.
 struct TemporaryNames {
   private var given: Set<WindowsPath> = []
 

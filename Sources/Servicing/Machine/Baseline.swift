@@ -2,8 +2,7 @@ public import StateStore
 public import WindowsModel
 
 /// A machine as Set-up leaves it: the registry of its product, the files that are known to have been on it, and the
-/// services
-/// that hold some of them.
+/// services that hold some of them.
 public enum Baseline {
   /// How much of a machine is made.
   public enum Extent: Sendable {

@@ -3,8 +3,7 @@ import StateStore
 import WindowsModel
 
 /// The files of a new machine: `catalog/baseline.tsv`. What was read of a real machine and what was inferred from
-/// later updates
-/// is kept apart in the origin of each revision.
+/// later updates is kept apart in the origin of each revision.
 enum BaselineFiles {
   static func fill(_ transaction: borrowing Transaction, _ machine: Machine) throws {
     let platform = machine.platform
@@ -75,8 +74,7 @@ enum BaselineFiles {
       if let revision = release.revision {
         switch (platform.product, family[0], family[1], family[2]) {
         // Internet Explorer's files count 2600, 2800 and 2900 with the service packs of XP. A file that was serviced
-        // on one
-        // of them was on the others, whose updates no bulletin lists any more.
+        // on one of them was on the others, whose updates no bulletin lists any more.
         case (.xp, 6, 0, let build) where [2600, 2800, 2900].contains(build):
           version = FileVersion(6, 0, [2600, 2800, 2900, 2900][min(3, max(0, platform.servicePack))], revision)
         case (_, _, _, platform.product.build): version = FileVersion(family[0], family[1], family[2], revision)

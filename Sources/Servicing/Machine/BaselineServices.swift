@@ -4,8 +4,7 @@ import WindowsModel
 /// Services that start with the machine and hold files: what makes an update need a restart.
 ///
 /// Service names, start types and images are those of Windows; which further files each of them maps is inferred from
-/// what the
-/// files are for.
+/// what the files are for.
 enum BaselineServices {
   private struct Service {
     let name: String

@@ -4,8 +4,7 @@ import WindowsModel
 /// Files and registry of a machine in a form in which two of them can be held against each other.
 ///
 /// Paths with content, version, branch and attributes; keys with values, types and data. Left out are times and,
-/// unless asked for,
-/// what every act leaves: logs, `$hf_mig$`, `inf\branches.inf`, `Setup\LogLevel`.
+/// unless asked for, what every act leaves: logs, `$hf_mig$`, `inf\branches.inf`, `Setup\LogLevel`.
 public struct MachineContents: Sendable {
   private var items: [Item] = []
 

@@ -228,8 +228,7 @@ public struct Uninstaller {
   }
 
   /// Takes the update's own pairs for a path out of the queue, with the files that wait there, if no restart has
-  /// carried
-  /// them out yet. False if there are none.
+  /// carried them out yet. False if there are none.
   private func withdraw(
     _ backup: FileBackup, _ installs: [Int64], _ transaction: borrowing Transaction
   ) throws -> Bool {
@@ -246,8 +245,7 @@ public struct Uninstaller {
   }
 
   /// True if an act put a pair into the queue with the file that waits there now. Another act may have brought both
-  /// back
-  /// since, so that the file alone does not tell.
+  /// back since, so that the file alone does not tell.
   private func wasQueued(_ rename: PendingRename, by act: Int64, _ view: borrowing View) throws -> Bool {
     guard let source = rename.sourcePath, let waiting = try view.file(source)?.revision else { return false }
     func isThere(after act: Int64) throws -> Bool {
@@ -259,8 +257,7 @@ public struct Uninstaller {
   }
 
   /// Puts back the file that waited for this path when the update came, if the update displaced it and no restart has
-  /// come
-  /// since; gives the pair to queue for it.
+  /// come since; gives the pair to queue for it.
   private func bringBack(
     _ backup: FileBackup, _ update: InstalledUpdate, _ transaction: borrowing Transaction
   ) throws -> PendingRename? {

@@ -22,8 +22,7 @@ public enum SessionManager {
   /// Restarts the machine.
   ///
   /// The volatile keys go. Both lists of renames in order, each pair by itself, a failed one passed over for good;
-  /// the values
-  /// are gone before anything is done. Then KnownDLLs as they lie on disk now, and what services hold.
+  /// the values are gone before anything is done. Then KnownDLLs as they lie on disk now, and what services hold.
   public static func restart(_ transaction: borrowing Transaction) throws -> Restart {
     var result = Restart()
     let again = try transaction.beginSession()

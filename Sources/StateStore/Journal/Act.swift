@@ -1,8 +1,7 @@
 public import WindowsModel
 
 /// What a person or program set out to do, before it is done: the head of an act. All of it is input, so that the
-/// same acts
-/// make the same journal anywhere.
+/// same acts make the same journal anywhere.
 public struct ActHeader: Sendable {
   /// `install`, `restart`, `edit` …
   public var kind: String
@@ -40,8 +39,7 @@ public struct Act: Sendable, Hashable {
   /// 1, 2, 3 …
   public let number: Int64
   /// The act in whose state the machine was before; 0 for the first. A rollback has the parent of the act it
-  /// restored, a mark
-  /// that of the act before it: neither makes a new state, so one step back leads past it.
+  /// restored, a mark that of the act before it: neither makes a new state, so one step back leads past it.
   public let parent: Int64
   /// For a rollback the act whose state was restored, for a mark the act that was named.
   public let target: Int64?

@@ -152,8 +152,7 @@ extension View {
   }
 
   /// The states a registry value went through on the way to this one, newest first, each with the act that made it;
-  /// nil: it was
-  /// not there. What a rollback undid is not on the way.
+  /// nil: it was not there. What a rollback undid is not on the way.
   public func history(of path: RegistryPath, _ name: String) throws -> [(act: Int64, value: RegistryValue?)] {
     guard let key = try key(path) else { return [] }
     var next = try database.first(

@@ -3,8 +3,7 @@ import WindowsModel
 /// Follows the acts that led to a state back in time, past what rollbacks undid.
 ///
 /// Between two rollbacks the acts are one line by their numbers. Where the line comes to a rollback, it goes on at
-/// the act whose
-/// state that restored; the rollback itself only brought back what others did.
+/// the act whose state that restored; the rollback itself only brought back what others did.
 struct Lineage {
   private let database: Database
   /// The line is at or below this act.

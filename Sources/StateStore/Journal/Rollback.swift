@@ -2,8 +2,7 @@ import WindowsModel
 
 extension Transaction {
   /// Brings the whole state back, or forward, to what it was at a point. What is undone stays in the journal, and can
-  /// be
-  /// restored the same way.
+  /// be restored the same way.
   ///
   /// Each object that changed since gets the state that the first of those changes found, in the order of those
   /// changes.

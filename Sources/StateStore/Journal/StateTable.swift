@@ -2,8 +2,7 @@
 /// change.
 ///
 /// Everything that works on all tables alike (hash, rollback, replay, verify, looking back) is made from this. A test
-/// holds
-/// it against the schema.
+/// holds it against the schema.
 struct StateTable: Sendable {
   let name: String
   /// The primary key.
@@ -16,8 +15,7 @@ struct StateTable: Sendable {
   /// Rows of an act, by first and last change: `change, act, predecessor`, then all columns of the table.
   let changesOfAct: SQL
   /// What the changes after ?1 and up to ?2 found, a portion of those after ?3: the change, the change that made what
-  /// it found
-  /// (0: not there), the key.
+  /// it found (0: not there), the key.
   let undoTargets: SQL
   /// Gives the row of key ?3… the state of change ?1 as change ?2, unless it has it.
   let restore: SQL

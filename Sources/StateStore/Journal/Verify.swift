@@ -173,8 +173,7 @@ extension Store {
             : "\(table.name) \(object) comes from no change of the journal")
       }
       // The states of an object form a chain. If every row of state heads one, and together they visit every change,
-      // then
-      // the state is what replaying all changes gives.
+      // then the state is what replaying all changes gives.
       var visited: Int64 = 0
       try database.forEach(table.heads) { row in
         var change = row.int(0)

@@ -3,8 +3,7 @@ import CSQLite
 /// What the database asks before it takes a row: is an act open, and which number has the next change?
 ///
 /// The triggers of the schema call `only_wupd_writes_here()`. Since that function exists in this program alone, SQL
-/// from
-/// anywhere else cannot change a store, and costs no look-up where it may.
+/// from anywhere else cannot change a store, and costs no look-up where it may.
 final class ActGate {
   /// Number of the open act; nil refuses every write.
   private(set) var act: Int64?

@@ -4,8 +4,7 @@ import CSQLite
 ///
 /// The only place where SQLite is called from. Errors are ``SQLiteError``.
 // A class that is not Sendable cannot be lent from inside a Mutex to a closure of the caller. It never leaves the
-// module, and
-// Store, which owns it, uses it under its lock alone.
+// module, and Store, which owns it, uses it under its lock alone.
 final class Database: @unchecked Sendable {
   let handle: OpaquePointer
   let gate = ActGate()

@@ -5,9 +5,9 @@ import WindowsModel
 /// A machine store: one file with the state of a machine and the journal of all that led there.
 ///
 /// One connection, lent to one caller at a time: ``read(at:_:)`` sees one state from beginning to end,
-/// ``write(_:_:)`` is one
-/// act that commits whole or leaves no trace, also when the process is killed or the power fails in the midst of it.
-/// Thread-safe. Several processes may read while one writes. Neither call may be made from inside the other's closure.
+/// ``write(_:_:)`` is one act that commits whole or leaves no trace, also when the process is killed or the power
+/// fails in the midst of it. Thread-safe. Several processes may read while one writes. Neither call may be made from
+/// inside the other's closure.
 ///
 /// ```swift
 /// let store = try Store.open("plant7.wupd")

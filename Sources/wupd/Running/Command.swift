@@ -8,8 +8,7 @@ import WindowsModel
 #endif
 
 /// A command: it parses its arguments, calls what does the work, and says what came of it. Opening, the clock,
-/// printing and exit
-/// statuses are here, once for all.
+/// printing and exit statuses are here, once for all.
 protocol Command: ParsableCommand {
   var options: GlobalOptions { get }
 

@@ -9,8 +9,8 @@ import WindowsModel
 /// The time of the next act on a machine.
 ///
 /// A machine made with a clock of its own (`create --clock`) lives in its own time: each act takes a minute, a
-/// restart two, and
-/// after a rollback the clock goes on from where it went back to. Any other takes the time of this computer.
+/// restart two, and after a rollback the clock goes on from where it went back to. Any other takes the time of this
+/// computer.
 enum MachineClock {
   static let setting = "clock"
 
