@@ -146,9 +146,9 @@ struct InstallFilesTests {
   @Test(
     "An attended user is told of a restart; a quiet or unattended one of nothing",
     arguments: [
-      ("/z", ["restart"]), ("/q", []), ("/m", []), ("/u", []), ("/passive", []),
-    ])
-  func messages(_ word: String, _ expected: [String]) throws {
+      ("/z", [.restart]), ("/q", []), ("/m", []), ("/u", []), ("/passive", []),
+    ] as [(String, [Message])])
+  func messages(_ word: String, _ expected: [Message]) throws {
     let machine = try TestMachine(files: ["x.dll": "1.0.0.1"], alwaysHeld: ["x.dll"])
     #expect(try machine.install(package(900_001, [file("x.dll", "1.0.0.2")]), word).messages == expected)
   }

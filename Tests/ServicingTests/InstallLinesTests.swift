@@ -59,18 +59,29 @@ struct InstallLinesTests {
     #expect(outcome.decisions.map(\.method) == [.replace, .skip(.same)])
 
     let other = try TestMachine(files: ["dnsapi.dll": "5.2.3790.2745 srv03_sp1_qfe"])
-    let onlyGeneral = package(900_001, [file("dnsapi.dll", gdr: "5.2.3790.2745 srv03_sp1_gdr")])
-    #expect(try other.install(onlyGeneral).decisions.map(\.method) == [.skip(.branch)])
+    let mixed = package(900_001, [file("dnsapi.dll", gdr: "5.2.3790.2745 srv03_sp1_gdr"), withQFE])
+    #expect(try other.install(mixed).decisions.first?.method == .skip(.branch))
   }
 
   @Test("A newer GDR file does not take the place of a hotfix")
   func higherBranch() throws {
     let machine = try TestMachine(files: ["dnsapi.dll": "5.2.3790.2500 srv03_sp1_qfe"])
-    let outcome = try machine.install(package(900_001, [file("dnsapi.dll", gdr: "5.2.3790.2745 srv03_sp1_gdr")]))
-    #expect(outcome.line == .gdr)
-    #expect(outcome.decisions.map(\.method) == [.skip(.branch)])
+    let general = file("dnsapi.dll", gdr: "5.2.3790.2745 srv03_sp1_gdr")
+    let outcome = try machine.install(package(900_001, [general, withQFE]))
+    #expect(outcome.line == .qfe)
+    #expect(outcome.decisions.first?.method == .skip(.branch))
     #expect(try machine.version("dnsapi.dll") == "5.2.3790.2500")
   }
+
+  @Test("A package with GDR files alone goes by their versions")
+  func singleLine() throws {
+    let machine = try TestMachine(files: ["dnsapi.dll": "5.2.3790.2500 srv03_sp1_qfe"])
+    let outcome = try machine.install(package(900_001, [file("dnsapi.dll", gdr: "5.2.3790.2745 srv03_sp1_gdr")]))
+    #expect(outcome.line == .gdr)
+    #expect(try machine.version("dnsapi.dll") == "5.2.3790.2745")
+  }
+
+  private let withQFE = file("y.dll", gdr: "1.0.0.1 srv03_sp1_gdr", qfe: "1.0.0.1 srv03_sp1_qfe")
 
   @Test("A package of one set of files has no line")
   func oneSet() throws {

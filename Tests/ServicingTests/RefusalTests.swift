@@ -48,7 +48,11 @@ struct RefusalTests {
   }
 
   @Test("No files for this machine")
-  func empty() throws { try refused(machine(), package(900_001, []), 0xF0ED) }
+  func empty() throws {
+    var package = package(900_001, [])
+    package.fitsMachine = false
+    try refused(machine(), package, 0xF0ED)
+  }
 
   @Test("A queue that cannot be read")
   func malformedQueue() throws {
@@ -84,8 +88,8 @@ struct RefusalTests {
     #expect(try !machine.log("KB900001").contains { $0.contains("masked") })
   }
 
-  @Test("An attended user is told", arguments: [("/z", ["failed"]), ("/q", []), ("/u", [])])
-  func messages(_ word: String, _ expected: [String]) throws {
+  @Test("An attended user is told", arguments: [("/z", [.failed]), ("/q", []), ("/u", [])] as [(String, [Message])])
+  func messages(_ word: String, _ expected: [Message]) throws {
     let machine = try machine()
     #expect(try machine.install(package(900_001, files, for: .xp), word).messages == expected)
     let log = try machine.log("KB900001")

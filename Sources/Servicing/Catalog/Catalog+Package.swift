@@ -44,12 +44,14 @@ extension Catalog {
     }
     let name =
       "\(entry.product.packageName)-\(article.canonical)-\(platform.architecture.rawValue)-\(platform.language).exe"
-    return Package(
+    var package = Package(
       name: name, article: article, title: "Security Update for \(entry.product.title) (\(article.canonical))",
       product: entry.product,
       architecture: entry.files.isEmpty || !rows.isEmpty ? platform.architecture : entry.files[0].architecture,
       language: nil, minimumServicePack: packs.min(), maximumServicePack: packs.max(), installerDate: latest,
       articleAllowsHotpatching: entry.articleAllowsHotpatching, files: files, source: "catalog (\(entry.bulletin))")
+    package.fitsMachine = !files.isEmpty
+    return package
   }
 }
 

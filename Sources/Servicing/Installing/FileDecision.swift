@@ -44,19 +44,16 @@ public struct FileDecision: Sendable, Hashable {
 
 extension Installer {
   /// What the file at a path is taken to be: by the era the loaded image, the pending file, or the file on disk.
-  func effective(_ path: WindowsPath, _ view: borrowing View) throws -> Revision? {
+  ///
+  /// - Parameter queue: the sources of the pending renames by their targets.
+  func effective(_ path: WindowsPath, _ queue: [WindowsPath: WindowsPath], _ view: borrowing View) throws -> Revision? {
     if era.asksLoadedImage {
       let loaded = try view.images(mappedAs: path).map(\.revision)
       if let oldest = loaded.min(by: { ($0.fileVersion?.packed ?? 0) < ($1.fileVersion?.packed ?? 0) }) {
         return oldest
       }
     }
-    if era.cleansQueue {
-      let queue = try PendingQueue.read(view).renames
-      if let source = PendingQueue.pendingSource(for: path, queue), let queued = try view.file(source)?.revision {
-        return queued
-      }
-    }
+    if era.cleansQueue, let source = queue[path], let queued = try view.file(source)?.revision { return queued }
     return try view.file(path)?.revision
   }
 
@@ -66,15 +63,13 @@ extension Installer {
     if let one = compared.sha256, let other = incoming.sha256, one == other { return .same }
     guard let there = compared.fileVersion, let new = incoming.fileVersion else { return nil }
     if there > new { return .newer }
-    if there < new {
-      // A file of the general line never takes the place of one of the hotfix line.
-      return compared.branch?.isQFE == true && incoming.branch?.isQFE == false ? .branch : nil
-    }
-    switch (compared.branch?.isQFE ?? false, incoming.branch?.isQFE ?? false) {
-    case (true, false): return .branch
-    case (false, true): return nil
+    // Branches count in a package that has both lines; one with a single set of files goes by versions alone.
+    let (isQFE, becomesQFE) =
+      package.lines.count < 2 ? (false, false) : (compared.branch?.isQFE == true, incoming.branch?.isQFE == true)
+    // A file of the general line never takes the place of one of the hotfix line.
+    if isQFE && !becomesQFE { return .branch }
+    if there < new || becomesQFE && !isQFE { return nil }
     // One version, one line: the same file unless its bytes tell otherwise.
-    default: return compared.sha256 != nil && incoming.sha256 != nil ? nil : .same
-    }
+    return compared.sha256 != nil && incoming.sha256 != nil ? nil : .same
   }
 }

@@ -2,38 +2,120 @@ import StateStore
 import WindowsModel
 
 /// Whether a file may be patched in memory: hot if every test passes, cold plus restart in every other case (KB897341).
+///
+/// The tests are a table, in the order in which they are asked, so that a report can show each with its result.
 struct HotpatchTest {
+  /// What was asked.
+  let question: String
+  /// Why the answer is no; nil: passed.
+  let obstacle: String?
+
+  private init(_ question: String, _ obstacle: String?) {
+    self.question = question
+    self.obstacle = obstacle
+  }
+
+  // MARK: Of package and machine
+
+  /// Every test that concerns package and machine as a whole.
+  ///
+  /// - Parameter lacking: earlier updates it brings along, which the machine has not and which cannot come hot.
+  static func tests(
+    _ package: Package, _ switches: Switches, _ platform: Platform, _ circumstances: Circumstances,
+    lacking: [KBNumber]
+  ) -> [HotpatchTest] {
+    let article = package.article
+    let old = platform.product == .ws2003 ? "Windows Server 2003 has hotpatching from Service Pack 1 on" : nil
+    return [
+      // Off unless asked for: the bulletins' packages installed by hand want a restart.
+      HotpatchTest(
+        "asked for", switches.hotpatch == true ? nil : "hotpatching was not asked for (/hotpatch:enable)"),
+      HotpatchTest(
+        "Server 2003 with Service Pack 1 or later",
+        platform.product == .ws2003 && platform.servicePack > 0
+          ? nil : old ?? "\(platform.product.title) has no hotpatching"),
+      HotpatchTest("32-bit", platform.architecture == .x86 ? nil : "only 32-bit Windows has hotpatching"),
+      HotpatchTest(
+        "the package has hotpatch files",
+        package.files.contains { $0.hotpatch != nil } ? nil : "the package has no hotpatch files"),
+      HotpatchTest(
+        "its article allows it",
+        package.articleAllowsHotpatching == false ? "the article of \(article) says that it cannot be hotpatched" : nil),
+      HotpatchTest(
+        "it serves one isolated function",
+        package.isInterdependent ? "\(article) changes functions that depend on each other" : nil),
+      HotpatchTest(
+        "what else it brings is there",
+        lacking.isEmpty
+          ? nil : "it brings \(lacking.map(\.description).joined(separator: ", ")), too, which needs the restart"),
+      HotpatchTest(
+        "no rights management client runs", circumstances.hasRightsManagement ? rightsManagement : nil),
+      HotpatchTest(
+        "the account may debug programs",
+        circumstances.missingRights.contains(Circumstances.debugRight)
+          ? "the account has not the right \(Circumstances.debugRight)" : nil),
+    ]
+  }
+
+  static let rightsManagement = "a rights management client runs"
+
   /// Why this machine or package has no hotpatching at all; nil if it has.
-  static func blocked(_ package: Package, _ switches: Switches, _ platform: Platform) -> String? {
-    // Off unless asked for: the bulletins' packages installed by hand want a restart.
-    if switches.hotpatch != true { return "hotpatching was not asked for (/hotpatch:enable)" }
-    if platform.product != .ws2003 { return "\(platform.product.title) has no hotpatching" }
-    if platform.servicePack < 1 { return "Windows Server 2003 has hotpatching from Service Pack 1 on" }
-    if platform.architecture != .x86 { return "only 32-bit Windows has hotpatching" }
-    if !package.files.contains(where: { $0.hotpatch != nil }) { return "the package has no hotpatch files" }
-    if package.articleAllowsHotpatching == false {
-      return "the article of \(package.article) says that it cannot be hotpatched"
+  static func blocked(
+    _ package: Package, _ switches: Switches, _ platform: Platform, _ circumstances: Circumstances, lacking: [KBNumber]
+  ) -> String? {
+    tests(package, switches, platform, circumstances, lacking: lacking).lazy.compactMap(\.obstacle).first
+  }
+
+  // MARK: Of one file
+
+  /// Every test of one file.
+  static func tests(
+    _ file: PackageFile, line: Line?, current: Revision?, hotpatchedSinceBoot: Bool, _ holders: [Image],
+    _ circumstances: Circumstances
+  ) -> [HotpatchTest] {
+    let branch = current?.branch
+    let version = current?.fileVersion
+    let debugger = holders.first { $0.isDebugged }
+    let conflict = holders.first { holder in
+      circumstances.conflictingPrograms.contains { WindowsName.same($0, holder.holder) }
     }
-    return nil
+    let matches = file.hotpatch?.base == nil || file.hotpatch?.base == version
+    return [
+      HotpatchTest(
+        "the package has a hotpatch for it", file.hotpatch == nil ? "the package has no hotpatch for it" : nil),
+      HotpatchTest(
+        "it can be replaced without a restart",
+        file.alwaysDelayed ? "it can never be replaced without a restart" : nil),
+      // Hotpatch files lie in the folders of the general line alone.
+      HotpatchTest("GDR files are installed", line == .qfe ? "the package installs its QFE files" : nil),
+      HotpatchTest("it is there", current == nil ? "target does not exist" : nil),
+      HotpatchTest(
+        "its branch may be hotpatched",
+        current == nil || branch?.allowsHotpatching == true
+          ? nil : "its branch (\(branch?.name ?? "unknown")) may not be hotpatched"),
+      HotpatchTest(
+        "a hotpatch fits its version",
+        current == nil || matches
+          ? nil
+          : "target has no matching hotpatch file (it is for \(file.hotpatch?.base?.description ?? ""), and "
+            + "\(version?.description ?? "no version") is here)"),
+      HotpatchTest("it was not hotpatched since the start", hotpatchedSinceBoot ? Self.hotpatchedSinceBoot : nil),
+      HotpatchTest(
+        "no debugger is at a program that holds it",
+        debugger.map { "\($0.holder), which holds it, is being debugged" }),
+      HotpatchTest(
+        "no program that holds it conflicts",
+        conflict.map { "\($0.holder), which holds it, conflicts with hotpatching (KB922612)" }),
+    ]
   }
 
   /// Why this file is not patched in memory; nil if it may be.
   static func blocked(
-    _ file: PackageFile, line: Line?, current: Revision?, hotpatchedSinceBoot: Bool
+    _ file: PackageFile, line: Line?, current: Revision?, hotpatchedSinceBoot: Bool, _ holders: [Image],
+    _ circumstances: Circumstances
   ) -> String? {
-    guard let hotpatch = file.hotpatch else { return "the package has no hotpatch for it" }
-    // Hotpatch files lie in the folders of the general line alone.
-    guard line != .qfe else { return "the package installs its QFE files" }
-    guard let current else { return "target does not exist" }
-    guard let branch = current.branch, branch.allowsHotpatching else {
-      return "its branch (\(current.branch?.name ?? "unknown")) may not be hotpatched"
-    }
-    if let base = hotpatch.base, current.fileVersion != base {
-      return
-        "target has no matching hotpatch file (it is for \(base), and \(current.fileVersion?.description ?? "no version") is here)"
-    }
-    if hotpatchedSinceBoot { return Self.hotpatchedSinceBoot }
-    return nil
+    tests(file, line: line, current: current, hotpatchedSinceBoot: hotpatchedSinceBoot, holders, circumstances).lazy
+      .compactMap(\.obstacle).first
   }
 
   /// Such a file needs the restart, also when the next package would not patch it in memory.

@@ -81,11 +81,13 @@ extension Installer {
     var hotpatches: [FileDecision] = []
     for decision in decisions {
       guard decision.method != .skip(.absent) else { continue }
-      let revision = try transaction.revision(decision.incoming)
       if case .skip = decision.method {
         log.add("Skipped copying file:  \(decision.path)")
         continue
       }
+      // The bytes come into the store with the first file that has them.
+      if let hash = decision.incoming.sha256, let bytes = package.contents[hash] { _ = try transaction.store(bytes) }
+      let revision = try transaction.revision(decision.incoming)
       if let cached = try cached(decision.path, transaction.now) {
         try transaction.put(cached, revision)
         log.add("Copied file:  \(cached)")
@@ -141,7 +143,8 @@ extension Installer {
     let earlier = try transaction.now.update(package.article)
     try transaction.record(
       InstalledUpdate(
-        article: package.article, title: package.title, package: package.name, kind: "hotfix",
+        article: package.article, title: package.title, package: package.name,
+        kind: package.isServicePack ? "service_pack" : "hotfix",
         line: outcome.line?.rawValue, installed: earlier?.installed ?? transaction.time,
         sequence: earlier?.sequence ?? transaction.number, folder: earlier?.folder ?? folder,
         isHotpatched: earlier?.isHotpatched == true || outcome.decisions.contains { $0.method == .hotpatch }))
@@ -163,6 +166,28 @@ extension Installer {
         try transaction.record(FileBackup(path: missing, before: nil), of: package.article)
       }
       try transaction.record(FileBackup(path: catalogFile, before: nil), of: package.article)
+    }
+  }
+
+  /// Sets the package's own values, and for a service pack its number. What was there before goes into the backup.
+  func setRegistry(_ machine: Machine, keepsBackup: Bool, _ transaction: borrowing Transaction) throws {
+    var entries = package.registry
+    if case .servicePack(let number) = package.kind { entries.append(ServicePackLevel.entry(number)) }
+    for entry in entries {
+      if keepsBackup {
+        var missing: [RegistryPath] = []
+        var key: RegistryPath? = entry.key
+        while let next = key, try transaction.now.key(next) == nil {
+          missing.append(next)
+          key = next.parent
+        }
+        for key in missing.reversed() {
+          try transaction.record(KeyBackup(key: key, existed: false), of: package.article)
+        }
+        let before = try transaction.now.value(entry.key, entry.name)
+        try transaction.record(ValueBackup(key: entry.key, name: entry.name, before: before), of: package.article)
+      }
+      try transaction.setValue(entry.key, entry.name, entry.value)
     }
   }
 

@@ -5,7 +5,8 @@ import WindowsModel
 extension Installer {
   /// The lines from the choice of the package's branch to the end of the inventory.
   func inventory(
-    _ outcome: Outcome, _ machine: Machine, _ program: PackageProgram, _ traces: UpdateTraces, _ folder: WindowsPath?
+    _ outcome: Outcome, _ machine: Machine, _ circumstances: Circumstances, _ program: PackageProgram,
+    _ traces: UpdateTraces, _ folder: WindowsPath?
   ) -> [String] {
     let root = machine.systemRoot.description.lowercased()
     let chosen = traces.installerFolder(outcome.line)
@@ -40,16 +41,29 @@ extension Installer {
     let isOn = outcome.decisions.contains { $0.method == .hotpatch }
     lines.append("AnalyzeComponents: Hotpatching is \(isOn ? "enabled" : "disabled").")
     lines.append("FindFirstFile \(root)\\$hf_mig$\\*.*")
-    if outcome.line == .qfe, let higher = outcome.decisions.first(where: { $0.compared?.branch?.isQFE == true }) {
+    if era.knowsBranches, outcome.line == .qfe,
+      let higher = outcome.decisions.first(where: { $0.compared?.branch?.isQFE == true })
+    {
       lines.append(
         "AnalyzeForBranching: g_bRepeatInventory set to TRUE because target file \(higher.path) has branch \(higher.compared?.branch?.name ?? "") which is greater than branch for \(traces.installerFolder(.gdr))"
       )
     }
-    lines.append("AnalyzeForBranching used 0 ticks.")
+    if era.knowsBranches { lines.append("AnalyzeForBranching used 0 ticks.") }
     lines += ["Two", "Three", "Five", "Six"].map { "AnalyzePhase\($0) used 0 ticks" }
     lines += [
       "AnalyzeComponents used 0 ticks", "Downloading 0 files", "bPatchMode = FALSE",
-      "Inventory complete: ReturnStatus=0, 0 ticks", "Num Ticks for invent : 0", "CabinetBuild complete",
+      "Inventory complete: ReturnStatus=0, 0 ticks", "Num Ticks for invent : 0",
+    ]
+    if let free = circumstances.freeSpace, let space = outcome.space {
+      let drive = machine.systemRoot.volume
+      let megabytes = [free, space.withoutBackup, space.withBackup].map { $0 >> 20 }
+      lines += [
+        "Allocation size of drive \(drive) is 4096 bytes, free space = \(free) bytes",
+        "Drive \(drive) free \(megabytes[0])MB req: \(megabytes[1])MB w/uninstall \(megabytes[2])MB",
+      ]
+    }
+    lines += [
+      "CabinetBuild complete",
       "Num Ticks for Cabinet build : 0", "DynamicStrings section not defined or empty.",
       "FileInUse:: Detection disabled.",
     ]
@@ -57,8 +71,15 @@ extension Installer {
   }
 
   /// Decides on the restart, and writes why.
-  func conclude(_ outcome: inout Outcome, _ log: inout InstallLog) {
+  ///
+  /// - Parameter lacking: as in ``HotpatchTest``: such an install always needs the restart.
+  func conclude(
+    _ outcome: inout Outcome, _ lacking: [KBNumber], _ circumstances: Circumstances, _ log: inout InstallLog
+  ) {
     var reasons: [String] = []
+    if package.isServicePack {
+      reasons.append("IsRebootRequiredForFileQueue: In Service Pack mode; reboot is required.")
+    }
     for decision in outcome.decisions {
       // The queue may have been cleaned of it again.
       switch decision.method {
@@ -78,6 +99,17 @@ extension Installer {
       log.add(reasons)
       log.add("DoInstallation: A reboot is required to complete the installation of one or more files.")
     }
+    if !lacking.isEmpty {
+      reasons.append("DoInstallation: A reboot is required because RebootRequired=1 was specified in the inf.")
+      log.add(reasons.last ?? "")
+      log.add("  for what it brings of \(lacking.map(\.description).joined(separator: ", ")), which is not installed")
+    }
+    if outcome.hotpatchingOff == HotpatchTest.rightsManagement {
+      reasons.append("DoInstallation: A reboot is required because one or more custom actions require it.")
+      log.add(reasons.last ?? "")
+      log.add("  \(HotpatchTest.rightsManagement)")
+    }
+    outcome.restartReasons = reasons
     if switches.forceRestart {
       outcome.restartReasons.append("DoInstallation: A reboot is required because user has specified /ForceRestart.")
       log.add(outcome.restartReasons.last ?? "")
@@ -85,10 +117,12 @@ extension Installer {
     log.add("UpdateSpUpdSvcInf: Source [ProcessesToRunAfterReboot] section is empty; nothing to do.")
     let isDue = !outcome.restartReasons.isEmpty
     outcome.code = isDue ? WindowsCode.restartRequired : WindowsCode.success
-    outcome.restartsItself = isDue && (!switches.noRestart || switches.forceRestart)
-    if isDue && !switches.isQuiet && !switches.isUnattended { outcome.messages = ["restart"] }
+    let isPrompted = switches.promptRestart && !switches.forceRestart
+    outcome.asksForRestart = isDue && isPrompted && !switches.isSilent
+    outcome.restartsItself = isDue && (!switches.noRestart || switches.forceRestart) && !isPrompted
+    if isDue && !switches.isSilent { outcome.messages.append(isPrompted ? .question : .restart) }
     log.add(
-      "RebootNecessary = \(isDue ? 1 : 0),WizardInput = \(switches.isQuiet || switches.isUnattended ? 0 : 1) , DontReboot = \(switches.noRestart ? 1 : 0), ForceRestart = \(switches.forceRestart ? 1 : 0)"
+      "RebootNecessary = \(isDue ? 1 : 0),WizardInput = \(switches.isSilent ? 0 : 1) , DontReboot = \(switches.noRestart ? 1 : 0), ForceRestart = \(switches.forceRestart ? 1 : 0)"
     )
   }
 }

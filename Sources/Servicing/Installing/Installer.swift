@@ -8,11 +8,14 @@ import WindowsModel
 public struct Installer {
   public let package: Package
   public let switches: Switches
+  /// What a person answers to ``question(_:)``.
+  public let answer: Bool
   let era: Era
 
-  public init(_ package: Package, _ switches: Switches) {
+  public init(_ package: Package, _ switches: Switches, answer: Bool = false) {
     self.package = package
     self.switches = switches
+    self.answer = answer
     era = package.era
   }
 
@@ -28,12 +31,16 @@ public struct Installer {
     public var restartReasons: [String] = []
     /// Nobody said /z: the installer restarts the machine now.
     public var restartsItself = false
+    /// Somebody said /promptrestart: a person is to be asked whether the machine is restarted now.
+    public var asksForRestart = false
     /// Why hotpatching was off; nil if it was on.
     public var hotpatchingOff: String?
-    /// What an attended user is shown.
-    public var messages: [String] = []
+    /// What an attended user is shown, in order.
+    public var messages: [Message] = []
     /// Pairs that cleaning the queue threw out.
     public var dropped: [PendingRename] = []
+    /// Nil for a refused install.
+    public var space: SpaceNeeded?
 
     public var needsRestart: Bool { code == WindowsCode.restartRequired }
   }
@@ -43,26 +50,48 @@ public struct Installer {
   /// - Throws: ``StoreError`` when the machine's state cannot be read or written; then nothing has happened.
   public func run(_ transaction: borrowing Transaction) throws -> Outcome {
     let machine = try Machine(transaction.now)
+    let circumstances = try Circumstances(transaction.now)
     let program = PackageProgram(package, act: transaction.number)
+    let kind = package.isServicePack ? "Service Pack" : "Hotfix"
     var log = InstallLog(
-      fileName: "\(package.article).log", time: transaction.time, bias: machine.bias, program: program.line,
-      commandLine: "Hotfix started with following command line: " + switches.text.map { $0 + " " }.joined())
-    if let refusal = try refusal(machine, transaction.now) {
-      return try refuse(refusal, transaction, machine, &log)
+      fileName: package.logName, time: transaction.time, bias: machine.bias, program: program.line,
+      commandLine: "\(kind) started with following command line: " + switches.text.map { $0 + " " }.joined())
+    let failed: [Message] = switches.isSilent ? [] : [.failed]
+    if let refusal = try refusal(machine, circumstances, transaction.now) {
+      return try refuse(refusal, transaction, machine, &log, messages: failed)
     }
     var outcome = Outcome(code: WindowsCode.success)
+    if let question = try question(transaction.now) {
+      log.add("Message displayed to the user: \(question)")
+      log.add("User Input: \(answer ? "YES" : "NO")")
+      outcome.messages = [.question]
+      guard answer else {
+        let canceled = Refusal(
+          0xF00D, "Setup was canceled, for its question was not answered with yes; /q does not ask.")
+        return try refuse(canceled, transaction, machine, &log, messages: outcome.messages)
+      }
+    }
     if era.keepsVolatileFlags, try transaction.now.key(Keys.updateExeVolatile) == nil {
       log.add("In Function TestVolatileFlag, line 11873, RegOpenKeyEx failed with error 0x2")
     }
-    if era.cleansQueue { try clean(transaction, &outcome, &log) }
 
     (outcome.line, outcome.lineReason) = try chooseLine(machine, transaction.now)
-    outcome.hotpatchingOff = HotpatchTest.blocked(package, switches, machine.platform)
+    let lacking = try package.coldWithout.filter { try transaction.now.update($0) == nil }
+    outcome.hotpatchingOff = HotpatchTest.blocked(package, switches, machine.platform, circumstances, lacking: lacking)
     let traces = UpdateTraces(package: package, machine: machine, line: outcome.line)
     let kept = try transaction.now.update(package.article)?.folder
-    let folder = switches.noBackup ? nil : try kept ?? machine.system("$NtUninstall\(package.article)$")
-    outcome.decisions = try decide(outcome, machine, transaction)
-    log.add(inventory(outcome, machine, program, traces, folder))
+    let folder = switches.noBackup ? nil : try kept ?? backupFolder(machine)
+    // What is on the disk decides on the room for it, before the queue is touched.
+    let space = try SpaceNeeded(decide(outcome, machine, circumstances, transaction.now).decisions, transaction.now)
+    if let refusal = refusalOfSpace(space, circumstances, machine) {
+      return try refuse(refusal, transaction, machine, &log, messages: outcome.messages + failed)
+    }
+    if era.cleansQueue { try clean(transaction, &outcome, &log) }
+    let names: TemporaryNames
+    (outcome.decisions, names) = try decide(outcome, machine, circumstances, transaction.now)
+    try names.keep(transaction)
+    outcome.space = try SpaceNeeded(outcome.decisions, transaction.now)
+    log.add(inventory(outcome, machine, circumstances, program, traces, folder))
 
     let backups = try backUp(outcome.decisions, folder, transaction)
     Failpoint.installBackedUp.reached()
@@ -74,104 +103,54 @@ public struct Installer {
     try apply(outcome.decisions, transaction, &log)
     Failpoint.installReplaced.reached()
     try record(outcome, backups, folder, transaction, machine, traces)
+    try setRegistry(machine, keepsBackup: folder != nil, transaction)
     try traces.register(
       transaction, decisions: outcome.decisions, folder: folder ?? kept, account: transaction.header.account)
     try traces.addCatalogFile(transaction)
-    if let folder {
-      try traces.writeUninstallFolder(transaction, folder, transaction.now.fileBackups(of: package.article))
-    }
+    if let folder { try traces.writeUninstallFolder(transaction, folder) }
     try traces.keepForMigration(transaction)
     log.add("Num Ticks for Reg update and deleting 0 size files : 0\t")
     if era.cleansQueue { try clean(transaction, &outcome, &log) }
     Failpoint.installRegistered.reached()
 
-    conclude(&outcome, &log)
+    conclude(&outcome, lacking, circumstances, &log)
     if outcome.needsRestart && era.keepsVolatileFlags { try setVolatileFlag(2, transaction) }
     if outcome.decisions.contains(where: { $0.method.needsRestart }) {
       try transaction.setValue(Keys.sessionManager, "AllowProtectedRenames", .dword(1))
     }
-    try log.write(transaction, machine)
+    try log.write(transaction, machine, also: switches.logPath)
     Failpoint.installLogged.reached()
     transaction.conclude(code: outcome.code)
     return outcome
   }
 
-  // MARK: Before anything changes
-
-  /// Why the package does not go on this machine; nil if it does.
-  private func refusal(_ machine: Machine, _ view: borrowing View) throws -> Refusal? {
-    let platform = machine.platform
-    if package.product != platform.product {
-      return Refusal(
-        0xF021, "\(package.article) is for \(package.product.title), and this is \(platform.product.title).")
-    }
-    if package.architecture != platform.architecture {
-      return Refusal(
-        0xF00E,
-        "\(package.name) is for \(package.architecture.rawValue), and this machine is \(platform.architecture.rawValue)."
-      )
-    }
-    if let language = package.language, language != platform.language {
-      return Refusal(0xF001, "\(package.name) is for \(language), and this Windows is \(platform.language).")
-    }
-    if let least = package.minimumServicePack, platform.servicePack < least {
-      return Refusal(
-        0xF076, "\(package.article) needs Service Pack \(least) at least; this machine has \(pack(platform)).")
-    }
-    if let most = package.maximumServicePack, platform.servicePack > most {
-      return Refusal(
-        0xF06B, "\(package.article) is part of Service Pack \(most + 1); this machine has \(pack(platform)).")
-    }
-    if package.files.isEmpty {
-      return Refusal(0xF0ED, "\(package.source) lists no files of \(package.article) for \(platform).")
-    }
-    if let flags = try view.value(Keys.updateExeVolatile, "Flags")?.number, flags & 1 != 0 {
-      return Refusal(
-        0xF02A, "A removal waits for its restart; the system must be restarted before \(package.article) is installed.")
-    }
-    let queue = try PendingQueue.read(view)
-    if let (value, why) = queue.malformed.first {
-      return Refusal(0xF070, "\(value) cannot be read, so nothing can be queued: \(why.reason).")
-    }
-    return nil
+  /// What an attended run asks before it begins; nil if there is nothing to ask.
+  public func question(_ view: borrowing View) throws -> String? {
+    guard !switches.isSilent, !switches.noBackup,
+      let folder = try view.update(package.article)?.folder, try view.file(folder) != nil
+    else { return nil }
+    guard try refusal(Machine(view), Circumstances(view), view) == nil else { return nil }
+    return "\(package.article) is installed already, with a backup in \(folder). Install it once more?"
   }
 
-  private func pack(_ platform: Platform) -> String {
-    platform.servicePack == 0 ? "none" : "Service Pack \(platform.servicePack)"
-  }
-
-  private func refuse(
-    _ refusal: Refusal, _ transaction: borrowing Transaction, _ machine: Machine, _ log: inout InstallLog
-  ) throws -> Outcome {
-    log.add("DoInstallation: CheckSystem Failed: 0x\(String(refusal.extendedCode, radix: 16)) ")
-    log.add(refusal.message)
-    log.add("\(package.article) installation did not complete.")
-    if !switches.isQuiet && !switches.isUnattended {
-      log.add("Message displayed to the user: \(refusal.message)")
-      log.add("User Input: OK")
-    }
-    log.add("Update.exe extended error code = 0x\(String(refusal.extendedCode, radix: 16))")
-    if !switches.reportExtendedCode {
-      log.add("Update.exe return code was masked to 0x643 for MSI custom action compliance.")
-    }
-    try log.write(transaction, machine)
-    let code = switches.reportExtendedCode ? refusal.extendedCode : WindowsCode.failure
-    transaction.conclude(.refused, code: code)
-    var outcome = Outcome(code: code, refusal: refusal)
-    if !switches.isQuiet && !switches.isUnattended { outcome.messages = ["failed"] }
-    return outcome
+  private func backupFolder(_ machine: Machine) throws -> WindowsPath {
+    guard package.isServicePack else { return try machine.system("$NtUninstall\(package.article)$") }
+    if let stated = switches.backupFolder { return try machine.path(stated).appending("$NtServicePackUninstall$") }
+    return try machine.system("$NtServicePackUninstall$")
   }
 
   /// GDR unless a file to be replaced is of the hotfix line already; then the whole package installs its QFE files
   /// (KB824994).
   private func chooseLine(_ machine: Machine, _ view: borrowing View) throws -> (Line?, String) {
-    let lines = Set(package.files.flatMap { $0.copies.keys.compactMap { $0 } })
+    let lines = package.lines
+    if let asked = switches.line, lines.contains(asked) { return (asked, "/b asked for it") }
     guard !lines.isEmpty else { return (nil, "the package has one set of files") }
     guard lines.contains(.qfe) else { return (.gdr, "the package has GDR files only") }
     guard lines.contains(.gdr) else { return (.qfe, "the package has QFE files only") }
+    let queue = try PendingQueue.read(view).sources
     for file in package.files {
       let path = try machine.path(file.target)
-      if let current = try effective(path, view), current.branch?.isQFE == true {
+      if let current = try effective(path, queue, view), current.branch?.isQFE == true {
         return (.qfe, "\(path) is of branch \(current.branch?.name ?? "")")
       }
     }
@@ -179,41 +158,43 @@ public struct Installer {
   }
 
   private func decide(
-    _ outcome: Outcome, _ machine: Machine, _ transaction: borrowing Transaction
-  ) throws -> [FileDecision] {
-    let known = try Machine.knownDLLs(transaction.now)
+    _ outcome: Outcome, _ machine: Machine, _ circumstances: Circumstances, _ view: borrowing View
+  ) throws -> (decisions: [FileDecision], names: TemporaryNames) {
+    let known = try Machine.knownDLLs(view)
+    let queue = try PendingQueue.read(view).sources
     var decisions: [FileDecision] = []
     var names = TemporaryNames()
     for file in package.files {
       guard let incoming = file.copy(outcome.line) else { continue }
       let path = try machine.path(file.target)
-      let compared = try effective(path, transaction.now)
+      let compared = try effective(path, queue, view)
       if let skip = skip(file, incoming, over: compared) {
         decisions.append(
           FileDecision(path: path, compared: compared, incoming: incoming, method: .skip(skip), coldReason: nil))
         continue
       }
-      let current = try transaction.now.file(path)?.revision
-      let wasHotpatched = try HotpatchTest.wasHotpatched(path, transaction.now)
+      let current = try view.file(path)?.revision
+      let holders = try view.images(holding: path)
+      let wasHotpatched = try HotpatchTest.wasHotpatched(path, view)
       var coldReason = wasHotpatched ? HotpatchTest.hotpatchedSinceBoot : nil
       if outcome.hotpatchingOff == nil {
         coldReason = HotpatchTest.blocked(
-          file, line: outcome.line, current: current, hotpatchedSinceBoot: wasHotpatched)
+          file, line: outcome.line, current: current, hotpatchedSinceBoot: wasHotpatched, holders, circumstances)
       }
       let method: FileDecision.Method
       if outcome.hotpatchingOff == nil && coldReason == nil {
         method = .hotpatch
       } else if current != nil && known.contains(path.name.lowercased()) && isInSystemFolder(path, machine) {
-        method = .noDelay(try names.aside(path, machine, transaction))
-      } else if current != nil, try !transaction.now.images(holding: path).isEmpty {
-        method = .delay(try names.queued(path, transaction.now))
+        method = .noDelay(try names.aside(path, machine, view))
+      } else if current != nil && (file.alwaysDelayed || !holders.isEmpty) {
+        method = .delay(try names.queued(path, view))
       } else {
         method = .replace
       }
       decisions.append(
         FileDecision(path: path, compared: compared, incoming: incoming, method: method, coldReason: coldReason))
     }
-    return decisions
+    return (decisions, names)
   }
 
   private func isInSystemFolder(_ path: WindowsPath, _ machine: Machine) -> Bool {

@@ -5,6 +5,7 @@ import WindowsModel
 /// system32 for what is moved aside.
 struct TemporaryNames {
   private var given: Set<WindowsPath> = []
+  private var lastAside: Int64?
 
   /// Where the new file waits.
   mutating func queued(_ target: WindowsPath, _ view: borrowing View) throws -> WindowsPath {
@@ -19,15 +20,18 @@ struct TemporaryNames {
     }
   }
 
-  /// Where the old file goes. The numbers are never given twice on a machine.
-  mutating func aside(
-    _ target: WindowsPath, _ machine: Machine, _ transaction: borrowing Transaction
-  ) throws -> WindowsPath {
-    let number = (try transaction.now.number(setting: "moved_aside") ?? 0) + 1
-    try transaction.set("moved_aside", .number(number))
+  /// Where the old file goes. The numbers are never given twice on a machine, if ``keep(_:)`` follows.
+  mutating func aside(_ target: WindowsPath, _ machine: Machine, _ view: borrowing View) throws -> WindowsPath {
+    let number = try (lastAside ?? view.number(setting: "moved_aside") ?? 0) + 1
+    lastAside = number
     let digits = String(number)
     let padded = String(repeating: "0", count: max(0, 6 - digits.count)) + digits
     let isLibrary = target.name.lowercased().hasSuffix(".dll")
     return try machine.system("system32\\_\(padded)_.tmp" + (isLibrary ? ".dll" : ""))
+  }
+
+  /// Notes down the numbers that were given.
+  func keep(_ transaction: borrowing Transaction) throws {
+    if let lastAside { try transaction.set("moved_aside", .number(lastAside)) }
   }
 }

@@ -8,6 +8,7 @@ struct UninstallSheet {
   let machine: Machine
   let folder: WindowsPath
   let backups: [FileBackup]
+  let values: [ValueBackup]
   /// Entries of Add or Remove Programs at the time: what is newer warns at a removal.
   let programs: [String]
 
@@ -45,6 +46,10 @@ struct UninstallSheet {
     return "10, \"\(below)\""
   }
 
+  private func place(of backup: ValueBackup) -> String {
+    "\(backup.key.root.rawValue),\"\(backup.key.components.joined(separator: "\\"))\",\"\(backup.name)\""
+  }
+
   var inf: String {
     let pack = machine.platform.servicePack
     var lines = [
@@ -74,9 +79,17 @@ struct UninstallSheet {
     lines += UpdateTraces(package: package, machine: machine, line: nil).ownKeys.map { key in
       "    \(key.root.rawValue),\"\(key.components.joined(separator: "\\"))\""
     }
+    lines += ["", "[Reg.Restore.Values]"]
+    lines += values.compactMap { backup in
+      guard let before = backup.before else { return nil }
+      let data = before.data.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+      return "    \(place(of: backup)),\"\(data)\",\(before.type.rawValue),\(before.data.count)"
+    }
+    lines += ["", "[Reg.Delete.Values]"]
+    lines += values.compactMap { $0.before == nil ? "    \(place(of: $0))" : nil }
     lines += ["", "[SnapShot.Install]"] + programs.map { "    \"\($0)\"" }
     lines += [
-      "", "[Configuration]", "    UninstallationType    = \"Hotfix\"",
+      "", "[Configuration]", "    UninstallationType    = \"\(package.isServicePack ? "Service Pack" : "Hotfix")\"",
       "    UnInstallLogFileName  = \"\(package.article)Uninst.log\"", "    EventLogKeyName       = \"NtServicePack\"",
       "    ProductName           = \"\(machine.platform.product.title)\"", "", "[Strings]", "",
     ]

@@ -41,7 +41,7 @@ struct UpdateTraces {
     let uninstall = folder.map { "\($0)\\spuninst\\spuninst.exe" }
     var values: [(String, String)] = [
       ("Description", package.title), ("InstalledDate", "\(local.month)/\(local.day)/\(local.year)"),
-      ("InstalledBy", account), ("Type", "Update"),
+      ("InstalledBy", account), ("Type", package.isServicePack ? "Service Pack" : "Update"),
     ]
     if let uninstall { values.append(("UninstallCommand", uninstall)) }
     for (value, text) in values { try transaction.setValue(updates, value, .string(text)) }
@@ -68,7 +68,8 @@ struct UpdateTraces {
       ("DisplayName", package.title), ("DisplayVersion", "1"), ("InstallDate", "\(local.year)\(month)\(day)"),
       ("Publisher", "Microsoft Corporation"),
       ("HelpLink", "http://support.microsoft.com?kbid=\(package.article.number)"),
-      ("URLInfoAbout", "http://support.microsoft.com"), ("ReleaseType", "Security Update"),
+      ("URLInfoAbout", "http://support.microsoft.com"),
+      ("ReleaseType", package.isServicePack ? "Service Pack" : "Security Update"),
       ("RegistryLocation", "HKLM\\SOFTWARE\\Microsoft\\Updates\\\(shelf)\\\(name)"),
       ("ParentKeyName", "OperatingSystem"),
       ("ParentDisplayName", "\(machine.platform.product.title) - Software Updates"),
@@ -86,8 +87,9 @@ struct UpdateTraces {
   }
 
   /// The folder with what a removal needs: the old files are put there as they are backed up; here its `spuninst`.
-  func writeUninstallFolder(_ transaction: borrowing Transaction, _ folder: WindowsPath, _ backups: [FileBackup]) throws
-  {
+  func writeUninstallFolder(_ transaction: borrowing Transaction, _ folder: WindowsPath) throws {
+    let backups = try transaction.now.fileBackups(of: package.article)
+    let values = try transaction.now.valueBackups(of: package.article)
     let programs = try folder.appending("spuninst")
     let programName = machine.platform.product == .nt4 ? "hotfix.exe" : "spuninst.exe"
     let installer = RevisionFacts(fileVersion: PackageProgram(package, act: 0).version, origin: .inferred)
@@ -97,7 +99,8 @@ struct UpdateTraces {
     }
     let snapshot = try listedPrograms(transaction.now)
     let files = try backups.filter { try transaction.now.file($0.path)?.isDirectory != true }
-    let sheet = UninstallSheet(package: package, machine: machine, folder: folder, backups: files, programs: snapshot)
+    let sheet = UninstallSheet(
+      package: package, machine: machine, folder: folder, backups: files, values: values, programs: snapshot)
     for (name, text) in [("spuninst.inf", sheet.inf), ("spuninst.txt", sheet.recoveryConsole)] {
       let stored = try transaction.store(Array(text.utf8))
       try transaction.put(

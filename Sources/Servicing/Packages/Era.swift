@@ -1,9 +1,15 @@
 public import WindowsModel
 
-/// How an installer behaves by its age: what it asks for a version, and whether and how well it cleans the queue.
+/// How an installer behaves by its age: what it asks for a version, whether and how well it cleans the queue, which
+/// switches it knows and what its log tells.
 ///
-/// The table of eras of the two articles (KB296861, KB815062). One installer reads it.
+/// The table of eras of the two articles (KB296861, KB815062), and the releases of Update.exe that are dated in public.
+/// One installer reads it.
 public struct Era: Hashable, Sendable {
+  /// Which row of the table, for a person.
+  public var name: String
+  /// What the row was told by.
+  public var why: String
   /// It cleans the queue of pending renames itself, as QChain does.
   public var cleansQueue: Bool
   /// The version of a file is asked from the image in memory, not from the file on disk.
@@ -12,15 +18,16 @@ public struct Era: Hashable, Sendable {
   public var dropsStalePairs: Bool
   /// It keeps `UpdateExeVolatile` (Update.exe 6.1.22.0).
   public var keepsVolatileFlags: Bool
-  /// Which row of the table, for a person.
-  public var name: String
+  /// It tells GDR and QFE files apart, and says so in its log.
+  public var knowsBranches: Bool
+  /// The switches it knows.
+  public var switches: Set<Switches.Family>
 
   /// - Parameter date: of the Update.exe or Hotfix.exe in the package.
   public init(product: Product, architecture: Architecture, date: CivilTime) {
     func isBefore(_ year: Int, _ month: Int, _ day: Int) -> Bool {
       (date.year, date.month, date.day) < (year, month, day)
     }
-    keepsVolatileFlags = product != .nt4 && !isBefore(2005, 2, 24)
     if product == .nt4 {
       (cleansQueue, asksLoadedImage, dropsStalePairs) = (false, true, false)
       name = "NT 4.0"
@@ -37,5 +44,22 @@ public struct Era: Hashable, Sendable {
       (cleansQueue, asksLoadedImage, dropsStalePairs) = (true, false, true)
       name = "Windows 2000 and XP from December 2002"
     }
+    keepsVolatileFlags = product != .nt4 && !isBefore(2005, 2, 24)
+    if keepsVolatileFlags { name += ", Update.exe 6.1.22 or later" }
+    knowsBranches = product == .xp || product == .ws2003
+    // The long switches came with Update.exe 5.3, whose first dated release is of the end of November 2002; that Server
+    // 2003 took /hotpatch from its first package on, without effect, is inferred.
+    if product == .nt4 {
+      switches = [.common, .hotfix]
+    } else if isBefore(2002, 12, 1) && product != .ws2003 {
+      switches = [.common, .update]
+    } else {
+      switches = [.common, .update, .long]
+      if keepsVolatileFlags { switches.insert(.restart) }
+      if keepsVolatileFlags || product == .ws2003 { switches.insert(.hotpatch) }
+    }
+    let program = product == .nt4 ? "Hotfix.exe" : "Update.exe"
+    why =
+      "\(program) of \(date.dateText) for \(product.title)\(architecture == .x86 ? "" : " \(architecture.rawValue)")"
   }
 }

@@ -8,6 +8,9 @@ public struct Package: Sendable {
   public var name: String
   public var article: KBNumber
   public var title: String
+  public var kind = Kind.hotfix
+  /// The installer inside.
+  public var program: Program
   public var product: Product
   public var architecture: Architecture
   /// nil: for any.
@@ -19,9 +22,40 @@ public struct Package: Sendable {
   public var installerDate: CivilTime
   /// What its article says of hotpatching: yes, no, or nothing.
   public var articleAllowsHotpatching: Bool?
+  /// It changes several functions that depend on each other (KB897341: such an update is not hotpatched).
+  public var isInterdependent = false
+  /// Earlier updates whose content it brings, too, and that cannot come without a restart: on a machine without one
+  /// of them this package behaves like any ordinary update (KB897341).
+  public var coldWithout: [KBNumber] = []
+  /// A file in it does not match its recorded hash.
+  public var isDamaged = false
   public var files: [PackageFile]
+  /// It has files for this kind of machine. Of a package that the catalog knows for other ones it is not known what it
+  /// would do here.
+  public var fitsMachine = true
+  /// Values it sets in the registry.
+  public var registry: [RegistryEntry] = []
+  /// The bytes of its files by their SHA-256, as far as they are at hand.
+  public var contents: [[UInt8]: [UInt8]] = [:]
   /// Where its facts come from, for a person: `catalog (MS06-040)`.
   public var source: String
+
+  public enum Kind: Sendable, Hashable {
+    case hotfix
+    /// Which one it brings.
+    case servicePack(Int)
+  }
+
+  /// The installer in a package.
+  public enum Program: String, Sendable, CaseIterable {
+    case update = "update.exe"
+    case hotfix = "hotfix.exe"
+    /// That of Internet Explorer's updates, which knows nothing of chaining (KB296861).
+    case foreign = "install.exe"
+
+    /// What packages of a product have.
+    public init(of product: Product) { self = product == .nt4 ? .hotfix : .update }
+  }
 
   public init(
     name: String, article: KBNumber, title: String, product: Product, architecture: Architecture, language: Language?,
@@ -31,6 +65,7 @@ public struct Package: Sendable {
     self.name = name
     self.article = article
     self.title = title
+    program = Program(of: product)
     self.product = product
     self.architecture = architecture
     self.language = language
@@ -43,6 +78,14 @@ public struct Package: Sendable {
   }
 
   public var era: Era { Era(product: product, architecture: architecture, date: installerDate) }
+
+  public var isServicePack: Bool { kind != .hotfix }
+
+  /// The lines it has files of.
+  var lines: Set<Line> { Set(files.flatMap { $0.copies.keys.compactMap { $0 } }) }
+
+  /// Name of the log in the system root.
+  public var logName: String { isServicePack ? "svcpack.log" : "\(article).log" }
 }
 
 /// The two lines of development a package may carry a file in (KB824994).
@@ -51,6 +94,20 @@ public enum Line: String, Sendable, Hashable {
   case gdr = "GDR"
   /// Hotfixes: a superset.
   case qfe = "QFE"
+}
+
+/// A value of the registry with its place.
+public struct RegistryEntry: Sendable, Hashable {
+  public var key: RegistryPath
+  /// Empty: the key's default value.
+  public var name: String
+  public var value: RegistryValue
+
+  public init(key: RegistryPath, name: String, value: RegistryValue) {
+    self.key = key
+    self.name = name
+    self.value = value
+  }
 }
 
 /// One file of a package and where it goes.
@@ -63,6 +120,8 @@ public struct PackageFile: Sendable, Hashable {
   public var hotpatch: Hotpatch?
   /// Only if the machine has the file already.
   public var onlyIfPresent: Bool
+  /// It can never be replaced without a restart, whether or not somebody holds it.
+  public var alwaysDelayed = false
 
   public struct Hotpatch: Sendable, Hashable {
     /// The version the installed file must have; nil: any of a branch that may be hotpatched.

@@ -5,54 +5,132 @@ import StateStore
 ///
 /// `/z` and `-z` are the same, in any case and order (KB296861).
 public struct Switches: Sendable, Hashable {
+  /// Switches that came together; an ``Era`` says which an installer knows.
+  public enum Family: Sendable, Hashable {
+    case common
+    /// Of Hotfix.exe alone.
+    case hotfix
+    /// Of Update.exe from the beginning.
+    case update
+    /// The words of 2003: /quiet and so on.
+    case long
+    /// Update.exe 6.1.22: /log, /warnrestart, /promptrestart.
+    case restart
+    case hotpatch
+  }
+
   /// As they were given.
   public var text: [String] = []
+  /// The family of each.
+  var families: [Family] = []
   public var isQuiet = false
   public var isUnattended = false
   public var noRestart = false
   public var forceRestart = false
+  /// Ask a person whether to restart.
+  public var promptRestart = false
   public var forceAppsClose = false
   public var noBackup = false
   public var overwriteOEM = false
   public var listOnly = false
   public var helpOnly = false
+  /// Take the update off instead: /uninstall, and /y of Hotfix.exe.
+  public var removes = false
+  /// Lay the files of the package out in this folder and do nothing else; empty: a folder beside the package.
+  public var extractTo: String?
+  /// /integrate, /s: into an installation share, which is no machine.
+  public var integrates = false
+  /// Where a service pack keeps its backup.
+  public var backupFolder: String?
+  /// The set of files to install, by name: /b:SP1QFE.
+  public var line: Line?
   public var hotpatch: Bool?
   public var reportExtendedCode = false
   public var isVerbose = false
+  /// A log beside the usual one.
   public var logPath: String?
   /// Removal: go on although something stands on the update.
   public var ignoreWarning = false
 
   public init() {}
 
-  /// - Throws: ``UsageError`` for one that the installer does not know.
+  /// Nobody sits before the machine: nothing is asked and nothing shown.
+  public var isSilent: Bool { isQuiet || isUnattended }
+
+  /// - Throws: ``UsageError`` for one that no installer knows.
   public init(_ words: [String]) throws(UsageError) {
     text = words
     for word in words {
-      guard let first = word.first, first == "/" || first == "-" else { throw UsageError(word) }
-      let body = word.drop { $0 == first }
-      let parts = body.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-      let argument = parts.count > 1 ? String(parts[1]) : nil
-      switch (parts.first.map { $0.lowercased() } ?? "", argument?.lowercased()) {
-      case ("z", nil), ("norestart", nil): noRestart = true
-      case ("q", nil), ("quiet", nil): isQuiet = true
-      case ("m", nil), ("u", nil), ("passive", nil): isUnattended = true
-      case ("n", nil), ("nobackup", nil): noBackup = true
-      case ("f", nil), ("forceappsclose", nil): forceAppsClose = true
-      case ("o", nil), ("overwriteoem", nil): overwriteOEM = true
-      case ("l", nil): listOnly = true
-      case ("?", nil), ("h", nil), ("help", nil): helpOnly = true
-      case ("forcerestart", nil): forceRestart = true
-      case ("promptrestart", nil), ("warnrestart", nil): break
-      case ("warnrestart", let seconds?) where Int(seconds) != nil: break
-      case ("hotpatch", "enable"): hotpatch = true
-      case ("hotpatch", "disable"): hotpatch = false
-      case ("er", nil): reportExtendedCode = true
-      case ("verbose", nil): isVerbose = true
-      case ("log", _?): logPath = argument
-      default: throw UsageError(word)
-      }
+      guard let first = word.unicodeScalars.first, first == "/" || first == "-" else { throw UsageError(word) }
+      let body = word.unicodeScalars.dropFirst()
+      let colon = body.firstIndex(of: ":")
+      let name = String(body[..<(colon ?? body.endIndex)]).lowercased()
+      let argument = colon.map { String(body[body.index(after: $0)...]) }
+      guard let family = set(name, argument.map(Self.unquoted)) else { throw UsageError(word) }
+      families.append(family)
     }
+  }
+
+  /// Switches that are there or not.
+  private static let flags: [String: (Family, any WritableKeyPath<Switches, Bool> & Sendable)] = [
+    "z": (.common, \.noRestart), "q": (.common, \.isQuiet), "m": (.common, \.isUnattended),
+    "n": (.common, \.noBackup), "f": (.common, \.forceAppsClose), "l": (.common, \.listOnly),
+    "?": (.common, \.helpOnly), "h": (.common, \.helpOnly), "y": (.hotfix, \.removes), "u": (.update, \.isUnattended),
+    "o": (.update, \.overwriteOEM), "norestart": (.long, \.noRestart), "quiet": (.long, \.isQuiet),
+    "passive": (.long, \.isUnattended), "nobackup": (.long, \.noBackup), "forceappsclose": (.long, \.forceAppsClose),
+    "overwriteoem": (.long, \.overwriteOEM), "help": (.long, \.helpOnly), "forcerestart": (.long, \.forceRestart),
+    "uninstall": (.long, \.removes), "er": (.long, \.reportExtendedCode), "verbose": (.long, \.isVerbose),
+    "promptrestart": (.restart, \.promptRestart),
+  ]
+
+  /// Takes a switch; nil if no installer knows it.
+  private mutating func set(_ name: String, _ argument: String?) -> Family? {
+    guard let argument else {
+      if let (family, flag) = Self.flags[name] {
+        self[keyPath: flag] = true
+        return family
+      }
+      if name == "x" || name == "extract" {
+        extractTo = ""
+        return name == "x" ? .common : .long
+      }
+      return name == "warnrestart" ? .restart : nil
+    }
+    switch name {
+    case "x", "extract":
+      extractTo = argument
+      return name == "x" ? .common : .long
+    case "s", "integrate":
+      integrates = true
+      return name == "s" ? .update : .long
+    case "d":
+      backupFolder = argument
+      return .long
+    case "log" where !argument.isEmpty:
+      logPath = argument
+      return .restart
+    case "b":
+      let branch = argument.lowercased()
+      line = branch.hasSuffix("qfe") ? .qfe : branch.hasSuffix("gdr") ? .gdr : nil
+      return line == nil ? nil : .update
+    case "hotpatch":
+      hotpatch = argument.lowercased() == "enable"
+      return hotpatch == true || argument.lowercased() == "disable" ? .hotpatch : nil
+    case "warnrestart":
+      return Int(argument).map { (0...86400).contains($0) } == true ? .restart : nil
+    default: return nil
+    }
+  }
+
+  private static func unquoted(_ text: String) -> String {
+    let scalars = text.unicodeScalars
+    guard scalars.count > 1, scalars.first == "\"", scalars.last == "\"" else { return text }
+    return String(scalars.dropFirst().dropLast())
+  }
+
+  /// The first switch that an installer of this age does not know; nil if it knows all.
+  public func unknown(to era: Era) -> String? {
+    zip(text, families).first { !era.switches.contains($0.1) }?.0
   }
 
   /// A switch that the installer does not know. It shows its usage and does nothing.
@@ -66,7 +144,7 @@ public struct Switches: Sendable, Hashable {
   public static let usage = """
     AVAILABLE SWITCHES:
     [/help] [/quiet] [/passive] [/norestart] [/forcerestart] [/warnrestart[:seconds]] [/promptrestart] [/overwriteoem]
-    [/nobackup] [/forceappsclose] [/log:path] [/hotpatch:enable|disable] [/ER]
+    [/nobackup] [/forceappsclose] [/log:path] [/hotpatch:enable|disable] [/ER] [/extract[:path]] [/d:path]
     and of old: /q quiet  /m /u unattended  /z no restart  /n no backup  /f close programs  /o overwrite OEM files  /l list
     """
 }

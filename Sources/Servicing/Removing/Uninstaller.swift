@@ -22,6 +22,8 @@ public struct Uninstaller {
     /// The removal went on although something stands on the update.
     public var wasForced = false
     public var files: [Restored] = []
+    /// What an attended user is shown. The warning is no question here: it refuses, unless told to be ignored.
+    public var messages: [Message] = []
   }
 
   /// A file and what became of it.
@@ -73,6 +75,7 @@ public struct Uninstaller {
     }
 
     var outcome = Outcome(code: WindowsCode.restartRequired, standing: standing, wasForced: !standing.isEmpty)
+    if !switches.isSilent { outcome.messages = [.restart] }
     let queue = try PendingQueue.read(transaction.now).renames
     log.add(" ---- PendingFileRenamOperations Before Uninstallation ------")
     log.add(try QueueCleaning.lines(queue, transaction.now))
@@ -93,12 +96,18 @@ public struct Uninstaller {
     let flags = try transaction.now.value(Keys.updateExeVolatile, "Flags")?.number ?? 0
     try transaction.setValue(Keys.updateExeVolatile, "Flags", .dword(UInt32(truncatingIfNeeded: flags) | 1))
     log.add("RebootNecessary = 1, DontReboot = \(switches.noRestart ? 1 : 0)")
-    try log.write(transaction, machine)
+    try log.write(transaction, machine, also: switches.logPath)
     transaction.conclude(code: outcome.code)
     return outcome
   }
 
   private func refusal(_ update: InstalledUpdate, _ machine: Machine, _ view: borrowing View) throws -> Refusal? {
+    if let right = try Circumstances(view).missingInstallRight {
+      return Refusal(0xF004, "the account has not the right \(right), without which nothing can be removed.")
+    }
+    if let another = try Installer.refusalOfAnotherSetup(update.article, view), another.extendedCode == 0xF205 {
+      return another
+    }
     guard let folder = update.folder else {
       return Refusal(
         0xF078,
@@ -132,9 +141,10 @@ public struct Uninstaller {
     for update in standing.updates { log.add("Setup detected the following program: \(update.title)") }
     for program in standing.programs { log.add("Setup detected the following program: \(program)") }
     log.add("The \(article) was not uninstalled: \(refusal.message)")
-    try log.write(transaction, machine)
+    try log.write(transaction, machine, also: switches.logPath)
     transaction.conclude(.refused, code: WindowsCode.failure)
-    return Outcome(code: WindowsCode.failure, refusal: refusal, standing: standing)
+    return Outcome(
+      code: WindowsCode.failure, refusal: refusal, standing: standing, messages: switches.isSilent ? [] : [.failed])
   }
 
   // MARK: The work
@@ -179,7 +189,7 @@ public struct Uninstaller {
       }
       let isKnown = known.contains(backup.path.name.lowercased()) && backup.path.parent == system
       if current != nil && isKnown {
-        let aside = try names.aside(backup.path, machine, transaction)
+        let aside = try names.aside(backup.path, machine, transaction.now)
         try transaction.move(backup.path, to: aside, replacing: false)
         try put(backup.path, before, transaction)
         queued.append(.delete(aside))
@@ -197,6 +207,7 @@ public struct Uninstaller {
         result.append(Restored(path: backup.path, method: .restored, from: current?.revision, to: before.revision))
       }
     }
+    try names.keep(transaction)
     // Folders the install made go when nothing else came into them.
     for folder in folders.reversed() {
       if try transaction.now.directory(folder)?.isEmpty == true {

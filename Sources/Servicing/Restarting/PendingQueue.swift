@@ -18,6 +18,15 @@ public enum PendingQueue {
     public var renames: [PendingRename] = []
     /// One for each value that is no list of pairs.
     public var malformed: [(value: String, why: PendingRenameList.Malformed)] = []
+
+    /// The files that will lie at their targets after the next start: of several for one place the last one wins.
+    var sources: [WindowsPath: WindowsPath] {
+      var sources: [WindowsPath: WindowsPath] = [:]
+      for rename in renames where rename.kind == .replace {
+        if let target = rename.targetPath { sources[target] = rename.sourcePath }
+      }
+      return sources
+    }
   }
 
   /// Both values, the second behind the first, as the Session Manager reads them.

@@ -38,6 +38,7 @@ public enum SessionManager {
       result.carried.append(Carried(rename: rename, failure: try carryOut(rename, transaction)))
     }
     Failpoint.restartRenamed.reached()
+    try ServicePackLevel.settle(transaction)
     result.mapped = try load(transaction, again)
     Failpoint.restartLoaded.reached()
     return result

@@ -26,31 +26,27 @@ struct Install: Command {
 
   func perform() throws -> Status {
     let request = try InstallRequest(words)
-    if request.switches.listOnly || request.switches.helpOnly { return try listOrHelp(request.switches) }
+    if request.switches.helpOnly || request.switches.listOnly { return try listOrHelp(request.switches) }
     let store = try openForWriting()
     let platform = try store.read { try Machine($0).platform }
     // All are looked up before the first is installed.
     let packages = try request.articles.map { try Catalog.package($0, for: platform) }
+    let desk = person(at: store)
     var results: [JSON] = []
     var code = WindowsCode.success
     var isRestarted = false
     for package in packages {
-      let installer = Installer(package, request.switches)
-      let command = (["install", package.article.description] + request.switches.text).joined(separator: " ")
-      let outcome = try store.write(header("install", package.article.canonical, command: command, on: store)) {
-        try installer.run($0)
+      let run = try desk.install(package, request.switches)
+      results.append(run.isInstall ? InstallText.json(package, run.outcome) : InstallText.json(package, text: run.text))
+      if !options.json {
+        for line in run.text + (run.isInstall ? InstallText.lines(package, run.outcome) : []) { print(line) }
       }
-      results.append(InstallText.json(package, outcome))
-      if !options.json { for line in InstallText.lines(package, outcome) { print(line) } }
-      code = outcome.needsRestart || code == WindowsCode.success ? outcome.code : code
-      if outcome.refusal != nil {
-        code = outcome.code
+      code = run.outcome.needsRestart || code == WindowsCode.success ? run.code : code
+      if run.outcome.refusal != nil {
+        code = run.code
         break
       }
-      if outcome.restartsItself {
-        let restart = try store.write(header("restart", command: "by the installer of \(package.article)", on: store)) {
-          try SessionManager.restart($0)
-        }
+      if let restart = run.restart {
         if !options.json { for line in RestartText.lines(restart) { print(line) } }
         results.append(RestartText.json(restart))
         isRestarted = true
@@ -71,9 +67,7 @@ struct Install: Command {
       return .done
     }
     let articles = try openForReading().read { try $0.updates().map(\.article.description) }
-    show(
-      [("installed", .texts(articles))],
-      articles.isEmpty ? ["No Hotfixes are installed."] : ["The following hotfixes are installed:", ""] + articles)
+    show([("installed", .texts(articles))], Operator.list(articles))
     return .done
   }
 }

@@ -26,7 +26,7 @@ struct PlanInstall: Command {
     let plan = try Prediction(store, header) { transaction in
       var outcomes: [Installer.Outcome] = []
       for package in packages {
-        outcomes.append(try Installer(package, request.switches).run(transaction))
+        outcomes.append(try Installer(package, request.switches, answer: true).run(transaction))
         if outcomes.last?.refusal != nil { break }
         if outcomes.last?.restartsItself == true { _ = try SessionManager.restart(transaction) }
       }

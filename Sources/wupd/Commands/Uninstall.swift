@@ -29,14 +29,9 @@ struct Uninstall: Command {
     let store = try openForWriting()
     var results: [JSON] = []
     var code = WindowsCode.success
+    let desk = person(at: store)
     for article in request.articles {
-      let uninstaller = Uninstaller(article, request.switches)
-      let words =
-        ["uninstall", article.description] + request.switches.text + (ignoreWarning ? ["--ignore-warning"] : [])
-      let command = words.joined(separator: " ")
-      let outcome = try store.write(header("uninstall", article.canonical, command: command, on: store)) {
-        try uninstaller.run($0)
-      }
+      let outcome = try desk.uninstall(article, request.switches)
       results.append(UninstallText.json(article, outcome))
       if !options.json { for line in UninstallText.lines(article, outcome, bias: try bias(store)) { print(line) } }
       code = outcome.code

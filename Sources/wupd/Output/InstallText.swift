@@ -15,6 +15,7 @@ enum InstallText {
       ]
     }
     var lines = ["\(package.article)  \(package.title), from the \(package.source)"]
+    if isPlan { lines.append("  Era of the installer: \(package.era.name) (told by \(package.era.why))") }
     if let line = outcome.line { lines.append("  \(line.rawValue) files: \(outcome.lineReason)") }
     var table = Columns(indent: 4)
     for decision in outcome.decisions {
@@ -48,14 +49,23 @@ enum InstallText {
     return lines
   }
 
+  /// A package that was run for something else than to install it.
+  static func json(_ package: Package, text: [String]) -> JSON {
+    .object([
+      ("act", .text("run")), ("article", .text(package.article.description)), ("package", .text(package.name)),
+      ("text", .texts(text)), ("code", .number(WindowsCode.success)),
+    ])
+  }
+
   static func json(_ package: Package, _ outcome: Installer.Outcome) -> JSON {
     .object([
       ("act", .text("install")), ("article", .text(package.article.description)), ("package", .text(package.name)),
-      ("source", .text(package.source)), ("era", .text(package.era.name)), ("line", .text(outcome.line?.rawValue)),
+      ("source", .text(package.source)), ("era", .text(package.era.name)), ("era_reason", .text(package.era.why)),
+      ("line", .text(outcome.line?.rawValue)),
       ("line_reason", .text(outcome.lineReason)),
       ("files", .array(outcome.decisions.map { json($0) })), ("hotpatching_off", .text(outcome.hotpatchingOff)),
       ("restart_reasons", .texts(outcome.restartReasons)), ("restarts_itself", .bool(outcome.restartsItself)),
-      ("messages", .texts(outcome.messages)),
+      ("messages", .texts(outcome.messages.map(\.rawValue))),
       (
         "refusal",
         outcome.refusal.map { .object([("extended_code", .number($0.extendedCode)), ("message", .text($0.message))]) }

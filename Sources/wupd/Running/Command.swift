@@ -27,6 +27,11 @@ extension Command {
 
   func openForWriting() throws -> Store { try Store.open(options.path, patience: options.patience) }
 
+  /// Who gave the command, at the machine in a store.
+  func person(at store: Store) -> Operator {
+    Operator(store, account: options.who, clock: options.clockText, answer: Terminal.ask)
+  }
+
   /// Prints a result: text for a person, or JSON with `format` in front.
   func show(_ members: @autoclosure () -> [(String, JSON)], _ text: @autoclosure () -> [String]) {
     if options.json {

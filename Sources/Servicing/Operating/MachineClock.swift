@@ -1,6 +1,5 @@
-import Servicing
-import StateStore
-import WindowsModel
+public import StateStore
+public import WindowsModel
 
 #if canImport(Glibc)
   import Glibc
@@ -11,10 +10,12 @@ import WindowsModel
 /// A machine made with a clock of its own (`create --clock`) lives in its own time: each act takes a minute, a
 /// restart two, and after a rollback the clock goes on from where it went back to. Any other takes the time of this
 /// computer.
-enum MachineClock {
-  static let setting = "clock"
+public enum MachineClock {
+  /// The setting that says so.
+  public static let setting = "clock"
 
-  static func next(_ view: borrowing View, asked: String?) throws -> (time: WindowsTime, bias: Int) {
+  /// - Parameter asked: a time that somebody gave for the act, local; nil: the clock goes on.
+  public static func next(_ view: borrowing View, asked: String?) throws -> (time: WindowsTime, bias: Int) {
     let bias = (try? Machine(view).bias) ?? 0
     if let asked { return (try parse(asked, bias: bias), bias) }
     guard try view.setting(setting) != nil else { return (now(), bias) }
@@ -30,7 +31,7 @@ enum MachineClock {
   }
 
   /// The act whose time the machine's clock shows after `act`: a rollback puts the clock back too.
-  static func reached(_ act: Act, _ view: borrowing View) throws -> Act {
+  public static func reached(_ act: Act, _ view: borrowing View) throws -> Act {
     var act = act
     while act.kind == "rollback", let target = act.target, target < act.number {
       act = try view.act(at: .act(target))
@@ -38,14 +39,14 @@ enum MachineClock {
     return act
   }
 
-  static func parse(_ text: String, bias: Int) throws -> WindowsTime {
+  public static func parse(_ text: String, bias: Int) throws -> WindowsTime {
     guard let time = WindowsTime(text, bias: bias) else {
       throw StoreError(.invalid, "\(text) is no time. Write 2006-08-10T02:55:17, the local time of the machine.")
     }
     return time
   }
 
-  static func now() -> WindowsTime {
+  public static func now() -> WindowsTime {
     var moment = timespec()
     clock_gettime(CLOCK_REALTIME, &moment)
     return WindowsTime(unixSeconds: Int64(moment.tv_sec), ticks: Int64(moment.tv_nsec) / 100)

@@ -1,0 +1,130 @@
+import StateStore
+import WindowsFormats
+import WindowsModel
+
+// What an installer looks at before it changes anything, in the order of Update.exe's own checks where it is known.
+extension Installer {
+  /// Why the package does not go on this machine; nil if it does.
+  func refusal(_ machine: Machine, _ circumstances: Circumstances, _ view: borrowing View) throws -> Refusal? {
+    if let refusal = refusalOfPackage(circumstances) ?? refusalOfPlatform(machine.platform) { return refusal }
+    if let refusal = try refusalOfBuild(view) { return refusal }
+    if let refusal = try Self.refusalOfAnotherSetup(package.article, view) { return refusal }
+    let queue = try PendingQueue.read(view)
+    if let (value, why) = queue.malformed.first {
+      return Refusal(0xF070, "\(value) cannot be read, so nothing can be queued: \(why.reason).")
+    }
+    return nil
+  }
+
+  private func refusalOfPackage(_ circumstances: Circumstances) -> Refusal? {
+    let article = package.article
+    if package.program == .foreign {
+      return Refusal(
+        0xF007,
+        "\(package.name) has neither Update.exe nor Hotfix.exe inside; it is no update that can be chained, and is left alone."
+      )
+    }
+    if let right = circumstances.missingInstallRight {
+      return Refusal(0xF004, "The account has not the right \(right), without which nothing can be installed.")
+    }
+    if package.isDamaged {
+      return Refusal(
+        0xF064, "A file in \(package.name) is not the one its update.ver lists: the package is damaged. Get it anew.")
+    }
+    if switches.integrates {
+      return Refusal(0xF0F7, "This is a machine and no installation share: \(article) cannot be integrated into it.")
+    }
+    if switches.backupFolder != nil && !package.isServicePack {
+      return Refusal(0xF00C, "/d is a switch of service packs; \(article) keeps its backup in its own folder.")
+    }
+    return nil
+  }
+
+  private func refusalOfPlatform(_ platform: Platform) -> Refusal? {
+    let article = package.article
+    if package.product != platform.product {
+      return Refusal(0xF021, "\(article) is for \(package.product.title), and this is \(platform.product.title).")
+    }
+    if package.architecture != platform.architecture {
+      return Refusal(
+        0xF00E,
+        "\(package.name) is for \(package.architecture.rawValue), and this machine is \(platform.architecture.rawValue)."
+      )
+    }
+    if let language = package.language, language != platform.language {
+      return Refusal(0xF001, "\(package.name) is for \(language), and this Windows is \(platform.language).")
+    }
+    let has = platform.servicePack == 0 ? "none" : "Service Pack \(platform.servicePack)"
+    if let least = package.minimumServicePack, platform.servicePack < least {
+      return Refusal(0xF076, "\(article) needs Service Pack \(least) at least; this machine has \(has).")
+    }
+    if let most = package.maximumServicePack, platform.servicePack > most {
+      return Refusal(0xF06B, "\(article) is part of Service Pack \(most + 1); this machine has \(has).")
+    }
+    if case .servicePack(let brought) = package.kind, platform.servicePack > brought {
+      return Refusal(0xF06B, "\(article) brings Service Pack \(brought); this machine has \(has).")
+    }
+    if !package.fitsMachine {
+      return Refusal(0xF0ED, "\(package.source) lists no files of \(article) for \(platform).")
+    }
+    return nil
+  }
+
+  /// Packages are made for the free build; a debug build of Windows takes none of them.
+  private func refusalOfBuild(_ view: borrowing View) throws -> Refusal? {
+    let type = try view.value(Keys.windowsNT, "CurrentType")?.text ?? ""
+    guard type.lowercased().hasSuffix("checked") else { return nil }
+    return Refusal(0xF002, "\(package.article) is for the free build, and this Windows is a checked (debug) one.")
+  }
+
+  /// Another set-up that runs, or that has to be finished by a restart: a removal or a service pack (KB296861, Q30).
+  static func refusalOfAnotherSetup(_ article: KBNumber, _ view: borrowing View) throws -> Refusal? {
+    let programs: Set<String> = ["update.exe", "hotfix.exe", "spuninst.exe"]
+    if let running = try view.images().first(where: { programs.contains($0.path.name.lowercased()) }) {
+      return Refusal(0xF205, "Another update is in progress: \(running.path) runs. Let it end, and do this again.")
+    }
+    if let flags = try view.value(Keys.updateExeVolatile, "Flags")?.number, flags & 1 != 0 {
+      return Refusal(
+        0xF02A, "A removal waits for its restart; the system must be restarted before \(article) is installed.")
+    }
+    if try ServicePackLevel.waits(view) {
+      return Refusal(
+        0xF02A, "A service pack waits for its restart; the system must be restarted before \(article) is installed.")
+    }
+    return nil
+  }
+
+  /// Why the files do not fit on the disk; nil if they do, or if nothing is known of the disk.
+  func refusalOfSpace(_ space: SpaceNeeded, _ circumstances: Circumstances, _ machine: Machine) -> Refusal? {
+    guard let free = circumstances.freeSpace else { return nil }
+    let needed = switches.noBackup ? space.withoutBackup : space.withBackup
+    guard needed > free else { return nil }
+    let drive = machine.systemRoot.volume
+    let way =
+      !switches.noBackup && space.withoutBackup <= free
+      ? " Without a backup (/n) \(space.withoutBackup) bytes would do." : ""
+    return Refusal(
+      0xF003, "\(package.article) needs \(needed) bytes on \(drive), and \(free) are free.\(way)")
+  }
+
+  func refuse(
+    _ refusal: Refusal, _ transaction: borrowing Transaction, _ machine: Machine, _ log: inout InstallLog,
+    messages: [Message]
+  ) throws -> Outcome {
+    log.add("DoInstallation: CheckSystem Failed: 0x\(String(refusal.extendedCode, radix: 16)) ")
+    log.add(refusal.message)
+    log.add("\(package.article) installation did not complete.")
+    if messages.contains(.failed) {
+      log.add("Message displayed to the user: \(refusal.message)")
+      log.add("User Input: OK")
+    }
+    log.add("Update.exe extended error code = 0x\(String(refusal.extendedCode, radix: 16))")
+    if !switches.reportExtendedCode {
+      log.add("Update.exe return code was masked to 0x643 for MSI custom action compliance.")
+    }
+    try log.write(transaction, machine, also: switches.logPath)
+    let code = switches.reportExtendedCode ? refusal.extendedCode : WindowsCode.failure
+    transaction.conclude(.refused, code: code)
+    return Outcome(code: code, refusal: refusal, messages: messages)
+  }
+}

@@ -1,0 +1,141 @@
+public import StateStore
+public import WindowsModel
+
+/// Somebody at a machine, who does one thing after another there. Each is an act of its own, and each is whole.
+///
+/// What an act leads to by itself (an installer that restarts the machine) is done here, so that a command, a batch
+/// file and a drill do the same.
+open class Operator {
+  public var store: Store
+  public let account: String
+  /// A time that every act gets, the local one of the machine; nil: its clock goes on.
+  public let clock: String?
+  /// Answers the questions of an attended run.
+  public var answer: (String) -> Bool
+
+  public init(
+    _ store: Store, account: String, clock: String? = nil, answer: @escaping (String) -> Bool = { _ in false }
+  ) {
+    self.store = store
+    self.account = account
+    self.clock = clock
+    self.answer = answer
+  }
+
+  /// Does one thing.
+  ///
+  /// - Throws: what `body` throws, and ``StoreError``; then nothing has happened.
+  @discardableResult
+  open func act<T: Sendable>(
+    _ kind: String, _ subject: String = "", command: String, _ body: (borrowing Transaction) throws -> T
+  ) throws -> T {
+    try store.write(header(kind, subject, command: command), body)
+  }
+
+  /// The head of the next act.
+  public func header(_ kind: String, _ subject: String = "", command: String) throws -> ActHeader {
+    let moment = try store.read { try MachineClock.next($0, asked: clock) }
+    return ActHeader(
+      kind: kind, subject: subject, command: command, account: account, time: moment.time, bias: moment.bias)
+  }
+
+  // MARK: Installing and removing
+
+  /// What came of running a package.
+  public struct InstallRun: Sendable {
+    public var outcome: Installer.Outcome
+    /// The restart that the installer did itself.
+    public var restart: SessionManager.Restart?
+    /// Lines it printed: its usage, or the list of what is installed.
+    public var text: [String] = []
+    /// What was removed, for a package that was run to remove itself.
+    public var removal: Uninstaller.Outcome?
+
+    /// False: it did something else than to install, or to refuse it.
+    public var isInstall = true
+
+    public var code: Int { outcome.code }
+  }
+
+  /// Runs a package as Windows would: it installs, or does what its switches say instead.
+  public func install(_ package: Package, _ switches: Switches) throws -> InstallRun {
+    if let unknown = switches.unknown(to: package.era) { return Self.usage(unknown, isSilent: switches.isSilent) }
+    let command = (["install", package.article.description] + switches.text).joined(separator: " ")
+    if switches.helpOnly {
+      var run = Self.usage(nil, isSilent: switches.isSilent)
+      run.outcome.code = WindowsCode.success
+      return run
+    }
+    if switches.listOnly {
+      let articles = try store.read { try $0.updates().map(\.article.description) }
+      return InstallRun(
+        outcome: Installer.Outcome(code: WindowsCode.success), text: Self.list(articles), isInstall: false)
+    }
+    if let place = switches.extractTo { return try extract(package, to: place, command) }
+    if switches.removes {
+      let removal = try uninstall(package.article, switches)
+      var outcome = Installer.Outcome(code: removal.code, refusal: removal.refusal)
+      outcome.messages = removal.messages
+      return InstallRun(outcome: outcome, removal: removal, isInstall: false)
+    }
+    // A person is asked before the store is taken, for he may think about it.
+    let question = try store.read { try Installer(package, switches).question($0) }
+    let installer = Installer(package, switches, answer: question.map(answer) ?? false)
+    var outcome = try act("install", package.article.canonical, command: command) { try installer.run($0) }
+    if outcome.asksForRestart {
+      outcome.restartsItself = answer("The machine must be restarted for \(package.article). Restart it now?")
+    }
+    var run = InstallRun(outcome: outcome)
+    if outcome.restartsItself {
+      let how = switches.forceAppsClose ? ", which closes the programs (/f)" : ""
+      run.restart = try restart(command: "by the installer of \(package.article)\(how)")
+    }
+    return run
+  }
+
+  /// What /l prints.
+  public static func list(_ articles: [String]) -> [String] {
+    (articles.isEmpty ? ["No Hotfixes are installed."] : ["The following hotfixes are installed:", ""]) + articles
+  }
+
+  /// An installer that does not know a switch, or is asked for them, shows its usage and changes nothing.
+  private static func usage(_ unknown: String?, isSilent: Bool) -> InstallRun {
+    var outcome = Installer.Outcome(code: unknown == nil ? WindowsCode.success : WindowsCode.failure)
+    if !isSilent { outcome.messages = [.usage] }
+    outcome.refusal = unknown.map { Refusal(0xF031, "\($0) is no switch that its installer knows.") }
+    return InstallRun(
+      outcome: outcome, text: Switches.usage.split(separator: "\n").map(String.init), isInstall: unknown != nil)
+  }
+
+  /// What an installer does with words that are no switches of any installer.
+  public static func usage(_ error: Switches.UsageError) -> InstallRun { usage(error.word, isSilent: false) }
+
+  private func extract(_ package: Package, to place: String, _ command: String) throws -> InstallRun {
+    let folder = try store.read { view in
+      try Machine(view).path(place.isEmpty ? "%SystemDrive%\\\(package.article)" : place)
+    }
+    if package.isDamaged {
+      let refusal = Refusal(0xF064, "\(package.name) is damaged. Get it anew.")
+      return InstallRun(outcome: Installer.Outcome(code: WindowsCode.failure, refusal: refusal))
+    }
+    try act("extract", package.article.canonical, command: command) {
+      try Extraction.extract(package, to: folder, $0)
+    }
+    return InstallRun(
+      outcome: Installer.Outcome(code: WindowsCode.success), text: ["\(package.name) was extracted to \(folder)."],
+      isInstall: false)
+  }
+
+  /// Takes an update off.
+  public func uninstall(_ article: KBNumber, _ switches: Switches) throws -> Uninstaller.Outcome {
+    let uninstaller = Uninstaller(article, switches)
+    let words =
+      ["uninstall", article.description] + switches.text + (switches.ignoreWarning ? ["--ignore-warning"] : [])
+    return try act("uninstall", article.canonical, command: words.joined(separator: " ")) { try uninstaller.run($0) }
+  }
+
+  @discardableResult
+  public func restart(command: String) throws -> SessionManager.Restart {
+    try act("restart", command: command) { try SessionManager.restart($0) }
+  }
+}
