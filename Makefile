@@ -25,6 +25,7 @@ release: setup
 install: release
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 755 .build/release/wupd $(DESTDIR)$(PREFIX)/bin/wupd
+	for tool in qchain qfecheck spuninst; do ln -sf wupd $(DESTDIR)$(PREFIX)/bin/$$tool; done
 	install -m 644 docs/wupd.1 $(DESTDIR)$(PREFIX)/share/man/man1/wupd.1
 	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
 	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d

@@ -21,6 +21,7 @@ struct Wupd: ParsableCommand {
         wupd install KB921883 /z
         wupd status
 
+      Called by the name of qchain, qfecheck or spuninst it behaves as that tool.
       Exit status: 0 done; 10 done, restart required (3010); 1 refused as Windows would (1603); 2 a check found something wrong;
       64 usage, 65 bad data, 66 no such input, 73 cannot create, 74 input/output, 75 store in use, 77 no permission.
       """,
@@ -33,7 +34,10 @@ struct Wupd: ParsableCommand {
         ]),
       CommandGroup(
         name: "Updates",
-        subcommands: [Install.self, Uninstall.self, Plan.self, Pending.self, Log.self, CatalogCommand.self]),
+        subcommands: [
+          Install.self, Uninstall.self, QChainCommand.self, QfecheckCommand.self, Plan.self, Pending.self, Log.self,
+          CatalogCommand.self,
+        ]),
       CommandGroup(name: "State", subcommands: [Registry.self, Files.self]),
       CommandGroup(name: "Journal", subcommands: [Journal.self, Compact.self]),
     ])
@@ -47,7 +51,7 @@ struct Wupd: ParsableCommand {
     }
     var wantsJSON = false
     do {
-      let arguments = Invocation.reordered(Array(CommandLine.arguments.dropFirst()))
+      let arguments = Invocation.reordered(Invocation.words)
       wantsJSON = arguments.contains("--json")
       if let unknown = UnknownCommand(arguments) { fail(unknown.message, "usage", .usage, wantsJSON) }
       var command = try parseAsRoot(arguments)

@@ -26,6 +26,18 @@ struct UninstallPendingTests {
     #expect(try machine.changes(since: before) == [])
   }
 
+  @Test("A displaced file comes back under its name, which no other file is given meanwhile")
+  func names() throws {
+    let machine = try TestMachine(files: ["w.dll": "1.0.0.1", "x.dll": "1.0.0.1"], alwaysHeld: ["x.dll"])
+    try machine.install(package(900_001, [file("x.dll", "1.0.0.2")]))
+    try machine.install(package(900_002, [file("w.dll", "1.0.0.9"), file("x.dll", "1.0.0.3")]))
+    try machine.hold("w.dll")
+    try machine.uninstall(b)
+    try machine.restart()
+    #expect(try machine.version("w.dll") == "1.0.0.1")
+    #expect(try machine.version("x.dll") == "1.0.0.2")
+  }
+
   @Test("Pairs of others for other places stay")
   func others() throws {
     let machine = try TestMachine(files: ["x.dll": "1.0.0.1", "y.dll": "1.0.0.1"], alwaysHeld: ["x.dll", "y.dll"])

@@ -31,6 +31,7 @@ struct KilledTests {
       words: ["uninstall", "KB921883"],
       passes: common.union(["uninstall.restored", "uninstall.unregistered", "content.stored"])),
     Deed(words: ["reboot"], passes: common.union(["restart.renamed", "restart.loaded"])),
+    Deed(words: ["qchain", "qchain.log"], passes: common.union(["qchain.cleaned", "content.stored"])),
     Deed(words: ["journal", "rollback", "1"], passes: common.union(["rollback.restored"])),
     Deed(words: ["reg", "add", "HKLM\\SOFTWARE\\Vendor", "/v", "Level", "/d", "3"], passes: common),
     Deed(words: ["file", "put", "C:\\notes.bin", "notes.bin"], passes: common.union(["content.stored"])),

@@ -32,6 +32,10 @@ struct Sample: Sendable, CustomTestStringConvertible {
     // A plan is an act that is not kept, so it needs all that an act needs.
     Sample("plan", "install", "KB958644", writes: true),
     Sample("plan", "uninstall", "KB921883", "--ignore-warning", writes: true),
+    Sample("qchain", "qchain.log", writes: true),
+    // KB921883 waits for its restart.
+    Sample("qfecheck", status: 2),
+    Sample("qfecheck", "/v", "/l:C:\\WINDOWS", writes: true, status: 2),
     Sample("pending"),
     Sample("log", "KB921883"),
     Sample("reg", "query", "HKLM\\SYSTEM\\Select"),
@@ -56,6 +60,9 @@ struct Sample: Sendable, CustomTestStringConvertible {
   static let withoutStore: [Sample] = [
     Sample("create", "--product", "ws2003", "--service-pack", "1", "--clock", "2007-04-10T02:50:00", writes: true),
     Sample("install", "/?"),
+    Sample("uninstall", "/?"),
+    Sample("qchain", "/?"),
+    Sample("qfecheck", "/?"),
     Sample("catalog", "search", "netapi32"),
     Sample("catalog", "show", "KB921883"),
   ]

@@ -48,6 +48,7 @@ struct StatusTests {
       "reg query HKXX\\A", "journal list --limit 0", "file put C:\\x", "file show x.dll", "log netapi32",
       "status --at ?",
       "file show C:\\..\\x", "file show C:\\x:y", "file show \\\\.\\C:", "file show C:\\NUL", "catalog show netapi32",
+      "qchain C:\\x:y", "qfecheck /x", "qfecheck /l --at 2", "qfecheck /l:C:\\NUL",
     ])
   func usage(line: String) {
     let result = desk.wupd(line.split(separator: " ").map(String.init))
@@ -63,7 +64,7 @@ struct StatusTests {
       "journal verify --anchor x", "reg delete HKLM", "status --clock", "reboot --clock yesterday",
       "journal mark last-1", "file delete C:\\WINDOWS", "file delete C:\\ --recursive",
       "create --product ws2003 --language XXX --store new.wupd", "create --product nt4 --arch x64 --store new.wupd",
-      "create --product ws2003 --bias -841 --store new.wupd",
+      "create --product ws2003 --bias -841 --store new.wupd", "qchain --dated yesterday", "qchain C:\\WINDOWS",
     ])
   func bad(line: String) {
     let words = line.split(separator: " ").map(String.init)
@@ -79,6 +80,7 @@ struct StatusTests {
       "install KB999999", "uninstall KB958644", "file show C:\\x", "reg query HKLM\\Nobody", "release C:\\x",
       "hold C:\\x", "compare other.wupd", "status --store other.wupd", "catalog search nosuchthing",
       "catalog show KB999999", "file put C:\\x missing.txt", "program remove Nobody", "journal rollback 99",
+      "qchain C:\\no\\q.log", "qfecheck /l:C:\\no\\x.log",
     ])
   func missing(line: String) {
     let result = desk.wupd(line.split(separator: " ").map(String.init))

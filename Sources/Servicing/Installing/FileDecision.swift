@@ -15,6 +15,9 @@ public struct FileDecision: Sendable, Hashable {
     /// Not copied.
     case skip(Skip)
 
+    /// The file comes onto the machine.
+    public var isCopied: Bool { if case .skip = self { false } else { true } }
+
     /// It is done only when the machine was restarted.
     public var needsRestart: Bool {
       switch self {

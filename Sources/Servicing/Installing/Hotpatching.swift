@@ -4,11 +4,11 @@ import WindowsModel
 /// Whether a file may be patched in memory: hot if every test passes, cold plus restart in every other case (KB897341).
 ///
 /// The tests are a table, in the order in which they are asked, so that a report can show each with its result.
-struct HotpatchTest {
+public struct HotpatchTest: Sendable, Hashable {
   /// What was asked.
-  let question: String
+  public let question: String
   /// Why the answer is no; nil: passed.
-  let obstacle: String?
+  public let obstacle: String?
 
   private init(_ question: String, _ obstacle: String?) {
     self.question = question

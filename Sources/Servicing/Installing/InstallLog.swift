@@ -68,10 +68,7 @@ struct InstallLog {
     if let existing = try transaction.now.file(path), let revision = existing.revision, revision.isHeld {
       bytes = try transaction.now.bytes(of: revision)
     }
-    for line in ["[\(fileName)]"] + lines {
-      // ANSI, as the programs write it; what has no place in Latin-1 becomes a question mark.
-      bytes += line.unicodeScalars.map { $0.value < 256 ? UInt8($0.value) : UInt8(ascii: "?") } + [13, 10]
-    }
+    bytes += ansi(["[\(fileName)]"] + lines)
     let stored = try transaction.store(bytes)
     try transaction.put(
       path, transaction.revision(RevisionFacts(sha256: stored.sha256, size: stored.size, origin: .bytes)))

@@ -10,7 +10,7 @@ extension Installer {
   ) throws -> [FileBackup] {
     guard let folder else { return [] }
     try transaction.makeDirectory(folder, attributes: .hidden)
-    let queue = try PendingQueue.read(transaction.now).renames
+    let waiting = PendingQueue.sources(try PendingQueue.read(transaction.now).renames)
     // An update that is installed again keeps what it found the first time.
     let earlier = try transaction.now.fileBackups(of: package.article)
     var backups: [FileBackup] = []
@@ -20,7 +20,7 @@ extension Installer {
       where !backups.contains(where: { $0.path == missing }) {
         backups.append(FileBackup(path: missing, before: nil))
       }
-      let pending = PendingQueue.pendingSource(for: path, queue)
+      let pending = waiting[path]
       guard let entry = try transaction.now.file(path), let revision = entry.revision else {
         backups.append(FileBackup(path: path, before: nil, pending: pending))
         continue

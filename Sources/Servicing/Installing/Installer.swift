@@ -114,7 +114,14 @@ public struct Installer {
     Failpoint.installRegistered.reached()
 
     conclude(&outcome, lacking, circumstances, &log)
-    if outcome.needsRestart && era.keepsVolatileFlags { try setVolatileFlag(2, transaction) }
+    if outcome.needsRestart {
+      // Before UpdateExeVolatile nothing told of a restart that no queued pair asks for.
+      if era.keepsVolatileFlags {
+        try setVolatileFlag(2, transaction)
+      } else {
+        try transaction.set(MachineStatus.restartDue, .text(package.article.description))
+      }
+    }
     if outcome.decisions.contains(where: { $0.method.needsRestart }) {
       try transaction.setValue(Keys.sessionManager, "AllowProtectedRenames", .dword(1))
     }
@@ -141,13 +148,13 @@ public struct Installer {
 
   /// GDR unless a file to be replaced is of the hotfix line already; then the whole package installs its QFE files
   /// (KB824994).
-  private func chooseLine(_ machine: Machine, _ view: borrowing View) throws -> (Line?, String) {
+  func chooseLine(_ machine: Machine, _ view: borrowing View) throws -> (Line?, String) {
     let lines = package.lines
     if let asked = switches.line, lines.contains(asked) { return (asked, "/b asked for it") }
     guard !lines.isEmpty else { return (nil, "the package has one set of files") }
     guard lines.contains(.qfe) else { return (.gdr, "the package has GDR files only") }
     guard lines.contains(.gdr) else { return (.qfe, "the package has QFE files only") }
-    let queue = try PendingQueue.read(view).sources
+    let queue = PendingQueue.sources(try PendingQueue.read(view).renames)
     for file in package.files {
       let path = try machine.path(file.target)
       if let current = try effective(path, queue, view), current.branch?.isQFE == true {
@@ -157,11 +164,11 @@ public struct Installer {
     return (.gdr, "no file to be replaced is of the hotfix line")
   }
 
-  private func decide(
+  func decide(
     _ outcome: Outcome, _ machine: Machine, _ circumstances: Circumstances, _ view: borrowing View
   ) throws -> (decisions: [FileDecision], names: TemporaryNames) {
     let known = try Machine.knownDLLs(view)
-    let queue = try PendingQueue.read(view).sources
+    let queue = PendingQueue.sources(try PendingQueue.read(view).renames)
     var decisions: [FileDecision] = []
     var names = TemporaryNames()
     for file in package.files {
@@ -215,6 +222,6 @@ extension Failpoint {
   public static let ofServicing: [Failpoint] = [
     restartRenamed, restartLoaded, installBackedUp, installReplaced, installRegistered, installLogged,
     uninstallRestored,
-    uninstallUnregistered,
+    uninstallUnregistered, queueCleaned,
   ]
 }

@@ -4,10 +4,18 @@ import WindowsModel
 
 /// What QChain does, and every installer since May 2001 by itself: of several files queued for one place only the
 /// newest stays.
+///
+/// The time it takes grows with the number of pairs and no faster.
 struct QueueCleaning {
-  /// The queue before and after, as the logs have it, and what was thrown out.
-  var report: [String] = []
-  var removed: [PendingRename] = []
+  /// The queue before and after. Both are empty when there was nothing to do.
+  private(set) var before: [QueuedFiles] = []
+  private(set) var after: [QueuedFiles] = []
+  /// What was thrown out, in the order in which it was decided.
+  private(set) var dropped: [DroppedPair] = []
+  /// Values that are no list of pairs: they are left as they are.
+  private(set) var malformed: [(value: String, why: PendingRenameList.Malformed)] = []
+  /// What was thrown out, in the order of the queue.
+  private(set) var removed: [PendingRename] = []
 
   /// Cleans the queue.
   ///
@@ -16,49 +24,47 @@ struct QueueCleaning {
   static func clean(_ transaction: borrowing Transaction, dropsStalePairs: Bool) throws -> QueueCleaning {
     var result = QueueCleaning()
     let queue = try PendingQueue.read(transaction.now)
-    for (value, why) in queue.malformed { result.report.append("\(value): \(why)") }
-    guard !queue.renames.isEmpty else {
-      if queue.malformed.isEmpty { result.report.append("DoInstallation: CleanPFR failed: 0x2 ") }
-      return result
-    }
-    result.report.append("---- Old Information In The Registry ------")
-    result.report += try lines(queue.renames, transaction.now)
+    result.malformed = queue.malformed
+    guard !queue.renames.isEmpty else { return result }
+    result.before = try QueuedFiles.all(queue.renames, transaction.now)
 
-    func version(_ path: WindowsPath?) throws -> UInt64 {
-      try path.flatMap { try transaction.now.file($0)?.revision?.fileVersion?.packed } ?? 0
-    }
-    var best: [WindowsPath: (index: Int, version: UInt64)] = [:]
+    var best: [WindowsPath: Int] = [:]
     var losers: Set<Int> = []
-    for (index, rename) in queue.renames.enumerated() where rename.kind == .replace {
-      guard let target = rename.targetPath, let source = rename.sourcePath else { continue }
-      let queued = try version(source)
-      if dropsStalePairs, queued != 0, try version(target) > queued {
-        losers.insert(index)
-        result.report.append("Deleting File: \(source) ( File on disk is newer than the temp file )")
-        continue
-      }
-      guard let rival = best[target] else {
-        best[target] = (index, queued)
-        continue
-      }
-      if queued >= rival.version {
-        losers.insert(rival.index)
-        best[target] = (index, queued)
-        let loser = queue.renames[rival.index].sourcePath
-        result.report.append("Deleting File: \(loser?.description ?? "") ( incoming is a newer file )")
+    for (index, files) in result.before.enumerated() where files.rename.kind == .replace {
+      guard let target = files.rename.targetPath, files.rename.sourcePath != nil else { continue }
+      let queued = files.source?.packed ?? 0
+      var loser: (index: Int, why: DroppedPair.Reason)?
+      if dropsStalePairs, queued != 0, files.destination?.packed ?? 0 > queued {
+        loser = (index, .diskIsNewer)
+      } else if let rival = best[target] {
+        let isNewer = queued >= result.before[rival].source?.packed ?? 0
+        loser = isNewer ? (rival, .incomingIsNewer) : (index, .incomingIsOlder)
+        if isNewer { best[target] = index }
       } else {
-        losers.insert(index)
-        result.report.append("Deleting File: \(source) ( incoming is older file )")
+        best[target] = index
       }
+      if let loser {
+        losers.insert(loser.index)
+        result.dropped.append(DroppedPair(files: result.before[loser.index], why: loser.why))
+      }
+    }
+    try result.discard(losers, queue.renames, transaction)
+    result.after = try QueuedFiles.all(PendingQueue.read(transaction.now).renames, transaction.now)
+    return result
+  }
+
+  /// Takes pairs out of the queue, and deletes their files.
+  private mutating func discard(
+    _ losers: Set<Int>, _ queue: [PendingRename], _ transaction: borrowing Transaction
+  ) throws {
+    // One file may be queued twice; it goes only if no pair needs it any more.
+    var needed: Set<WindowsPath> = []
+    for (index, rename) in queue.enumerated() where !losers.contains(index) {
+      if let source = rename.sourcePath { needed.insert(source) }
     }
     for index in losers.sorted() {
-      let loser = queue.renames[index]
-      result.removed.append(loser)
-      // One file may be queued twice; it goes only if no pair needs it any more.
-      let stays = queue.renames.enumerated().contains {
-        !losers.contains($0.offset) && $0.element.sourcePath == loser.sourcePath
-      }
-      if let source = loser.sourcePath, !stays { try transaction.remove(source) }
+      removed.append(queue[index])
+      if let source = queue[index].sourcePath, !needed.contains(source) { try transaction.remove(source) }
     }
     var index = -1
     try PendingQueue.replace(
@@ -66,24 +72,23 @@ struct QueueCleaning {
         index += 1
         return !losers.contains(index)
       }, transaction)
-    result.report.append("---- New Information In The Registry ------")
-    result.report += try lines(try PendingQueue.read(transaction.now).renames, transaction.now)
-    return result
   }
 
-  /// Source and destination of each pair with their versions, as the logs print them.
-  static func lines(_ renames: [PendingRename], _ view: borrowing View) throws -> [String] {
-    try renames.flatMap { rename in
-      [
-        "Source:" + (try described(rename.sourcePath, rename.source, view)),
-        "Destination:" + (rename.target.isEmpty ? " " : try described(rename.targetPath, rename.target, view)),
-      ]
+  /// The queue before and after and what was thrown out, in the layout of Update.exe's log.
+  var report: [String] {
+    var lines = malformed.map { "\($0.value): \($0.why)" }
+    guard !before.isEmpty else {
+      return malformed.isEmpty ? ["DoInstallation: CleanPFR failed: 0x2 "] : lines
     }
+    lines.append("---- Old Information In The Registry ------")
+    lines += before.flatMap(\.installerLines)
+    lines += dropped.map { "Deleting File: \($0.files.rename.sourcePath?.description ?? "") ( \($0.why.rawValue) )" }
+    lines.append("---- New Information In The Registry ------")
+    return lines + after.flatMap(\.installerLines)
   }
 
-  private static func described(_ path: WindowsPath?, _ text: String, _ view: borrowing View) throws -> String {
-    guard let path else { return text + " " }
-    let version = try view.file(path)?.revision?.fileVersion
-    return "\(path) " + (version.map { "(\($0))" } ?? "")
+  /// Source and destination of each pair with their versions, as the logs of Update.exe and Spuninst.exe print them.
+  static func lines(_ renames: [PendingRename], _ view: borrowing View) throws -> [String] {
+    try QueuedFiles.all(renames, view).flatMap(\.installerLines)
   }
 }

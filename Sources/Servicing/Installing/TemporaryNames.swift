@@ -4,19 +4,22 @@ import WindowsModel
 /// Names for files that wait for the restart: `SETn.tmp` in the folder of their target, `_000001_.tmp.dll` in
 /// system32 for what is moved aside.
 struct TemporaryNames {
-  private var given: Set<WindowsPath> = []
+  /// The least number that may be free, by folder: thousands may wait in one, and each would be asked for again. In an
+  /// act that gives names none becomes free.
+  private var least: [WindowsPath: Int] = [:]
   private var lastAside: Int64?
 
-  /// Where the new file waits.
+  /// Where the new file waits: under the least number that is free.
   mutating func queued(_ target: WindowsPath, _ view: borrowing View) throws -> WindowsPath {
-    var number = 1
+    guard let folder = target.parent else { throw NameError(target.description, "is the root of a volume") }
+    var number = least[folder] ?? 1
     while true {
-      let path = try target.renamed("SET\(String(number, radix: 16, uppercase: true)).tmp")
-      if try !given.contains(path) && view.file(path) == nil {
-        given.insert(path)
+      let path = try folder.appending("SET\(String(number, radix: 16, uppercase: true)).tmp")
+      number += 1
+      if try view.file(path) == nil {
+        least[folder] = number
         return path
       }
-      number += 1
     }
   }
 

@@ -12,11 +12,20 @@ public enum Baseline {
     case registryOnly
   }
 
+  /// Names a file among those that Windows maps at boot for all to share.
+  public static func addKnownDLL(_ file: String, _ transaction: borrowing Transaction) throws {
+    guard try !Machine.knownDLLs(transaction.now).contains(file.lowercased()) else { return }
+    let name = file.lowercased().hasSuffix(".dll") ? String(file.dropLast(4)) : file
+    try transaction.setValue(Keys.knownDLLs, name, .string(file))
+  }
+
   /// Fills a new store.
   ///
+  /// - Parameter adding: puts more onto the machine before its first start.
   /// - Throws: ``StoreError``: invalid for a service pack or processor the product never had.
   public static func fill(
-    _ transaction: borrowing Transaction, platform: Platform, name: String, bias: Int = 0, extent: Extent = .whole
+    _ transaction: borrowing Transaction, platform: Platform, name: String, bias: Int = 0, extent: Extent = .whole,
+    adding: (borrowing Transaction) throws -> Void = { _ in }
   ) throws {
     guard (0...platform.product.lastServicePack).contains(platform.servicePack) else {
       throw StoreError(
@@ -42,6 +51,7 @@ public enum Baseline {
       try BaselineFiles.fill(transaction, machine)
       try BaselineServices.fill(transaction, machine)
     }
+    try adding(transaction)
     _ = try SessionManager.start(transaction)
   }
 }

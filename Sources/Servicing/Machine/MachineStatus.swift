@@ -26,6 +26,9 @@ public struct MachineStatus: Sendable {
 
   public var isRestartDue: Bool { !restartReasons.isEmpty }
 
+  /// The setting that names the update whose installer asked for a restart and had no other place to say so.
+  static let restartDue = "restart_due"
+
   public init(_ view: borrowing View) throws {
     machine = try Machine(view)
     session = try view.session()
@@ -37,43 +40,26 @@ public struct MachineStatus: Sendable {
     let installed = try view.updates()
     let articles = Set(installed.map(\.article.description))
     programs = try Standing.programs(view).filter { !articles.contains($0.key) }.map(\.value).sorted()
-    var items: [Item] = []
-    for update in installed {
+    let check = try Qfecheck(view)
+    problems += try Self.incorrectFiles(check, installed, view)
+    let queuing = Set(pending.compactMap(\.act))
+    updates = try installed.map { update in
       var reason: String?
       if let folder = update.folder {
         if try view.file(folder) == nil { reason = "cannot be removed: \(folder) is gone" }
       } else {
         reason = "cannot be removed: no backup"
       }
-      let files = try RecordedFile.of(update.article, machine, view)
-      var waits = false
-      for file in files {
-        guard let path = try? machine.path("\(file.folder)\\\(file.name)"), let recorded = FileVersion(file.version)
-        else {
-          continue
-        }
-        let now = try view.file(path)?.revision?.fileVersion
-        if let now, now >= recorded { continue }
-        let source = PendingQueue.pendingSource(for: path, queue.renames)
-        if let queued = try source.flatMap({ try view.file($0)?.revision?.fileVersion }), queued >= recorded {
-          waits = true
-        } else {
-          problems.append(
-            "\(update.article) is on record, but \(path) is \(now.map { "older (\($0)) than its \(recorded)" } ?? "not there"). "
-              + "wupd install \(update.article) puts it back.")
-        }
-      }
-      waits = waits || pending.contains { $0.act == update.sequence }
-      items.append(
-        Item(
-          update: update, bulletin: Catalog.entries(update.article).first?.bulletin, files: files,
-          waitsForRestart: waits,
-          cannotBeRemoved: reason))
+      let files = check.updates.filter { $0.record.article == update.article }.flatMap(\.files)
+      return Item(
+        update: update, bulletin: Catalog.entries(update.article).first?.bulletin, files: files.map(\.recorded),
+        waitsForRestart: files.contains(where: \.waitsForRestart) || queuing.contains(update.sequence),
+        cannotBeRemoved: reason)
     }
-    updates = items
     self.problems = problems
 
     var reasons: [String] = []
+    var known: Set<String> = []
     for pair in pending {
       let file = (pair.movedAsideFor ?? pair.subject)?.name ?? pair.rename.source
       let who = pair.owner.map { " (\($0))" } ?? ""
@@ -84,12 +70,44 @@ public struct MachineStatus: Sendable {
         case .rename: "\(file) is to be renamed\(who)"
         case .skipped: "a pair is queued"
         }
-      if !reasons.contains(reason) { reasons.append(reason) }
+      if known.insert(reason).inserted { reasons.append(reason) }
     }
     let flags = try view.value(Keys.updateExeVolatile, "Flags")?.number ?? 0
     if flags & 1 != 0 { reasons.append("a removal waits for it") }
     if flags & 2 != 0 && reasons.isEmpty { reasons.append("an installation waits for it") }
+    if reasons.isEmpty, let article = try view.text(setting: Self.restartDue) {
+      reasons.append("the installation of \(article) waits for it")
+    }
     restartReasons = reasons
+  }
+
+  /// Files that Qfecheck finds incorrect and no restart puts right, with who made them so: what a removal out of
+  /// order breaks. Those of the installed updates first, oldest first.
+  private static func incorrectFiles(
+    _ check: Qfecheck, _ installed: [InstalledUpdate], _ view: borrowing View
+  ) throws -> [String] {
+    var places: [KBNumber: Int] = [:]
+    for (place, update) in installed.enumerated() { places[update.article] = place }
+    let checked = check.updates.enumerated().map { index, update in
+      (order: (update.record.article.flatMap { places[$0] } ?? installed.count, index), update: update)
+    }
+    var problems: [String] = []
+    var culprits = Culprits()
+    for (_, update) in checked.sorted(by: { $0.order < $1.order }) {
+      for file in update.incorrect where !file.waitsForRestart {
+        guard let path = file.path else { continue }
+        let what =
+          switch file.state {
+          case .older: "older (\(file.found?.description ?? "")) than its \(file.recorded.version)"
+          case .unversioned: "without a version, and not its \(file.recorded.version)"
+          case .missing, .right, .unknown: "not there"
+          }
+        let since = try culprits.name(path, view).map { ", since \($0)" } ?? ""
+        let remedy = update.record.article.map { " wupd install \($0) puts it back." } ?? ""
+        problems.append("\(update.record.name) is on record, but \(path) is \(what)\(since).\(remedy)")
+      }
+    }
+    return problems
   }
 
   /// KnownDLLs that were there and are gone, or that the next restart deletes: Windows does not start without them.
@@ -108,29 +126,5 @@ public struct MachineStatus: Sendable {
       }
     }
     return problems
-  }
-}
-
-/// A file an update is recorded to have brought: `HKLM\SOFTWARE\Microsoft\Updates\<product>\SP<n>\KB…\Filelist`.
-public struct RecordedFile: Sendable, Hashable {
-  public let name: String
-  public let folder: String
-  public let version: String
-
-  static func of(_ article: KBNumber, _ machine: Machine, _ view: borrowing View) throws -> [RecordedFile] {
-    let shelf = Keys.updates.appending(machine.platform.product.title)
-    guard let key = try view.key(shelf) else { return [] }
-    for pack in try view.subkeys(of: key) {
-      let list = shelf.appending("\(pack.name)\\\(article)\\Filelist")
-      guard let entries = try view.key(list) else { continue }
-      let numbers = try view.subkeys(of: entries).sorted { (Int($0.name) ?? 0) < (Int($1.name) ?? 0) }
-      return try numbers.map { entry in
-        RecordedFile(
-          name: try view.value("FileName", of: entry)?.text ?? "",
-          folder: try view.value("Location", of: entry)?.text ?? "",
-          version: try view.value("Version", of: entry)?.text ?? "")
-      }
-    }
-    return []
   }
 }

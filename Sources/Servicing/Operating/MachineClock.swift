@@ -39,6 +39,11 @@ public enum MachineClock {
     return act
   }
 
+  /// What the machine's clock shows after an act.
+  public static func shown(after act: Act, _ view: borrowing View) throws -> WindowsTime {
+    try view.setting(setting) == nil ? act.time : reached(act, view).time
+  }
+
   public static func parse(_ text: String, bias: Int) throws -> WindowsTime {
     guard let time = WindowsTime(text, bias: bias) else {
       throw StoreError(.invalid, "\(text) is no time. Write 2006-08-10T02:55:17, the local time of the machine.")

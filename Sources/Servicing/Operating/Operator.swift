@@ -57,6 +57,16 @@ open class Operator {
     public var code: Int { outcome.code }
   }
 
+  /// Runs a package with words that are no switches yet. One that no installer knows: it shows its usage.
+  public func install(_ package: Package, _ words: [String]) throws -> InstallRun {
+    do {
+      return try install(package, Switches(words))
+    } catch let error as Switches.UsageError {
+      let known = words.filter { (try? Switches([$0])) != nil }
+      return Self.usage(error.word, isSilent: (try? Switches(known))?.isSilent ?? false)
+    }
+  }
+
   /// Runs a package as Windows would: it installs, or does what its switches say instead.
   public func install(_ package: Package, _ switches: Switches) throws -> InstallRun {
     if let unknown = switches.unknown(to: package.era) { return Self.usage(unknown, isSilent: switches.isSilent) }
@@ -106,9 +116,6 @@ open class Operator {
     return InstallRun(
       outcome: outcome, text: Switches.usage.split(separator: "\n").map(String.init), isInstall: unknown != nil)
   }
-
-  /// What an installer does with words that are no switches of any installer.
-  public static func usage(_ error: Switches.UsageError) -> InstallRun { usage(error.word, isSilent: false) }
 
   private func extract(_ package: Package, to place: String, _ command: String) throws -> InstallRun {
     let folder = try store.read { view in

@@ -8,7 +8,7 @@ public struct PackageName: Hashable, Sendable {
   /// More than one for a package of two: `WindowsServer2003.WindowsXP-KB899591-x64-ENU.exe`. Empty: it does not say.
   public private(set) var products: Set<Product> = []
   public private(set) var article: KBNumber?
-  /// nil: the name does not say, which means x86.
+  /// nil: any.
   public private(set) var architecture: Architecture?
   /// nil: any.
   public private(set) var language: Language?

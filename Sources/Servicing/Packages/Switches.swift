@@ -122,6 +122,17 @@ public struct Switches: Sendable, Hashable {
     }
   }
 
+  /// Switches that the program gives itself.
+  ///
+  /// - Throws: ``StoreError``: invalid for one that no installer knows, which is a mistake of the program.
+  public init(known words: [String]) throws {
+    do {
+      try self.init(words)
+    } catch {
+      throw StoreError(.invalid, "\(error.word) is no switch of an installer.")
+    }
+  }
+
   private static func unquoted(_ text: String) -> String {
     let scalars = text.unicodeScalars
     guard scalars.count > 1, scalars.first == "\"", scalars.last == "\"" else { return text }

@@ -10,17 +10,24 @@ public struct Standing: Sendable, Hashable {
 
   public var isEmpty: Bool { updates.isEmpty && programs.isEmpty }
 
+  /// All of it, oldest first: articles and display names.
+  public var names: [String] = []
+
   /// Reads it from the store's own order of acts; dates in the registry have no say.
   public static func on(_ update: InstalledUpdate, _ view: borrowing View, then: borrowing View) throws -> Standing {
     var standing = Standing()
     let updates = try view.updates()
     standing.updates = updates.filter { $0.sequence > update.sequence }
+    var all = standing.updates.map { (act: $0.sequence, name: $0.article.description) }
     let before = try programs(then)
     let ofUpdates = Set(updates.map(\.article.description))
     for (name, title) in try programs(view) where before[name] == nil && !ofUpdates.contains(name) {
       standing.programs.append(title)
+      let came = try view.history(of: Keys.programs.appending(name), "DisplayName").map(\.act).first
+      all.append((came ?? .max, title))
     }
     standing.programs.sort()
+    standing.names = all.sorted { ($0.act, $0.name) < ($1.act, $1.name) }.map(\.name)
     return standing
   }
 

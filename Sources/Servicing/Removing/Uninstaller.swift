@@ -159,11 +159,15 @@ public struct Uninstaller {
     var result: [Restored] = []
     var displaced: [PendingRename] = []
     var folders: [WindowsPath] = []
-    let installs = try installs(of: update, transaction.now)
-    for backup in try transaction.now.fileBackups(of: update.article) {
+    let backups = try transaction.now.fileBackups(of: update.article)
+    let withdrawn = try withdraw(backups, of: update, transaction)
+    let left = PendingQueue.sources(try PendingQueue.read(transaction.now).renames)
+    // Before any name is given: the displaced files come back under theirs.
+    for backup in backups {
+      if let pair = try bringBack(backup, update, left, transaction) { displaced.append(pair) }
+    }
+    for backup in backups {
       let current = try transaction.now.file(backup.path)
-      let wasWithdrawn = try withdraw(backup, installs, transaction)
-      if let pair = try bringBack(backup, update, transaction) { displaced.append(pair) }
       guard let before = backup.before else {
         guard let current else { continue }
         if current.isDirectory {
@@ -182,7 +186,7 @@ public struct Uninstaller {
         continue
       }
       if current?.revision == before.revision {
-        if wasWithdrawn {
+        if withdrawn.contains(backup.path) {
           result.append(Restored(path: backup.path, method: .withdrawn, from: current?.revision, to: before.revision))
         }
         continue
@@ -238,47 +242,33 @@ public struct Uninstaller {
     }.map(\.number)
   }
 
-  /// Takes the update's own pairs for a path out of the queue, with the files that wait there, if no restart has
-  /// carried them out yet. False if there are none.
+  /// Takes the update's own pairs out of the queue, with the files that wait there, if no restart has carried them out
+  /// yet. Gives their targets.
   private func withdraw(
-    _ backup: FileBackup, _ installs: [Int64], _ transaction: borrowing Transaction
-  ) throws -> Bool {
-    let own = try PendingQueue.read(transaction.now).renames.filter { rename in
-      guard rename.kind == .replace, rename.targetPath == backup.path else { return false }
-      return try installs.contains { try wasQueued(rename, by: $0, transaction.now) }
-    }
-    guard !own.isEmpty else { return false }
-    try PendingQueue.replace({ !own.contains($0) }, transaction)
-    for rename in own {
+    _ backups: [FileBackup], of update: InstalledUpdate, _ transaction: borrowing Transaction
+  ) throws -> Set<WindowsPath> {
+    let own = try OwnPairs(
+      of: installs(of: update, transaction.now), paths: Set(backups.map(\.path)), transaction.now)
+    let renames = Set(own.renames)
+    try PendingQueue.replace({ !renames.contains($0) }, transaction)
+    for rename in own.renames {
       if let source = rename.sourcePath { try transaction.remove(source) }
     }
-    return true
-  }
-
-  /// True if an act put a pair into the queue with the file that waits there now. Another act may have brought both
-  /// back since, so that the file alone does not tell.
-  private func wasQueued(_ rename: PendingRename, by act: Int64, _ view: borrowing View) throws -> Bool {
-    guard let source = rename.sourcePath, let waiting = try view.file(source)?.revision else { return false }
-    func isThere(after act: Int64) throws -> Bool {
-      try view.withState(asOf: .act(act)) {
-        try $0.file(source)?.revision == waiting && PendingQueue.read($0).renames.contains(rename)
-      }
-    }
-    return try isThere(after: act) && !isThere(after: act - 1)
+    return own.targets
   }
 
   /// Puts back the file that waited for this path when the update came, if the update displaced it and no restart has
   /// come since; gives the pair to queue for it.
   private func bringBack(
-    _ backup: FileBackup, _ update: InstalledUpdate, _ transaction: borrowing Transaction
+    _ backup: FileBackup, _ update: InstalledUpdate, _ left: [WindowsPath: WindowsPath],
+    _ transaction: borrowing Transaction
   ) throws -> PendingRename? {
     guard let pending = backup.pending else { return nil }
-    let left = try PendingQueue.read(transaction.now).renames
     let session = try transaction.now.session()?.number
     let (waiting, then) = try transaction.now.withState(asOf: .act(update.sequence - 1)) {
       (try $0.file(pending), try $0.session()?.number)
     }
-    guard session == then, PendingQueue.pendingSource(for: backup.path, left) == nil, let waiting,
+    guard session == then, left[backup.path] == nil, let waiting,
       let revision = waiting.revision
     else { return nil }
     try transaction.put(

@@ -18,15 +18,6 @@ public enum PendingQueue {
     public var renames: [PendingRename] = []
     /// One for each value that is no list of pairs.
     public var malformed: [(value: String, why: PendingRenameList.Malformed)] = []
-
-    /// The files that will lie at their targets after the next start: of several for one place the last one wins.
-    var sources: [WindowsPath: WindowsPath] {
-      var sources: [WindowsPath: WindowsPath] = [:]
-      for rename in renames where rename.kind == .replace {
-        if let target = rename.targetPath { sources[target] = rename.sourcePath }
-      }
-      return sources
-    }
   }
 
   /// Both values, the second behind the first, as the Session Manager reads them.
@@ -79,6 +70,11 @@ public enum PendingQueue {
     }
   }
 
+  /// The act that changed the queue last; nil if none did.
+  public static func lastAct(_ view: borrowing View) throws -> Int64? {
+    try names.compactMap { try view.history(of: Keys.sessionManager, $0).first?.act }.max()
+  }
+
   /// The queue with the act that queued each pair.
   public static func explained(_ view: borrowing View) throws -> [Entry] {
     var entries: [Entry] = []
@@ -109,8 +105,12 @@ public enum PendingQueue {
     return entries
   }
 
-  /// The file that will lie at a path after the next start, if one is queued for it: the last one wins.
-  static func pendingSource(for path: WindowsPath, _ renames: [PendingRename]) -> WindowsPath? {
-    renames.last { $0.kind == .replace && $0.targetPath == path }?.sourcePath
+  /// The files that wait for a place, by that place: of several for one the last wins.
+  static func sources(_ renames: [PendingRename]) -> [WindowsPath: WindowsPath] {
+    var sources: [WindowsPath: WindowsPath] = [:]
+    for rename in renames where rename.kind == .replace {
+      if let target = rename.targetPath { sources[target] = rename.sourcePath }
+    }
+    return sources
   }
 }

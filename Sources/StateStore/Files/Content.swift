@@ -8,6 +8,9 @@ import WindowsModel
 /// Contents are cut into pieces of this size, so that no file is ever in memory whole.
 let pieceSize = 1 << 20
 
+/// SHA-256, as contents are known by.
+public func sha256(_ bytes: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: bytes)) }
+
 extension Transaction {
   /// The content with this hash, recorded as known but not held if it is new.
   func content(_ sha256: [UInt8]) throws -> Int64 {

@@ -5,7 +5,8 @@
 /// A named place where a test can kill the process, as a power cut would: `WUPD_FAILPOINT=act.hashed` in the
 /// environment.
 ///
-/// Passing one costs a comparison. Nothing runs there but SIGKILL to the own process, so that no cleaning up can help.
+/// Passing one costs a comparison or two. Nothing runs there but SIGKILL to the own process, so that no cleaning up can
+/// help, and what ``observer`` does.
 public struct Failpoint: Hashable, Sendable {
   public let name: String
 
@@ -30,8 +31,13 @@ public struct Failpoint: Hashable, Sendable {
 
   private static let armed: String? = getenv("WUPD_FAILPOINT").map { String(cString: $0) }
 
+  /// Called at each point that this task comes to: a rehearsal of power cuts copies the store's files there, as a cut
+  /// would leave them.
+  @TaskLocal public static var observer: (@Sendable (Failpoint) -> Void)?
+
   /// Dies here if this point is the one the environment names.
   public func reached() {
+    Self.observer?(self)
     guard let armed = Self.armed, armed == name else { return }
     kill(getpid(), SIGKILL)
   }

@@ -22,8 +22,7 @@ struct StatusCommand: Command {
     let status = try store.read(at: point) { try MachineStatus($0) }
     let (act, clock, changes, first) = try store.read(at: point) { view in
       let act = try view.act(at: point)
-      let clock = try view.setting(MachineClock.setting) == nil ? act : try MachineClock.reached(act, view)
-      return (act, clock.time, act.lastChange, try view.act(at: .act(1)))
+      return (act, try MachineClock.shown(after: act, view), act.lastChange, try view.act(at: .act(1)))
     }
     let local = { (time: WindowsTime) in String(time.text(bias: act.bias).dropLast(3)) }
     show(

@@ -15,6 +15,13 @@ struct Uninstall: Command {
         wupd plan uninstall KB921883
       """)
 
+  /// What Spuninst.exe takes.
+  private static let usage = [
+    "AVAILABLE SWITCHES:",
+    "[/help] [/quiet] [/passive] [/norestart] [/forcerestart] [/warnrestart[:seconds]] [/promptrestart] [/forceappsclose] [/log:path]",
+    "and of old: /q quiet  /u unattended  /z no restart  /f close programs. --ignore-warning goes on out of order.",
+  ]
+
   @OptionGroup var options: GlobalOptions
 
   @Flag(name: .long, help: "Go on although something was installed since.")
@@ -26,6 +33,10 @@ struct Uninstall: Command {
   func perform() throws -> Status {
     var request = try InstallRequest(words)
     request.switches.ignoreWarning = ignoreWarning
+    if request.switches.helpOnly {
+      show([("usage", .texts(Self.usage))], Self.usage)
+      return .done
+    }
     let store = try openForWriting()
     var results: [JSON] = []
     var code = WindowsCode.success

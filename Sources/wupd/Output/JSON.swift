@@ -1,4 +1,4 @@
-/// A JSON value whose members keep their order, printed with two blanks a level.
+/// A JSON value whose members keep their order, printed with two blanks a level, or in one line.
 indirect enum JSON: CustomStringConvertible {
   case null
   case bool(Bool)
@@ -17,8 +17,19 @@ indirect enum JSON: CustomStringConvertible {
     return result
   }
 
-  private func write(to result: inout String, indent: Int) {
-    func newLine(_ level: Int) { result += "\n" + String(repeating: "  ", count: level) }
+  /// Without line breaks.
+  var line: String {
+    var result = ""
+    write(to: &result, indent: nil)
+    return result
+  }
+
+  /// - Parameter indent: the level; nil: all in one line.
+  private func write(to result: inout String, indent: Int?) {
+    let inner = indent.map { $0 + 1 }
+    func newLine(_ level: Int?) {
+      if let level { result += "\n" + String(repeating: "  ", count: level) }
+    }
     switch self {
     case .null: result += "null"
     case .bool(let value): result += value ? "true" : "false"
@@ -28,8 +39,8 @@ indirect enum JSON: CustomStringConvertible {
       result += "["
       for (index, value) in values.enumerated() {
         if index > 0 { result += "," }
-        newLine(indent + 1)
-        value.write(to: &result, indent: indent + 1)
+        newLine(inner)
+        value.write(to: &result, indent: inner)
       }
       if !values.isEmpty { newLine(indent) }
       result += "]"
@@ -37,10 +48,10 @@ indirect enum JSON: CustomStringConvertible {
       result += "{"
       for (index, member) in members.enumerated() {
         if index > 0 { result += "," }
-        newLine(indent + 1)
+        newLine(inner)
         Self.quote(member.0, to: &result)
-        result += ": "
-        member.1.write(to: &result, indent: indent + 1)
+        result += indent == nil ? ":" : ": "
+        member.1.write(to: &result, indent: inner)
       }
       if !members.isEmpty { newLine(indent) }
       result += "}"

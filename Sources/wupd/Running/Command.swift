@@ -94,20 +94,27 @@ enum Status: Int32 {
 
 /// The command line as it was given.
 enum Invocation {
+  /// The words after `wupd`, or what comes to the same under the name of one of Windows' tools.
+  static let words: [String] = {
+    let given = Array(CommandLine.arguments.dropFirst())
+    guard let program = CommandLine.arguments.first, let tool = ClassicName(program) else { return given }
+    return tool.words(program, given)
+  }()
+
   /// Without the program's name and the options that belong to this computer and not to the act.
   static let recorded: String = {
-    var words: [String] = []
+    var kept: [String] = []
     var skip = false
-    for word in CommandLine.arguments.dropFirst() {
+    for word in words {
       if skip {
         skip = false
       } else if GlobalOptions.withValue.contains(word) {
         skip = true
       } else if word != "--json" && !GlobalOptions.withValue.contains(where: { word.hasPrefix($0 + "=") }) {
-        words.append(word.contains(" ") ? "\"\(word)\"" : word)
+        kept.append(word.contains(" ") ? "\"\(word)\"" : word)
       }
     }
-    return words.joined(separator: " ")
+    return kept.joined(separator: " ")
   }()
 
   /// Options in front of the command's name go behind it, where the parser looks for them.

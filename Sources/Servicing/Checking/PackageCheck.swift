@@ -1,0 +1,69 @@
+public import StateStore
+import WindowsModel
+
+/// What a package is, and what it would do on a machine: whether it goes on, which files it would put where, and test by
+/// test and file by file whether it could be hotpatched (KB897341).
+public struct PackageCheck: Sendable {
+  public let package: Package
+  /// Why it does not go on; nil if it does.
+  public let refusal: Refusal?
+  public let line: Line?
+  public let lineReason: String
+  /// Of the package and the machine as a whole.
+  public let tests: [HotpatchTest]
+  public let files: [File]
+  /// `System32\Authz.dll`, whose branch is the article's quick test; nil: not there.
+  public let authz: Revision?
+
+  public struct File: Sendable {
+    public let decision: FileDecision
+    public let tests: [HotpatchTest]
+    /// It would be patched in memory.
+    public var isHot: Bool { decision.method == .hotpatch }
+  }
+
+  /// Asks with /hotpatch:enable, and nothing is changed.
+  public init(_ package: Package, _ view: borrowing View) throws {
+    let switches = try Switches(known: ["/hotpatch:enable", "/quiet", "/norestart"])
+    let installer = Installer(package, switches)
+    let machine = try Machine(view)
+    let circumstances = try Circumstances(view)
+    self.package = package
+    refusal = try installer.refusal(machine, circumstances, view)
+    (line, lineReason) = try installer.chooseLine(machine, view)
+    let lacking = try package.coldWithout.filter { try view.update($0) == nil }
+    tests = HotpatchTest.tests(package, switches, machine.platform, circumstances, lacking: lacking)
+    var outcome = Installer.Outcome(code: WindowsCode.success)
+    outcome.line = line
+    outcome.hotpatchingOff = tests.lazy.compactMap(\.obstacle).first
+    let decisions = try installer.decide(outcome, machine, circumstances, view).decisions
+    let byPath = Dictionary(decisions.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+    var files: [File] = []
+    for file in package.files {
+      guard let decision = byPath[try machine.path(file.target)] else { continue }
+      let path = decision.path
+      let tests = HotpatchTest.tests(
+        file, line: line, current: try view.file(path)?.revision,
+        hotpatchedSinceBoot: try HotpatchTest.wasHotpatched(path, view), try view.images(holding: path), circumstances)
+      files.append(File(decision: decision, tests: tests))
+    }
+    self.files = files
+    authz = try view.file(machine.system("system32\\authz.dll"))?.revision
+  }
+
+  /// Why it would need the restart; empty: it would not.
+  public var obstacles: [String] {
+    if let obstacle = tests.lazy.compactMap(\.obstacle).first { return [obstacle] }
+    return files.compactMap { file in
+      guard !file.isHot, file.decision.method.isCopied, let obstacle = file.tests.lazy.compactMap(\.obstacle).first
+      else { return nil }
+      return "\(file.decision.path.name): \(obstacle)"
+    }
+  }
+
+  /// In one line.
+  public var summary: String {
+    if let refusal { return "it does not go on: \(refusal.message)" }
+    return obstacles.isEmpty ? "it can be hotpatched" : "cold: \(obstacles.joined(separator: "; "))"
+  }
+}

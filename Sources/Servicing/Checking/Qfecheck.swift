@@ -1,0 +1,89 @@
+public import StateStore
+public import WindowsModel
+
+/// Qfecheck.exe: whether what is recorded as installed really is there (KB282784).
+///
+/// The record is the registry, whoever wrote it, and what is there is what lies on disk, as with the real tool. So an
+/// update whose file waits in the queue for the restart is to be reinstalled by its verdict; that the file waits is
+/// said beside it, and ``MachineStatus`` counts it as waiting and not as a problem. A file higher than recorded is
+/// right. The tool's second test, against the installed catalogs, needs facts that a store does not hold.
+public struct Qfecheck: Sendable {
+  public enum Verdict: String, Sendable {
+    case current, reinstall
+  }
+
+  /// A recorded file, and what was found in its place.
+  public struct File: Sendable, Hashable {
+    public enum State: String, Sendable {
+      /// As recorded, or higher.
+      case right
+      case older, missing
+      /// Recorded with a version, and what is there has none.
+      case unversioned
+      /// The record names no place, so that there is nothing to look at.
+      case unknown
+
+      public var isIncorrect: Bool { self == .older || self == .missing || self == .unversioned }
+    }
+
+    public let recorded: RecordedFile
+    /// nil: the record names no place.
+    public let path: WindowsPath?
+    public let found: FileVersion?
+    public let state: State
+    /// It is incorrect, and the next restart puts the right one in its place.
+    public let waitsForRestart: Bool
+  }
+
+  /// An update on record.
+  public struct Update: Sendable, Hashable {
+    public let record: RecordedUpdate
+    public let files: [File]
+
+    public var incorrect: [File] { files.filter(\.state.isIncorrect) }
+    public var verdict: Verdict { incorrect.isEmpty ? .current : .reinstall }
+    /// To be reinstalled by what is on disk, and the restart alone puts it right.
+    public var waitsForRestart: Bool { !incorrect.isEmpty && incorrect.allSatisfy(\.waitsForRestart) }
+  }
+
+  public let machine: Machine
+  /// In the order of the registry.
+  public let updates: [Update]
+
+  public init(_ view: borrowing View) throws {
+    let machine = try Machine(view)
+    let pending = PendingQueue.sources(try PendingQueue.read(view).renames)
+    self.machine = machine
+    updates = try RecordedUpdate.all(view).map { record in
+      Update(record: record, files: try record.files.map { try Self.check($0, machine, pending, view) })
+    }
+  }
+
+  /// The verdict on an article; nil if it is not on record. On record several times, it is the worst.
+  public func verdict(on article: KBNumber) -> Verdict? {
+    let verdicts = updates.filter { $0.record.article == article }.map(\.verdict)
+    return verdicts.contains(.reinstall) ? .reinstall : verdicts.first
+  }
+
+  private static func check(
+    _ recorded: RecordedFile, _ machine: Machine, _ pending: [WindowsPath: WindowsPath], _ view: borrowing View
+  ) throws -> File {
+    guard !recorded.name.isEmpty, let path = try? machine.path("\(recorded.folder)\\\(recorded.name)") else {
+      return File(recorded: recorded, path: nil, found: nil, state: .unknown, waitsForRestart: false)
+    }
+    let least = FileVersion(recorded.version)
+    let there = try view.file(path)?.revision
+    let state = state(there, least)
+    let queued = state.isIncorrect ? try pending[path].flatMap { try view.file($0)?.revision } : nil
+    return File(
+      recorded: recorded, path: path, found: there?.fileVersion, state: state,
+      waitsForRestart: queued.map { Self.state($0, least) == .right } ?? false)
+  }
+
+  private static func state(_ there: Revision?, _ least: FileVersion?) -> File.State {
+    guard let there else { return .missing }
+    guard let least else { return .right }
+    guard let found = there.fileVersion else { return .unversioned }
+    return found >= least ? .right : .older
+  }
+}

@@ -1,0 +1,52 @@
+public import StateStore
+public import WindowsModel
+
+/// A file an update is recorded to have brought: a key below its `Filelist`.
+public struct RecordedFile: Sendable, Hashable {
+  public let name: String
+  public let folder: String
+  /// Four numbers with dots; empty for a file that has no version.
+  public let version: String
+}
+
+/// An update as the registry has it: `HKLM\SOFTWARE\Microsoft\Updates\<product>\SP<n>\KB…\Filelist\<i>`.
+///
+/// Products are shelves of any name (`Windows Server 2003`, `Internet Explorer 6`), and an update may stand on several.
+public struct RecordedUpdate: Sendable, Hashable {
+  public let key: RegistryPath
+  /// Name of the key: `KB921883`, `Q300845`, `KB873339-v2`.
+  public let name: String
+  /// nil: the name has none.
+  public let article: KBNumber?
+  public let files: [RecordedFile]
+
+  /// All of them, in the order of the registry.
+  public static func all(_ view: borrowing View) throws -> [RecordedUpdate] {
+    var updates: [RecordedUpdate] = []
+    guard let root = try view.key(Keys.updates) else { return [] }
+    for shelf in try view.subkeys(of: root) {
+      for pack in try view.subkeys(of: shelf) {
+        for key in try view.subkeys(of: pack) {
+          let article = key.name.split(separator: "-").first.flatMap { KBNumber($0) }
+          let list = try view.subkeys(of: key).first { WindowsName.same($0.name, "Filelist") }
+          guard article != nil || list != nil else { continue }
+          updates.append(
+            RecordedUpdate(
+              key: try Keys.updates.child(shelf.name).child(pack.name).child(key.name), name: key.name,
+              article: article, files: try list.map { try files($0, view) } ?? []))
+        }
+      }
+    }
+    return updates
+  }
+
+  private static func files(_ list: RegistryKey, _ view: borrowing View) throws -> [RecordedFile] {
+    let entries = try view.subkeys(of: list).sorted { (Int($0.name) ?? 0) < (Int($1.name) ?? 0) }
+    return try entries.map { entry in
+      RecordedFile(
+        name: try view.value("FileName", of: entry)?.text ?? "",
+        folder: try view.value("Location", of: entry)?.text ?? "",
+        version: try view.value("Version", of: entry)?.text ?? "")
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import StateStore
+public import WindowsModel
+
+extension Transaction {
+  /// Writes a text file in the way of the programs of the time: ANSI, a line ends in CR and LF.
+  func putText(_ path: WindowsPath, _ lines: [String]) throws {
+    let stored = try store(ansi(lines))
+    try put(path, revision(RevisionFacts(sha256: stored.sha256, size: stored.size, origin: .bytes)))
+  }
+}
+
+/// Lines as bytes. What has no place in Latin-1, and what would end a line within it, becomes a question mark.
+func ansi(_ lines: [String]) -> [UInt8] {
+  var bytes: [UInt8] = []
+  for line in lines {
+    for scalar in line.unicodeScalars {
+      let isPlain = scalar.value < 256 && (scalar.value >= 32 || scalar == "\t")
+      bytes.append(isPlain ? UInt8(scalar.value) : UInt8(ascii: "?"))
+    }
+    bytes += [13, 10]
+  }
+  return bytes
+}
+
+extension Machine {
+  /// A path as a program reads it from its command line: `log.txt` is in the current folder, `\log.txt` on its drive.
+  ///
+  /// - Parameter folder: the current folder; nil: the root of the system drive.
+  /// - Throws: ``NameError`` as for any path.
+  public func path(_ text: String, in folder: WindowsPath?) throws(NameError) -> WindowsPath {
+    var current = try WindowsPath(systemRoot.volume + "\\")
+    if let folder { current = folder }
+    let scalars = text.unicodeScalars.map { $0 == "/" ? "\\" : $0 }
+    guard let first = scalars.first else { throw NameError(text, "names no file") }
+    let second = scalars.dropFirst().first
+    if first == "%" || second == ":" || first == "\\" && (second == "\\" || second == "?") { return try path(text) }
+    guard first == "\\" else { return try current.appending(text) }
+    // `\SystemRoot\x` and `\DosDevices\C:\x` are names of the system, and not places on the drive.
+    let name = String(String.UnicodeScalarView(scalars.dropFirst().prefix { $0 != "\\" })).lowercased()
+    let isNative = name == "systemroot" || name == "dosdevices"
+    return isNative ? try path(text) : try WindowsPath(current.volume + text)
+  }
+}
