@@ -8,10 +8,12 @@ let package = Package(
     .library(name: "StateStore", targets: ["StateStore", "WindowsModel"]),
     .library(name: "WindowsFormats", targets: ["WindowsFormats"]),
     .library(name: "Servicing", targets: ["Servicing"]),
+    .library(name: "Drills", targets: ["Drills"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     // libsqlite3 as the system has it; the shim holds what a Swift importer cannot see.
@@ -27,10 +29,15 @@ let package = Package(
       name: "StateStore",
       dependencies: ["CSQLite", "CSchema", "CZlib", "WindowsModel", .product(name: "Crypto", package: "swift-crypto")]),
     .target(name: "Servicing", dependencies: ["CCatalog", "StateStore", "WindowsFormats", "WindowsModel"]),
+    .target(
+      name: "Drills",
+      dependencies: [
+        "Servicing", "StateStore", "WindowsFormats", "WindowsModel", .product(name: "Yams", package: "Yams"),
+      ]),
     .executableTarget(
       name: "wupd",
       dependencies: [
-        "Servicing", "StateStore", "WindowsFormats", "WindowsModel",
+        "Drills", "Servicing", "StateStore", "WindowsFormats", "WindowsModel",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -46,6 +53,7 @@ let package = Package(
       name: "StoreWorker", dependencies: ["StateStore", "TestSupport", "WindowsModel"], path: "Tests/StoreWorker"),
     .testTarget(name: "StateStoreTests", dependencies: ["StateStore", "StoreWorker", "CSQLite", "TestSupport"]),
     .testTarget(name: "ServicingTests", dependencies: ["Servicing", "TestSupport"]),
+    .testTarget(name: "DrillsTests", dependencies: ["Drills", "TestSupport"]),
     .testTarget(name: "wupdTests", dependencies: ["wupd", "TestSupport"], exclude: ["Transcripts"]),
   ],
   cLanguageStandard: .c17

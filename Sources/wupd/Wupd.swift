@@ -1,4 +1,5 @@
 import ArgumentParser
+import Drills
 import Servicing
 import StateStore
 import WindowsModel
@@ -36,7 +37,7 @@ struct Wupd: ParsableCommand {
         name: "Updates",
         subcommands: [
           Install.self, Uninstall.self, QChainCommand.self, QfecheckCommand.self, Plan.self, Pending.self, Log.self,
-          CatalogCommand.self,
+          DrillCommand.self, CatalogCommand.self,
         ]),
       CommandGroup(name: "State", subcommands: [Registry.self, Files.self]),
       CommandGroup(name: "Journal", subcommands: [Journal.self, Compact.self]),
@@ -61,6 +62,8 @@ struct Wupd: ParsableCommand {
       try command.run()
     } catch let error as StoreError {
       fail(error.message, error.code.description, Status(error.code), wantsJSON)
+    } catch let error as DrillError {
+      fail(error.description, "drill", .badData, wantsJSON)
     } catch let error as UnknownSwitch {
       if !wantsJSON {
         print(Switches.usage)

@@ -1,0 +1,73 @@
+public import WindowsModel
+
+/// What must be true at one point of a drill, each demand by itself and in the order of the file.
+public struct Expectation: Hashable, Sendable {
+  public var items: [ExpectedItem]
+  public var place: Place
+}
+
+/// One demand and where it stands.
+public struct ExpectedItem: Hashable, Sendable {
+  public var demand: Demand
+  public var place: Place
+
+  public enum Demand: Hashable, Sendable {
+    /// One fact of a file, by its path as written.
+    case file(path: String, FileFact)
+    case registry(RegistryEntry)
+    /// The whole queue, in order.
+    case pending([ExpectedPair])
+    /// All that are installed, oldest first.
+    case updates([KBNumber])
+    case rebootPending(Bool)
+    /// Restarts since the first step.
+    case reboots(Int)
+    case qfecheck(KBNumber, Qfecheck)
+    /// All that an attended user was shown in this step, in order. Of steps only.
+    case messages([Message])
+    /// The text stands in that file.
+    case fileText(path: String, text: String)
+    /// The text stands in the log of that article.
+    case log(KBNumber, text: String)
+    /// Files and registry equal those at this mark.
+    case sameState(as: String)
+    /// The Windows return code. Of steps only.
+    case code(Int)
+    /// All that the warning lists, articles and programs as written, oldest first. Of steps only.
+    case warning([String])
+  }
+
+  public enum FileFact: Hashable, Sendable {
+    case absent
+    /// Of the file on disk.
+    case version(FileVersion)
+    case branch(Branch)
+    /// Of the image that is mapped now; nil: none is.
+    case loaded(FileVersion?)
+    case content(DrillContent)
+  }
+
+  public enum Qfecheck: String, CaseIterable, Hashable, Sendable {
+    case current, reinstall
+  }
+
+  public enum Message: String, CaseIterable, Hashable, Sendable {
+    case failed, restart, question, usage
+  }
+}
+
+/// One entry of the queue of pending renames. Paths are as written.
+public struct ExpectedPair: Hashable, Sendable {
+  public var kind: Kind
+  public var place: Place
+
+  public enum Kind: Hashable, Sendable {
+    /// The target is replaced, by a source of this version if one is named.
+    case replace(target: String, version: FileVersion?)
+    case delete(path: String)
+    /// A pair that replaces nothing that is there.
+    case rename(source: String, target: String)
+    /// What was moved aside for the target is deleted; it has this version if one is named.
+    case deleteOf(target: String, version: FileVersion?)
+  }
+}

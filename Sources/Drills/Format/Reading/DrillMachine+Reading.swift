@@ -1,0 +1,44 @@
+import WindowsModel
+
+extension DrillMachine {
+  private static let keys = [
+    "product", "service_pack", "architecture", "language", "date", "known_dlls", "missing_rights",
+    "rights_management",
+    "conflicting_programs", "integrated", "files", "registry", "programs",
+  ]
+
+  init(_ node: DrillNode, _ names: DrillNames) throws(DrillError) {
+    let fields = try Fields(node, Self.keys)
+    func texts(_ key: String) throws(DrillError) -> [String] {
+      var texts: [String] = []
+      for item in try fields[key]?.listIfAny() ?? [] { texts.append(try item.name()) }
+      return texts
+    }
+    place = node.place
+    product = try fields.required("product").choice(Product.self)
+    servicePack = try fields.required("service_pack").number(0...product.lastServicePack)
+    architecture = try fields["architecture"]?.choice(Architecture.self) ?? .x86
+    if let node = fields["architecture"], architecture != .x86, product == .nt4 || product == .w2k {
+      throw node.error("\(product.title) runs on x86 only here, not on \(architecture.rawValue).")
+    }
+    language = try fields["language"].map(Self.language) ?? .english
+    date = try fields["date"]?.time() ?? CivilTime(year: 2006, month: 1, day: 1)
+    knownDLLs = try texts("known_dlls")
+    missingRights = try texts("missing_rights")
+    hasRightsManagement = try fields["rights_management"]?.flag() ?? false
+    conflictingPrograms = try texts("conflicting_programs")
+    integrated = []
+    for item in try fields["integrated"]?.listIfAny() ?? [] { integrated.append(try names.package(item)) }
+    files = []
+    for item in try fields["files"]?.listIfAny() ?? [] { files.append(try DrillFile(machine: item, names)) }
+    registry = try fields["registry"].map(RegistryEntry.read) ?? []
+    programs = try texts("programs")
+  }
+
+  private static func language(_ node: DrillNode) throws(DrillError) -> Language {
+    guard let language = Language(try node.name("a language")) else {
+      throw node.wants("a language of three letters as in package names, such as ENU or DEU")
+    }
+    return language
+  }
+}

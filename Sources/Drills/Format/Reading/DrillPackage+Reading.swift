@@ -1,0 +1,100 @@
+import WindowsModel
+
+extension DrillPackage {
+  private static let keys = [
+    "name", "kb", "installer", "installer_date", "kind", "service_pack", "min_service_pack", "max_service_pack",
+    "hotpatch", "functions", "includes", "damaged", "files", "registry",
+  ]
+
+  private static let servicePacks = 0...(Product.allCases.map(\.lastServicePack).max() ?? 0)
+
+  private enum KindWord: String, CaseIterable {
+    case hotfix
+    case servicePack = "service_pack"
+  }
+
+  private enum Functions: String, CaseIterable {
+    case isolated, interdependent
+  }
+
+  init(_ key: String, _ node: DrillNode, _ names: DrillNames) throws(DrillError) {
+    guard !key.isEmpty, !key.unicodeScalars.contains(where: isControl) else {
+      throw node.error("a package has a name of one line.")
+    }
+    let fields = try Fields(node, Self.keys)
+    self.key = key
+    place = node.place
+    name = try fields.required("name").name("the name of the package's file")
+    article = try fields["kb"]?.article()
+    installer = try fields["installer"]?.choice(Installer.self)
+    installerDate = try fields["installer_date"]?.time()
+    kind = try Self.kind(fields)
+    minimumServicePack = try fields["min_service_pack"]?.number(Self.servicePacks)
+    maximumServicePack = try fields["max_service_pack"]?.number(Self.servicePacks)
+    if let node = fields["max_service_pack"], let least = minimumServicePack, let most = maximumServicePack,
+      least > most
+    {
+      throw node.error("is less than min_service_pack (\(least)).")
+    }
+    hotpatch = try fields["hotpatch"].flatMap(Self.hotpatch)
+    isInterdependent = try fields["functions"]?.choice(Functions.self) == .interdependent
+    includes = []
+    for item in try fields["includes"]?.listIfAny() ?? [] { includes.append(try item.article()) }
+    isDamaged = try fields["damaged"]?.flag() ?? false
+    files = []
+    for item in try fields["files"]?.listIfAny() ?? [] { files.append(try DrillPackageFile(item, names)) }
+    registry = try fields["registry"].map(RegistryEntry.read) ?? []
+  }
+
+  /// The number beside a hotfix says nothing, and is taken: the example of the page has one.
+  private static func kind(_ fields: Fields) throws(DrillError) -> Kind {
+    let number = try fields["service_pack"]?.number(1...servicePacks.upperBound)
+    guard try fields["kind"]?.choice(KindWord.self) == .servicePack else { return .hotfix }
+    guard let number else { throw fields.node.error("lacks the key service_pack: which one it brings.") }
+    return .servicePack(number)
+  }
+
+  private static func hotpatch(_ node: DrillNode) throws(DrillError) -> Bool? {
+    if let flag = node.flagIfAny { return flag }
+    guard case .text(let text, _) = node.content, text.lowercased() == "unstated" else {
+      throw node.wants("yes, no or unstated")
+    }
+    return nil
+  }
+}
+
+extension DrillPackageFile {
+  private static let keys = [
+    "path", "version", "branch", "qfe", "hotpatch", "restart", "if_exists", "content", "content_from",
+  ]
+
+  init(_ node: DrillNode, _ names: DrillNames) throws(DrillError) {
+    let fields = try Fields(node, Self.keys)
+    place = node.place
+    path = try fields.required("path").name("a path")
+    version = try fields["version"]?.version()
+    branch = try fields["branch"]?.branch()
+    content = try DrillContent(fields, names)
+    qfe = nil
+    if let node = fields["qfe"] { qfe = try Copy(node, names) }
+    hotpatch = try fields["hotpatch"].map(Self.hotpatch) ?? .none
+    neverWithoutRestart = try fields["restart"]?.flag() ?? false
+    onlyIfPresent = try fields["if_exists"]?.flag() ?? false
+  }
+
+  private static func hotpatch(_ node: DrillNode) throws(DrillError) -> Hotpatch {
+    if let flag = node.flagIfAny { return flag ? .any : .none }
+    guard case .mapping = node.content else { throw node.wants("true, false or {base: VERSION}") }
+    return .base(try Fields(node, ["base"]).required("base").version())
+  }
+}
+
+extension DrillPackageFile.Copy {
+  init(_ node: DrillNode, _ names: DrillNames) throws(DrillError) {
+    let fields = try Fields(node, ["version", "branch", "content", "content_from"])
+    place = node.place
+    version = try fields["version"]?.version()
+    branch = try fields["branch"]?.branch()
+    content = try DrillContent(fields, names)
+  }
+}

@@ -1,0 +1,137 @@
+import WindowsModel
+
+extension Expectation {
+  /// `code`, `warning` and `messages` tell of a step; after the last one they tell of the last step that has them.
+  private static let keys = [
+    "code", "warning", "messages", "files", "registry", "pending", "updates", "reboot_pending", "reboots", "qfecheck",
+    "file_text", "log",
+    "same_state_as",
+  ]
+
+  init(_ node: DrillNode, _ names: DrillNames) throws(DrillError) {
+    items = []
+    place = node.place
+    let fields = try Fields(node, Self.keys)
+    for key in fields.keys {
+      guard let value = fields[key] else { continue }
+      try read(key, value, names)
+    }
+  }
+
+  private mutating func add(_ demand: ExpectedItem.Demand, _ node: DrillNode) {
+    items.append(ExpectedItem(demand: demand, place: node.place))
+  }
+
+  private mutating func read(_ key: String, _ value: DrillNode, _ names: DrillNames) throws(DrillError) {
+    switch key {
+    case "code": add(.code(try value.number(0...Int(UInt32.max))), value)
+    case "warning": add(.warning(try value.names()), value)
+    case "messages":
+      var messages: [ExpectedItem.Message] = []
+      for item in try value.list() { messages.append(try item.choice(ExpectedItem.Message.self)) }
+      add(.messages(messages), value)
+    case "files": for file in try value.mapping() { try readFile(file.key, file.node, names) }
+    case "registry":
+      guard case .mapping = value.content else { throw value.wants("a mapping of keys") }
+      for entry in try RegistryEntry.read(value) {
+        items.append(ExpectedItem(demand: .registry(entry), place: entry.place))
+      }
+    case "pending":
+      var pairs: [ExpectedPair] = []
+      for item in try value.list() { pairs.append(try ExpectedPair(item)) }
+      add(.pending(pairs), value)
+    case "updates":
+      var articles: [KBNumber] = []
+      for item in try value.list() { articles.append(try item.article()) }
+      add(.updates(articles), value)
+    case "reboot_pending": add(.rebootPending(try value.flag()), value)
+    case "reboots": add(.reboots(try value.number(0...1_000_000)), value)
+    case "qfecheck":
+      for entry in try value.mapping() {
+        add(.qfecheck(try Self.article(entry), try entry.node.choice(ExpectedItem.Qfecheck.self)), entry.node)
+      }
+    case "file_text":
+      for entry in try value.mapping() {
+        let path = try Self.path(entry)
+        for text in try Self.texts(entry.node) { add(.fileText(path: path, text: text.text), text.node) }
+      }
+    case "log":
+      for entry in try value.mapping() {
+        let article = try Self.article(entry)
+        for text in try Self.texts(entry.node) { add(.log(article, text: text.text), text.node) }
+      }
+    default: add(.sameState(as: try names.mark(value)), value)
+    }
+  }
+
+  private mutating func readFile(_ key: String, _ node: DrillNode, _ names: DrillNames) throws(DrillError) {
+    let path = try Self.path(.init(key: key, node: node))
+    func add(_ fact: ExpectedItem.FileFact, _ node: DrillNode, to items: inout [ExpectedItem]) {
+      items.append(ExpectedItem(demand: .file(path: path, fact), place: node.place))
+    }
+    guard case .mapping = node.content else {
+      guard case .text = node.content else {
+        throw node.wants("a version, null or {version:, branch:, loaded:, content:}")
+      }
+      add(node.isNull ? .absent : .version(try node.version()), node, to: &items)
+      return
+    }
+    let fields = try Fields(node, ["version", "branch", "loaded", "content", "content_from"])
+    if let node = fields["version"] { add(node.isNull ? .absent : .version(try node.version()), node, to: &items) }
+    if let node = fields["branch"] { add(.branch(try node.branch()), node, to: &items) }
+    if let node = fields["loaded"] { add(.loaded(node.isNull ? nil : try node.version()), node, to: &items) }
+    let content = try DrillContent(fields, names)
+    if content != .made, let node = fields["content"] ?? fields["content_from"] {
+      add(.content(content), node, to: &items)
+    }
+  }
+
+  private static func path(_ entry: DrillNode.Entry) throws(DrillError) -> String {
+    guard !entry.key.isEmpty, !entry.key.unicodeScalars.contains(where: isControl) else {
+      throw entry.node.error("the key here is the path of a file.")
+    }
+    return entry.key
+  }
+
+  private static func article(_ entry: DrillNode.Entry) throws(DrillError) -> KBNumber {
+    guard let article = KBNumber(entry.key) else {
+      throw entry.node.error("the key here is an article, such as KB920683 or Q300845.")
+    }
+    return article
+  }
+
+  /// A list of texts; one by itself is a list of one.
+  private static func texts(_ node: DrillNode) throws(DrillError) -> [(text: String, node: DrillNode)] {
+    guard case .list(let items) = node.content else { return [(try node.text(), node)] }
+    var texts: [(text: String, node: DrillNode)] = []
+    for item in items { texts.append((try item.text(), item)) }
+    return texts
+  }
+}
+
+extension ExpectedPair {
+  private static let kinds = ["replace", "delete", "rename", "delete_of"]
+
+  init(_ node: DrillNode) throws(DrillError) {
+    let fields = try Fields(node, Self.kinds + ["version", "to"])
+    place = node.place
+    let present = fields.keys.filter(Self.kinds.contains)
+    guard present.count == 1, let word = present.first, let value = fields[word] else {
+      throw node.error("has one of replace, delete, rename and delete_of.")
+    }
+    let path = try value.name("a path")
+    if let node = fields["version"], word == "delete" || word == "rename" {
+      throw node.error("does not belong to \(word); it does to replace and delete_of.")
+    }
+    if let node = fields["to"], word != "rename" {
+      throw node.error("does not belong to \(word); it does to rename.")
+    }
+    let version = try fields["version"]?.version()
+    switch word {
+    case "replace": kind = .replace(target: path, version: version)
+    case "delete": kind = .delete(path: path)
+    case "rename": kind = .rename(source: path, target: try fields.required("to").name("a path"))
+    default: kind = .deleteOf(target: path, version: version)
+    }
+  }
+}

@@ -1,0 +1,54 @@
+/// A mapping whose keys are known.
+struct Fields {
+  let node: DrillNode
+  private let entries: [DrillNode.Entry]
+
+  /// - Throws: ``DrillError`` for anything but a mapping, and for the first key that is not one of `keys`.
+  init(_ node: DrillNode, _ keys: [String]) throws(DrillError) {
+    self.node = node
+    entries = try node.mapping()
+    for entry in entries where !keys.contains(entry.key) {
+      throw entry.node.error(Fields.unknown(entry.key, "key", keys))
+    }
+  }
+
+  /// The value of a key, nil where the key is not.
+  subscript(key: String) -> DrillNode? { entries.first { $0.key == key }?.node }
+
+  /// Keys in the order of the file.
+  var keys: [String] { entries.map(\.key) }
+
+  func required(_ key: String) throws(DrillError) -> DrillNode {
+    guard let node = self[key] else { throw self.node.error("lacks the key \(key), which it must have.") }
+    return node
+  }
+
+  /// The text about a word that is none of those known.
+  static func unknown(_ word: String, _ noun: String, _ known: [String]) -> String {
+    let meant = nearest(to: word, in: known).map { " Did you mean \($0)?" } ?? ""
+    let list = known.isEmpty ? "There is none here." : "Here may stand: \(known.prefix(40).joined(separator: ", "))."
+    return "is no \(noun) here\(meant.isEmpty ? "" : ".")\(meant)\(meant.isEmpty ? "." : "") \(list)"
+  }
+
+  private static func nearest(to word: String, in known: [String]) -> String? {
+    let distances = known.prefix(100).map { (word: $0, letters: distance($0.lowercased(), word.lowercased())) }
+    guard let best = distances.min(by: { $0.letters < $1.letters }) else { return nil }
+    return best.letters <= (best.word.utf8.count > 4 ? 2 : 1) ? best.word : nil
+  }
+
+  /// Letters to add, drop or exchange to make one word the other.
+  private static func distance(_ one: String, _ other: String) -> Int {
+    let (a, b) = (Array(one.utf8.prefix(40)), Array(other.utf8.prefix(40)))
+    var row = Array(0...b.count)
+    for (i, letter) in a.enumerated() {
+      var corner = i
+      row[0] = i + 1
+      for (j, second) in b.enumerated() {
+        let next = min(row[j] + 1, row[j + 1] + 1, corner + (letter == second ? 0 : 1))
+        corner = row[j + 1]
+        row[j + 1] = next
+      }
+    }
+    return row[b.count]
+  }
+}

@@ -1,0 +1,17 @@
+public import WindowsModel
+
+/// One line about the registry: what is there, what to make of it, or what must be there.
+public struct RegistryEntry: Hashable, Sendable {
+  public var key: RegistryPath
+  public var content: Content
+  public var place: Place
+
+  public enum Content: Hashable, Sendable {
+    /// The key exists, whatever is in it: `'HKLM\SOFTWARE\Vendor': {}`.
+    case key
+    /// The key is not there, or is deleted: `'HKLM\SOFTWARE\Vendor': null`.
+    case noKey
+    /// A value of the key by its name; "" is the default value. nil: not there, or deleted.
+    case value(name: String, RegistryValue?)
+  }
+}

@@ -1,0 +1,58 @@
+public import Servicing
+import WindowsModel
+
+/// What came of one step.
+public struct StepResult: Sendable, Hashable {
+  /// From 1.
+  public let number: Int
+  /// The step as a person writes it: `install A /z /q`.
+  public let title: String
+  /// The Windows code, of steps that have one.
+  public var code: Int?
+  public var messages: [Message] = []
+  /// What a removal warned of, oldest first.
+  public var warning: [String] = []
+  /// More about it: why it was refused, what a batch file ran.
+  public var notes: [String] = []
+  /// Number of the last act it did.
+  public var act: Int64 = 0
+  public var failures: [DrillFailure] = []
+
+  public init(number: Int, title: String) {
+    self.number = number
+    self.title = title
+  }
+}
+
+/// An expectation that was not met.
+public struct DrillFailure: Sendable, Hashable {
+  public let place: Place
+  public let wanted: String
+  public let found: String
+  /// The journal's entry that made it so: `act 7: install KB900002 /z`; nil where no act had a part in it.
+  public let because: String?
+
+  public init(_ place: Place, wanted: String, found: String, because: String? = nil) {
+    self.place = place
+    self.wanted = wanted
+    self.found = found
+    self.because = because
+  }
+}
+
+/// A drill that was run.
+public struct DrillResult: Sendable, Hashable {
+  public let drill: Drill
+  public var steps: [StepResult] = []
+  /// Of the expectations after the last step.
+  public var failures: [DrillFailure] = []
+  /// The store it left, where it was kept.
+  public var store: String?
+  /// Places where a power loss was tried; nil: none was.
+  public var powerLosses: Int?
+
+  public init(_ drill: Drill) { self.drill = drill }
+
+  public var allFailures: [DrillFailure] { steps.flatMap(\.failures) + failures }
+  public var passed: Bool { allFailures.isEmpty }
+}

@@ -1,0 +1,231 @@
+import Servicing
+public import StateStore
+import WindowsModel
+
+/// One run of a drill in a store of its own.
+public struct DrillRun: ~Copyable {
+  let drill: Drill
+  let material: DrillMaterial
+  let person: Operator
+  /// The act after which the first step began.
+  let start: Int64
+  /// The acts that marks stand for.
+  private var marks: [String: Int64] = [:]
+  private var result: DrillResult
+
+  /// Makes the machine.
+  ///
+  /// - Parameters:
+  ///   - path: of the store; there must be nothing.
+  ///   - powerLoss: cuts the power once.
+  /// - Throws: ``DrillError``, ``StoreError``.
+  public init(_ drill: Drill, at path: String, powerLoss: PowerLoss? = nil) throws {
+    let (store, material) = try drill.makeMachine(at: path)
+    let start = try store.read { try $0.act(at: .last).number }
+    self.drill = drill
+    self.material = material
+    self.start = start
+    person =
+      powerLoss.map { InterruptedOperator(store, account: Drill.account, $0) }
+      ?? Operator(store, account: Drill.account)
+    result = DrillResult(drill)
+  }
+
+  /// Does every step and checks what must be true.
+  ///
+  /// - Parameter report: called after each step.
+  /// - Throws: ``DrillError`` for a step that could not be done at all; ``StoreError`` when the store fails.
+  public mutating func run(report: (StepResult) throws -> Void = { _ in }) throws -> DrillResult {
+    for (index, step) in drill.steps.enumerated() {
+      var outcome = StepResult(number: index + 1, title: step.title)
+      do {
+        try perform(step, &outcome)
+      } catch let error as StoreError where error.isOfDrill {
+        throw DrillError(step.place, error.message)
+      } catch let error as NameError {
+        throw DrillError(step.place, error.description)
+      }
+      outcome.act = try person.store.read { try $0.act(at: .last).number }
+      let asksCode = step.expect?.items.contains { if case .code = $0.demand { true } else { false } } ?? false
+      if outcome.code == WindowsCode.failure && !asksCode {
+        outcome.failures.append(
+          DrillFailure(
+            step.place, wanted: "the step succeeds", found: (["1603"] + outcome.notes).joined(separator: ": "),
+            because: try because(outcome.act)))
+      }
+      if let expect = step.expect { outcome.failures += try failures(expect, after: outcome) }
+      result.steps.append(outcome)
+      try report(outcome)
+    }
+    if let expect = drill.expect {
+      result.failures = try failures(expect, after: result.steps.last { $0.code != nil } ?? result.steps.last)
+    }
+    return result
+  }
+
+  /// The store as it is now, which a power loss may have moved.
+  public var store: Store { person.store }
+
+  private func failures(_ expect: Expectation, after step: StepResult?) throws -> [DrillFailure] {
+    let check = ExpectationCheck(drill: drill, material: material, start: start, marks: marks, step: step)
+    return try person.store.read { view in
+      var failures: [DrillFailure] = []
+      for item in expect.items {
+        if let failure = try check.failure(item, view) { failures.append(failure) }
+      }
+      return failures
+    }
+  }
+
+  private func because(_ act: Int64) throws -> String? {
+    try person.store.read { try ExpectationCheck.because(act, $0) }
+  }
+
+  // MARK: Steps
+
+  private mutating func perform(_ step: DrillStep, _ outcome: inout StepResult) throws {
+    switch step.action {
+    case .install(let key, let words, let answer):
+      guard let package = material.packages[key] else { throw DrillError(step.place, "There is no package \(key).") }
+      try install(package, words, answer, &outcome)
+    case .uninstall(let removed, let words, _, let ignoreWarning):
+      try uninstall(removed, words, ignoreWarning, step.place, &outcome)
+    case .qchain(let log, let dated):
+      let log = try log.map { text throws(DrillError) in try material.path(text, step.place) }
+      let tool = QChain(dated: dated, log: log)
+      outcome.code = try person.act("qchain", command: step.title) { try tool.run($0) }.code
+    case .qualify(let key, let words):
+      guard let package = material.packages[key] else { throw DrillError(step.place, "There is no package \(key).") }
+      let report = try Qualification(package, words).run(person)
+      outcome.code = report.code
+      outcome.notes = report.lines
+    case .batch(let text, let line):
+      try batch(text, line, step.place, &outcome)
+    case .reboot: try person.restart(command: "reboot")
+    case .mark(let name):
+      try person.act("mark", name, command: step.title) { try $0.mark(name) }
+      marks[name] = try person.store.read { try $0.act(at: .mark(name)).number }
+    case .rollback(let name):
+      try person.act("rollback", command: step.title) { _ = try $0.restore(.mark(name)) }
+    case .verify:
+      let verification = try person.store.verify()
+      if !verification.isSound {
+        outcome.failures.append(
+          DrillFailure(
+            step.place, wanted: "a sound store",
+            found: verification.findings.map(\.text).prefix(5).joined(separator: "; ")))
+      }
+    case .release, .hold, .program, .delete, .write, .registry:
+      let holder = "program \(outcome.number)"
+      try person.act("edit", command: step.title) { try tamper(step, holder: holder, $0) }
+    }
+  }
+
+  /// What somebody does to the machine past every installer.
+  private func tamper(_ step: DrillStep, holder: String, _ transaction: borrowing Transaction) throws {
+    switch step.action {
+    case .release(let text):
+      let path = try material.path(text, step.place)
+      for image in try transaction.now.images(mappedAs: path) where image.kind != .knownDLL {
+        try transaction.unmap(path, holder: image.holder)
+      }
+    case .hold(let text):
+      try transaction.map(material.path(text, step.place), holder: holder, kind: .program)
+    case .program(let name): try Programs.add(name, transaction)
+    case .delete(let text):
+      let path = try material.path(text, step.place)
+      guard try transaction.remove(path) else { throw DrillError(step.place, "\(path) is not there to be deleted.") }
+    case .write(let file): try material.put(file, transaction)
+    case .registry(let entries): for entry in entries { try entry.apply(transaction) }
+    default: break
+    }
+  }
+
+  private func install(
+    _ package: Package, _ words: [String], _ answer: Bool, _ outcome: inout StepResult
+  ) throws {
+    person.answer = { _ in answer }
+    let run = try person.install(package, words)
+    outcome.code = run.code
+    outcome.messages = run.outcome.messages
+    outcome.warning = run.removal?.standing.names ?? []
+    if let refusal = run.outcome.refusal { outcome.notes.append(refusal.message) }
+    if let off = run.outcome.hotpatchingOff, words.contains(where: { $0.lowercased().contains("hotpatch:enable") }) {
+      outcome.notes.append("cold: \(off)")
+    }
+    for decision in run.outcome.decisions {
+      if let reason = decision.coldReason { outcome.notes.append("\(decision.path.name) cold: \(reason)") }
+    }
+    if run.restart != nil { outcome.notes.append("the installer restarted the machine") }
+  }
+
+  private func uninstall(
+    _ removed: DrillStep.Removed, _ words: [String], _ ignoreWarning: Bool, _ place: Place,
+    _ outcome: inout StepResult
+  ) throws {
+    let article: KBNumber
+    switch removed {
+    case .article(let number): article = number
+    case .package(let key):
+      guard let package = material.packages[key] else { throw DrillError(place, "There is no package \(key).") }
+      article = package.article
+    }
+    do {
+      var switches = try Switches(words)
+      switches.ignoreWarning = ignoreWarning
+      let removal = try person.uninstall(article, switches)
+      outcome.code = removal.code
+      outcome.messages = removal.messages
+      outcome.warning = removal.standing.names
+      if let refusal = removal.refusal { outcome.notes.append(refusal.message) }
+    } catch let error as Switches.UsageError {
+      outcome.code = WindowsCode.failure
+      outcome.messages = [.usage]
+      outcome.notes.append("\(error.word) is no switch of spuninst")
+    } catch let error as StoreError where error.code == .notFound {
+      outcome.code = WindowsCode.failure
+      outcome.messages = [.failed]
+      outcome.notes.append(error.message)
+    }
+  }
+
+  private func batch(_ text: String, _ line: Int, _ place: Place, _ outcome: inout StepResult) throws {
+    throw DrillError(place, "Batch files are not there yet.")
+  }
+}
+
+extension StoreError {
+  /// The drill asked for what cannot be; the store itself is well.
+  var isOfDrill: Bool { code == .notFound || code == .invalid }
+}
+
+extension DrillStep {
+  /// The step in one line.
+  var title: String {
+    func words(_ name: String, _ switches: [String]) -> String { ([name] + switches).joined(separator: " ") }
+    switch action {
+    case .install(let key, let switches, _): return words("install \(key)", switches)
+    case .uninstall(let removed, let switches, _, let ignoring):
+      let name =
+        switch removed {
+        case .package(let key): key
+        case .article(let number): number.description
+        }
+      return words("uninstall \(name)", switches) + (ignoring ? " (warning ignored)" : "")
+    case .qchain(let log, let dated):
+      return "qchain" + (log.map { " \($0)" } ?? "") + (dated.map { " of \($0.dateText)" } ?? "")
+    case .qualify(let key, let switches): return words("qualify \(key)", switches)
+    case .release(let path): return "release \(path)"
+    case .hold(let path): return "hold \(path)"
+    case .program(let name): return "program \(name)"
+    case .delete(let path): return "delete \(path)"
+    case .write(let file): return "write \(file.path) \(file.version?.description ?? "")"
+    case .registry(let entries): return "registry \(entries.first?.key.description ?? "")"
+    case .reboot: return "reboot"
+    case .mark(let name): return "mark \(name)"
+    case .rollback(let name): return "rollback \(name)"
+    case .batch: return "batch"
+    case .verify: return "verify"
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import Drills
+import Servicing
+import StateStore
+import WindowsModel
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+struct DrillCommand: Command {
+  static let configuration = CommandConfiguration(
+    commandName: "drill", abstract: "Run scenarios: a machine, steps, and what must be true after them.",
+    discussion: """
+      Each drill runs in a store of its own. FILE is a drill, or a folder whose .yaml files all are. The status is 2 if an
+      expectation failed, 65 if a file is no drill.
+
+        wupd drill drills/chaining.yaml
+        wupd drill drills --claims
+        wupd drill my.yaml --keep stores --crash-at all
+      """)
+
+  @OptionGroup var options: GlobalOptions
+
+  @Argument(help: ArgumentHelp("Drill files, or folders of them (default with --claims: drills).", valueName: "file"))
+  var files: [String] = []
+
+  @Option(name: .long, help: ArgumentHelp("Keep the stores in this folder, as NAME.wupd.", valueName: "folder"))
+  var keep: String?
+
+  @Flag(name: .long, help: "Print the table of claims, the drills that show them, and the verdict.")
+  var claims = false
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("all: run each again with a power loss at every point of it.", valueName: "point"))
+  var crashAt: String?
+
+  func perform() throws -> Status {
+    guard crashAt == nil || crashAt == "all" else { throw ValidationError("--crash-at takes all.") }
+    let named = files.isEmpty && claims ? ["drills"] : files
+    guard !named.isEmpty else { throw ValidationError("Name a drill file, or a folder of them.") }
+    let drills = try named.flatMap { try DrillFolder.files($0) }.map { try Drill.read(path: $0) }
+    var names: Set<String> = []
+    for drill in drills where !names.insert(drill.name).inserted {
+      throw DrillError(drill.place, "There is another drill of the name \(drill.name); its store would be in the way.")
+    }
+    let folder = try DrillFolder(keep)
+    var results: [(drill: Drill, passed: Bool)] = []
+    for drill in drills {
+      if !options.json && !claims { print(DrillText.head(drill)) }
+      let result = try drill.run(in: folder.path, withPowerLosses: crashAt != nil) { step in
+        if options.json {
+          print(DrillText.json(drill, step).line)
+        } else if !claims {
+          for line in DrillText.lines(step) { print(line) }
+        }
+      }
+      results.append((drill, result.passed))
+      if options.json {
+        print(DrillText.json(result, kept: keep != nil).line)
+      } else if !claims || !result.passed {
+        for line in DrillText.verdict(result, kept: keep != nil, withHead: claims) { print(line) }
+      }
+      if keep == nil { folder.empty() }
+    }
+    let table = ClaimTable(results)
+    if claims {
+      if options.json {
+        for row in table.rows { print(DrillText.json(row).line) }
+      } else {
+        for line in DrillText.lines(table) { print(line) }
+      }
+    } else if !options.json && results.count > 1 {
+      print("\(results.count) drills, \(results.count { !$0.passed }) failed")
+    }
+    let hasGap = claims && table.rows.contains { $0.verdict != .passed }
+    return results.allSatisfy(\.passed) && !hasGap ? .done : .foundWrong
+  }
+}

@@ -1,0 +1,88 @@
+import Drills
+import Servicing
+import StateStore
+import WindowsModel
+
+/// Drills for people and for programs.
+enum DrillText {
+  static func head(_ drill: Drill) -> String {
+    printable(
+      drill.about.isEmpty
+        ? drill.name : "\(drill.name): \(drill.about.split(whereSeparator: \.isNewline).joined(separator: " "))")
+  }
+
+  static func lines(_ step: StepResult) -> [String] {
+    let number = String(step.number)
+    let padded = String(repeating: " ", count: max(0, 3 - number.count)) + number
+    let code = step.code.map { "  \($0)" } ?? ""
+    let notes = step.notes.map { "         \($0)" }
+    let head = "\(padded)  \(step.failures.isEmpty ? "ok    " : "FAILED")  \(step.title)\(code)"
+    return ([head] + notes + step.failures.flatMap(lines)).map(printable)
+  }
+
+  /// Wanted and found side by side, and the entry of the journal that made it so.
+  static func lines(_ failure: DrillFailure) -> [String] {
+    var lines = ["     ! \(failure.place)", "       wanted  \(failure.wanted)", "       found   \(failure.found)"]
+    if let because = failure.because { lines.append("       by      \(because)") }
+    return lines
+  }
+
+  static func verdict(_ result: DrillResult, kept: Bool, withHead: Bool) -> [String] {
+    let count = result.allFailures.count
+    var verdict = result.passed ? "passed" : "FAILED, \(count) expectation\(count == 1 ? "" : "s") not met"
+    if let points = result.powerLosses { verdict += ", with a power loss at each of \(points) points" }
+    if kept, let store = result.store { verdict += "; the store is \(store)" }
+    let failures = (withHead ? result.allFailures : result.failures).flatMap(lines)
+    return (failures + ["\(result.drill.name): \(verdict)"] + (withHead ? [] : [""])).map(printable)
+  }
+
+  static func lines(_ table: ClaimTable) -> [String] {
+    var columns = Columns(indent: 0)
+    columns.add("claim", "verdict", "drills")
+    for row in table.rows {
+      let drills = row.drills.map { row.failed.contains($0) ? "\($0) (failed)" : $0 }.joined(separator: " ")
+      columns.add(row.claim, row.verdict.rawValue, drills)
+    }
+    let open = table.rows.filter { $0.verdict != .passed }
+    let summary =
+      open.isEmpty
+      ? "All \(table.rows.count) claims are shown, and hold."
+      : "\(open.count) of \(table.rows.count) claims are open: \(open.map(\.claim).joined(separator: " "))"
+    return columns.lines + [summary]
+  }
+
+  // MARK: JSON, a line each
+
+  static func json(_ drill: Drill, _ step: StepResult) -> JSON {
+    .object([
+      ("format", .number(1)), ("drill", .text(drill.name)), ("step", .number(step.number)),
+      ("title", .text(step.title)), ("code", step.code.map { .number($0) } ?? .null),
+      ("messages", .texts(step.messages.map(\.rawValue))), ("warning", .texts(step.warning)),
+      ("notes", .texts(step.notes)), ("act", .number(step.act)), ("passed", .bool(step.failures.isEmpty)),
+      ("failures", .array(step.failures.map(json))),
+    ])
+  }
+
+  static func json(_ result: DrillResult, kept: Bool) -> JSON {
+    .object([
+      ("format", .number(1)), ("drill", .text(result.drill.name)), ("claims", .texts(result.drill.claims)),
+      ("passed", .bool(result.passed)), ("failures", .array(result.failures.map(json))),
+      ("power_losses", result.powerLosses.map { .number($0) } ?? .null),
+      ("store", kept ? .text(result.store) : .null),
+    ])
+  }
+
+  static func json(_ row: ClaimTable.Row) -> JSON {
+    .object([
+      ("format", .number(1)), ("claim", .text(row.claim)), ("drills", .texts(row.drills)),
+      ("verdict", .text(row.verdict.rawValue)),
+    ])
+  }
+
+  private static func json(_ failure: DrillFailure) -> JSON {
+    .object([
+      ("file", .text(failure.place.file)), ("line", .number(failure.place.line)), ("key", .text(failure.place.key)),
+      ("wanted", .text(failure.wanted)), ("found", .text(failure.found)), ("because", .text(failure.because)),
+    ])
+  }
+}
