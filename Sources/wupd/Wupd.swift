@@ -31,12 +31,13 @@ struct Wupd: ParsableCommand {
       CommandGroup(
         name: "Machine",
         subcommands: [
-          Create.self, StatusCommand.self, Reboot.self, Hold.self, Release.self, Program.self, Compare.self,
+          Create.self, StatusCommand.self, Reboot.self, Hold.self, Release.self, Program.self, Conditions.self,
+          Compare.self,
         ]),
       CommandGroup(
         name: "Updates",
         subcommands: [
-          Install.self, Uninstall.self, QChainCommand.self, QfecheckCommand.self, Plan.self, Pending.self, Log.self,
+          Install.self, Uninstall.self, QChainCommand.self, QfecheckCommand.self, Check.self, Qualify.self, Plan.self, Pending.self, Log.self,
           DrillCommand.self, CatalogCommand.self,
         ]),
       CommandGroup(name: "State", subcommands: [Registry.self, Files.self]),

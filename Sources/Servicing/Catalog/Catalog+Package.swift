@@ -17,6 +17,30 @@ extension Catalog {
     return package(of: entries.first { $0.product == platform.product } ?? entries[0], for: platform)
   }
 
+  /// The package that a person named: by its article, or by a file name, which also tells for whom it is.
+  ///
+  /// - Throws: ``StoreError``: notFound for a name that carries no article, or none that the catalog knows.
+  public static func package(named text: String, for platform: Platform) throws -> Package {
+    let name = PackageName(text)
+    guard let article = KBNumber(text) ?? name.article else {
+      throw StoreError(
+        .notFound, "\(text): no article number and no package known here. wupd catalog search TEXT finds articles.")
+    }
+    let entries = entries(article)
+    guard KBNumber(text) == nil, !entries.isEmpty else { return try package(article, for: platform) }
+    let isForThis = name.products.isEmpty || name.products.contains(platform.product)
+    let wanted = entries.first { isForThis ? $0.product == platform.product : name.products.contains($0.product) }
+    var package = package(of: wanted ?? entries[0], for: platform)
+    package.name = name.text
+    if !isForThis, let product = name.products.min(by: { $0.rawValue < $1.rawValue }) { package.product = product }
+    if let architecture = name.architecture { package.architecture = architecture }
+    package.language = name.language
+    if let pack = name.partOfServicePack {
+      package.maximumServicePack = min(package.maximumServicePack ?? pack - 1, pack - 1)
+    }
+    return package
+  }
+
   static func package(of entry: Entry, for platform: Platform) -> Package {
     let article = entry.article
     let packs = Set(entry.files.compactMap(\.servicePack))

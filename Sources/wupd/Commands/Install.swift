@@ -30,7 +30,7 @@ struct Install: Command {
     let store = try openForWriting()
     let platform = try store.read { try Machine($0).platform }
     // All are looked up before the first is installed.
-    let packages = try request.articles.map { try Catalog.package($0, for: platform) }
+    let packages = try request.names.map { try Catalog.package(named: $0, for: platform) }
     let desk = person(at: store)
     var results: [JSON] = []
     var code = WindowsCode.success

@@ -21,7 +21,7 @@ struct PlanInstall: Command {
     let rehearsal = try Rehearsal(options)
     let store = rehearsal.store
     let platform = try store.read { try Machine($0).platform }
-    let packages = try request.articles.map { try Catalog.package($0, for: platform) }
+    let packages = try request.names.map { try Catalog.package(named: $0, for: platform) }
     let header = try header("install", on: store)
     let plan = try Prediction(store, header) { transaction in
       var outcomes: [Installer.Outcome] = []

@@ -18,19 +18,7 @@ enum InstallText {
     if isPlan { lines.append("  Era of the installer: \(package.era.name) (told by \(package.era.why))") }
     if let line = outcome.line { lines.append("  \(line.rawValue) files: \(outcome.lineReason)") }
     var table = Columns(indent: 4)
-    for decision in outcome.decisions {
-      let change = "\(shortVersion(decision.compared)) -> \(decision.incoming.fileVersion?.description ?? "new")"
-      switch decision.method {
-      case .replace: table.add(decision.path.description, change, "replaced")
-      case .delay: table.add(decision.path.description, change, "in use: queued for the restart")
-      case .noDelay(let aside):
-        table.add(
-          decision.path.description, change,
-          "KnownDLL: replaced at once, the old one is \(aside.name) until the restart")
-      case .hotpatch: table.add(decision.path.description, change, "hotpatched: the running image is the new one")
-      case .skip(let reason): table.add(decision.path.description, change, "skipped: \(reason.rawValue)")
-      }
-    }
+    for decision in outcome.decisions { table.add([decision.path.description] + cells(decision)) }
     lines += table.lines
     for decision in outcome.decisions {
       if let reason = decision.coldReason { lines.append("  \(decision.path.name) was not hotpatched: \(reason)") }
@@ -47,6 +35,19 @@ enum InstallText {
         ? outcome.restartsItself ? "  The installer restarts the machine (no /z)." : "  Restart required."
         : "  No restart needed.")
     return lines
+  }
+
+  /// Versions, and what is done.
+  static func cells(_ decision: FileDecision) -> [String] {
+    let what =
+      switch decision.method {
+      case .replace: "replaced"
+      case .delay: "in use: queued for the restart"
+      case .noDelay(let aside): "KnownDLL: replaced at once, the old one is \(aside.name) until the restart"
+      case .hotpatch: "hotpatched: the running image is the new one"
+      case .skip(let reason): "skipped: \(reason.rawValue)"
+      }
+    return ["\(shortVersion(decision.compared)) -> \(decision.incoming.fileVersion?.description ?? "new")", what]
   }
 
   /// A package that was run for something else than to install it.
@@ -75,7 +76,7 @@ enum InstallText {
     ])
   }
 
-  private static func json(_ decision: FileDecision) -> JSON {
+  static func json(_ decision: FileDecision) -> JSON {
     let (method, detail): (String, String?) =
       switch decision.method {
       case .replace: ("replace", nil)

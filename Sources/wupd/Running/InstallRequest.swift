@@ -7,6 +7,8 @@ import WindowsModel
 /// Articles and switches, in any order.
 struct InstallRequest {
   var articles: [KBNumber] = []
+  /// As they were given, one for each article.
+  var names: [String] = []
   var switches = Switches()
 
   init(_ words: [String]) throws {
@@ -14,8 +16,9 @@ struct InstallRequest {
     for word in words {
       if word.hasPrefix("/") || word.hasPrefix("-") {
         switchWords.append(word)
-      } else if let article = KBNumber(word) ?? Self.article(inName: word) {
+      } else if let article = KBNumber(word) ?? PackageName(word).article {
         articles.append(article)
+        names.append(word)
       } else {
         throw StoreError(
           .notFound, "\(word): no article number and no package known here. wupd catalog search TEXT finds articles.")
@@ -29,10 +32,5 @@ struct InstallRequest {
     if articles.isEmpty && !switches.listOnly && !switches.helpOnly {
       throw ValidationError("Name an update, such as KB921883.")
     }
-  }
-
-  /// The article in the name of a package: `WindowsServer2003-KB921883-x86-ENU.exe`.
-  private static func article(inName name: String) -> KBNumber? {
-    name.split(whereSeparator: { "-_.\\/".contains($0) }).lazy.compactMap { KBNumber($0) }.first
   }
 }

@@ -1,0 +1,85 @@
+import Servicing
+import StateStore
+import WindowsModel
+
+/// The check of a package for people and for programs.
+enum CheckText {
+  static func lines(_ check: PackageCheck, _ machine: Machine) -> [String] {
+    let package = check.package
+    var lines = ["\(package.article)  \(package.title), from the \(package.source)"]
+    var head = Columns()
+    head.add("Package", package.name)
+    head.add("For", audience(package))
+    head.add("Installer", "\(package.program.rawValue): \(package.era.name), told by \(package.era.why)")
+    head.add("Here", "\(machine.name), \(machine.platform)")
+    if let refusal = check.refusal {
+      let code = String(refusal.extendedCode, radix: 16, uppercase: true)
+      head.add("Goes on", "no: \(refusal.message) (0x\(code))")
+      return lines + head.lines
+    }
+    head.add("Goes on", "yes" + (check.line.map { ", with its \($0.rawValue) files: \(check.lineReason)" } ?? ""))
+    lines += head.lines
+    lines.append("Files")
+    var files = Columns(indent: 4)
+    for file in check.files { files.add([file.decision.path.description] + InstallText.cells(file.decision)) }
+    lines += files.lines
+    lines.append("Hotpatching")
+    lines += tests(check.tests, indent: 4)
+    for file in check.files where file.decision.method.isCopied {
+      lines.append("  \(file.decision.path.name)")
+      lines += tests(file.tests, indent: 4)
+    }
+    if let branch = check.authz?.branch {
+      lines.append(
+        "  The article's quick test: Authz.dll is of branch \(branch), "
+          + (branch.allowsHotpatching ? "which may be hotpatched" : "which may not"))
+    }
+    return lines + [check.obstacles.isEmpty ? "It can be hotpatched." : "It needs a restart: \(check.obstacles[0])."]
+  }
+
+  private static func audience(_ package: Package) -> String {
+    let packs =
+      switch (package.minimumServicePack, package.maximumServicePack) {
+      case (nil, nil): ""
+      case (let least?, nil): ", SP\(least) or later"
+      case (nil, let most?): ", up to SP\(most)"
+      case (let least?, let most?): least == most ? ", SP\(least)" : ", SP\(least) to SP\(most)"
+      }
+    return "\(package.product.title)\(packs), \(package.architecture.rawValue), \(package.language?.code ?? "any language")"
+  }
+
+  private static func tests(_ tests: [HotpatchTest], indent: Int) -> [String] {
+    var columns = Columns(indent: indent)
+    for test in tests { columns.add(test.obstacle == nil ? "yes" : "NO", test.question, test.obstacle ?? "") }
+    return columns.lines
+  }
+
+  static func json(_ check: PackageCheck) -> JSON {
+    let package = check.package
+    func json(_ tests: [HotpatchTest]) -> JSON {
+      .array(tests.map { .object([("question", .text($0.question)), ("obstacle", .text($0.obstacle))]) })
+    }
+    return .object([
+      ("article", .text(package.article.description)), ("package", .text(package.name)),
+      ("source", .text(package.source)), ("for", .text(audience(package))), ("era", .text(package.era.name)),
+      ("era_reason", .text(package.era.why)),
+      (
+        "refusal",
+        check.refusal.map {
+          .object([("extended_code", .number($0.extendedCode)), ("message", .text($0.message))])
+        } ?? .null
+      ),
+      ("line", .text(check.line?.rawValue)), ("line_reason", .text(check.lineReason)), ("tests", json(check.tests)),
+      (
+        "files",
+        .array(
+          check.files.map { file in
+            .object([
+              ("file", InstallText.json(file.decision)), ("hot", .bool(file.isHot)), ("tests", json(file.tests)),
+            ])
+          })
+      ),
+      ("authz_branch", .text(check.authz?.branch?.name)), ("obstacles", .texts(check.obstacles)),
+    ])
+  }
+}
