@@ -1,0 +1,196 @@
+import WindowsModel
+
+/// One understood command, without its redirections.
+enum BatchCommand: Equatable {
+  /// `rem`, `cls`, `title`, `pause`: nothing that a machine would remember.
+  case nothing
+  case echo(String)
+  /// `echo on`, `echo off`; nil asks which it is.
+  case echoing(Bool?)
+  case version
+  /// An empty value removes the variable.
+  case set(String, String)
+  case setlocal, endlocal
+  case folder(BatchFolders.Change)
+  /// `goto :eof` and `exit /b` leave the file or subroutine; the code, if one is given, becomes the error level.
+  case leave(code: Int?)
+  case goto(String)
+  case call(label: String, arguments: String)
+  case program(BatchProgram)
+  /// `shutdown -r`
+  case restart
+  case exit(code: Int?)
+
+  /// Reads a command as it is after `%` and `^` have been dealt with.
+  ///
+  /// - Throws: if it is not understood, with the reason.
+  init(_ text: [Unicode.Scalar]) throws(BatchReason) {
+    var cursor = BatchCursor(text)
+    let name = Self.builtIn(&cursor)
+    switch name {
+    case nil: self = try .external(&cursor, way: .plain)
+    case "CLS", "TITLE", "PAUSE": self = .nothing
+    case "VER": self = .version
+    case "ECHO": self = Self.echo(&cursor)
+    case "SET": self = try Self.set(&cursor)
+    case "SETLOCAL":
+      let word = cursor.trimmedRest()
+      guard ["", "ENABLEEXTENSIONS"].contains(word.keyword) else {
+        throw BatchReason("'setlocal \(BatchReason.shown(word))' is not understood")
+      }
+      self = .setlocal
+    case "ENDLOCAL": self = try Self.bare(.endlocal, "endlocal", &cursor)
+    case "CD", "CHDIR": self = .folder(Self.changeFolder(&cursor))
+    case "PUSHD":
+      let folder = cursor.trimmedRest()
+      guard !folder.isEmpty else { throw BatchReason("'pushd' without a folder is not understood") }
+      self = .folder(.push(folder))
+    case "POPD": self = try Self.bare(.folder(.pop), "popd", &cursor)
+    case "GOTO": self = try Self.goto(&cursor)
+    case "EXIT": self = try Self.exit(&cursor)
+    case "CALL": self = try Self.call(&cursor)
+    case "START": self = try Self.start(&cursor)
+    case let name?: throw BatchReason("'\(name.lowercased())' is not understood")
+    }
+  }
+
+  // MARK: Names
+
+  private static let understood: Set<String> = [
+    "CALL", "CD", "CHDIR", "CLS", "ECHO", "ENDLOCAL", "EXIT", "GOTO", "PAUSE", "POPD", "PUSHD", "SET", "SETLOCAL",
+    "START", "TITLE", "VER",
+  ]
+
+  /// The rest of what cmd.exe itself does.
+  private static let notUnderstood: Set<String> = [
+    "ASSOC", "BREAK", "COLOR", "COPY", "DATE", "DEL", "DIR", "DPATH", "ELSE", "ERASE", "FOR", "FTYPE", "IF", "KEYS",
+    "MD", "MKDIR", "MKLINK", "MOVE", "PATH", "PROMPT", "RD", "REM", "REN", "RENAME", "RMDIR", "SHIFT", "TIME", "TYPE",
+    "VERIFY", "VOL",
+  ]
+
+  /// The name of a command of cmd.exe itself, which is passed; nil for anything else.
+  ///
+  /// `echo.`, `cd\`, `goto:x` and `exit/b` are the command and not a file of that name.
+  static func builtIn(_ cursor: inout BatchCursor) -> String? {
+    var ahead = cursor
+    let name = ahead.text { $0.isASCII && $0.properties.isAlphabetic }.keyword
+    guard understood.contains(name) || notUnderstood.contains(name) else { return nil }
+    if let next = ahead.next, !BatchCursor.isDelimiter(next) {
+      let allowed =
+        switch name {
+        case "ECHO": "./\\:([]+"
+        case "CD", "CHDIR": "./\\"
+        case "GOTO", "CALL": ":/"
+        default: "/"
+        }
+      guard allowed.unicodeScalars.contains(next) else { return nil }
+    }
+    cursor = ahead
+    return name
+  }
+
+  private static func bare(
+    _ command: BatchCommand, _ name: String, _ cursor: inout BatchCursor
+  ) throws(BatchReason) -> BatchCommand {
+    let rest = cursor.trimmedRest()
+    guard rest.isEmpty else { throw BatchReason("'\(name) \(BatchReason.shown(rest))' is not understood") }
+    return command
+  }
+
+  // MARK: echo and set
+
+  private static func echo(_ cursor: inout BatchCursor) -> BatchCommand {
+    // One character parts the command from its text, whatever it is.
+    let separator = cursor.take()
+    let text = String(String.UnicodeScalarView(cursor.rest))
+    if let separator, !BatchCursor.isDelimiter(separator) { return .echo(text) }
+    switch cursor.trimmedRest().keyword {
+    case "ON": return .echoing(true)
+    case "OFF": return .echoing(false)
+    case "": return separator == nil || BatchCursor.isBlank(separator ?? " ") ? .echoing(nil) : .echo(text)
+    default: return .echo(text)
+    }
+  }
+
+  private static func set(_ cursor: inout BatchCursor) throws(BatchReason) -> BatchCommand {
+    cursor.skipDelimiters()
+    guard cursor.next != "/" else { throw BatchReason("'set \(BatchReason.shown(cursor.rest))' is not understood") }
+    let isQuoted = cursor.take("\"")
+    let name = cursor.text { $0 != "=" }
+    guard cursor.take("="), !name.isEmpty else {
+      throw BatchReason("'set' is understood as set NAME=VALUE only")
+    }
+    var value = cursor.rest
+    if isQuoted, let end = value.lastIndex(of: "\"") { value = value[..<end] }
+    return .set(name, String(String.UnicodeScalarView(value)))
+  }
+
+  // MARK: Folders and labels
+
+  private static func changeFolder(_ cursor: inout BatchCursor) -> BatchFolders.Change {
+    cursor.skipDelimiters()
+    var ahead = cursor
+    var withDrive = false
+    if ahead.take("/"), let letter = ahead.take(), letter == "d" || letter == "D" {
+      cursor = ahead
+      withDrive = true
+    }
+    let folder = cursor.trimmedRest()
+    if folder.isEmpty { return .show(drive: nil) }
+    if !withDrive, folder.unicodeScalars.count == 2, let drive = BatchFolders.drive(folder) {
+      return .show(drive: drive)
+    }
+    return .change(folder, drive: withDrive)
+  }
+
+  private static func goto(_ cursor: inout BatchCursor) throws(BatchReason) -> BatchCommand {
+    cursor.skipDelimiters()
+    let hasColon = cursor.take(":")
+    let label = BatchFile.label(&cursor)
+    guard !label.isEmpty else { throw BatchReason("'goto' without a label") }
+    return hasColon && label.keyword == "EOF" ? .leave(code: nil) : .goto(label)
+  }
+
+  private static func exit(_ cursor: inout BatchCursor) throws(BatchReason) -> BatchCommand {
+    cursor.skipDelimiters()
+    var leaves = false
+    var ahead = cursor
+    if ahead.take("/"), let letter = ahead.take(), letter == "b" || letter == "B" {
+      cursor = ahead
+      leaves = true
+    }
+    let text = cursor.trimmedRest()
+    let code = Self.number(text)
+    guard text.isEmpty || code != nil else {
+      throw BatchReason("'exit \(BatchReason.shown(text))' is not understood")
+    }
+    return leaves ? .leave(code: code) : .exit(code: code)
+  }
+
+  private static func call(_ cursor: inout BatchCursor) throws(BatchReason) -> BatchCommand {
+    cursor.skipDelimiters()
+    // cmd.exe reads this part a second time, and doubles each ^; what would change by that is refused.
+    var isQuoted = false
+    for scalar in cursor.rest {
+      if scalar == "\"" { isQuoted.toggle() }
+      if scalar == "%" || scalar == "^" || !isQuoted && "&|<>".unicodeScalars.contains(scalar) {
+        throw BatchReason("'call' with \(scalar) is not understood")
+      }
+    }
+    var ahead = cursor
+    if let name = builtIn(&ahead) { throw BatchReason("'call \(name.lowercased())' is not understood") }
+    guard cursor.take(":") else { return try external(&cursor, way: .called) }
+    let label = BatchFile.label(&cursor)
+    guard !label.isEmpty else { throw BatchReason("'call :' without a label") }
+    let arguments = String(String.UnicodeScalarView(cursor.rest))
+    return label.keyword == "EOF" ? .nothing : .call(label: label, arguments: arguments)
+  }
+
+  /// A number of 32 bits, as error levels are.
+  static func number(_ text: String) -> Int? {
+    var digits = text.unicodeScalars[...]
+    if digits.first == "-" || digits.first == "+" { digits = digits.dropFirst() }
+    guard !digits.isEmpty, digits.allSatisfy(BatchCursor.isDigit) else { return nil }
+    return Int32(text).map { Int($0) }
+  }
+}
