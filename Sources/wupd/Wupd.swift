@@ -37,8 +37,9 @@ struct Wupd: ParsableCommand {
       CommandGroup(
         name: "Updates",
         subcommands: [
-          Install.self, Uninstall.self, QChainCommand.self, QfecheckCommand.self, Check.self, Qualify.self, Plan.self, Pending.self, Log.self,
-          DrillCommand.self, CatalogCommand.self,
+          Install.self, Uninstall.self, QChainCommand.self, QfecheckCommand.self, Check.self, Qualify.self, Plan.self,
+          Pending.self, Log.self,
+          Batch.self, DrillCommand.self, CatalogCommand.self,
         ]),
       CommandGroup(name: "State", subcommands: [Registry.self, Files.self]),
       CommandGroup(name: "Journal", subcommands: [Journal.self, Compact.self]),
@@ -63,6 +64,8 @@ struct Wupd: ParsableCommand {
       try command.run()
     } catch let error as StoreError {
       fail(error.message, error.code.description, Status(error.code), wantsJSON)
+    } catch let error as BatchError {
+      fail(error.description, "batch", .badData, wantsJSON)
     } catch let error as DrillError {
       fail(error.description, "drill", .badData, wantsJSON)
     } catch let error as UnknownSwitch {

@@ -34,16 +34,16 @@ public struct DrillRun: ~Copyable {
   /// Does every step and checks what must be true.
   ///
   /// - Parameter report: called after each step.
-  /// - Throws: ``DrillError`` for a step that could not be done at all; ``StoreError`` when the store fails.
+  /// A step that cannot be done as it is written fails, and ends the drill.
+  /// - Throws: ``StoreError`` when the store fails.
   public mutating func run(report: (StepResult) throws -> Void = { _ in }) throws -> DrillResult {
     for (index, step) in drill.steps.enumerated() {
       var outcome = StepResult(number: index + 1, title: step.title)
-      do {
-        try perform(step, &outcome)
-      } catch let error as StoreError where error.isOfDrill {
-        throw DrillError(step.place, error.message)
-      } catch let error as NameError {
-        throw DrillError(step.place, error.description)
+      if let error = try impossible({ run in try run.perform(step, &outcome) }) {
+        outcome.failures.append(DrillFailure(error.place, wanted: "the step can be done", found: error.message))
+        result.steps.append(outcome)
+        try report(outcome)
+        return result
       }
       outcome.act = try person.store.read { try $0.act(at: .last).number }
       let asksCode = step.expect?.items.contains { if case .code = $0.demand { true } else { false } } ?? false
@@ -61,6 +61,21 @@ public struct DrillRun: ~Copyable {
       result.failures = try failures(expect, after: result.steps.last { $0.code != nil } ?? result.steps.last)
     }
     return result
+  }
+
+  /// Why a step cannot be done at all, as it is written; nil: it was done.
+  private mutating func impossible(_ step: (inout DrillRun) throws -> Void) throws -> DrillError? {
+    let place = drill.steps[result.steps.count].place
+    do {
+      try step(&self)
+      return nil
+    } catch let error as DrillError {
+      return error
+    } catch let error as StoreError where error.isOfDrill {
+      return DrillError(place, error.message)
+    } catch let error as NameError {
+      return DrillError(place, error.description)
+    }
   }
 
   /// The store as it is now, which a power loss may have moved.
@@ -93,7 +108,12 @@ public struct DrillRun: ~Copyable {
     case .qchain(let log, let dated):
       let log = try log.map { text throws(DrillError) in try material.path(text, step.place) }
       let tool = QChain(dated: dated, log: log)
-      outcome.code = try person.act("qchain", command: step.title) { try tool.run($0) }.code
+      do {
+        outcome.code = try person.act("qchain", command: step.title) { try tool.run($0) }.code
+      } catch let error as StoreError {
+        outcome.code = WindowsCode.failure
+        outcome.notes.append(error.message)
+      }
     case .qualify(let key, let words):
       guard let package = material.packages[key] else { throw DrillError(step.place, "There is no package \(key).") }
       let report = try Qualification(package, words).run(person)
@@ -190,7 +210,33 @@ public struct DrillRun: ~Copyable {
   }
 
   private func batch(_ text: String, _ line: Int, _ place: Place, _ outcome: inout StepResult) throws {
-    throw DrillError(place, "Batch files are not there yet.")
+    let shelf = try WindowsPath("E:\\hotfix")
+    let bytes = Array(text.utf8)
+    // The packages by their places there; a name may hold folders.
+    var packages: [WindowsPath: Package] = [:]
+    for stated in drill.packages { packages[try shelf.appending(stated.name)] = material.packages[stated.key] }
+    let known = packages
+    let batch: Operator.BatchOutcome
+    do {
+      let file = try BatchFile(bytes: bytes, name: "\(drill.name).cmd")
+      batch = try person.batch(file, on: shelf, bytes: bytes) { known[$0] }
+    } catch let error as BatchError {
+      throw DrillError(place, error.description)
+    }
+    for program in batch.result.programs {
+      let words = [program.call.program.name] + program.call.arguments
+      outcome.notes.append(
+        "line \(line + program.call.place.line - 1): \(words.joined(separator: " ")) -> \(program.exit.code)")
+    }
+    outcome.notes += batch.output
+    if let ended = batch.result.endedByRestart {
+      outcome.notes.append("line \(line + ended.line - 1): the restart ended the batch file")
+    }
+    outcome.code = batch.result.errorLevel
+    if let stopped = batch.stopped {
+      let lineOfDrill = stopped.line.map { line + $0 - 1 } ?? place.line
+      throw DrillError(Place(file: place.file, line: lineOfDrill, key: place.key), stopped.reason)
+    }
   }
 }
 

@@ -39,7 +39,8 @@ public struct HotpatchTest: Sendable, Hashable {
         "the package has hotpatch files",
         package.files.contains { $0.hotpatch != nil } ? nil : "the package has no hotpatch files"),
       HotpatchTest(
-        package.articleAllowsHotpatching == nil ? "its article says nothing against it (not known)" : "its article allows it",
+        package.articleAllowsHotpatching == nil
+          ? "its article says nothing against it (not known)" : "its article allows it",
         package.articleAllowsHotpatching == false ? "the article of \(article) says that it cannot be hotpatched" : nil),
       HotpatchTest(
         "it serves one isolated function",

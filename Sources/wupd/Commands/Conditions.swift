@@ -39,9 +39,12 @@ struct Conditions: Command {
     let store = try openForWriting()
     var circumstances = try store.read { try Circumstances($0) }
     if !missingRight.isEmpty { circumstances.missingRights = Set(missingRight.filter { !$0.isEmpty }) }
-    if !conflictingProgram.isEmpty { circumstances.conflictingPrograms = Set(conflictingProgram.filter { !$0.isEmpty }) }
+    if !conflictingProgram.isEmpty {
+      circumstances.conflictingPrograms = Set(conflictingProgram.filter { !$0.isEmpty })
+    }
     if let rightsManagement {
-      guard let says = ["yes": true, "true": true, "no": false, "false": false, "": false][rightsManagement.lowercased()]
+      guard
+        let says = ["yes": true, "true": true, "no": false, "false": false, "": false][rightsManagement.lowercased()]
       else { throw ValidationError("--rights-management is yes or no, not \(rightsManagement).") }
       circumstances.hasRightsManagement = says
     }
@@ -66,7 +69,8 @@ struct Conditions: Command {
     show(
       [
         ("missing_rights", .texts(rights)), ("rights_management", .bool(circumstances.hasRightsManagement)),
-        ("conflicting_programs", .texts(programs)), ("free_space", circumstances.freeSpace.map { .number($0) } ?? .null),
+        ("conflicting_programs", .texts(programs)),
+        ("free_space", circumstances.freeSpace.map { .number($0) } ?? .null),
       ], columns.lines)
     return .done
   }

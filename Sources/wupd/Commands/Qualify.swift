@@ -17,7 +17,9 @@ struct Qualify: Command {
 
   @OptionGroup var options: GlobalOptions
 
-  @Argument(parsing: .allUnrecognized, help: ArgumentHelp("A package, and switches beside /hotpatch:enable.", valueName: "package"))
+  @Argument(
+    parsing: .allUnrecognized,
+    help: ArgumentHelp("A package, and switches beside /hotpatch:enable.", valueName: "package"))
   var words: [String] = []
 
   func perform() throws -> Status {
@@ -32,11 +34,15 @@ struct Qualify: Command {
     let verdict =
       switch report.code {
       case WindowsCode.success: "\(package.article) can be hotpatched on this machine."
-      case WindowsCode.restartRequired: "\(package.article) installs and comes off, but needs a restart on this machine."
+      case WindowsCode.restartRequired:
+        "\(package.article) installs and comes off, but needs a restart on this machine."
       default: "\(package.article) did not pass."
       }
     show(
-      [("article", .text(package.article.description)), ("lines", .texts(report.lines)), ("code", .number(report.code))],
+      [
+        ("article", .text(package.article.description)), ("lines", .texts(report.lines)),
+        ("code", .number(report.code)),
+      ],
       report.lines.map { "  \($0)" } + [verdict, codeLine(report.code)])
     // What needed a restart got it.
     return report.hasFailed ? .refused : .done

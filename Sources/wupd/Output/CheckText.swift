@@ -45,7 +45,8 @@ enum CheckText {
       case (nil, let most?): ", up to SP\(most)"
       case (let least?, let most?): least == most ? ", SP\(least)" : ", SP\(least) to SP\(most)"
       }
-    return "\(package.product.title)\(packs), \(package.architecture.rawValue), \(package.language?.code ?? "any language")"
+    return
+      "\(package.product.title)\(packs), \(package.architecture.rawValue), \(package.language?.code ?? "any language")"
   }
 
   private static func tests(_ tests: [HotpatchTest], indent: Int) -> [String] {

@@ -1,0 +1,141 @@
+import StateStore
+public import WindowsModel
+
+/// The machine as a batch file finds it: its files, the packages beside the batch file, and Windows' own tools.
+public struct MachineHost: BatchHost {
+  /// Where the batch file and the packages lie, as on a drive that was put in: nothing of it is on the machine.
+  public let shelf: WindowsPath
+  public let environment: [String: String]
+  public let version: String
+  /// What the batch file and its programs printed.
+  public private(set) var output: [String] = []
+  /// Switches of installers say when a question may be asked; here nobody is asked.
+  private let person: Operator
+  private let machine: Machine
+  private let package: (WindowsPath) throws -> Package?
+  private let batches: [WindowsPath: [UInt8]]
+
+  /// - Parameters:
+  ///   - batches: the batch files on the shelf, by path.
+  ///   - package: the package under a path of the shelf; nil: there is none of that name. Also asked for packages that
+  ///     were extracted, by the name they had there.
+  public init(
+    _ person: Operator, shelf: WindowsPath, batches: [WindowsPath: [UInt8]],
+    package: @escaping (WindowsPath) throws -> Package?
+  ) throws {
+    self.person = person
+    self.shelf = shelf
+    self.batches = batches
+    self.package = package
+    machine = try person.store.read { try Machine($0) }
+    var environment = machine.environment
+    environment["COMPUTERNAME"] = machine.name
+    environment["OS"] = "Windows_NT"
+    environment["PATH"] = "\(machine.systemRoot)\\system32;\(machine.systemRoot)"
+    self.environment = environment
+    let product = machine.platform.product
+    version = "Microsoft \(product.title) [Version \(product.currentVersion).\(product.build)]"
+  }
+
+  /// A program of Windows or of a package.
+  private enum Program {
+    case package(Package)
+    case qchain, qfecheck
+    case spuninst(KBNumber)
+  }
+
+  private func program(_ path: WindowsPath) throws -> Program? {
+    if let package = try package(path) { return .package(package) }
+    let name = path.name.lowercased()
+    // Both tools are handed out with the packages; Qfecheck comes to lie in system32.
+    let isHandy = path.parent == shelf || path.parent == (try? machine.system("system32"))
+    if isHandy && name == "qchain.exe" { return .qchain }
+    if isHandy && name == "qfecheck.exe" { return .qfecheck }
+    return try person.store.read { view in
+      guard try view.file(path) != nil else { return nil }
+      for update in try view.updates() {
+        if let folder = update.folder, folder.contains(path), name == "spuninst.exe" || name == "hotfix.exe" {
+          return .spuninst(update.article)
+        }
+      }
+      guard let name = try Extraction.packageName(of: path, view), let package = try package(shelf.appending(name))
+      else { return nil }
+      return .package(package)
+    }
+  }
+
+  public func knows(_ program: WindowsPath) throws -> Bool {
+    try batches[program] != nil || self.program(program) != nil
+  }
+
+  public func exists(_ path: WindowsPath) throws -> Bool {
+    if try isFolder(path) || batches[path] != nil || program(path) != nil { return true }
+    return try person.store.read { try $0.file(path) != nil }
+  }
+
+  public func isFolder(_ path: WindowsPath) throws -> Bool {
+    if path.contains(shelf) { return true }
+    return try person.store.read { try $0.file(path)?.isDirectory == true }
+  }
+
+  public func contents(of batch: WindowsPath) throws -> [UInt8] { batches[batch] ?? [] }
+
+  public mutating func run(_ call: BatchCall) throws -> BatchExit {
+    switch try program(call.program) {
+    case .package(let package):
+      let run = try person.install(package, call.arguments)
+      output += run.text
+      if let refusal = run.outcome.refusal { output.append("\(package.article): \(refusal.message)") }
+      return BatchExit(code: run.code, restartedMachine: run.restart != nil)
+    case .qchain: return try qchain(call)
+    case .qfecheck:
+      let check = try person.store.read { try Qfecheck($0) }
+      return BatchExit(code: check.updates.allSatisfy { $0.verdict == .current } ? 0 : 1)
+    case .spuninst(let article):
+      do {
+        let removal = try person.uninstall(article, Switches(call.arguments))
+        if let refusal = removal.refusal { output.append("\(article): \(refusal.message)") }
+        return BatchExit(code: removal.code)
+      } catch let error as Switches.UsageError {
+        output.append("\(error.word) is no switch of spuninst.")
+        return BatchExit(code: WindowsCode.failure)
+      }
+    case nil: return BatchExit(code: 1)
+    }
+  }
+
+  private mutating func qchain(_ call: BatchCall) throws -> BatchExit {
+    guard call.arguments.count < 2 else {
+      output.append("qchain takes the name of a log, and nothing else.")
+      return BatchExit(code: WindowsCode.failure)
+    }
+    let log = try call.arguments.first.map { try machine.path($0, in: call.folder) }
+    if let log, shelf.contains(log) { try onShelf() }
+    let tool = QChain(log: log)
+    let command = (["qchain"] + call.arguments).joined(separator: " ")
+    return BatchExit(code: try person.act("qchain", command: command) { try tool.run($0) }.code)
+  }
+
+  /// A log beside the packages: from here on the folder is there to see.
+  private func onShelf() throws {
+    let shelf = shelf
+    guard try person.store.read({ try $0.file(shelf) }) == nil else { return }
+    try person.act("edit", shelf.description, command: "the folder of the packages") { try $0.makeDirectory(shelf) }
+  }
+
+  public mutating func show(_ line: String) { output.append(line) }
+
+  public mutating func write(_ text: String, to path: WindowsPath, appending: Bool) throws {
+    if shelf.contains(path) { try onShelf() }
+    try person.act("edit", path.description, command: "output of a batch file") { transaction in
+      var bytes: [UInt8] = []
+      if appending, let revision = try transaction.now.file(path)?.revision, revision.isHeld {
+        bytes = try transaction.now.bytes(of: revision)
+      }
+      bytes += Array(text.utf8)
+      let stored = try transaction.store(bytes)
+      try transaction.put(
+        path, transaction.revision(RevisionFacts(sha256: stored.sha256, size: stored.size, origin: .bytes)))
+    }
+  }
+}

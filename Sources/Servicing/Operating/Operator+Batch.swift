@@ -1,0 +1,38 @@
+public import WindowsModel
+
+extension Operator {
+  /// What came of a batch file, also of one that a line stopped.
+  public struct BatchOutcome: Sendable {
+    public var result: BatchResult
+    public var output: [String]
+    /// Why and where it stopped; nil: it came to its end.
+    public var stopped: BatchError?
+    /// The machine was restarted when it had ended, for it had called shutdown -r.
+    public var restarted = false
+  }
+
+  /// Runs a batch file that lies on a shelf with its packages.
+  ///
+  /// What ran before a line that is not understood stays done: each program was an act of its own.
+  /// - Throws: ``BatchError`` for a file that is none; ``StoreError``.
+  public func batch(
+    _ file: BatchFile, arguments: [String] = [], on shelf: WindowsPath, bytes: [UInt8],
+    package: @escaping (WindowsPath) throws -> Package?
+  ) throws -> BatchOutcome {
+    let path = try shelf.appending(file.name)
+    let host = try MachineHost(self, shelf: shelf, batches: [path: bytes], package: package)
+    var run = try BatchRun(file, at: path, arguments: arguments, folder: shelf, host: host)
+    var stopped: BatchError?
+    do {
+      try run.run()
+    } catch let error as BatchError {
+      stopped = error
+    }
+    var outcome = BatchOutcome(result: run.result, output: run.host.output, stopped: stopped)
+    if run.result.restartRequested && stopped == nil {
+      try restart(command: "shutdown -r in \(file.name)")
+      outcome.restarted = true
+    }
+    return outcome
+  }
+}

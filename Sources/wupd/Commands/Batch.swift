@@ -1,0 +1,82 @@
+import ArgumentParser
+import Servicing
+import StateStore
+import WindowsModel
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+struct Batch: Command {
+  static let configuration = CommandConfiguration(
+    abstract: "Run a batch file that chains updates, as it stands.",
+    discussion: """
+      Its packages are those of the catalog, by the names that stand in it, in whatever folder; qchain.exe and qfecheck.exe lie
+      beside it. A line that is not understood stops it before anything of that line is done; what ran before stays done.
+
+        wupd batch chain.cmd
+        wupd batch chain.cmd --folder 'E:\\hotfix'
+      """)
+
+  @OptionGroup var options: GlobalOptions
+
+  @Option(name: .long, help: ArgumentHelp("Where the file lies on the machine (%~dp0).", valueName: "folder"))
+  var folder = "E:\\hotfix"
+
+  @Argument(help: ArgumentHelp("The batch file.", valueName: "file"))
+  var file: String
+
+  @Argument(parsing: .captureForPassthrough, help: ArgumentHelp("%1 and on.", valueName: "arguments"))
+  var arguments: [String] = []
+
+  func perform() throws -> Status {
+    let bytes = try HostInput.bytes(file, limit: BatchFile.largest)
+    let name = file.split(separator: "/").last.map(String.init) ?? file
+    let store = try openForWriting()
+    let platform = try store.read { try Machine($0).platform }
+    let shelf = try WindowsPath(folder)
+    let outcome = try person(at: store).batch(
+      try BatchFile(bytes: bytes, name: name), arguments: arguments, on: shelf, bytes: bytes
+    ) { path in
+      // A name that carries no article, or one that the catalog does not know, is no package.
+      guard path.name.lowercased().hasSuffix(".exe"), let article = PackageName(path.name).article,
+        !Catalog.entries(article).isEmpty
+      else { return nil }
+      return try Catalog.package(named: path.name, for: platform)
+    }
+    let code = outcome.result.errorLevel
+    var lines = outcome.output
+    for program in outcome.result.programs {
+      let words = [program.call.program.name] + program.call.arguments
+      lines.append("line \(program.call.place.line)  \(words.joined(separator: " "))  \(codeLine(program.exit.code))")
+    }
+    if let ended = outcome.result.endedByRestart {
+      lines.append("line \(ended.line)  the restart ended the batch file")
+    }
+    if outcome.restarted { lines.append("The machine was restarted (shutdown -r).") }
+    show(
+      [
+        (
+          "programs",
+          .array(
+            outcome.result.programs.map { program in
+              .object([
+                ("line", .number(program.call.place.line)), ("program", .text(program.call.program.description)),
+                ("arguments", .texts(program.call.arguments)), ("code", .number(program.exit.code)),
+                ("restarted", .bool(program.exit.restartedMachine)),
+              ])
+            })
+        ),
+        ("output", .texts(outcome.output)),
+        ("ended_by_restart", outcome.result.endedByRestart.map { .number($0.line) } ?? .null),
+        ("restarted", .bool(outcome.restarted)), ("stopped", .text(outcome.stopped?.description)),
+        ("code", .number(code)),
+      ], lines + [codeLine(code)])
+    if let stopped = outcome.stopped {
+      if options.json { return .badData }
+      throw stopped
+    }
+    let isRestarted = outcome.restarted || outcome.result.endedByRestart != nil
+    return isRestarted && code == WindowsCode.restartRequired ? .done : Status(windowsCode: code)
+  }
+}

@@ -1,0 +1,34 @@
+import StateStore
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// A file of this computer that is read whole.
+enum HostInput {
+  /// - Throws: ``StoreError``: missing, noPermission, invalid for anything but a regular file of at most `limit` bytes.
+  static func bytes(_ path: String, limit: Int) throws -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else {
+      let why = String(cString: strerror(errno))
+      throw StoreError(errno == ENOENT ? .missing : .noPermission, "\(path): cannot be read (\(why)).")
+    }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw StoreError(.invalid, "\(path): is no regular file.")
+    }
+    guard status.st_size <= limit else {
+      throw StoreError(.invalid, "\(path): has \(status.st_size) bytes; at most \(limit) are read.")
+    }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while bytes.count <= limit {
+      let count = read(descriptor, &buffer, buffer.count)
+      if count == 0 { return bytes }
+      guard count > 0 else { throw StoreError(.io, "\(path): reading failed (\(String(cString: strerror(errno)))).") }
+      bytes += buffer[..<count]
+    }
+    throw StoreError(.invalid, "\(path): grew while it was read.")
+  }
+}
