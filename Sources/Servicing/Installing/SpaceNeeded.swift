@@ -20,6 +20,16 @@ public struct SpaceNeeded: Sendable, Hashable {
     }
   }
 
+  /// None.
+  public init() {}
+
+  /// Of one install after another.
+  public mutating func add(_ other: SpaceNeeded) {
+    add(other.withoutBackup, to: \.withoutBackup)
+    add(other.backup, to: \.backup)
+    unknown += other.unknown
+  }
+
   private mutating func add(_ size: Int64?, to total: WritableKeyPath<Self, Int64>) {
     if let size, size >= 0 {
       self[keyPath: total] = self[keyPath: total].addingReportingOverflow(size).partialValue

@@ -23,7 +23,7 @@ public struct PendingPair: Sendable, Hashable {
     try PendingQueue.explained(view).map { entry in
       let source = entry.rename.sourcePath
       let subject = entry.rename.kind == .delete ? source : entry.rename.targetPath
-      let act = try entry.act.map { try view.act(at: .act($0)) }
+      let act = try entry.act.flatMap { try view.act(numbered: $0) }
       return PendingPair(
         rename: entry.rename, subject: subject,
         movedAsideFor: entry.rename.kind == .delete ? try subject.flatMap { try view.origin(ofMoved: $0) } : nil,

@@ -13,6 +13,11 @@ extension View {
   /// The act at a point.
   public func act(at point: Point) throws -> Act { try point.resolve(database) }
 
+  /// The act of a number; nil for one that is not in the journal, such as the act that is being done.
+  public func act(numbered number: Int64) throws -> Act? {
+    try database.first(Point.actByNumber, number, row: Act.init)
+  }
+
   /// Names given to acts: by act, in the order they were given.
   public func marks() throws -> [Int64: [String]] {
     var result: [Int64: [String]] = [:]

@@ -6,9 +6,11 @@ import WindowsModel
 
 struct PlanUninstall: Command {
   static let configuration = CommandConfiguration(
-    commandName: "uninstall", abstract: "What taking updates off would do.",
+    commandName: "uninstall",
+    abstract: "What taking updates off would do, in the asked order and in that of the stack.",
     discussion: """
-      Without --ignore-warning a removal out of order shows what it would be refused for.
+      A removal out of order shows what it would be refused for, and what it would come to if the warning were ignored, beside
+      the removal of all that stands on it, newest first. The status is 1 if it would be refused.
 
         wupd plan uninstall KB958644
         wupd plan uninstall KB921883 --ignore-warning
@@ -25,30 +27,30 @@ struct PlanUninstall: Command {
   func perform() throws -> Status {
     var request = try InstallRequest(words)
     request.switches.ignoreWarning = ignoreWarning
-    let switches = request.switches
-    let articles = request.articles
     let rehearsal = try Rehearsal(options)
     let store = rehearsal.store
     let bias = try store.read { try Machine($0).bias }
-    let header = try header("uninstall", on: store)
-    let plan = try Prediction(store, header) { transaction in
-      var outcomes: [Uninstaller.Outcome] = []
-      for article in articles {
-        outcomes.append(try Uninstaller(article, switches).run(transaction))
-        if outcomes.last?.refusal != nil { break }
-      }
-      return outcomes
-    }
-    let code = plan.result.last?.code ?? 0
+    let plan = try RemovalPlan(store, header("uninstall", on: store), request.articles, request.switches)
+    let code = plan.outcomes.last?.outcome.code ?? 0
     show(
       [
-        ("plan", .array(zip(articles, plan.result).map { UninstallText.json($0, $1) })),
-        ("files", PlanText.json(plan.files)), ("problems", .texts(plan.problems)),
+        ("plan", .array(plan.outcomes.map { UninstallText.json($0.article, $0.outcome) })),
+        (
+          "files",
+          .array(
+            plan.files.map { file in
+              .object([
+                ("path", .text(file.path.description)), ("now", json(file.now)), ("asked", json(file.asked)),
+                ("stack", plan.stack == nil ? .null : json(file.stack)),
+              ])
+            })
+        ),
+        ("stack_order", plan.stack.map { .texts($0.result.map(\.description)) } ?? .null),
+        ("problems", .texts(plan.asked.problems)), ("stack_problems", .texts(plan.stack?.problems ?? [])),
         ("code", .number(code)),
       ],
-      zip(articles, plan.result).flatMap { UninstallText.lines($0, $1, bias: bias, isPlan: true) }
-        + PlanText.lines(plan.files, plan.restart, plan.problems)
-        + ["Nothing was changed. The code would be " + codeLine(code)])
-    return plan.result.contains { $0.refusal != nil } ? .refused : .done
+      plan.outcomes.flatMap { UninstallText.lines($0.article, $0.outcome, bias: bias, isPlan: true) }
+        + PlanText.lines(plan) + ["Nothing was changed. The code would be " + codeLine(code)])
+    return plan.outcomes.contains { $0.outcome.refusal != nil } ? .refused : .done
   }
 }

@@ -25,6 +25,46 @@ enum PlanText {
     return lines + problems.map { "! \($0)" }
   }
 
+  /// A removal: versions now, and after the restart of each order, side by side.
+  static func lines(_ plan: RemovalPlan) -> [String] {
+    let files = plan.files.filter {
+      !isByproduct($0.path)
+        && ($0.now?.fileVersion != nil || $0.asked?.fileVersion != nil || $0.stack?.fileVersion != nil)
+    }
+    let isBroken = !plan.asked.problems.isEmpty
+    var table = Columns(indent: 0)
+    table.add(["After the restart", "now", "asked order"] + (plan.stack == nil ? [] : ["stack order"]))
+    for file in files {
+      let isOdd = isBroken && plan.stack != nil && file.asked?.facts != file.stack?.facts
+      let asked = shortVersion(file.asked) + (isOdd ? " !" : "")
+      table.add(
+        [file.path.description, shortVersion(file.now), asked] + (plan.stack == nil ? [] : [shortVersion(file.stack)]))
+    }
+    table.add(["", "", removals(plan.asked)] + (plan.stack.map { [removals($0)] } ?? []))
+    var lines = table.lines
+    if let stack = plan.stack {
+      lines.append("Stack order: \(stack.result.map(\.description).joined(separator: ", "))")
+      lines += stack.problems.map { "! in stack order: \($0)" }
+    }
+    return lines + plan.asked.problems.map { plan.stack == nil ? "! \($0)" : "! in the asked order: \($0)" }
+  }
+
+  private static func removals(_ side: Prediction<[KBNumber]>) -> String {
+    "\(counted(Int64(side.result.count), "removal")), 1 restart"
+  }
+
+  /// What an administrator has to reckon with.
+  static func summary(restarts: Int, queued: Int, space: SpaceNeeded, irremovable: [String]) -> [String] {
+    var unknown = ""
+    if space.unknown > 0 { unknown = " (and \(counted(Int64(space.unknown), "file")) of unknown size)" }
+    var lines = ["\(counted(Int64(restarts), "restart")); \(counted(Int64(queued), "pair")) queued until the last"]
+    if restarts == 0 { lines = ["No restart"] }
+    if space.withBackup > 0 || space.unknown > 0 {
+      lines.append("Disk space: \(space.withoutBackup) bytes, with backups \(space.withBackup)\(unknown)")
+    }
+    return lines + irremovable.map { "! would not come off again: \($0)" }
+  }
+
   static func json(_ files: [PredictedFile]) -> JSON {
     .array(
       files.map {

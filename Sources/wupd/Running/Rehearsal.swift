@@ -7,41 +7,46 @@ import StateStore
 /// A store to plan on: the store itself, or a copy where it may not be written. Nothing of a plan is kept in either.
 final class Rehearsal {
   let store: Store
-  private let copy: String?
+  private let options: GlobalOptions
+  private var folders: [String] = []
 
   /// - Throws: as ``Store/open(_:_:patience:)``, and ``StoreError``: io when there is no room for the copy.
   init(_ options: GlobalOptions) throws {
+    self.options = options
     do {
       store = try Store.open(options.path, patience: options.patience)
-      copy = nil
     } catch let error as StoreError where error.code == .noPermission {
-      // Also says what is wrong with a store that cannot be read either.
-      _ = try Store.open(options.path, .readOnly)
-      var template = Array("\(environment("TMPDIR") ?? "/tmp")/wupd-plan-XXXXXX".utf8CString)
-      guard mkdtemp(&template) != nil else { throw error }
-      let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-      copy = folder
-      do {
-        let input = open(options.path, O_RDONLY | O_CLOEXEC)
-        defer { close(input) }
-        let output = try HostOutput("\(folder)/plan.wupd")
-        var buffer = [UInt8](repeating: 0, count: 1 << 20)
-        while true {
-          let count = read(input, &buffer, buffer.count)
-          guard count >= 0 else { throw StoreError(.io, "\(options.path): reading failed.") }
-          if count == 0 { break }
-          try buffer.withUnsafeBytes { try output.write(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
-        }
-        try output.close()
-        store = try Store.open("\(folder)/plan.wupd")
-      } catch {
-        Self.remove(folder)
-        throw error
-      }
+      let (folder, copy) = try Self.copy(options.path, error)
+      store = copy
+      folders = [folder]
     }
   }
 
-  deinit { if let copy { Self.remove(copy) } }
+  deinit { for folder in folders { Self.remove(folder) } }
+
+  /// A copy that acts may be done on, and that is gone afterwards.
+  func scratch() throws -> Store {
+    let (folder, copy) = try Self.copy(
+      options.path, StoreError(.cannotCreate, "No folder for a copy of the store can be made."))
+    folders.append(folder)
+    return copy
+  }
+
+  /// - Parameter error: thrown when no folder can be made.
+  private static func copy(_ path: String, _ error: StoreError) throws -> (folder: String, store: Store) {
+    // Also says what is wrong with a store that cannot be read, and sees what is still in its log.
+    let original = try Store.open(path, .readOnly)
+    var template = Array("\(environment("TMPDIR") ?? "/tmp")/wupd-plan-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { throw error }
+    let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    do {
+      try original.replay(into: "\(folder)/plan.wupd")
+      return (folder, try Store.open("\(folder)/plan.wupd"))
+    } catch {
+      remove(folder)
+      throw error
+    }
+  }
 
   private static func remove(_ folder: String) {
     for name in ["plan.wupd", "plan.wupd-wal", "plan.wupd-shm"] { unlink("\(folder)/\(name)") }

@@ -1,0 +1,68 @@
+public import StateStore
+public import WindowsModel
+
+/// What taking updates off would come to: in the order that was asked for, and in the order of the stack, with a
+/// restart at the end of each.
+public struct RemovalPlan: Sendable {
+  /// What would happen as things are: a removal out of order is refused, unless the warning is to be ignored.
+  public let outcomes: [(article: KBNumber, outcome: Uninstaller.Outcome)]
+  /// The removals in the asked order, whatever warns.
+  public let asked: Prediction<[KBNumber]>
+  /// Newest first, with all that stands on them; nil when that is what was asked.
+  public let stack: Prediction<[KBNumber]>?
+
+  public struct File: Sendable, Hashable {
+    public let path: WindowsPath
+    public let now: Revision?
+    public let asked: Revision?
+    /// Nil in ``RemovalPlan/stack``'s absence means nothing.
+    public let stack: Revision?
+  }
+
+  /// - Throws: ``StoreError``: notFound for an update that is not on the machine.
+  public init(
+    _ store: Store, _ header: ActHeader, _ articles: [KBNumber], _ switches: Switches
+  ) throws {
+    var forced = switches
+    forced.ignoreWarning = true
+    let installed = try store.read { try $0.updates() }
+    let lowest = installed.filter { articles.contains($0.article) }.map(\.sequence).min() ?? .max
+    let order = installed.filter { $0.sequence >= lowest }.map(\.article).reversed() as [KBNumber]
+    outcomes = try store.rehearse(header) { transaction in
+      var outcomes: [(KBNumber, Uninstaller.Outcome)] = []
+      for article in articles {
+        outcomes.append((article, try Uninstaller(article, switches).run(transaction)))
+        if outcomes.last?.1.refusal != nil { break }
+      }
+      return outcomes
+    }
+    asked = try Self.prediction(store, header, articles, forced)
+    stack = order == articles ? nil : try Self.prediction(store, header, order, forced)
+  }
+
+  private static func prediction(
+    _ store: Store, _ header: ActHeader, _ articles: [KBNumber], _ switches: Switches
+  ) throws -> Prediction<[KBNumber]> {
+    try Prediction(store, header) { transaction in
+      var removed: [KBNumber] = []
+      for article in articles where try Uninstaller(article, switches).run(transaction).refusal == nil {
+        removed.append(article)
+      }
+      return removed
+    }
+  }
+
+  /// Every file that one of the two orders changes, with its versions after the restart.
+  public var files: [File] {
+    let inAsked = Dictionary(asked.files.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+    let inStack = Dictionary((stack?.files ?? []).map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+    let paths = Set(inAsked.keys).union(inStack.keys).sorted { $0.description < $1.description }
+    return paths.map { path in
+      let now = inAsked[path]?.now ?? inStack[path]?.now
+      // What an order does not change stays as it is.
+      return File(
+        path: path, now: now, asked: inAsked[path].map(\.afterRestart) ?? now,
+        stack: inStack[path].map(\.afterRestart) ?? now)
+    }
+  }
+}

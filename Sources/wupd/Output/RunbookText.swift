@@ -1,0 +1,76 @@
+import Servicing
+import StateStore
+import WindowsModel
+
+/// The sheet for the machine, for people and for programs.
+enum RunbookText {
+  static func lines(_ runbook: Runbook, store: String) -> [String] {
+    var lines = [
+      "RUNBOOK  \(runbook.machine.name), \(runbook.machine.platform)", "Every step was tried on \(store).", "",
+      "0  [ ]  Back up the whole machine. Write down the versions named below as they are before.",
+    ]
+    for (index, step) in runbook.steps.enumerated() {
+      lines += ["", "\(index + 1)  [ ]  \(step.title)"]
+      if let code = step.code { lines.append("        expect  \(codeLine(code))") }
+      var files = Columns(indent: 16)
+      for change in step.files { files.add(change.path.description, versionChange(change.from, change.to)) }
+      lines += files.isEmpty ? [String(repeating: " ", count: 16) + "no file of these updates changes"] : files.lines
+      if step.isRestartDue {
+        lines.append("                \(counted(Int64(step.pending), "pair")) queued; a restart is due")
+      }
+      lines += step.notes.map { "                \($0)" }
+      lines.append("        back    " + back(step.wayBack))
+      if case .incomplete(_, let left) = step.wayBack {
+        var files = Columns(indent: 16)
+        for change in left { files.add(change.path.description, versionChange(change.from, change.to) + " !") }
+        lines += files.lines
+      }
+    }
+    if let refusal = runbook.refusal {
+      lines += ["", "The last step would be refused: \(refusal.message)", "The sheet ends there."]
+    }
+    return lines
+  }
+
+  private static func back(_ way: Runbook.WayBack) -> String {
+    switch way {
+    case .remove(let articles):
+      "remove \(articles.map(\.description).joined(separator: ", then ")), restart: every version is as before step 1"
+    case .incomplete(let articles, _):
+      "remove \(articles.map(\.description).joined(separator: ", then ")), restart: but not as before step 1:"
+    case .none(let why): "none but the backup of step 0 (\(why))"
+    }
+  }
+
+  static func json(_ runbook: Runbook) -> JSON {
+    func json(_ changes: [Runbook.Change]) -> JSON {
+      .array(
+        changes.map {
+          .object([("path", .text($0.path.description)), ("from", wupd.json($0.from)), ("to", wupd.json($0.to))])
+        })
+    }
+    func members(_ way: Runbook.WayBack) -> [(String, JSON)] {
+      switch way {
+      case .remove(let articles): [("way_back", .texts(articles.map(\.description))), ("left", .array([]))]
+      case .incomplete(let articles, let left):
+        [("way_back", .texts(articles.map(\.description))), ("left", json(left))]
+      case .none(let why): [("way_back", .null), ("why", .text(why))]
+      }
+    }
+    return .object([
+      ("machine", .text(runbook.machine.name)), ("platform", .text(runbook.machine.platform.description)),
+      (
+        "steps",
+        .array(
+          runbook.steps.map { step in
+            .object(
+              [
+                ("title", .text(step.title)), ("code", step.code.map { .number($0) } ?? .null),
+                ("files", json(step.files)), ("queued", .number(step.pending)),
+                ("restart_due", .bool(step.isRestartDue)), ("notes", .texts(step.notes)),
+              ] + members(step.wayBack))
+          })
+      ), ("refusal", .text(runbook.refusal?.message)),
+    ])
+  }
+}
