@@ -44,7 +44,7 @@ public struct PackageCheck: Sendable {
       let path = decision.path
       let tests = HotpatchTest.tests(
         file, line: line, current: try view.file(path)?.revision,
-        hotpatchedSinceBoot: try HotpatchTest.wasHotpatched(path, view), try view.images(holding: path), circumstances)
+        hotpatchedSinceBoot: try HotpatchTest.wasHotpatched(path, view), try view.images(mappedAs: path), circumstances)
       files.append(File(decision: decision, tests: tests))
     }
     self.files = files

@@ -46,15 +46,13 @@ public struct FileDecision: Sendable, Hashable {
 }
 
 extension Installer {
-  /// What the file at a path is taken to be: by the era the loaded image, the pending file, or the file on disk.
+  /// What the file at a path is taken to be: by the era the loaded KnownDLL, the pending file, or the file on disk.
   ///
   /// - Parameter queue: the sources of the pending renames by their targets.
   func effective(_ path: WindowsPath, _ queue: [WindowsPath: WindowsPath], _ view: borrowing View) throws -> Revision? {
-    if era.asksLoadedImage {
-      let loaded = try view.images(mappedAs: path).map(\.revision)
-      if let oldest = loaded.min(by: { ($0.fileVersion?.packed ?? 0) < ($1.fileVersion?.packed ?? 0) }) {
-        return oldest
-      }
+    // A KnownDLL alone is answered for by what was loaded at the start (KB296861); any other file by the disk.
+    if era.asksLoadedImage, let loaded = try view.images(mappedAs: path).first(where: { $0.kind == .knownDLL }) {
+      return loaded.revision
     }
     if era.cleansQueue, let source = queue[path], let queued = try view.file(source)?.revision { return queued }
     return try view.file(path)?.revision

@@ -70,14 +70,17 @@ public struct HotpatchTest: Sendable, Hashable {
   // MARK: Of one file
 
   /// Every test of one file.
+  ///
+  /// - Parameter images: what is mapped under its name, also from where it was moved aside to.
   static func tests(
-    _ file: PackageFile, line: Line?, current: Revision?, hotpatchedSinceBoot: Bool, _ holders: [Image],
+    _ file: PackageFile, line: Line?, current: Revision?, hotpatchedSinceBoot: Bool, _ images: [Image],
     _ circumstances: Circumstances
   ) -> [HotpatchTest] {
     let branch = current?.branch
     let version = current?.fileVersion
-    let debugger = holders.first { $0.isDebugged }
-    let conflict = holders.first { holder in
+    let other = images.first { $0.revision != current }
+    let debugger = images.first { $0.isDebugged }
+    let conflict = images.first { holder in
       circumstances.conflictingPrograms.contains { WindowsName.same($0, holder.holder) }
     }
     let matches = file.hotpatch?.base == nil || file.hotpatch?.base == version
@@ -100,6 +103,11 @@ public struct HotpatchTest: Sendable, Hashable {
           ? nil
           : "target has no matching hotpatch file (it is for \(file.hotpatch?.base?.description ?? ""), and "
             + "\(version?.description ?? "no version") is here)"),
+      HotpatchTest(
+        "what is loaded is the file on disk",
+        hotpatchedSinceBoot
+          ? nil
+          : other.map { "the image in memory is another (\($0.revision.fileVersion?.description ?? "no version"))" }),
       HotpatchTest("it was not hotpatched since the start", hotpatchedSinceBoot ? Self.hotpatchedSinceBoot : nil),
       HotpatchTest(
         "no debugger is at a program that holds it",
@@ -112,10 +120,10 @@ public struct HotpatchTest: Sendable, Hashable {
 
   /// Why this file is not patched in memory; nil if it may be.
   static func blocked(
-    _ file: PackageFile, line: Line?, current: Revision?, hotpatchedSinceBoot: Bool, _ holders: [Image],
+    _ file: PackageFile, line: Line?, current: Revision?, hotpatchedSinceBoot: Bool, _ images: [Image],
     _ circumstances: Circumstances
   ) -> String? {
-    tests(file, line: line, current: current, hotpatchedSinceBoot: hotpatchedSinceBoot, holders, circumstances).lazy
+    tests(file, line: line, current: current, hotpatchedSinceBoot: hotpatchedSinceBoot, images, circumstances).lazy
       .compactMap(\.obstacle).first
   }
 

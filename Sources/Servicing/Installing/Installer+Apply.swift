@@ -196,11 +196,4 @@ extension Installer {
     log.add(cleaning.report)
     outcome.dropped += cleaning.removed
   }
-
-  func setVolatileFlag(_ flag: UInt32, _ transaction: borrowing Transaction) throws {
-    try transaction.createKey(Keys.updates)
-    try transaction.createKey(Keys.updateExeVolatile, isVolatile: true)
-    let flags = try transaction.now.value(Keys.updateExeVolatile, "Flags")?.number ?? 0
-    try transaction.setValue(Keys.updateExeVolatile, "Flags", .dword(UInt32(truncatingIfNeeded: flags) | flag))
-  }
 }

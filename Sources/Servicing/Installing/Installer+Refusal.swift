@@ -83,7 +83,7 @@ extension Installer {
     if let running = try view.images().first(where: { programs.contains($0.path.name.lowercased()) }) {
       return Refusal(0xF205, "Another update is in progress: \(running.path) runs. Let it end, and do this again.")
     }
-    if let flags = try view.value(Keys.updateExeVolatile, "Flags")?.number, flags & 1 != 0 {
+    if try WaitingActs.waits(.removal, view) {
       return Refusal(
         0xF02A, "A removal waits for its restart; the system must be restarted before \(article) is installed.")
     }

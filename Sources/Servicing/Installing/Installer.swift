@@ -115,12 +115,7 @@ public struct Installer {
 
     conclude(&outcome, lacking, circumstances, &log)
     if outcome.needsRestart {
-      // Before UpdateExeVolatile nothing told of a restart that no queued pair asks for.
-      if era.keepsVolatileFlags {
-        try setVolatileFlag(2, transaction)
-      } else {
-        try transaction.set(MachineStatus.restartDue, .text(package.article.description))
-      }
+      try WaitingActs.note(.installation, of: package.article, inRegistry: era.keepsVolatileFlags, transaction)
     }
     if outcome.decisions.contains(where: { $0.method.needsRestart }) {
       try transaction.setValue(Keys.sessionManager, "AllowProtectedRenames", .dword(1))
@@ -186,7 +181,8 @@ public struct Installer {
       var coldReason = wasHotpatched ? HotpatchTest.hotpatchedSinceBoot : nil
       if outcome.hotpatchingOff == nil {
         coldReason = HotpatchTest.blocked(
-          file, line: outcome.line, current: current, hotpatchedSinceBoot: wasHotpatched, holders, circumstances)
+          file, line: outcome.line, current: current, hotpatchedSinceBoot: wasHotpatched,
+          try view.images(mappedAs: path), circumstances)
       }
       let method: FileDecision.Method
       if outcome.hotpatchingOff == nil && coldReason == nil {

@@ -26,9 +26,6 @@ public struct MachineStatus: Sendable {
 
   public var isRestartDue: Bool { !restartReasons.isEmpty }
 
-  /// The setting that names the update whose installer asked for a restart and had no other place to say so.
-  static let restartDue = "restart_due"
-
   public init(_ view: borrowing View) throws {
     machine = try Machine(view)
     session = try view.session()
@@ -72,12 +69,8 @@ public struct MachineStatus: Sendable {
         }
       if known.insert(reason).inserted { reasons.append(reason) }
     }
-    let flags = try view.value(Keys.updateExeVolatile, "Flags")?.number ?? 0
-    if flags & 1 != 0 { reasons.append("a removal waits for it") }
-    if flags & 2 != 0 && reasons.isEmpty { reasons.append("an installation waits for it") }
-    if reasons.isEmpty, let article = try view.text(setting: Self.restartDue) {
-      reasons.append("the installation of \(article) waits for it")
-    }
+    if try WaitingActs.waits(.removal, view) { reasons.append("a removal waits for it") }
+    if try reasons.isEmpty && WaitingActs.waits(.installation, view) { reasons.append("an installation waits for it") }
     restartReasons = reasons
   }
 

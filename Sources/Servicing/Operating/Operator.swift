@@ -62,14 +62,15 @@ open class Operator {
     do {
       return try install(package, Switches(words))
     } catch let error as Switches.UsageError {
-      let known = words.filter { (try? Switches([$0])) != nil }
-      return Self.usage(error.word, isSilent: (try? Switches(known))?.isSilent ?? false)
+      return Self.usage(error.word, isSilent: Switches(silenceOf: words, known: package.era).isSilent)
     }
   }
 
   /// Runs a package as Windows would: it installs, or does what its switches say instead.
   public func install(_ package: Package, _ switches: Switches) throws -> InstallRun {
-    if let unknown = switches.unknown(to: package.era) { return Self.usage(unknown, isSilent: switches.isSilent) }
+    if let unknown = switches.unknown(to: package.era) {
+      return Self.usage(unknown, isSilent: Switches(silenceOf: switches.text, known: package.era).isSilent)
+    }
     let command = (["install", package.article.description] + switches.text).joined(separator: " ")
     if switches.helpOnly {
       var run = Self.usage(nil, isSilent: switches.isSilent)

@@ -133,6 +133,16 @@ public struct Switches: Sendable, Hashable {
     }
   }
 
+  /// Whether anything is shown, told by those of some words that an installer of this age knows.
+  init(silenceOf words: [String], known era: Era) {
+    self.init()
+    for word in words {
+      guard let one = try? Switches([word]), one.unknown(to: era) == nil else { continue }
+      isQuiet = isQuiet || one.isQuiet
+      isUnattended = isUnattended || one.isUnattended
+    }
+  }
+
   private static func unquoted(_ text: String) -> String {
     let scalars = text.unicodeScalars
     guard scalars.count > 1, scalars.first == "\"", scalars.last == "\"" else { return text }

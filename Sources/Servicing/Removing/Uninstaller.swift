@@ -91,10 +91,9 @@ public struct Uninstaller {
 
     log.add(" ---- PendingFileRenameOperations After Uninstallation ------")
     log.add(try QueueCleaning.lines(PendingQueue.read(transaction.now).renames, transaction.now))
-    try transaction.createKey(Keys.updates)
-    try transaction.createKey(Keys.updateExeVolatile, isVolatile: true)
-    let flags = try transaction.now.value(Keys.updateExeVolatile, "Flags")?.number ?? 0
-    try transaction.setValue(Keys.updateExeVolatile, "Flags", .dword(UInt32(truncatingIfNeeded: flags) | 1))
+    // Spuninst.exe came with the package, and is as old as its Update.exe.
+    let isOld = machine.platform.product == .nt4 || version.map { $0 < FileVersion(6, 1, 22, 0) } ?? false
+    try WaitingActs.note(.removal, of: update.article, inRegistry: !isOld, transaction)
     log.add("RebootNecessary = 1, DontReboot = \(switches.noRestart ? 1 : 0)")
     try log.write(transaction, machine, also: switches.logPath)
     transaction.conclude(code: outcome.code)

@@ -27,7 +27,7 @@ public enum SessionManager {
     var result = Restart()
     let again = try transaction.beginSession()
     try transaction.deleteVolatileKeys()
-    try transaction.set(MachineStatus.restartDue, nil)
+    try WaitingActs.settle(transaction)
     // The queue is that of the set that starts, and not of the one that ran.
     try linkCurrentControlSet(transaction)
     let queue = try PendingQueue.read(transaction.now)
