@@ -14,9 +14,16 @@ public struct StepResult: Sendable, Hashable {
   public var warning: [String] = []
   /// More about it: why it was refused, what a batch file ran.
   public var notes: [String] = []
-  /// Number of the last act it did.
-  public var act: Int64 = 0
+  /// It was refused, or failed.
+  public var hasFailed = false
+  /// Number of the last act it did; nil: it did none.
+  public var act: Int64?
   public var failures: [DrillFailure] = []
+
+  /// A code as Windows' documents write it: an extended one in hexadecimal.
+  public static func text(code: Int) -> String {
+    code >= 0xF000 ? "0x" + String(code, radix: 16, uppercase: true) : String(code)
+  }
 
   public init(number: Int, title: String) {
     self.number = number

@@ -1,5 +1,5 @@
 import Servicing
-public import StateStore
+import StateStore
 import WindowsModel
 
 /// One run of a drill in a store of its own.
@@ -17,16 +17,16 @@ public struct DrillRun: ~Copyable {
   ///
   /// - Parameters:
   ///   - path: of the store; there must be nothing.
-  ///   - powerLoss: cuts the power once.
+  ///   - folder: the power is cut at every point, and the stores after each cut lie there; nil: it is not.
   /// - Throws: ``DrillError``, ``StoreError``.
-  public init(_ drill: Drill, at path: String, powerLoss: PowerLoss? = nil) throws {
+  public init(_ drill: Drill, at path: String, powerLossesIn folder: String? = nil) throws {
     let (store, material) = try drill.makeMachine(at: path)
     let start = try store.read { try $0.act(at: .last).number }
     self.drill = drill
     self.material = material
     self.start = start
     person =
-      powerLoss.map { InterruptedOperator(store, account: Drill.account, $0) }
+      folder.map { InterruptedOperator(store, account: Drill.account, folder: $0, name: drill.name) }
       ?? Operator(store, account: Drill.account)
     result = DrillResult(drill)
   }
@@ -39,19 +39,22 @@ public struct DrillRun: ~Copyable {
   public mutating func run(report: (StepResult) throws -> Void = { _ in }) throws -> DrillResult {
     for (index, step) in drill.steps.enumerated() {
       var outcome = StepResult(number: index + 1, title: step.title)
+      let before = try person.store.read { try $0.act(at: .last).number }
       if let error = try impossible({ run in try run.perform(step, &outcome) }) {
         outcome.failures.append(DrillFailure(error.place, wanted: "the step can be done", found: error.message))
         result.steps.append(outcome)
         try report(outcome)
         return result
       }
-      outcome.act = try person.store.read { try $0.act(at: .last).number }
+      let last = try person.store.read { try $0.act(at: .last).number }
+      outcome.act = last > before ? last : nil
       let asksCode = step.expect?.items.contains { if case .code = $0.demand { true } else { false } } ?? false
-      if outcome.code == WindowsCode.failure && !asksCode {
+      if let code = outcome.code, outcome.hasFailed || code == WindowsCode.failure, !asksCode {
+        let found = [StepResult.text(code: code)] + outcome.notes.suffix(1)
         outcome.failures.append(
           DrillFailure(
-            step.place, wanted: "the step succeeds", found: (["1603"] + outcome.notes).joined(separator: ": "),
-            because: try because(outcome.act)))
+            step.place, wanted: "the step succeeds", found: found.joined(separator: ": "),
+            because: try outcome.act.flatMap { try because($0) }))
       }
       if let expect = step.expect { outcome.failures += try failures(expect, after: outcome) }
       result.steps.append(outcome)
@@ -78,8 +81,8 @@ public struct DrillRun: ~Copyable {
     }
   }
 
-  /// The store as it is now, which a power loss may have moved.
-  public var store: Store { person.store }
+  /// What came of cutting the power; nil if it was not.
+  var cuts: InterruptedOperator? { person as? InterruptedOperator }
 
   private func failures(_ expect: Expectation, after step: StepResult?) throws -> [DrillFailure] {
     let check = ExpectationCheck(drill: drill, material: material, start: start, marks: marks, step: step)
@@ -169,7 +172,10 @@ public struct DrillRun: ~Copyable {
     outcome.code = run.code
     outcome.messages = run.outcome.messages
     outcome.warning = run.removal?.standing.names ?? []
-    if let refusal = run.outcome.refusal { outcome.notes.append(refusal.message) }
+    if let refusal = run.outcome.refusal {
+      outcome.notes.append(refusal.message)
+      outcome.hasFailed = true
+    }
     if let off = run.outcome.hotpatchingOff, words.contains(where: { $0.lowercased().contains("hotpatch:enable") }) {
       outcome.notes.append("cold: \(off)")
     }

@@ -25,17 +25,15 @@ struct ExpectationCheck {
     case .file(let text, let fact):
       let path = try material.path(text, item.place)
       difference = try self.difference(fact, path, item.place, view)
-      if difference != nil, let act = try view.lastAct(changing: path) { because = try Self.because(act, view) }
+      if difference != nil { because = try changed(by: view.lastAct(changing: path), view) }
     case .registry(let entry):
       difference = try self.difference(entry, view)
-      if difference != nil, case .value(let name, _) = entry.content,
-        let act = try view.history(of: entry.key, name).first?.act
-      {
-        because = try Self.because(act, view)
+      if difference != nil, case .value(let name, _) = entry.content {
+        because = try changed(by: view.history(of: entry.key, name).first?.act, view)
       }
     case .pending(let pairs):
       difference = try self.difference(pairs, item.place, view)
-      if difference != nil, let act = try PendingQueue.lastAct(view) { because = try Self.because(act, view) }
+      if difference != nil { because = try changed(by: PendingQueue.lastAct(view), view) }
     case .updates(let wanted):
       let found = try view.updates().map(\.article)
       difference = unless(wanted, found) { $0.isEmpty ? "none" : $0.map(\.description).joined(separator: ", ") }
@@ -55,18 +53,16 @@ struct ExpectationCheck {
     case .fileText(let text, let wanted):
       let path = try material.path(text, item.place)
       difference = try contains(wanted, path, view)
-      if difference != nil, let act = try view.lastAct(changing: path) { because = try Self.because(act, view) }
+      if difference != nil { because = try changed(by: view.lastAct(changing: path), view) }
     case .log(let article, let wanted):
       let path = try logPath(article, view)
       difference = try contains(wanted, path, view)
-      if difference != nil, let act = try view.lastAct(changing: path) { because = try Self.because(act, view) }
+      if difference != nil { because = try changed(by: view.lastAct(changing: path), view) }
     case .sameState(let mark):
       difference = try sameState(as: mark, view)
     case .code(let wanted):
-      difference = unless(wanted, step?.code ?? -1) { $0 < 0 ? "no code" : String($0) }
-      if let found = difference?.found, let notes = step?.notes, !notes.isEmpty {
-        difference?.found = "\(found): \(notes.joined(separator: "; "))"
-      }
+      difference = unless(wanted, step?.code ?? -1) { $0 < 0 ? "no code" : StepResult.text(code: $0) }
+      if let found = difference?.found, let note = step?.notes.last { difference?.found = "\(found): \(note)" }
     case .warning(let wanted):
       let found = step?.warning ?? []
       let isSame =
@@ -79,11 +75,18 @@ struct ExpectationCheck {
       difference = unless(wanted.map(\.rawValue), (step?.messages ?? []).map(\.rawValue)) { list($0) }
     }
     guard let difference else { return nil }
+    // Where nothing was changed, what was just done did not change it.
     if because == nil, let act = step?.act { because = try Self.because(act, view) }
     return DrillFailure(item.place, wanted: difference.wanted, found: difference.found, because: because)
   }
 
   private func list(_ names: [String]) -> String { names.isEmpty ? "nothing" : names.joined(separator: ", ") }
+
+  /// The entry for an act that made something so; nil for one of before the first step.
+  private func changed(by act: Int64?, _ view: borrowing View) throws -> String? {
+    guard let act, act > start else { return nil }
+    return try Self.because(act, view)
+  }
 
   /// An act as a line of the journal.
   static func because(_ act: Int64, _ view: borrowing View) throws -> String? {

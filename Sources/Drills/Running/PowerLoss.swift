@@ -7,55 +7,103 @@ import WindowsModel
   import Glibc
 #endif
 
-/// A power cut at the n-th point where an act can be interrupted.
+/// Power cuts at every point where the acts of a drill can be interrupted.
 ///
-/// At that point the store's files are copied as they lie on the disk; the run goes on with the copy, as after a cut.
-public final class PowerLoss: Sendable {
+/// At each point the store's files are copied as they lie on the disk. Each copy is then opened as after a cut: it must
+/// be sound, and hold the act whole or nothing of it; the act is done again if it was not there. In the end the act must
+/// have the hash it has without a cut: hashes are chained over the whole history, so that everything after it comes out
+/// the same as well.
+final class InterruptedOperator: Operator {
+  /// What went otherwise than it must, and where.
+  private(set) var failures: [(act: Int64, point: String, reason: String, store: String)] = []
+  private(set) var points = 0
+  private let folder: String
+  private let name: String
+
+  init(_ store: Store, account: String, folder: String, name: String) {
+    self.folder = folder
+    self.name = name
+    super.init(store, account: account)
+  }
+
+  override func act<T: Sendable>(
+    _ kind: String, _ subject: String, command: String, _ body: (borrowing Transaction) throws -> T
+  ) throws -> T {
+    let header = try header(kind, subject, command: command)
+    let before = try store.read { try $0.act(at: .last).number }
+    let camera = Camera(store.path, prefix: "\(folder)/\(name).cut")
+    let result = try Failpoint.$observer.withValue({ camera.take($0) }) { try store.write(header, body) }
+    let done = try store.read { try $0.act(at: .last) }
+    for copy in try camera.copies() {
+      points += 1
+      if let reason = try difference(copy.path, before, done, header, body) {
+        failures.append((done.number, copy.point, reason, copy.path))
+      } else {
+        camera.remove(copy.path)
+      }
+    }
+    return result
+  }
+
+  /// What is wrong with the store after a cut; nil if nothing is.
+  private func difference<T: Sendable>(
+    _ path: String, _ before: Int64, _ done: Act, _ header: ActHeader, _ body: (borrowing Transaction) throws -> T
+  ) throws -> String? {
+    do {
+      let copy = try Store.open(path)
+      let verification = try copy.verify()
+      if let finding = verification.findings.first { return "the store is not sound: \(finding.text)" }
+      let last = try copy.read { try $0.act(at: .last).number }
+      guard last == before || last == done.number else { return "its last act is \(last)" }
+      if last == before { _ = try copy.write(header, body) }
+      let again = try copy.read { try $0.act(at: .last) }
+      return again.hash == done.hash ? nil : "the act, done again, came out otherwise (\(hexadecimal(again.hash)))"
+    } catch let error as StoreError {
+      return error.message
+    }
+  }
+}
+
+/// Copies a store's files as they lie on the disk.
+private final class Camera: Sendable {
   private struct State {
-    var reached = 0
-    var isTaken = false
+    var taken: [(point: String, path: String)] = []
     var failure: StoreError?
   }
 
   private let state = Mutex(State())
-  /// The point of the cut, from 1; 0: none, the points are counted alone.
-  let point: Int
-  /// Where the copy goes.
-  let copy: String
+  private let store: String
+  private let prefix: String
 
-  public init(at point: Int, copy: String) {
-    self.point = point
-    self.copy = copy
+  init(_ store: String, prefix: String) {
+    self.store = store
+    self.prefix = prefix
   }
 
-  /// How many points were reached.
-  public var reached: Int { state.withLock { $0.reached } }
-
-  /// Called at each point.
-  func pass(_ store: String) {
+  func take(_ point: Failpoint) {
     state.withLock { state in
-      state.reached += 1
-      guard state.reached == point else { return }
-      state.isTaken = true
+      guard state.failure == nil else { return }
+      let copy = "\(prefix)-\(state.taken.count + 1).wupd"
       do throws(StoreError) {
+        remove(copy)
         // The log of what is not in the file yet belongs to it; the rest is made anew.
         try Self.copyFile(store, to: copy)
         if access("\(store)-wal", F_OK) == 0 { try Self.copyFile("\(store)-wal", to: "\(copy)-wal") }
+        state.taken.append((point.name, copy))
       } catch {
         state.failure = error
       }
     }
   }
 
-  /// The copy, once, if the cut came.
-  func take() throws(StoreError) -> String? {
-    let (isTaken, failure) = state.withLock { state in
-      defer { state.isTaken = false }
-      return (state.isTaken, state.failure)
-    }
+  /// - Throws: ``StoreError``: io when a copy could not be made.
+  func copies() throws -> [(point: String, path: String)] {
+    let (taken, failure) = state.withLock { ($0.taken, $0.failure) }
     if let failure { throw failure }
-    return isTaken ? copy : nil
+    return taken
   }
+
+  func remove(_ copy: String) { for file in [copy, "\(copy)-wal", "\(copy)-shm"] { unlink(file) } }
 
   private static func copyFile(_ source: String, to target: String) throws(StoreError) {
     let input = open(source, O_RDONLY | O_CLOEXEC)
@@ -71,38 +119,5 @@ public final class PowerLoss: Sendable {
       guard count > 0, write(output, buffer, count) == count else { break }
     }
     throw StoreError(.io, "\(target): the store could not be copied (\(String(cString: strerror(errno)))).")
-  }
-}
-
-/// Somebody whose computer loses its power once. He finds the store as it is then, and does again what was not done.
-final class InterruptedOperator: Operator {
-  private let loss: PowerLoss
-
-  init(_ store: Store, account: String, _ loss: PowerLoss) {
-    self.loss = loss
-    super.init(store, account: account)
-  }
-
-  override func act<T: Sendable>(
-    _ kind: String, _ subject: String, command: String, _ body: (borrowing Transaction) throws -> T
-  ) throws -> T {
-    let before = try store.read { try $0.act(at: .last).number }
-    let path = store.path
-    let loss = loss
-    let result = try Failpoint.$observer.withValue({ _ in loss.pass(path) }) {
-      try super.act(kind, subject, command: command, body)
-    }
-    guard let copy = try loss.take() else { return result }
-    store = try Store.open(copy)
-    let verification = try store.verify()
-    guard verification.isSound else {
-      throw StoreError(
-        .damaged,
-        "\(copy): after a power loss at point \(loss.point) the store is not sound: \(verification.findings.first?.text ?? "")"
-      )
-    }
-    // Whole, or nothing of it.
-    return try store.read { try $0.act(at: .last).number } > before
-      ? result : try super.act(kind, subject, command: command, body)
   }
 }

@@ -6,7 +6,7 @@ public import WindowsModel
 /// What an act leads to by itself (an installer that restarts the machine) is done here, so that a command, a batch
 /// file and a drill do the same.
 open class Operator {
-  public var store: Store
+  public let store: Store
   public let account: String
   /// A time that every act gets, the local one of the machine; nil: its clock goes on.
   public let clock: String?

@@ -55,6 +55,8 @@ struct DrillCommand: Command {
         } else if !claims {
           for line in DrillText.lines(step) { print(line) }
         }
+        // Whoever waits for a long run sees how far it is, also behind a pipe.
+        fflush(stdout)
       }
       results.append((drill, result.passed))
       if options.json {

@@ -14,7 +14,7 @@ enum DrillText {
   static func lines(_ step: StepResult) -> [String] {
     let number = String(step.number)
     let padded = String(repeating: " ", count: max(0, 3 - number.count)) + number
-    let code = step.code.map { "  \($0)" } ?? ""
+    let code = step.code.map { "  " + StepResult.text(code: $0) } ?? ""
     let notes = step.notes.map { "         \($0)" }
     let head = "\(padded)  \(step.failures.isEmpty ? "ok    " : "FAILED")  \(step.title)\(code)"
     return ([head] + notes + step.failures.flatMap(lines)).map(printable)
@@ -58,7 +58,7 @@ enum DrillText {
       ("format", .number(1)), ("drill", .text(drill.name)), ("step", .number(step.number)),
       ("title", .text(step.title)), ("code", step.code.map { .number($0) } ?? .null),
       ("messages", .texts(step.messages.map(\.rawValue))), ("warning", .texts(step.warning)),
-      ("notes", .texts(step.notes)), ("act", .number(step.act)), ("passed", .bool(step.failures.isEmpty)),
+      ("notes", .texts(step.notes)), ("act", step.act.map { .number($0) } ?? .null), ("passed", .bool(step.failures.isEmpty)),
       ("failures", .array(step.failures.map(json))),
     ])
   }
