@@ -6,12 +6,20 @@ extension Drill {
   /// - Parameters:
   ///   - folder: where the store `NAME.wupd` is made.
   ///   - withPowerLosses: the power is cut at every point at which an act can be interrupted (``InterruptedOperator``).
-  /// - Throws: ``DrillError`` for a machine or a package that cannot be; ``StoreError``.
+  /// A machine or a package that cannot be is a drill that failed.
+  /// - Throws: ``StoreError``.
   public func run(
     in folder: String, withPowerLosses: Bool = false, report: (StepResult) throws -> Void = { _ in }
   ) throws -> DrillResult {
     let path = "\(folder)/\(name).wupd"
-    var run = try DrillRun(self, at: path, powerLossesIn: withPowerLosses ? folder : nil)
+    var run: DrillRun
+    do {
+      run = try DrillRun(self, at: path, powerLossesIn: withPowerLosses ? folder : nil)
+    } catch let error as DrillError {
+      var result = DrillResult(self)
+      result.failures = [DrillFailure(error.place, wanted: "the machine can be made", found: error.message)]
+      return result
+    }
     var result = try run.run(report: report)
     result.store = path
     if let cuts = run.cuts {

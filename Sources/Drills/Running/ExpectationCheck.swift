@@ -168,7 +168,7 @@ struct ExpectationCheck {
     var isSame = wanted.count == queue.count
     for (expected, found) in zip(wanted, queue) where isSame { isSame = try matches(expected, found, view) }
     guard !isSame else { return nil }
-    return (list(wanted.map(text)), list(queue.map(text)))
+    return (try list(wanted.map { try text($0) }), list(queue.map(text)))
   }
 
   private func matches(_ expected: ExpectedPair, _ pair: PendingPair, _ view: borrowing View) throws -> Bool {
@@ -191,13 +191,14 @@ struct ExpectationCheck {
     }
   }
 
-  private func text(_ pair: ExpectedPair) -> String {
+  private func text(_ pair: ExpectedPair) throws -> String {
+    func path(_ text: String) throws -> String { try material.path(text, pair.place).description }
     func version(_ version: FileVersion?) -> String { version.map { " \($0)" } ?? "" }
     return switch pair.kind {
-    case .replace(let target, let wanted): "replace \(target)\(version(wanted))"
-    case .delete(let path): "delete \(path)"
-    case .rename(let source, let target): "rename \(source) to \(target)"
-    case .deleteOf(let target, let wanted): "delete of \(target)\(version(wanted))"
+    case .replace(let target, let wanted): "replace \(try path(target))\(version(wanted))"
+    case .delete(let deleted): "delete \(try path(deleted))"
+    case .rename(let source, let target): "rename \(try path(source)) to \(try path(target))"
+    case .deleteOf(let target, let wanted): "delete of \(try path(target))\(version(wanted))"
     }
   }
 

@@ -28,10 +28,11 @@ public struct Era: Hashable, Sendable {
     func isBefore(_ year: Int, _ month: Int, _ day: Int) -> Bool {
       (date.year, date.month, date.day) < (year, month, day)
     }
+    let isServer2003 = product == .ws2003 || product == .xp && architecture == .x64
     if product == .nt4 {
       (cleansQueue, asksLoadedImage, dropsStalePairs) = (false, true, false)
       name = "NT 4.0"
-    } else if product == .ws2003 || product == .xp && architecture == .x64 {
+    } else if isServer2003 {
       (cleansQueue, asksLoadedImage, dropsStalePairs) = (true, false, true)
       name = "Server 2003 and XP x64"
     } else if product == .w2k && isBefore(2001, 5, 18) {
@@ -51,12 +52,12 @@ public struct Era: Hashable, Sendable {
     // 2003 took /hotpatch from its first package on, without effect, is inferred.
     if product == .nt4 {
       switches = [.common, .hotfix]
-    } else if isBefore(2002, 12, 1) && product != .ws2003 {
+    } else if isBefore(2002, 12, 1) && !isServer2003 {
       switches = [.common, .update]
     } else {
       switches = [.common, .update, .long]
       if keepsVolatileFlags { switches.insert(.restart) }
-      if keepsVolatileFlags || product == .ws2003 { switches.insert(.hotpatch) }
+      if keepsVolatileFlags || isServer2003 { switches.insert(.hotpatch) }
     }
     let program = product == .nt4 ? "Hotfix.exe" : "Update.exe"
     why =

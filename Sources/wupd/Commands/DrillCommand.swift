@@ -12,10 +12,10 @@ struct DrillCommand: Command {
   static let configuration = CommandConfiguration(
     commandName: "drill", abstract: "Run scenarios: a machine, steps, and what must be true after them.",
     discussion: """
-      Each drill runs in a store of its own. FILE is a drill, or a folder whose .yaml files all are. The status is 2 if an
-      expectation failed, 65 if a file is no drill.
+      Each drill runs in a store of its own. FILE is a drill, or a folder of .yaml files. The status is 2 if an expectation
+      failed, and 65 if a file is no drill; the others are run nevertheless.
 
-        wupd drill drills/chaining.yaml
+        wupd drill drills/chain-with-qchain.yaml
         wupd drill drills --claims
         wupd drill my.yaml --keep stores --crash-at all
       """)
@@ -40,11 +40,21 @@ struct DrillCommand: Command {
     guard crashAt == nil || crashAt == "all" else { throw ValidationError("--crash-at takes all.") }
     let named = files.isEmpty && claims ? ["drills"] : files
     guard !named.isEmpty else { throw ValidationError("Name a drill file, or a folder of them.") }
-    let drills = try named.flatMap { try DrillFolder.files($0) }.map { try Drill.read(path: $0) }
+    var unread: [DrillError] = []
+    let drills = try named.flatMap { try DrillFolder.files($0) }.compactMap { path -> Drill? in
+      do throws(DrillError) {
+        return try Drill.read(path: path)
+      } catch {
+        unread.append(error)
+        return nil
+      }
+    }
     var names: Set<String> = []
     for drill in drills where !names.insert(drill.name).inserted {
       throw DrillError(drill.place, "There is another drill of the name \(drill.name); its store would be in the way.")
     }
+    // A single mistake is said as any other is.
+    if drills.isEmpty, unread.count == 1 { throw unread[0] }
     let folder = try DrillFolder(keep)
     var results: [(drill: Drill, passed: Bool)] = []
     for drill in drills {
@@ -56,7 +66,7 @@ struct DrillCommand: Command {
           for line in DrillText.lines(step) { print(line) }
         }
         // Whoever waits for a long run sees how far it is, also behind a pipe.
-        fflush(stdout)
+        fflush(nil)
       }
       results.append((drill, result.passed))
       if options.json {
@@ -76,7 +86,11 @@ struct DrillCommand: Command {
     } else if !options.json && results.count > 1 {
       print("\(results.count) drills, \(results.count { !$0.passed }) failed")
     }
+    for error in unread {
+      if options.json { print(DrillText.json(error).line) }
+      Terminal.say("wupd: \(error)")
+    }
     let hasGap = claims && table.rows.contains { $0.verdict != .passed }
-    return results.allSatisfy(\.passed) && !hasGap ? .done : .foundWrong
+    return !unread.isEmpty ? .badData : results.allSatisfy(\.passed) && !hasGap ? .done : .foundWrong
   }
 }

@@ -58,7 +58,8 @@ enum DrillText {
       ("format", .number(1)), ("drill", .text(drill.name)), ("step", .number(step.number)),
       ("title", .text(step.title)), ("code", step.code.map { .number($0) } ?? .null),
       ("messages", .texts(step.messages.map(\.rawValue))), ("warning", .texts(step.warning)),
-      ("notes", .texts(step.notes)), ("act", step.act.map { .number($0) } ?? .null), ("passed", .bool(step.failures.isEmpty)),
+      ("notes", .texts(step.notes)), ("act", step.act.map { .number($0) } ?? .null),
+      ("passed", .bool(step.failures.isEmpty)),
       ("failures", .array(step.failures.map(json))),
     ])
   }
@@ -69,6 +70,20 @@ enum DrillText {
       ("passed", .bool(result.passed)), ("failures", .array(result.failures.map(json))),
       ("power_losses", result.powerLosses.map { .number($0) } ?? .null),
       ("store", kept ? .text(result.store) : .null),
+    ])
+  }
+
+  /// A file that is no drill.
+  static func json(_ error: DrillError) -> JSON {
+    .object([
+      ("format", .number(1)),
+      (
+        "error",
+        .object([
+          ("kind", .text("drill")), ("file", .text(error.place.file)), ("line", .number(error.place.line)),
+          ("key", .text(error.place.key)), ("message", .text(error.message)),
+        ])
+      ),
     ])
   }
 
