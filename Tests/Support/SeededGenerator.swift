@@ -16,13 +16,15 @@ public struct SeededGenerator: RandomNumberGenerator {
   public mutating func chance(_ one: Int) -> Bool { Int.random(in: 0..<one, using: &self) == 0 }
 }
 
-/// Runs a body for each of so many seeds and names the seed on a failure. `WUPD_SEED=n` runs that one alone.
+/// Runs a body for each of so many seeds and names the seed on a failure. `WUPD_SEED=n` runs that one alone;
+/// `WUPD_SCALE=5` runs five times as many, as the large tier does.
 public func withSeeds(_ count: Int, _ body: (UInt64) throws -> Void) throws {
   if let only = environment("WUPD_SEED").flatMap(UInt64.init) {
     try body(only)
     return
   }
-  for seed in 1...UInt64(count) {
+  let scale = environment("WUPD_SCALE").flatMap(Int.init) ?? 1
+  for seed in 1...UInt64(max(1, count * scale)) {
     do {
       try body(seed)
     } catch {
