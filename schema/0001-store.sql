@@ -129,6 +129,9 @@ CREATE TABLE image (
   PRIMARY KEY (file, folded)
 ) STRICT, WITHOUT ROWID;
 
+-- Who holds the file that lies here now?
+CREATE INDEX image_by_location ON image (location) WHERE present;
+
 -- One row for each start of the machine; the last one is running.
 CREATE TABLE session (
   number INTEGER PRIMARY KEY,

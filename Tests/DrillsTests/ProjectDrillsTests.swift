@@ -58,3 +58,30 @@ struct ProjectDrillsTests {
     #expect(result.powerLosses ?? 0 > 20)
   }
 }
+
+/// The page that tells how a drill is written.
+@Suite("docs/drills.md")
+struct DrillPageTests {
+  @Test("Its example runs as it stands")
+  func example() throws {
+    let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
+    let page = String(decoding: contents(of: root + "/docs/drills.md"), as: UTF8.self)
+    let parts = page.components(separatedByFence: "```yaml\n")
+    let text = try #require(parts.dropFirst().first?.components(separatedByFence: "```\n").first)
+    let drill = try Drill(text: text, file: "docs/drills.md", folder: root)
+    let scratch = Scratch()
+    #expect(try drill.run(in: scratch.path).allFailures == [])
+  }
+}
+
+extension String {
+  fileprivate func components(separatedByFence fence: String) -> [String] {
+    var parts: [String] = []
+    var rest = self[...]
+    while let range = rest.firstRange(of: fence) {
+      parts.append(String(rest[..<range.lowerBound]))
+      rest = rest[range.upperBound...]
+    }
+    return parts + [String(rest)]
+  }
+}

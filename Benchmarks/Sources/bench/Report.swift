@@ -28,6 +28,7 @@ struct Report {
     try report.registry()
     try report.history()
     try report.payload()
+    try report.queue()
     if let wupd = options.wupd { try report.start(wupd) }
     report.addMemory()
     Swift.print(table(report.rows))
@@ -162,6 +163,22 @@ struct Report {
     note("start-up")
     let starts = try (0..<30).map { _ in try Child(wupd, ["--version"]).seconds }
     rows.append(Row("wupd --version", time(median(starts)), goal: "under 10 ms", reached: median(starts) < 0.01))
+  }
+
+  /// Ten times the entries may take ten times as long, and some for trees that are deeper.
+  private mutating func queue() throws {
+    note("queue")
+    let folder = try ScratchFolder(in: options.folder)
+    let child = try perform(.queue, in: folder.path)
+    for (work, name) in [
+      ("install of files in use", "install-1"), ("a second one over its queue", "install-2"), ("QChain", "qchain"),
+      ("restart", "restart"),
+    ] {
+      let (small, large) = (try child.one("\(name)-small"), try child.one("\(name)-large"))
+      rows.append(
+        Row(
+          "\(work), 10,000 entries / ten times 1,000", seconds: large, floor: 10 * small, atMost: 1.5))
+    }
   }
 
   private mutating func addMemory() {

@@ -11,6 +11,8 @@ enum Work: String {
   /// 100 MB of contents stored, and that store verified.
   case payload
   case verifyPayload = "verify-payload"
+  /// 1,000 and 10,000 files in use: two updates of them without a restart between, QChain, and the restart.
+  case queue
 
   func perform(in folder: String) throws {
     switch self {
@@ -21,6 +23,7 @@ enum Work: String {
     case .verify: try History.verify(in: folder)
     case .payload: try Payload.perform(in: folder)
     case .verifyPayload: try Payload.verify(in: folder)
+    case .queue: try Queue.perform(in: folder)
     }
   }
 }

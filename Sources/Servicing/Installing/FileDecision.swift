@@ -66,7 +66,7 @@ extension Installer {
     if there > new { return .newer }
     // Branches count in a package that has both lines; one with a single set of files goes by versions alone.
     let (isQFE, becomesQFE) =
-      package.lines.count < 2 ? (false, false) : (compared.branch?.isQFE == true, incoming.branch?.isQFE == true)
+      !hasBothLines ? (false, false) : (compared.branch?.isQFE == true, incoming.branch?.isQFE == true)
     // A file of the general line never takes the place of one of the hotfix line.
     if isQFE && !becomesQFE { return .branch }
     if there < new || becomesQFE && !isQFE { return nil }

@@ -11,12 +11,15 @@ public struct Installer {
   /// What a person answers to ``question(_:)``.
   public let answer: Bool
   let era: Era
+  /// The package has files of both lines.
+  let hasBothLines: Bool
 
   public init(_ package: Package, _ switches: Switches, answer: Bool = false) {
     self.package = package
     self.switches = switches
     self.answer = answer
     era = package.era
+    hasBothLines = package.lines.count > 1
   }
 
   /// What came of an install.
@@ -82,8 +85,11 @@ public struct Installer {
     let kept = try transaction.now.update(package.article)?.folder
     let folder = switches.noBackup ? nil : try kept ?? backupFolder(machine)
     // What is on the disk decides on the room for it, before the queue is touched.
-    let space = try SpaceNeeded(decide(outcome, machine, circumstances, transaction.now).decisions, transaction.now)
-    if let refusal = refusalOfSpace(space, circumstances, machine) {
+    if circumstances.freeSpace != nil,
+      let refusal = refusalOfSpace(
+        try SpaceNeeded(decide(outcome, machine, circumstances, transaction.now).decisions, transaction.now),
+        circumstances, machine)
+    {
       return try refuse(refusal, transaction, machine, &log, messages: outcome.messages + failed)
     }
     if era.cleansQueue { try clean(transaction, &outcome, &log) }

@@ -79,7 +79,15 @@ extension View {
   /// Those whose file lies at a path now: it is in use.
   public func images(holding path: WindowsPath) throws -> [Image] {
     guard let file = try pathID(path) else { return [] }
-    // There are some hundred images at most, and every one of them may have been moved.
+    if boundary == .max {
+      return try objects(
+        now: """
+          SELECT present, change, 0, file, holder, kind, revision, location, at_boot, debugged, hotpatched
+          FROM image WHERE location = ?1 AND present ORDER BY file, folded
+          """, then: ImageRow.then, file, decode: ImageRow.init
+      ).map { try image($0) }
+    }
+    // Of an earlier state every image may have lain elsewhere.
     return try objects(now: ImageRow.all, then: ImageRow.then, decode: ImageRow.init)
       .filter { $0.location == file }.map { try image($0) }
   }
