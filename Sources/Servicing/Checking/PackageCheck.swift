@@ -35,7 +35,7 @@ public struct PackageCheck: Sendable {
     tests = HotpatchTest.tests(package, switches, machine.platform, circumstances, lacking: lacking)
     var outcome = Installer.Outcome(code: WindowsCode.success)
     outcome.line = line
-    outcome.hotpatchingOff = tests.lazy.compactMap(\.obstacle).first
+    outcome.hotpatchFailure = tests.first { $0.obstacle != nil }
     let decisions = try installer.decide(outcome, machine, circumstances, view).decisions
     let byPath = Dictionary(decisions.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
     var files: [File] = []

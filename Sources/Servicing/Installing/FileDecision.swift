@@ -43,6 +43,11 @@ public struct FileDecision: Sendable, Hashable {
   /// Why it is not hotpatched although the package has a hotpatch and hotpatching is on; or that it was since the
   /// last start.
   public let coldReason: String?
+  /// Where the hotpatch fails; nil if there is none to fail.
+  var coldStage: HotpatchTest.Stage?
+
+  /// It was to be hotpatched, and the hotpatch was not applied.
+  var hotpatchFails: Bool { coldStage == .application && method.needsRestart }
 }
 
 extension Installer {

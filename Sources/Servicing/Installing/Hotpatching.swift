@@ -9,11 +9,29 @@ public struct HotpatchTest: Sendable, Hashable {
   public let question: String
   /// Why the answer is no; nil: passed.
   public let obstacle: String?
+  /// Where Update.exe would come upon it.
+  let stage: Stage
 
-  private init(_ question: String, _ obstacle: String?) {
+  /// The stages of Update.exe's log in which a hotpatch fails.
+  enum Stage: Sendable, Hashable {
+    /// The library does not start: "Hotpatching Initialization Failed".
+    case start
+    /// Nothing is analysed.
+    case package
+    /// A file is passed over, for this reason in Update.exe's words.
+    case analysis(String)
+    /// The hotpatch is not applied.
+    case application
+  }
+
+  private init(_ question: String, _ obstacle: String?, _ stage: Stage = .package) {
     self.question = question
     self.obstacle = obstacle
+    self.stage = stage
   }
+
+  /// Of a file whose bytes no hotpatch in the package was made for.
+  private static let noMatch = Stage.analysis("target has no matching hotpatch file")
 
   // MARK: Of package and machine
 
@@ -33,8 +51,8 @@ public struct HotpatchTest: Sendable, Hashable {
       HotpatchTest(
         "Server 2003 with Service Pack 1 or later",
         platform.product == .ws2003 && platform.servicePack > 0
-          ? nil : old ?? "\(platform.product.title) has no hotpatching"),
-      HotpatchTest("32-bit", platform.architecture == .x86 ? nil : "only 32-bit Windows has hotpatching"),
+          ? nil : old ?? "\(platform.product.title) has no hotpatching", .start),
+      HotpatchTest("32-bit", platform.architecture == .x86 ? nil : "only 32-bit Windows has hotpatching", .start),
       HotpatchTest(
         "the package has hotpatch files",
         package.files.contains { $0.hotpatch != nil } ? nil : "the package has no hotpatch files"),
@@ -54,17 +72,17 @@ public struct HotpatchTest: Sendable, Hashable {
       HotpatchTest(
         "the account may debug programs",
         circumstances.missingRights.contains(Circumstances.debugRight)
-          ? "the account has not the right \(Circumstances.debugRight)" : nil),
+          ? "the account has not the right \(Circumstances.debugRight)" : nil, .start),
     ]
   }
 
   static let rightsManagement = "a rights management client runs"
 
-  /// Why this machine or package has no hotpatching at all; nil if it has.
-  static func blocked(
+  /// The first test that this machine or package failed; nil if there was none.
+  static func failed(
     _ package: Package, _ switches: Switches, _ platform: Platform, _ circumstances: Circumstances, lacking: [KBNumber]
-  ) -> String? {
-    tests(package, switches, platform, circumstances, lacking: lacking).lazy.compactMap(\.obstacle).first
+  ) -> HotpatchTest? {
+    tests(package, switches, platform, circumstances, lacking: lacking).first { $0.obstacle != nil }
   }
 
   // MARK: Of one file
@@ -86,45 +104,50 @@ public struct HotpatchTest: Sendable, Hashable {
     let matches = file.hotpatch?.base == nil || file.hotpatch?.base == version
     return [
       HotpatchTest(
-        "the package has a hotpatch for it", file.hotpatch == nil ? "the package has no hotpatch for it" : nil),
+        "the package has a hotpatch for it", file.hotpatch == nil ? "the package has no hotpatch for it" : nil,
+        noMatch),
       HotpatchTest(
         "it can be replaced without a restart",
-        file.alwaysDelayed ? "it can never be replaced without a restart" : nil),
+        file.alwaysDelayed ? "it can never be replaced without a restart" : nil, noMatch),
       // Hotpatch files lie in the folders of the general line alone.
-      HotpatchTest("GDR files are installed", line == .qfe ? "the package installs its QFE files" : nil),
-      HotpatchTest("it is there", current == nil ? "target does not exist" : nil),
+      HotpatchTest("GDR files are installed", line == .qfe ? "the package installs its QFE files" : nil, noMatch),
+      HotpatchTest(
+        "it is there", current == nil ? "target does not exist" : nil, .analysis("target does not exist")),
       HotpatchTest(
         "its branch may be hotpatched",
         current == nil || branch?.allowsHotpatching == true
-          ? nil : "its branch (\(branch?.name ?? "unknown")) may not be hotpatched"),
+          ? nil : "its branch (\(branch?.name ?? "unknown")) may not be hotpatched", noMatch),
       HotpatchTest(
         "a hotpatch fits its version",
         current == nil || matches
           ? nil
           : "target has no matching hotpatch file (it is for \(file.hotpatch?.base?.description ?? ""), and "
-            + "\(version?.description ?? "no version") is here)"),
+            + "\(version?.description ?? "no version") is here)", noMatch),
       HotpatchTest(
         "what is loaded is the file on disk",
         hotpatchedSinceBoot
           ? nil
-          : other.map { "the image in memory is another (\($0.revision.fileVersion?.description ?? "no version"))" }),
-      HotpatchTest("it was not hotpatched since the start", hotpatchedSinceBoot ? Self.hotpatchedSinceBoot : nil),
+          : other.map { "the image in memory is another (\($0.revision.fileVersion?.description ?? "no version"))" },
+        noMatch),
+      HotpatchTest(
+        "it was not hotpatched since the start", hotpatchedSinceBoot ? Self.hotpatchedSinceBoot : nil, noMatch),
       HotpatchTest(
         "no debugger is at a program that holds it",
-        debugger.map { "\($0.holder), which holds it, is being debugged" }),
+        debugger.map { "\($0.holder), which holds it, is being debugged" }, .application),
       HotpatchTest(
         "no program that holds it conflicts",
-        conflict.map { "\($0.holder), which holds it, conflicts with hotpatching (KB922612)" }),
+        conflict.map { "\($0.holder), which holds it, conflicts with hotpatching (KB922612)" }, .application),
     ]
   }
 
-  /// Why this file is not patched in memory; nil if it may be.
-  static func blocked(
+  /// The first test that this file failed; nil if it may be patched in memory.
+  static func failed(
     _ file: PackageFile, line: Line?, current: Revision?, hotpatchedSinceBoot: Bool, _ images: [Image],
     _ circumstances: Circumstances
-  ) -> String? {
-    tests(file, line: line, current: current, hotpatchedSinceBoot: hotpatchedSinceBoot, images, circumstances).lazy
-      .compactMap(\.obstacle).first
+  ) -> HotpatchTest? {
+    tests(file, line: line, current: current, hotpatchedSinceBoot: hotpatchedSinceBoot, images, circumstances).first {
+      $0.obstacle != nil
+    }
   }
 
   /// Such a file needs the restart, also when the next package would not patch it in memory.

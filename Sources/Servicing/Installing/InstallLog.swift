@@ -68,7 +68,8 @@ struct InstallLog {
     if let existing = try transaction.now.file(path), let revision = existing.revision, revision.isHeld {
       bytes = try transaction.now.bytes(of: revision)
     }
-    bytes += ansi(["[\(fileName)]"] + lines)
+    // A log that a person named is headed by its own name.
+    bytes += ansi(["[\(path.name)]"] + lines)
     let stored = try transaction.store(bytes)
     try transaction.put(
       path, transaction.revision(RevisionFacts(sha256: stored.sha256, size: stored.size, origin: .bytes)))

@@ -78,11 +78,10 @@ extension Installer {
 
   func apply(_ decisions: [FileDecision], _ transaction: borrowing Transaction, _ log: inout InstallLog) throws {
     var queued: [PendingRename] = []
-    var hotpatches: [FileDecision] = []
     for decision in decisions {
-      guard decision.method != .skip(.absent) else { continue }
-      if case .skip = decision.method {
+      if case .skip(let why) = decision.method {
         log.add("Skipped copying file:  \(decision.path)")
+        log.add(LogNote.skipped.line(try skipNote(decision, why, transaction.now)))
         continue
       }
       // The bytes come into the store with the first file that has them.
@@ -101,6 +100,7 @@ extension Installer {
         try transaction.put(waiting, revision, attributes: attributes)
         queued.append(.replace(waiting, decision.path))
         log.add("Copied file (delayed):  \(waiting)")
+        log.add(LogNote.delayed.line(try delayNote(decision.path, transaction.now)))
       case .noDelay(let aside):
         try transaction.move(decision.path, to: aside, replacing: false)
         try transaction.put(decision.path, revision, attributes: attributes)
@@ -110,19 +110,32 @@ extension Installer {
         log.add("AtomicReplaceFile: Calling HpReplaceSystemModule( \(decision.path) )")
         try transaction.put(decision.path, revision, attributes: attributes)
         log.add("AtomicReplaceFile: HpReplaceSystemModule succeeded.")
-        hotpatches.append(decision)
       case .skip: break
       }
     }
     if !queued.isEmpty { try PendingQueue.append(queued, transaction) }
-    log.add("Num Ticks for Copying files : 0")
-    for decision in hotpatches {
-      let holders = try transaction.now.images(mappedAs: decision.path)
+    if era.isUpdateExe { log.add("Num Ticks for Copying files : 0") }
+    try applyHotpatches(decisions, transaction, &log)
+  }
+
+  /// Patches the swapped files in the memory of the programs that run.
+  private func applyHotpatches(
+    _ decisions: [FileDecision], _ transaction: borrowing Transaction, _ log: inout InstallLog
+  ) throws {
+    let targets = decisions.filter { $0.method == .hotpatch || $0.hotpatchFails }
+    for decision in targets {
       let name = decision.path.name.split(separator: ".").dropLast().joined(separator: ".")
       log.add(
         "ApplyHotpatches: Hotpatch source=\(name)._hp,target=\(decision.path) applies to target \(decision.path)...")
+      guard decision.method == .hotpatch else {
+        let isDelayed = if case .delay = decision.method { true } else { false }
+        log.add(
+          "  ApplyHotpatches: \(decision.path) was \(isDelayed ? "delayed" : "not atomically replaced"); skipping apply."
+        )
+        continue
+      }
       log.add("ApplyHotpatches: Calling HpApplyHotPatch( \(name)._hp, \(decision.path), 0x00000000, 0x00000000 ).")
-      for holder in holders {
+      for holder in try transaction.now.images(mappedAs: decision.path) {
         log.add(
           "HpApplyHotPatch: Apply succeeded for process \(holder.holder) with pid 0; status=0x00000000, location=0.")
       }
@@ -132,7 +145,9 @@ extension Installer {
       try transaction.createKey(Keys.installedHotpatches, isVolatile: true)
       try transaction.setValue(Keys.installedHotpatches, decision.path.description, .string("Hotpatched"))
     }
-    if !hotpatches.isEmpty { log.add("DoInstallation: ApplyHotpatches returned TRUE.") }
+    guard !targets.isEmpty else { return }
+    let allApplied = targets.allSatisfy { $0.method == .hotpatch }
+    log.add("DoInstallation: ApplyHotpatches returned \(allApplied ? "TRUE" : "FALSE").")
   }
 
   /// Puts the update on record with its backups. One that is installed again keeps its place in the stack.

@@ -5,124 +5,146 @@ import WindowsModel
 extension Installer {
   /// The lines from the choice of the package's branch to the end of the inventory.
   func inventory(
-    _ outcome: Outcome, _ machine: Machine, _ circumstances: Circumstances, _ program: PackageProgram,
-    _ traces: UpdateTraces, _ folder: WindowsPath?
+    _ outcome: Outcome, _ machine: Machine, _ program: PackageProgram, _ traces: UpdateTraces, _ folder: WindowsPath?
   ) -> [String] {
+    let chosen = outcome.line.map { traces.installerFolder($0) }
+    let branch = LogNote.branch.line(chosen.map { "\($0), for \(outcome.lineReason)" } ?? outcome.lineReason)
+    guard era.isUpdateExe else { return [branch] }
     let root = machine.systemRoot.description.lowercased()
-    let chosen = traces.installerFolder(outcome.line)
-    let isServer = machine.platform.product == .ws2003 || machine.platform.product == .nt4
+    let isServer = machine.platform.product == .ws2003
+    // A package with one set of files has one INF.
+    let inf = era.knowsBranches ? chosen.map { "update_\($0).inf" } : nil
     var lines = [
       "SetProductTypes: InfProductBuildType=BuildType.\(isServer ? "IS" : "IP")",
       "SetAltOsLoaderPath: No section uses DirId 65701; done.",
-      "DoInstallation: FetchSourceURL for \(program.folder)\\update\\update_\(chosen).inf failed",
+      "DoInstallation: FetchSourceURL for \(program.folder)\\update\\\(inf ?? "update.inf") failed",
       "CreateUninstall = \(folder == nil ? 0 : 1),Directory = \(folder?.description ?? "") ",
       "BuildCabinetManifest: update.url absent", "Starting AnalyzeComponents", "AnalyzePhaseZero used 0 ticks",
       "No \(root)\\INF\\updtblk.inf file.", "OEM file scan used 0 ticks", "AnalyzePhaseOne: used 0 ticks",
     ]
-    if let off = outcome.hotpatchingOff {
-      lines.append("AnalyzeComponents: Hotpatch analysis disabled; skipping.")
-      if switches.hotpatch == true {
-        lines.append("Hotpatching Initialization Failed: Disabling Hotpatch functionality. (\(off))")
+    if era.logsHotpatching { lines += hotpatchAnalysis(outcome) }
+    if era.knowsBranches {
+      lines.append("FindFirstFile \(root)\\$hf_mig$\\*.*")
+      if outcome.line == .qfe, let higher = outcome.decisions.first(where: { $0.compared?.branch?.isQFE == true }) {
+        let source = "\(traces.installerFolder(.gdr))\\\(higher.path.name)"
+        lines.append(
+          "AnalyzeForBranching: g_bRepeatInventory set to TRUE because target file \(higher.path) has branch \(higher.compared?.branch?.name ?? "") which is greater than branch for \(source)"
+        )
       }
-    } else {
-      for decision in outcome.decisions {
-        lines.append("AnalyzeForHotpatching: Analyzing source=\(decision.path.name),target=\(decision.path)...")
-        switch (decision.method, decision.coldReason) {
-        case (.skip, _): lines.append("  AnalyzeForHotpatching: target not marked for copy; skipping.")
-        case (.hotpatch, _):
-          lines.append(
-            "AnalyzeForHotpatching: Hotpatch target added; source=\(decision.path.name),target=\(decision.path).")
-        case (_, let reason?): lines.append("  AnalyzeForHotpatching: \(reason); skipping.")
-        case (_, nil): break
-        }
-      }
-      lines.append("AnalyzeForHotpatching used 0 ticks.")
     }
-    let isOn = outcome.decisions.contains { $0.method == .hotpatch }
-    lines.append("AnalyzeComponents: Hotpatching is \(isOn ? "enabled" : "disabled").")
-    lines.append("FindFirstFile \(root)\\$hf_mig$\\*.*")
-    if era.knowsBranches, outcome.line == .qfe,
-      let higher = outcome.decisions.first(where: { $0.compared?.branch?.isQFE == true })
-    {
-      lines.append(
-        "AnalyzeForBranching: g_bRepeatInventory set to TRUE because target file \(higher.path) has branch \(higher.compared?.branch?.name ?? "") which is greater than branch for \(traces.installerFolder(.gdr))"
-      )
-    }
+    lines.append(branch)
     if era.knowsBranches { lines.append("AnalyzeForBranching used 0 ticks.") }
     lines += ["Two", "Three", "Five", "Six"].map { "AnalyzePhase\($0) used 0 ticks" }
-    lines += [
+    return lines + [
       "AnalyzeComponents used 0 ticks", "Downloading 0 files", "bPatchMode = FALSE",
       "Inventory complete: ReturnStatus=0, 0 ticks", "Num Ticks for invent : 0",
     ]
-    if let free = circumstances.freeSpace, let space = outcome.space {
-      let drive = machine.systemRoot.volume
-      let megabytes = [free, space.withoutBackup, space.withBackup].map { $0 >> 20 }
-      lines += [
-        "Allocation size of drive \(drive) is 4096 bytes, free space = \(free) bytes",
-        "Drive \(drive) free \(megabytes[0])MB req: \(megabytes[1])MB w/uninstall \(megabytes[2])MB",
-      ]
-    }
-    lines += [
-      "CabinetBuild complete",
-      "Num Ticks for Cabinet build : 0", "DynamicStrings section not defined or empty.",
-      "FileInUse:: Detection disabled.",
-    ]
-    return lines
   }
 
-  /// Decides on the restart, and writes why.
-  ///
-  /// - Parameter lacking: as in ``HotpatchTest``: such an install always needs the restart.
-  func conclude(
-    _ outcome: inout Outcome, _ lacking: [KBNumber], _ circumstances: Circumstances, _ log: inout InstallLog
-  ) {
-    var reasons: [String] = []
-    if package.isServicePack {
-      reasons.append("IsRebootRequiredForFileQueue: In Service Pack mode; reboot is required.")
+  /// File by file whether a hotpatch is tried.
+  private func hotpatchAnalysis(_ outcome: Outcome) -> [String] {
+    if let failure = outcome.hotpatchFailure {
+      var lines = ["AnalyzeComponents: Hotpatch analysis disabled; skipping."]
+      if switches.hotpatch == true, failure.stage != .start {
+        lines.append(LogNote.notHotpatched.line(failure.obstacle ?? ""))
+      }
+      return lines + ["AnalyzeComponents: Hotpatching is disabled."]
     }
+    var lines: [String] = []
+    var isEnabled = false
     for decision in outcome.decisions {
-      // The queue may have been cleaned of it again.
-      switch decision.method {
-      case .delay: reasons.append("IsRebootRequiredForFileQueue: \(decision.path) was delayed; reboot is required.")
-      case .noDelay:
-        reasons.append("IsRebootRequiredForFileQueue: \(decision.path) was no-delay replaced; reboot is required.")
-      case .replace where decision.coldReason == HotpatchTest.hotpatchedSinceBoot:
-        reasons.append(
-          "IsRebootRequiredForFileQueue: \(decision.path) was hotpatched since last boot; reboot is required.")
-      case .replace, .hotpatch, .skip: break
+      let file = "source=\(decision.path.name),target=\(decision.path)"
+      lines.append("AnalyzeForHotpatching: Analyzing \(file)...")
+      if !decision.method.isCopied {
+        lines.append("  AnalyzeForHotpatching: target not marked for copy; skipping.")
+      } else if case .analysis(let words) = decision.coldStage {
+        lines.append("  AnalyzeForHotpatching: \(words); skipping.")
+        if let reason = decision.coldReason, reason != words { lines.append(LogNote.notHotpatched.line(reason)) }
+      } else {
+        lines.append("AnalyzeForHotpatching: Hotpatch target added; \(file).")
+        isEnabled = true
       }
     }
-    outcome.restartReasons = reasons
-    if !reasons.isEmpty {
-      log.add("IsRebootRequiredForFileQueue: At least one file operation was delayed; reboot is required.")
-      log.add("If none are listed below, check above for delayed deletes.")
-      log.add(reasons)
-      log.add("DoInstallation: A reboot is required to complete the installation of one or more files.")
+    lines.append("AnalyzeForHotpatching used 0 ticks.")
+    if isEnabled { lines.append("AnalyzeForHotpatching added targets; returning to phase one.") }
+    return lines + ["AnalyzeComponents: Hotpatching is \(isEnabled ? "enabled" : "disabled")."]
+  }
+
+  /// What there is room for; nothing where nothing is known of the disk.
+  func diskUsage(
+    _ space: SpaceNeeded, _ circumstances: Circumstances, _ machine: Machine, isTooMuch: Bool
+  ) -> [String] {
+    guard era.isUpdateExe, let free = circumstances.freeSpace else { return [] }
+    let drive = machine.systemRoot.volume
+    let required = "Drive \(drive) free \(free >> 20)MB req: \(space.withoutBackup >> 20)MB"
+    let backup =
+      switches.noBackup ? "w/uninstall: NOT CALCULATED." : "w/uninstall \(space.withBackup >> 20)MB"
+    var lines = ["Allocation size of drive \(drive) is 4096 bytes, free space = \(free) bytes"]
+    if switches.noBackup { lines.append("AnalyzeDiskUsage:  Skipping EstimateDiskUsageForUninstall.") }
+    return lines + ["\(isTooMuch ? "Error: " : "")\(required) \(backup)"]
+  }
+
+  /// From the inventory to the backup.
+  var preparation: [String] {
+    guard era.isUpdateExe else { return [] }
+    return [
+      "CabinetBuild complete", "Num Ticks for Cabinet build : 0", "DynamicStrings section not defined or empty.",
+      "FileInUse:: Detection disabled.",
+    ]
+  }
+
+  /// From the backup to the first file.
+  var registration: [String] {
+    guard era.isUpdateExe else { return [] }
+    return [
+      "Num Ticks for Backup : 0", "Num Ticks for creating uninst inf : 0",
+      "Registering Uninstall Program for -> \(package.article), \(package.article) , 0x0",
+      "PFE2: Not avoiding Per File Exceptions.",
+    ]
+  }
+
+  /// Cleans the queue and shows it, if the installer is of an age to do so. The words of the cleaning came with it; so
+  /// before, and on NT 4.0, notes tell what is queued.
+  func queue(
+    _ note: LogNote, _ transaction: borrowing Transaction, _ outcome: inout Outcome, _ log: inout InstallLog
+  ) throws {
+    guard !era.cleansQueue else { return try clean(transaction, &outcome, &log) }
+    let queue = try PendingQueue.read(transaction.now)
+    let pairs = try QueuedFiles.all(queue.renames, transaction.now)
+    log.add(pairs.isEmpty ? [note.line("empty")] : pairs.map { note.line($0.note) })
+  }
+
+  /// Why a file is left, with the versions it was decided by.
+  func skipNote(_ decision: FileDecision, _ skip: FileDecision.Skip, _ view: borrowing View) throws -> String {
+    guard let compared = decision.compared, let there = compared.fileVersion else { return skip.rawValue }
+    func named(_ version: FileVersion, _ branch: Branch?) -> String {
+      branch.map { "\(version) \($0)" } ?? "\(version)"
     }
-    if !lacking.isEmpty {
-      reasons.append("DoInstallation: A reboot is required because RebootRequired=1 was specified in the inf.")
-      log.add(reasons.last ?? "")
-      log.add("  for what it brings of \(lacking.map(\.description).joined(separator: ", ")), which is not installed")
+    var text = "\(skip.rawValue): \(named(there, compared.branch))"
+    if let new = decision.incoming.fileVersion {
+      text += ", and the package has \(named(new, decision.incoming.branch))"
     }
-    if outcome.hotpatchingOff == HotpatchTest.rightsManagement {
-      reasons.append("DoInstallation: A reboot is required because one or more custom actions require it.")
-      log.add(reasons.last ?? "")
-      log.add("  \(HotpatchTest.rightsManagement)")
+    if let disk = try view.file(decision.path)?.revision, disk != compared {
+      text += era.asksLoadedImage ? " (asked of the image in memory)" : " (the one that waits for the restart)"
     }
-    outcome.restartReasons = reasons
-    if switches.forceRestart {
-      outcome.restartReasons.append("DoInstallation: A reboot is required because user has specified /ForceRestart.")
-      log.add(outcome.restartReasons.last ?? "")
+    return text
+  }
+
+  /// Who keeps a file from being replaced at once.
+  func delayNote(_ path: WindowsPath, _ view: borrowing View) throws -> String {
+    let holders = try view.images(holding: path).map(\.holder)
+    guard !holders.isEmpty else { return "\(path) is never replaced while Windows runs" }
+    let more = holders.count > 5 ? " and \(holders.count - 5) more" : ""
+    return "\(path) is in use by \(holders.prefix(5).joined(separator: ", "))\(more)"
+  }
+
+  /// `/verbose`: CabBuild.log in the system root, a line for each file that was copied. Its real layout is not known.
+  func listCopies(_ decisions: [FileDecision], _ machine: Machine, _ transaction: borrowing Transaction) throws {
+    var lines: [String] = []
+    for decision in decisions where decision.method.isCopied {
+      if let cached = try cached(decision.path, transaction.now) { lines.append(cached.description) }
+      lines.append(decision.path.description)
     }
-    log.add("UpdateSpUpdSvcInf: Source [ProcessesToRunAfterReboot] section is empty; nothing to do.")
-    let isDue = !outcome.restartReasons.isEmpty
-    outcome.code = isDue ? WindowsCode.restartRequired : WindowsCode.success
-    let isPrompted = switches.promptRestart && !switches.forceRestart
-    outcome.asksForRestart = isDue && isPrompted && !switches.isSilent
-    outcome.restartsItself = isDue && (!switches.noRestart || switches.forceRestart) && !isPrompted
-    if isDue && !switches.isSilent { outcome.messages.append(isPrompted ? .question : .restart) }
-    log.add(
-      "RebootNecessary = \(isDue ? 1 : 0),WizardInput = \(switches.isSilent ? 0 : 1) , DontReboot = \(switches.noRestart ? 1 : 0), ForceRestart = \(switches.forceRestart ? 1 : 0)"
-    )
+    try transaction.putText(machine.system("CabBuild.log"), lines)
   }
 }

@@ -107,24 +107,61 @@ extension Installer {
       0xF003, "\(package.article) needs \(needed) bytes on \(drive), and \(free) are free.\(way)")
   }
 
+  /// Ends a run that installs nothing: the log says why, in the words of the stage that refused.
   func refuse(
     _ refusal: Refusal, _ transaction: borrowing Transaction, _ machine: Machine, _ log: inout InstallLog,
     messages: [Message]
   ) throws -> Outcome {
-    log.add("DoInstallation: CheckSystem Failed: 0x\(String(refusal.extendedCode, radix: 16)) ")
-    log.add(refusal.message)
+    let extended = "0x\(String(refusal.extendedCode, radix: 16))"
+    log.add(refusalLines(refusal, extended))
+    log.add(LogNote.unchanged.line("no file was touched; the queue is as it was: \(try queueText(transaction.now))"))
     log.add("\(package.article) installation did not complete.")
     if messages.contains(.failed) {
       log.add("Message displayed to the user: \(refusal.message)")
       log.add("User Input: OK")
     }
-    log.add("Update.exe extended error code = 0x\(String(refusal.extendedCode, radix: 16))")
-    if !switches.reportExtendedCode {
-      log.add("Update.exe return code was masked to 0x643 for MSI custom action compliance.")
+    if era.logsExtendedCode {
+      log.add("Update.exe extended error code = \(extended)")
+      if !switches.reportExtendedCode {
+        log.add("Update.exe return code was masked to 0x643 for MSI custom action compliance.")
+      }
     }
     try log.write(transaction, machine, also: switches.logPath)
     let code = switches.reportExtendedCode ? refusal.extendedCode : WindowsCode.failure
     transaction.conclude(.refused, code: code)
     return Outcome(code: code, refusal: refusal, messages: messages)
+  }
+
+  private func refusalLines(_ refusal: Refusal, _ extended: String) -> [String] {
+    let note = LogNote.refused.line(refusal.message)
+    // Its sentences begin with its name (Q238552).
+    guard era.isUpdateExe else { return ["Hotfix: \(refusal.message)"] }
+    if let status = Self.checkSystemWords[refusal.extendedCode] {
+      return ["CheckSystem: \(status)", "DoInstallation: CheckSystem Failed: \(extended) ", note]
+    }
+    switch refusal.extendedCode {
+    case Self.canceled: return [note]
+    case 0xF064: return ["\(package.article) Setup encountered an error: The update.ver file is not correct.", note]
+    default: return ["\(package.article) Setup encountered an error: \(refusal.message)"]
+    }
+  }
+
+  /// A person said no.
+  static let canceled = 0xF00D
+
+  /// What CheckSystem, the first stage, says by the extended code it ends with. Of the service pack's words the end is
+  /// not known.
+  private static let checkSystemWords: [Int: String] = [
+    0xF001: "STATUS_FAILED_LANGUAGE_TYPE", 0xF002: "STATUS_CHECKED_FREE_MISMATCH",
+    0xF004: "STATUS_INSUFFICIENT_PRIVS", 0xF00E: "STATUS_PLATFORM_MISMATCH",
+    0xF020: "Build number mismatch:STATUS_BUILD_VERSION_MISMATCH",
+    0xF021: "Major Version mismatch:STATUS_NT_VERSION_MISMATCH", 0xF06A: "ServicePack version Mismatch",
+    0xF06B: "ServicePack version Mismatch", 0xF076: "ServicePack version Mismatch",
+  ]
+
+  private func queueText(_ view: borrowing View) throws -> String {
+    let queue = try PendingQueue.read(view)
+    if let (value, _) = queue.malformed.first { return "\(value) cannot be read" }
+    return queue.renames.isEmpty ? "empty" : "\(queue.renames.count) pair\(queue.renames.count == 1 ? "" : "s")"
   }
 }

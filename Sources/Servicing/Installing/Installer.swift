@@ -37,7 +37,8 @@ public struct Installer {
     /// Somebody said /promptrestart: a person is to be asked whether the machine is restarted now.
     public var asksForRestart = false
     /// Why hotpatching was off; nil if it was on.
-    public var hotpatchingOff: String?
+    public var hotpatchingOff: String? { hotpatchFailure?.obstacle }
+    var hotpatchFailure: HotpatchTest?
     /// What an attended user is shown, in order.
     public var messages: [Message] = []
     /// Pairs that cleaning the queue threw out.
@@ -70,7 +71,7 @@ public struct Installer {
       outcome.messages = [.question]
       guard answer else {
         let canceled = Refusal(
-          0xF00D, "Setup was canceled, for its question was not answered with yes; /q does not ask.")
+          Self.canceled, "Setup was canceled, for its question was not answered with yes; /q does not ask.")
         return try refuse(canceled, transaction, machine, &log, messages: outcome.messages)
       }
     }
@@ -80,33 +81,41 @@ public struct Installer {
 
     (outcome.line, outcome.lineReason) = try chooseLine(machine, transaction.now)
     let lacking = try package.coldWithout.filter { try transaction.now.update($0) == nil }
-    outcome.hotpatchingOff = HotpatchTest.blocked(package, switches, machine.platform, circumstances, lacking: lacking)
+    outcome.hotpatchFailure = HotpatchTest.failed(package, switches, machine.platform, circumstances, lacking: lacking)
+    if switches.hotpatch == true, let failure = outcome.hotpatchFailure, failure.stage == .start {
+      log.add("Hotpatching Initialization Failed: Disabling Hotpatch functionality.")
+      log.add(LogNote.notHotpatched.line(failure.obstacle ?? ""))
+    }
     let traces = UpdateTraces(package: package, machine: machine, line: outcome.line)
     let kept = try transaction.now.update(package.article)?.folder
     let folder = switches.noBackup ? nil : try kept ?? backupFolder(machine)
     // What is on the disk decides on the room for it, before the queue is touched.
-    if circumstances.freeSpace != nil,
-      let refusal = refusalOfSpace(
-        try SpaceNeeded(decide(outcome, machine, circumstances, transaction.now).decisions, transaction.now),
-        circumstances, machine)
-    {
-      return try refuse(refusal, transaction, machine, &log, messages: outcome.messages + failed)
+    if circumstances.freeSpace != nil {
+      var asIs = outcome
+      asIs.decisions = try decide(outcome, machine, circumstances, transaction.now).decisions
+      let space = try SpaceNeeded(asIs.decisions, transaction.now)
+      if let refusal = refusalOfSpace(space, circumstances, machine) {
+        log.add(inventory(asIs, machine, program, traces, folder))
+        log.add(diskUsage(space, circumstances, machine, isTooMuch: true))
+        return try refuse(refusal, transaction, machine, &log, messages: outcome.messages + failed)
+      }
     }
-    if era.cleansQueue { try clean(transaction, &outcome, &log) }
+    try queue(.queueBefore, transaction, &outcome, &log)
     let names: TemporaryNames
     (outcome.decisions, names) = try decide(outcome, machine, circumstances, transaction.now)
     try names.keep(transaction)
-    outcome.space = try SpaceNeeded(outcome.decisions, transaction.now)
-    log.add(inventory(outcome, machine, circumstances, program, traces, folder))
+    let needed = try SpaceNeeded(outcome.decisions, transaction.now)
+    outcome.space = needed
+    log.add(inventory(outcome, machine, program, traces, folder))
+    log.add(diskUsage(needed, circumstances, machine, isTooMuch: false))
+    log.add(preparation)
 
     let backups = try backUp(outcome.decisions, folder, transaction)
     Failpoint.installBackedUp.reached()
-    log.add("Num Ticks for Backup : 0")
-    log.add("Num Ticks for creating uninst inf : 0")
-    log.add("Registering Uninstall Program for -> \(package.article), \(package.article) , 0x0")
-    log.add("PFE2: Not avoiding Per File Exceptions.")
+    log.add(registration)
 
     try apply(outcome.decisions, transaction, &log)
+    if switches.isVerbose { try listCopies(outcome.decisions, machine, transaction) }
     Failpoint.installReplaced.reached()
     try record(outcome, backups, folder, transaction, machine, traces)
     try setRegistry(machine, keepsBackup: folder != nil, transaction)
@@ -115,8 +124,8 @@ public struct Installer {
     try traces.addCatalogFile(transaction)
     if let folder { try traces.writeUninstallFolder(transaction, folder) }
     try traces.keepForMigration(transaction)
-    log.add("Num Ticks for Reg update and deleting 0 size files : 0\t")
-    if era.cleansQueue { try clean(transaction, &outcome, &log) }
+    if era.isUpdateExe { log.add("Num Ticks for Reg update and deleting 0 size files : 0\t") }
+    try queue(.queueAfter, transaction, &outcome, &log)
     Failpoint.installRegistered.reached()
 
     conclude(&outcome, lacking, circumstances, &log)
@@ -178,17 +187,20 @@ public struct Installer {
       let compared = try effective(path, queue, view)
       if let skip = skip(file, incoming, over: compared) {
         decisions.append(
-          FileDecision(path: path, compared: compared, incoming: incoming, method: .skip(skip), coldReason: nil))
+          FileDecision(
+            path: path, compared: compared, incoming: incoming, method: .skip(skip), coldReason: nil, coldStage: nil))
         continue
       }
       let current = try view.file(path)?.revision
       let holders = try view.images(holding: path)
       let wasHotpatched = try HotpatchTest.wasHotpatched(path, view)
       var coldReason = wasHotpatched ? HotpatchTest.hotpatchedSinceBoot : nil
+      var coldStage: HotpatchTest.Stage?
       if outcome.hotpatchingOff == nil {
-        coldReason = HotpatchTest.blocked(
+        let failure = HotpatchTest.failed(
           file, line: outcome.line, current: current, hotpatchedSinceBoot: wasHotpatched,
           try view.images(mappedAs: path), circumstances)
+        (coldReason, coldStage) = (failure?.obstacle, failure?.stage)
       }
       let method: FileDecision.Method
       if outcome.hotpatchingOff == nil && coldReason == nil {
@@ -201,7 +213,9 @@ public struct Installer {
         method = .replace
       }
       decisions.append(
-        FileDecision(path: path, compared: compared, incoming: incoming, method: method, coldReason: coldReason))
+        FileDecision(
+          path: path, compared: compared, incoming: incoming, method: method, coldReason: coldReason,
+          coldStage: coldStage))
     }
     return (decisions, names)
   }

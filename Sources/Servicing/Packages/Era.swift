@@ -20,8 +20,16 @@ public struct Era: Hashable, Sendable {
   public var keepsVolatileFlags: Bool
   /// It tells GDR and QFE files apart, and says so in its log.
   public var knowsBranches: Bool
+  /// Its installer is Update.exe, whose log tells each stage of the work. What Hotfix.exe of NT 4.0 wrote is not known
+  /// beyond a few sentences: of Update.exe's words its log has here those that tell of files and of the restart, which
+  /// have to be told, and nothing of stages that it never had.
+  public var isUpdateExe: Bool
   /// The switches it knows.
   public var switches: Set<Switches.Family>
+  /// Its log says whether hotpatching was on: from the releases on that know the switch.
+  public var logsHotpatching: Bool { switches.contains(.hotpatch) }
+  /// Its log names the extended error code: from the releases on that know /ER.
+  public var logsExtendedCode: Bool { switches.contains(.long) }
 
   /// - Parameter date: of the Update.exe or Hotfix.exe in the package.
   public init(product: Product, architecture: Architecture, date: CivilTime) {
@@ -47,6 +55,7 @@ public struct Era: Hashable, Sendable {
     }
     keepsVolatileFlags = product != .nt4 && !isBefore(2005, 2, 24)
     if keepsVolatileFlags { name += ", Update.exe 6.1.22 or later" }
+    isUpdateExe = product != .nt4
     knowsBranches = product == .xp || product == .ws2003
     // The long switches came with Update.exe 5.3, whose first dated release is of the end of November 2002; that Server
     // 2003 took /hotpatch from its first package on, without effect, is inferred.

@@ -53,14 +53,19 @@ public struct Uninstaller {
       throw StoreError(.notFound, "\(article) is not installed on this machine. wupd status lists what is.")
     }
     // On NT 4.0 the installer itself lies in the folder and takes the update off again.
-    let name = machine.platform.product == .nt4 ? "hotfix.exe" : "spuninst.exe"
+    let isHotfix = machine.platform.product == .nt4
+    let name = isHotfix ? "hotfix.exe" : "spuninst.exe"
     let program = try (update.folder ?? machine.systemRoot).appending("spuninst\\\(name)")
     let version = try transaction.now.file(program)?.revision?.fileVersion
     var log = InstallLog(
       fileName: "\(update.article)Uninst.log", time: transaction.time, bias: machine.bias,
       program: "\(program)" + (version.map { " (version \($0))" } ?? ""), commandLine: nil)
-    log.add("Spuninst.exe is being run from the following location: \(program.parent?.description ?? "")")
-    log.add("Spuninst.exe was run with the following arguments:  " + switches.text.joined(separator: " "))
+    if isHotfix {
+      log.add("Hotfix started with following command line: " + switches.text.map { $0 + " " }.joined())
+    } else {
+      log.add("Spuninst.exe is being run from the following location: \(program.parent?.description ?? "")")
+      log.add("Spuninst.exe was run with the following arguments:  " + switches.text.joined(separator: " "))
+    }
 
     if let refusal = try refusal(update, machine, transaction.now) {
       return try refuse(refusal, Standing(), transaction, machine, &log)
@@ -68,7 +73,13 @@ public struct Uninstaller {
     let standing = try transaction.now.withState(asOf: .act(update.sequence)) { then in
       try Standing.on(update, transaction.now, then: then)
     }
-    log.add(" \(standing.updates.count + standing.programs.count) newly installed programs detected ")
+    if !isHotfix {
+      let count = standing.updates.count + standing.programs.count
+      log.add(" \(count) new programs listed ")
+      log.add(" \(count) newly installed programs detected ")
+    }
+    for update in standing.updates { log.add("Setup detected the following program: \(update.title)") }
+    for program in standing.programs { log.add("Setup detected the following program: \(program)") }
     if !standing.isEmpty && !switches.ignoreWarning {
       let refusal = Refusal(0xF409, "installed since, and standing on it")
       return try refuse(refusal, standing, transaction, machine, &log)
@@ -94,6 +105,13 @@ public struct Uninstaller {
     // Spuninst.exe came with the package, and is as old as its Update.exe.
     let isOld = machine.platform.product == .nt4 || version.map { $0 < FileVersion(6, 1, 22, 0) } ?? false
     try WaitingActs.note(.removal, of: update.article, inRegistry: !isOld, transaction)
+    if switches.forceRestart {
+      log.add("DoPostUninstallWrapper: Machine will be rebooted because /ForceRestart was supplied.")
+    }
+    for file in outcome.files where file.method == .queued || file.method == .queuedDeletion {
+      log.add(LogNote.restart.line("\(file.path) was in use"))
+    }
+    log.add(LogNote.restart.line("every removal asks for one"))
     log.add("RebootNecessary = 1, DontReboot = \(switches.noRestart ? 1 : 0)")
     try log.write(transaction, machine, also: switches.logPath)
     transaction.conclude(code: outcome.code)
@@ -128,18 +146,22 @@ public struct Uninstaller {
     }
     let queue = try PendingQueue.read(view)
     if let (value, why) = queue.malformed.first {
-      return Refusal(0xF070, "\(value) cannot be read, so nothing can be queued: \(why.reason).")
+      return Refusal(Self.malformedQueue, "\(value) cannot be read, so nothing can be queued: \(why.reason).")
     }
     return nil
   }
+
+  private static let malformedQueue = 0xF070
 
   private func refuse(
     _ refusal: Refusal, _ standing: Standing, _ transaction: borrowing Transaction, _ machine: Machine,
     _ log: inout InstallLog
   ) throws -> Outcome {
-    for update in standing.updates { log.add("Setup detected the following program: \(update.title)") }
-    for program in standing.programs { log.add("Setup detected the following program: \(program)") }
-    log.add("The \(article) was not uninstalled: \(refusal.message)")
+    if refusal.extendedCode == Self.malformedQueue { log.add("PendingFileRenameOperations is corrupt.") }
+    log.add(LogNote.refused.line(refusal.message))
+    log.add(LogNote.unchanged.line("no file was touched, and the queue is as it was"))
+    let isHotfix = machine.platform.product == .nt4
+    log.add(isHotfix ? "Hotfix: Fix \(article) was not removed." : "The \(article) was not uninstalled.")
     try log.write(transaction, machine, also: switches.logPath)
     transaction.conclude(.refused, code: WindowsCode.failure)
     return Outcome(
@@ -159,11 +181,15 @@ public struct Uninstaller {
     var displaced: [PendingRename] = []
     var folders: [WindowsPath] = []
     let backups = try transaction.now.fileBackups(of: update.article)
-    let withdrawn = try withdraw(backups, of: update, transaction)
+    let withdrawn = try withdraw(backups, of: update, transaction, &log)
     let left = PendingQueue.sources(try PendingQueue.read(transaction.now).renames)
     // Before any name is given: the displaced files come back under theirs.
     for backup in backups {
-      if let pair = try bringBack(backup, update, left, transaction) { displaced.append(pair) }
+      guard let pair = try bringBack(backup, update, left, transaction) else { continue }
+      displaced.append(pair)
+      if let waiting = pair.sourcePath {
+        log.add(LogNote.broughtBack.line("\(waiting) waits for the place of \(backup.path) again"))
+      }
     }
     for backup in backups {
       let current = try transaction.now.file(backup.path)
@@ -185,8 +211,12 @@ public struct Uninstaller {
         continue
       }
       if current?.revision == before.revision {
+        log.add("Skipped copying file:  \(backup.path)")
         if withdrawn.contains(backup.path) {
           result.append(Restored(path: backup.path, method: .withdrawn, from: current?.revision, to: before.revision))
+          log.add(LogNote.withdrawn.line("the new file never came into place; it was taken out of the queue"))
+        } else {
+          log.add(LogNote.skipped.line("what was kept is there"))
         }
         continue
       }
@@ -197,6 +227,7 @@ public struct Uninstaller {
         try put(backup.path, before, transaction)
         queued.append(.delete(aside))
         log.add("Copied file:  \(backup.path)")
+        log.add("\(aside)    (delayed)")
         result.append(Restored(path: backup.path, method: .restored, from: current?.revision, to: before.revision))
       } else if current != nil, try !transaction.now.images(holding: backup.path).isEmpty {
         let waiting = try names.queued(backup.path, transaction.now)
@@ -244,14 +275,17 @@ public struct Uninstaller {
   /// Takes the update's own pairs out of the queue, with the files that wait there, if no restart has carried them out
   /// yet. Gives their targets.
   private func withdraw(
-    _ backups: [FileBackup], of update: InstalledUpdate, _ transaction: borrowing Transaction
+    _ backups: [FileBackup], of update: InstalledUpdate, _ transaction: borrowing Transaction,
+    _ log: inout InstallLog
   ) throws -> Set<WindowsPath> {
     let own = try OwnPairs(
       of: installs(of: update, transaction.now), paths: Set(backups.map(\.path)), transaction.now)
     let renames = Set(own.renames)
     try PendingQueue.replace({ !renames.contains($0) }, transaction)
     for rename in own.renames {
-      if let source = rename.sourcePath { try transaction.remove(source) }
+      guard let source = rename.sourcePath else { continue }
+      try transaction.remove(source)
+      log.add("Deleted file: \(source)")
     }
     return own.targets
   }

@@ -29,6 +29,13 @@ public struct QueuedFiles: Sendable, Hashable {
     ]
   }
 
+  /// One line, for logs of installers that do not show the queue: `C:\x (1.0.0.2) -> C:\y (1.0.0.1)`.
+  var note: String {
+    let lines = installerLines.map { String($0.drop { $0 != ":" }.dropFirst()) }
+    func end(_ text: String) -> String { text.hasSuffix(" ") ? String(text.dropLast()) : text }
+    return "\(end(lines[0])) -> \(rename.target.isEmpty ? "deleted" : end(lines[1]))"
+  }
+
   /// The lines of QChain.exe: each on a line of its own, paths as they stand in the queue.
   ///
   /// What the program prints for a file without a version is not known. Here a `Version:` stands only where there is
