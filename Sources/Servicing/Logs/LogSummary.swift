@@ -1,0 +1,106 @@
+/// What came of one run, as its log tells it.
+public struct LogSummary: Sendable, Hashable {
+  public enum Outcome: String, Sendable {
+    case installed, removed
+    case notInstalled = "not installed"
+    case notRemoved = "not removed"
+    /// The log ends before the run does.
+    case unknown = "not told: the log ends before the run does"
+  }
+
+  public struct Skipped: Sendable, Hashable {
+    public let path: String
+    /// Nil where the log does not tell, as the real one does not.
+    public internal(set) var reason: String?
+  }
+
+  public internal(set) var outcome = Outcome.unknown
+  /// What the program returned; nil if the log does not tell.
+  public internal(set) var code: Int?
+  /// Update.exe's extended error code.
+  public internal(set) var extendedCode: Int?
+  /// Why it was refused.
+  public internal(set) var refusal: String?
+  public internal(set) var needsRestart: Bool?
+  /// The program restarts the machine itself.
+  public internal(set) var restartsItself = false
+  public internal(set) var restartReasons: [String] = []
+  /// The set of files that was chosen, and why.
+  public internal(set) var branch: String?
+  public internal(set) var copied: [String] = []
+  /// They wait for the restart.
+  public internal(set) var delayed: [String] = []
+  /// In place, while their predecessors run on under another name.
+  public internal(set) var movedAside: [String] = []
+  public internal(set) var skipped: [Skipped] = []
+  public internal(set) var hotpatched: [String] = []
+  public internal(set) var deleted: [String] = []
+
+  /// Gathers a summary, event by event.
+  struct Reader {
+    private let context: LogContext
+    private var result = LogSummary()
+    private var hasAny = false
+    private var isMasked = false
+    private var hasFailed = false
+    private var swapped: String?
+
+    init(_ context: LogContext) { self.context = context }
+
+    mutating func take(_ event: LogEvent) {
+      hasAny = true
+      switch event {
+      case .removal: break
+      case .branch(let text): result.branch = text
+      case .copied(let path): result.copied.append(path)
+      case .delayed(let path): result.delayed.append(context.target(of: path) ?? path)
+      case .movedAside(let path): result.movedAside.append(path)
+      case .skipped(let path): result.skipped.append(Skipped(path: path))
+      case .because(let reason):
+        if !result.skipped.isEmpty { result.skipped[result.skipped.count - 1].reason = reason }
+      case .swapped(let path): swapped = path
+      case .patched:
+        if let swapped { result.hotpatched.append(swapped) }
+        swapped = nil
+      case .deleted(let path): result.deleted.append(path)
+      case .deletionDelayed(let path): result.delayed.append("\(path) (deletion)")
+      case .restart(let reason): result.restartReasons.append(reason)
+      case .restartNote(let note): amend(note, orAdd: context.isRemoval)
+      case .hotpatchNote(let note): if !result.restartReasons.isEmpty { amend(note, orAdd: false) }
+      case .refused(let reason): result.refusal = reason
+      case .failed: hasFailed = true
+      case .extendedCode(let code):
+        hasFailed = true
+        result.extendedCode = code
+      case .masked: isMasked = true
+      case .end(let restart, let dont, let forced):
+        result.outcome = context.isRemoval ? .removed : .installed
+        result.needsRestart = restart
+        result.code = restart ? WindowsCode.restartRequired : WindowsCode.success
+        result.restartsItself = restart && (!dont || forced)
+      }
+    }
+
+    private mutating func amend(_ note: String, orAdd isReason: Bool) {
+      if isReason || result.restartReasons.isEmpty {
+        result.restartReasons.append(note)
+      } else {
+        result.restartReasons[result.restartReasons.count - 1] += " (\(note))"
+      }
+    }
+
+    var summary: LogSummary? {
+      guard hasAny else { return nil }
+      var summary = result
+      if hasFailed {
+        summary.outcome = context.isRemoval ? .notRemoved : .notInstalled
+        summary.needsRestart = false
+        summary.code = isMasked ? WindowsCode.failure : summary.extendedCode ?? WindowsCode.failure
+        if summary.refusal == nil, let code = summary.extendedCode {
+          summary.refusal = LogMeaning.extended(String(code, radix: 16))
+        }
+      }
+      return summary
+    }
+  }
+}
