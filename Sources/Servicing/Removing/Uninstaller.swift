@@ -103,7 +103,7 @@ public struct Uninstaller {
     log.add(" ---- PendingFileRenameOperations After Uninstallation ------")
     log.add(try QueueCleaning.lines(PendingQueue.read(transaction.now).renames, transaction.now))
     // Spuninst.exe came with the package, and is as old as its Update.exe.
-    let isOld = machine.platform.product == .nt4 || version.map { $0 < FileVersion(6, 1, 22, 0) } ?? false
+    let isOld = isHotfix || version.map { $0 < FileVersion(6, 1, 22, 0) } ?? false
     try WaitingActs.note(.removal, of: update.article, inRegistry: !isOld, transaction)
     if switches.forceRestart {
       log.add("DoPostUninstallWrapper: Machine will be rebooted because /ForceRestart was supplied.")
