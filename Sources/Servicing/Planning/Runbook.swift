@@ -30,7 +30,7 @@ public struct Runbook: Sendable {
     /// Removing them leaves these files other than before.
     case incomplete([KBNumber], [Change])
     /// It does not come off, and why: only a backup of the whole machine brings it back.
-    case none(String)
+    case impossible(String)
   }
 
   public let machine: Machine
@@ -107,8 +107,8 @@ public struct Runbook: Sendable {
     try person.restart(command: "runbook")
     let left = changes(start, try versions(of: packages, person))
     try person.act("rollback", command: "runbook") { _ = try $0.restore(.act(point)) }
-    if let refused { return .none(refused) }
-    if removed.isEmpty { return .none("nothing new came onto the machine") }
+    if let refused { return .impossible(refused) }
+    if removed.isEmpty { return .impossible("nothing new came onto the machine") }
     return left.isEmpty ? .remove(removed) : .incomplete(removed, left)
   }
 

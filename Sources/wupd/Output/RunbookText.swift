@@ -38,7 +38,7 @@ enum RunbookText {
       "remove \(articles.map(\.description).joined(separator: ", then ")), restart: every version is as before step 1"
     case .incomplete(let articles, _):
       "remove \(articles.map(\.description).joined(separator: ", then ")), restart: but not as before step 1:"
-    case .none(let why): "none but the backup of step 0 (\(why))"
+    case .impossible(let why): "none but the backup of step 0 (\(why))"
     }
   }
 
@@ -54,7 +54,7 @@ enum RunbookText {
       case .remove(let articles): [("way_back", .texts(articles.map(\.description))), ("left", .array([]))]
       case .incomplete(let articles, let left):
         [("way_back", .texts(articles.map(\.description))), ("left", json(left))]
-      case .none(let why): [("way_back", .null), ("why", .text(why))]
+      case .impossible(let why): [("way_back", .null), ("why", .text(why))]
       }
     }
     return .object([
