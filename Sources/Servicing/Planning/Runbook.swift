@@ -101,7 +101,10 @@ public struct Runbook: Sendable {
     var refused: String?
     for article in installed.reversed() where !known.contains(article) && refused == nil {
       let outcome = try person.uninstall(article, switches)
-      refused = outcome.refusal.map { "\(article): \($0.message)" }
+      // What wupd could do is of no use at the machine itself.
+      refused = outcome.refusal.map {
+        "\(article): " + $0.message.replacing(" wupd journal rollback goes back to before it.", with: "")
+      }
       removed.append(article)
     }
     try person.restart(command: "runbook")

@@ -41,10 +41,13 @@ final class DrillFolder {
 
   /// A drill file itself; of a folder, its files that end in .yaml or .yml, by name.
   ///
-  /// - Throws: ``StoreError``: notFound for a folder without any.
+  /// - Throws: ``StoreError``: missing when it is not there; notFound for a folder without any.
   static func files(_ named: String) throws -> [String] {
     var status = stat()
-    guard stat(named, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return [named] }
+    guard stat(named, &status) == 0 else {
+      throw StoreError(.missing, "\(named): cannot be read (\(String(cString: strerror(errno)))).")
+    }
+    guard status.st_mode & S_IFMT == S_IFDIR else { return [named] }
     let names = try names(in: named).filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.sorted()
     guard !names.isEmpty else { throw StoreError(.notFound, "\(named): there is no .yaml file in this folder.") }
     return names.map { named.hasSuffix("/") ? named + $0 : "\(named)/\($0)" }
