@@ -34,7 +34,10 @@ extension Drill {
   private func furnish(_ transaction: borrowing Transaction) throws -> DrillMaterial {
     let material = try DrillMaterial(self, Machine(transaction.now))
     for name in machine.knownDLLs { try Baseline.addKnownDLL(name, transaction) }
-    for file in machine.files { try material.put(file, transaction) }
+    for (index, file) in machine.files.enumerated() {
+      try material.put(file, transaction)
+      if file.use == .always { try addService("service \(index + 1)", of: file, material, transaction) }
+    }
     for entry in machine.registry { try entry.apply(transaction) }
     for program in machine.programs { try Programs.add(program, transaction) }
     var circumstances = Circumstances()
@@ -52,14 +55,25 @@ extension Drill {
     return material
   }
 
+  /// A service that starts with the machine and maps the file, also after a restart that follows its end.
+  private func addService(
+    _ name: String, of file: DrillFile, _ material: DrillMaterial, _ transaction: borrowing Transaction
+  ) throws {
+    let key = RegistryPath(.machine, ["SYSTEM", "CurrentControlSet", "Services", name])
+    try transaction.setValue(key, "Start", .dword(2))
+    try transaction.setValue(key, "Type", .dword(0x20))
+    let library = try material.path(file.path, file.place).description
+    try transaction.setValue(key.appending("Parameters"), "ServiceDll", .expandString(library))
+  }
+
   /// Who holds a file from the start. A debugged program holds what it is said to be debugged with.
   private func hold(_ file: DrillFile, _ material: DrillMaterial, _ transaction: borrowing Transaction) throws {
     guard file.use != .none || file.isDebugged else { return }
     let path = try material.path(file.path, file.place)
     let isAlways = file.use == .always
-    try transaction.map(
-      path, holder: isAlways ? "service" : "program", kind: isAlways ? .service : .program, atBoot: isAlways,
-      debugged: file.isDebugged)
+    if !isAlways || file.isDebugged {
+      try transaction.map(path, holder: "program", kind: .program, atBoot: isAlways, debugged: file.isDebugged)
+    }
     for program in machine.conflictingPrograms {
       try transaction.map(path, holder: program, kind: .program, atBoot: isAlways)
     }
