@@ -9,7 +9,8 @@ let package = Package(
     // What the same rows cost without wupd: C on the same SQLite.
     .executableTarget(name: "floor", linkerSettings: [.linkedLibrary("sqlite3")]),
     .executableTarget(
-      name: "bench", dependencies: [.product(name: "StateStore", package: "wupd"), .product(name: "Servicing", package: "wupd")],
+      name: "bench",
+      dependencies: [.product(name: "StateStore", package: "wupd"), .product(name: "Servicing", package: "wupd")],
       swiftSettings: [
         .treatAllWarnings(as: .error),
         .enableUpcomingFeature("ExistentialAny"),

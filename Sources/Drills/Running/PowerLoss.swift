@@ -32,7 +32,8 @@ final class InterruptedOperator: Operator {
     let header = try header(kind, subject, command: command)
     let before = try store.read { try $0.act(at: .last).number }
     let camera = Camera(store.path, prefix: "\(folder)/\(name).cut")
-    let result = try Failpoint.$observer.withValue({ camera.take($0) }) { try store.write(header, body) }
+    let watch: @Sendable (Failpoint) -> Void = { camera.take($0) }
+    let result = try Failpoint.$observer.withValue(watch) { try store.write(header, body) }
     let done = try store.read { try $0.act(at: .last) }
     for copy in try camera.copies() {
       points += 1
