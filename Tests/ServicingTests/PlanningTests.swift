@@ -70,7 +70,7 @@ struct PlanningTests {
       Issue.record("there is a way back")
       return
     }
-    #expect(sheet.refusal?.extendedCode == 0xF021 && sheet.steps.count == 2)
+    #expect(sheet.refusal?.extendedCode == 0xF021 && sheet.steps.count == 1)
   }
 
   @Test("The article's procedure: hot, cold, and one that does not come off")

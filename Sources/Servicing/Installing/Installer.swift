@@ -71,7 +71,9 @@ public struct Installer {
       outcome.messages = [.question]
       guard answer else {
         let canceled = Refusal(
-          Self.canceled, "Setup was canceled, for its question was not answered with yes; /q does not ask.")
+          Self.canceled,
+          "It is installed already, and the question whether to install it again was not answered with yes; /q does not ask."
+        )
         return try refuse(canceled, transaction, machine, &log, messages: outcome.messages)
       }
     }

@@ -41,6 +41,13 @@ public struct Circumstances: Sendable, Hashable {
       throw StoreError(
         .invalid, "\(unknown) is no right that an installer asks for: \(known.joined(separator: ", ")).")
     }
+    let isShort = { (name: String) in
+      (1...255).contains(name.unicodeScalars.count) && name.unicodeScalars.allSatisfy { $0.value >= 0x20 }
+    }
+    if let name = conflictingPrograms.sorted().first(where: { !isShort($0) }) {
+      throw StoreError(
+        .invalid, "A program's name has 1 to 255 characters and no control characters, not \(name.prefix(40)).")
+    }
     func text(_ names: Set<String>) -> Setting? {
       names.isEmpty ? nil : .text(names.sorted().joined(separator: "\n"))
     }

@@ -96,7 +96,9 @@ public struct MachineStatus: Sendable {
           case .missing, .right, .unknown: "not there"
           }
         let since = try culprits.name(path, view).map { ", since \($0)" } ?? ""
-        let remedy = update.record.article.map { " wupd install \($0) puts it back." } ?? ""
+        // A removal that waits blocks every install, and one that asks would not be answered.
+        let first = try WaitingActs.waits(.removal, view) ? "wupd reboot, and then " : ""
+        let remedy = update.record.article.map { " \(first)wupd install \($0) /z /q puts it back." } ?? ""
         problems.append("\(update.record.name) is on record, but \(path) is \(what)\(since).\(remedy)")
       }
     }

@@ -80,7 +80,19 @@ public struct MachineHost: BatchHost {
 
   public func contents(of batch: WindowsPath) throws -> [UInt8] { batches[batch] ?? [] }
 
+  /// A program that finds what it was given wrong says so and ends with 1, and the batch file goes on.
   public mutating func run(_ call: BatchCall) throws -> BatchExit {
+    do {
+      return try start(call)
+    } catch let error as StoreError where [.notFound, .missing, .invalid].contains(error.code) {
+      output.append("\(call.program.name): \(error.message)")
+    } catch let error as NameError {
+      output.append("\(call.program.name): \(error.description)")
+    }
+    return BatchExit(code: 1)
+  }
+
+  private mutating func start(_ call: BatchCall) throws -> BatchExit {
     switch try program(call.program) {
     case .package(let package):
       let run = try person.install(package, call.arguments)

@@ -1,3 +1,4 @@
+import StateStore
 public import WindowsModel
 
 extension Operator {
@@ -27,6 +28,10 @@ extension Operator {
       try run.run()
     } catch let error as BatchError {
       stopped = error
+    } catch let error as StoreError where [.notFound, .missing, .invalid].contains(error.code) {
+      stopped = BatchError(file: file.name, line: run.result.programs.last?.call.place.line, reason: error.message)
+    } catch let error as NameError {
+      stopped = BatchError(file: file.name, line: run.result.programs.last?.call.place.line, reason: error.description)
     }
     var outcome = BatchOutcome(result: run.result, output: run.host.output, stopped: stopped)
     if run.result.restartRequested && stopped == nil {

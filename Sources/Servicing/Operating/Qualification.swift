@@ -7,7 +7,7 @@ import WindowsModel
 /// Where a restart is asked for it is done, so that what is compared is what an administrator would find.
 public struct Qualification: Sendable {
   public let package: Package
-  /// Switches beside those of the procedure (/hotpatch:enable, /quiet, /norestart).
+  /// Switches beside those of the procedure (/hotpatch:enable, /q, /z).
   public let words: [String]
 
   public init(_ package: Package, _ words: [String] = []) {
@@ -21,12 +21,17 @@ public struct Qualification: Sendable {
     public var code: Int
     /// A line for each part, with what came of it.
     public var lines: [String] = []
+    /// A file was patched in memory.
+    public var isHot = false
     public var hasFailed: Bool { code == WindowsCode.failure }
   }
 
   /// Goes through the procedure. At its end the package is installed, unless it failed.
   public func run(_ person: Operator) throws -> Report {
     var report = Report(code: WindowsCode.success)
+    if try person.store.read({ try $0.update(package.article) != nil }) {
+      return failed(&report, "\(package.article) is installed already: remove it first, and restart")
+    }
     let before = try versions(person)
     report.lines.append("versions before: \(text(before))")
     let check = try person.store.read { try PackageCheck(package, $0) }
@@ -54,6 +59,7 @@ public struct Qualification: Sendable {
     guard again == after else { return failed(&report, "the second install gave \(text(again)), not as the first") }
     report.lines.append("versions after it: as after the first (\(text(again)))")
     report.code = first.code
+    report.isHot = first.outcome.decisions.contains { $0.method == .hotpatch }
     return report
   }
 
@@ -64,7 +70,9 @@ public struct Qualification: Sendable {
   }
 
   private func install(_ person: Operator, _ what: String, _ report: inout Report) throws -> Operator.InstallRun? {
-    let run = try person.install(package, ["/hotpatch:enable", "/quiet", "/norestart"] + words)
+    // An installer of before hotpatching does not know the switch, and is tried all the same.
+    let switches = ["/q", "/z"] + (package.era.switches.contains(.hotpatch) ? ["/hotpatch:enable"] : [])
+    let run = try person.install(package, switches + words)
     if let refusal = run.outcome.refusal {
       _ = failed(&report, "\(what): refused (\(refusal.message))")
       return nil

@@ -35,7 +35,7 @@ public struct Runbook: Sendable {
 
   public let machine: Machine
   public private(set) var steps: [Step] = []
-  /// The step that would be refused; the sheet ends there.
+  /// Why the next package would be refused; the sheet ends before it.
   public private(set) var refusal: Refusal?
 
   /// Does it all, step by step, and after each tries the way back and takes that back again.
@@ -50,12 +50,12 @@ public struct Runbook: Sendable {
     for (index, package) in packages.enumerated() {
       let installer = Installer(package, switches, answer: true)
       let outcome = try person.act("install", package.article.canonical, command: "runbook") { try installer.run($0) }
-      let title = ([package.name] + switches.text).joined(separator: " ")
-      try add(title, outcome, &before, start, known, packages, person)
       if let refused = outcome.refusal {
         refusal = refused
         return
       }
+      let title = ([package.name] + switches.text).joined(separator: " ")
+      try add(title, outcome, &before, start, known, packages, person)
       let isLast = index == packages.count - 1
       let isDue = try person.store.read { try MachineStatus($0).isRestartDue }
       guard outcome.restartsItself || isDue && isLast else { continue }

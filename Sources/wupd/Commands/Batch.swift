@@ -26,7 +26,7 @@ struct Batch: Command {
   @Argument(help: ArgumentHelp("The batch file.", valueName: "file"))
   var file: String
 
-  @Argument(parsing: .captureForPassthrough, help: ArgumentHelp("%1 and on.", valueName: "arguments"))
+  @Argument(parsing: .allUnrecognized, help: ArgumentHelp("%1 and on.", valueName: "arguments"))
   var arguments: [String] = []
 
   func perform() throws -> Status {
@@ -71,7 +71,7 @@ struct Batch: Command {
         ("ended_by_restart", outcome.result.endedByRestart.map { .number($0.line) } ?? .null),
         ("restarted", .bool(outcome.restarted)), ("stopped", .text(outcome.stopped?.description)),
         ("code", .number(code)),
-      ], lines + [codeLine(code)])
+      ], lines + (outcome.stopped == nil ? [codeLine(code)] : []))
     if let stopped = outcome.stopped {
       if options.json { return .badData }
       throw stopped

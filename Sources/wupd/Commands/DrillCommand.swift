@@ -54,7 +54,7 @@ struct DrillCommand: Command {
       throw DrillError(drill.place, "There is another drill of the name \(drill.name); its store would be in the way.")
     }
     // A single mistake is said as any other is.
-    if drills.isEmpty, unread.count == 1 { throw unread[0] }
+    if drills.isEmpty, unread.count == 1, !options.json { throw unread[0] }
     let folder = try DrillFolder(keep)
     var results: [(drill: Drill, passed: Bool)] = []
     for drill in drills {

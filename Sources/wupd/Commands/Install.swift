@@ -35,7 +35,7 @@ struct Install: Command {
     var results: [JSON] = []
     var code = WindowsCode.success
     var isRestarted = false
-    for package in packages {
+    for (index, package) in packages.enumerated() {
       let run = try desk.install(package, request.switches)
       results.append(run.isInstall ? InstallText.json(package, run.outcome) : InstallText.json(package, text: run.text))
       if !options.json {
@@ -44,6 +44,10 @@ struct Install: Command {
       code = run.outcome.needsRestart || code == WindowsCode.success ? run.code : code
       if run.outcome.refusal != nil {
         code = run.code
+        let left = packages.dropFirst(index + 1)
+        if !options.json && !left.isEmpty {
+          print("Not tried: \(left.map(\.article.description).joined(separator: ", "))")
+        }
         break
       }
       if let restart = run.restart {
@@ -55,7 +59,8 @@ struct Install: Command {
     if options.json {
       print(JSON.object([("format", .number(1)), ("acts", .array(results)), ("code", .number(code))]))
     } else {
-      print(codeLine(code))
+      print(
+        codeLine(code) + (isRestarted && code == WindowsCode.restartRequired ? ", and the machine was restarted" : ""))
     }
     // The code is Windows' own; the status tells whether anything is left to do.
     return isRestarted && code == WindowsCode.restartRequired ? .done : Status(windowsCode: code)

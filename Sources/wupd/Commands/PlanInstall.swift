@@ -33,6 +33,10 @@ struct PlanInstall: Command {
 
   func perform() throws -> Status {
     let request = try InstallRequest(words)
+    let switches = request.switches
+    guard !switches.helpOnly, !switches.listOnly, switches.extractTo == nil, !switches.removes else {
+      throw ValidationError("Only an install is planned here, and not what /?, /l, /x or /uninstall do.")
+    }
     let rehearsal = try Rehearsal(options)
     let store = rehearsal.store
     let platform = try store.read { try Machine($0).platform }

@@ -33,7 +33,9 @@ struct Qualify: Command {
     let report = try Qualification(package, request.switches.text).run(person(at: store))
     let verdict =
       switch report.code {
-      case WindowsCode.success: "\(package.article) can be hotpatched on this machine."
+      case WindowsCode.success where report.isHot: "\(package.article) can be hotpatched on this machine."
+      case WindowsCode.success:
+        "\(package.article) needs no restart here, though it is not hotpatched: nobody holds its files."
       case WindowsCode.restartRequired:
         "\(package.article) installs and comes off, but needs a restart on this machine."
       default: "\(package.article) did not pass."

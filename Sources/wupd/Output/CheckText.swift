@@ -24,17 +24,28 @@ enum CheckText {
     for file in check.files { files.add([file.decision.path.description] + InstallText.cells(file.decision)) }
     lines += files.lines
     lines.append("Hotpatching")
-    lines += tests(check.tests, indent: 4)
+    // That it was asked for is supposed here.
+    lines += tests(Array(check.tests.dropFirst()), indent: 4)
     for file in check.files where file.decision.method.isCopied {
       lines.append("  \(file.decision.path.name)")
-      lines += tests(file.tests, indent: 4)
+      // Without a hotpatch for the file the other tests say nothing.
+      lines += tests(file.tests[0].obstacle == nil ? file.tests : Array(file.tests.prefix(1)), indent: 4)
     }
     if let branch = check.authz?.branch {
       lines.append(
         "  The article's quick test: Authz.dll is of branch \(branch), "
           + (branch.allowsHotpatching ? "which may be hotpatched" : "which may not"))
     }
-    return lines + [check.obstacles.isEmpty ? "It can be hotpatched." : "It needs a restart: \(check.obstacles[0])."]
+    return lines + [conclusion(check)]
+  }
+
+  private static func conclusion(_ check: PackageCheck) -> String {
+    let copied = check.files.filter { $0.decision.method.isCopied }
+    if copied.isEmpty { return "No file would be copied: what it brings is here already, or newer." }
+    guard let obstacle = check.obstacles.first else { return "It can be hotpatched." }
+    let isDelayed = copied.contains { $0.decision.method.needsRestart }
+    return "It cannot be hotpatched: \(obstacle). "
+      + (isDelayed ? "It needs a restart." : "It needs no restart all the same: nobody holds its files.")
   }
 
   private static func audience(_ package: Package) -> String {

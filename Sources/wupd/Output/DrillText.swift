@@ -82,6 +82,7 @@ enum DrillText {
         .object([
           ("kind", .text("drill")), ("file", .text(error.place.file)), ("line", .number(error.place.line)),
           ("key", .text(error.place.key)), ("message", .text(error.message)),
+          ("exit_status", .number(Int(Status.badData.rawValue))),
         ])
       ),
     ])

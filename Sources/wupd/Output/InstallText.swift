@@ -15,6 +15,9 @@ enum InstallText {
       ]
     }
     var lines = ["\(package.article)  \(package.title), from the \(package.source)"]
+    if isPlan && outcome.messages.contains(.question) {
+      lines.append("  It asks first whether to go on, and this supposes a yes; /q does not ask")
+    }
     if isPlan { lines.append("  Era of the installer: \(package.era.name) (told by \(package.era.why))") }
     if let line = outcome.line { lines.append("  \(line.rawValue) files: \(outcome.lineReason)") }
     var table = Columns(indent: 4)

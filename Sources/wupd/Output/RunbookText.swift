@@ -27,7 +27,7 @@ enum RunbookText {
       }
     }
     if let refusal = runbook.refusal {
-      lines += ["", "The last step would be refused: \(refusal.message)", "The sheet ends there."]
+      lines += ["", "The next package would be refused: \(refusal.message)", "The sheet ends here."]
     }
     return lines
   }
