@@ -9,15 +9,20 @@ struct PlanInstall: Command {
     commandName: "install", abstract: "What installing updates would do.",
     discussion: """
       --runbook writes the sheet to take to the machine: each step, the versions to expect after it, and the way back.
+      --save keeps the machine that is foretold, after its restart, as a store of its own, for wupd compare.
 
         wupd plan install KB921883 KB958644 /z
         wupd plan install KB921883 KB958644 /z --runbook
+        wupd plan install KB921883 /z --save foretold.wupd
       """)
 
   @OptionGroup var options: GlobalOptions
 
   @Flag(name: .long, help: "Print the steps as a sheet for the machine.")
   var runbook = false
+
+  @Option(name: .long, help: ArgumentHelp("Keep the machine that is foretold in this store.", valueName: "file"))
+  var save: String?
 
   @Argument(parsing: .allUnrecognized, help: ArgumentHelp("Packages and switches.", valueName: "package"))
   var words: [String] = []
@@ -49,6 +54,7 @@ struct PlanInstall: Command {
       show([("runbook", RunbookText.json(sheet))], RunbookText.lines(sheet, store: options.path))
       return sheet.refusal == nil ? .done : .refused
     }
+    if let save { try keep(in: save, store, packages, request.switches) }
     let plan = try Prediction(store, header("install", on: store)) { transaction in
       var result = Result()
       for package in packages {
@@ -89,7 +95,16 @@ struct PlanInstall: Command {
         + PlanText.lines(plan.files, plan.restart, plan.problems)
         + PlanText.summary(
           restarts: restarts, queued: plan.result.queued, space: space, irremovable: plan.result.irremovable)
+        + (save.map { ["What is foretold is kept in \($0): wupd compare \($0)"] } ?? [])
         + ["Nothing was changed. The code would be " + codeLine(code)])
     return outcomes.contains { $0.refusal != nil } ? .refused : .done
+  }
+
+  /// Does it all on a new store that is made of the journal of this one.
+  private func keep(in path: String, _ store: Store, _ packages: [Package], _ switches: Switches) throws {
+    try store.replay(into: path)
+    let foretold = Operator(try Store.open(path), account: options.who, clock: options.clockText) { _ in true }
+    for package in packages where try foretold.install(package, switches).outcome.refusal != nil { return }
+    if try foretold.store.read({ try MachineStatus($0).isRestartDue }) { try foretold.restart(command: "foretold") }
   }
 }
