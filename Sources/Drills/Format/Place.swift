@@ -1,3 +1,5 @@
+import WindowsModel
+
 /// Where something stands in a drill file, for whoever has to find it there.
 public struct Place: Hashable, Sendable, CustomStringConvertible {
   /// The drill file, as it was named.
@@ -56,27 +58,4 @@ private func isASCIIWordByte(_ byte: UInt8) -> Bool {
 func shortened(_ text: String) -> String {
   let scalars = text.unicodeScalars.prefix(81)
   return scalars.count > 80 ? String(scalars.prefix(80)) + "…" : text
-}
-
-/// A control character is shown as its symbol, so that a line stays a line and a terminal is not spoken to.
-func printable(_ text: String) -> String {
-  var result = String.UnicodeScalarView()
-  for scalar in text.unicodeScalars {
-    if scalar.value < 0x20, let symbol = Unicode.Scalar(0x2400 + scalar.value) {
-      result.append(symbol)
-    } else if scalar.value == 0x7F {
-      result.append("\u{2421}")
-    } else {
-      result.append(isControl(scalar) ? "\u{FFFD}" : scalar)
-    }
-  }
-  return String(result)
-}
-
-/// Control characters, and those that break a line or turn its direction.
-func isControl(_ scalar: Unicode.Scalar) -> Bool {
-  switch scalar.value {
-  case 0..<0x20, 0x7F..<0xA0, 0x2028...0x202E, 0x2066...0x2069: true
-  default: false
-  }
 }

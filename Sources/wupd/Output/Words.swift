@@ -43,23 +43,6 @@ func isByproduct(_ path: WindowsPath) -> Bool {
     || path.name.hasPrefix("SET") && path.name.hasSuffix(".tmp") || path.name.hasPrefix("_0")
 }
 
-/// A control character in a name is shown as its symbol, so that a line stays a line.
-func printable(_ text: String) -> String {
-  var result = String.UnicodeScalarView()
-  for scalar in text.unicodeScalars {
-    if scalar.value < 0x20, let symbol = Unicode.Scalar(0x2400 + scalar.value) {
-      result.append(symbol)
-    } else if scalar.value == 0x7F {
-      result.append("\u{2421}")
-    } else if (0x80..<0xA0).contains(scalar.value) {
-      result.append("\u{FFFD}")
-    } else {
-      result.append(scalar)
-    }
-  }
-  return String(result)
-}
-
 /// The data of a registry value as the registry editor of the command line prints it.
 func registryText(_ value: RegistryValue) -> String {
   switch value.type {

@@ -1,3 +1,5 @@
+import WindowsModel
+
 #if canImport(Glibc)
   import Glibc
 #endif

@@ -1,4 +1,5 @@
 import ArgumentParser
+import WindowsModel
 
 /// A word where a command's name has to be, and the commands that may have been meant.
 struct UnknownCommand {
@@ -20,7 +21,7 @@ struct UnknownCommand {
     self.word = word
     suggestions = Self.all(of: Wupd.self, "wupd").filter { name in
       let last = String(name.split(separator: " ").last ?? "")
-      return last == word || Self.distance(last, word) <= (last.count > 4 ? 2 : 1)
+      return last == word || editDistance(last, word) <= (last.count > 4 ? 2 : 1)
     }
   }
 
@@ -34,21 +35,5 @@ struct UnknownCommand {
     command.configuration.subcommands.flatMap { next in
       ["\(name) \(next._commandName)"] + all(of: next, "\(name) \(next._commandName)")
     }
-  }
-
-  /// Letters to add, drop or exchange to make one word the other.
-  private static func distance(_ one: String, _ other: String) -> Int {
-    let (a, b) = (Array(one.utf8), Array(other.utf8.prefix(40)))
-    var row = Array(0...b.count)
-    for (i, letter) in a.enumerated() {
-      var corner = i
-      row[0] = i + 1
-      for (j, second) in b.enumerated() {
-        let next = min(row[j] + 1, row[j + 1] + 1, corner + (letter == second ? 0 : 1))
-        corner = row[j + 1]
-        row[j + 1] = next
-      }
-    }
-    return row[b.count]
   }
 }

@@ -1,3 +1,5 @@
+import WindowsModel
+
 /// A mapping whose keys are known.
 struct Fields {
   let node: DrillNode
@@ -31,24 +33,8 @@ struct Fields {
   }
 
   private static func nearest(to word: String, in known: [String]) -> String? {
-    let distances = known.prefix(100).map { (word: $0, letters: distance($0.lowercased(), word.lowercased())) }
+    let distances = known.prefix(100).map { (word: $0, letters: editDistance($0.lowercased(), word.lowercased())) }
     guard let best = distances.min(by: { $0.letters < $1.letters }) else { return nil }
     return best.letters <= (best.word.utf8.count > 4 ? 2 : 1) ? best.word : nil
-  }
-
-  /// Letters to add, drop or exchange to make one word the other.
-  private static func distance(_ one: String, _ other: String) -> Int {
-    let (a, b) = (Array(one.utf8.prefix(40)), Array(other.utf8.prefix(40)))
-    var row = Array(0...b.count)
-    for (i, letter) in a.enumerated() {
-      var corner = i
-      row[0] = i + 1
-      for (j, second) in b.enumerated() {
-        let next = min(row[j] + 1, row[j + 1] + 1, corner + (letter == second ? 0 : 1))
-        corner = row[j + 1]
-        row[j + 1] = next
-      }
-    }
-    return row[b.count]
   }
 }
