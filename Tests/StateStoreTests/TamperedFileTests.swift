@@ -22,7 +22,7 @@ struct TamperedFileTests {
     let store = try Store.open(store())
     let verification = try store.verify()
     #expect(verification.findings.isEmpty)
-    #expect(verification.checked == [.structure, .payload, .replay])
+    #expect(verification.checked == [.structure, .chain, .payload, .replay])
     #expect(verification.acts == 4)
     #expect(verification.contents == 2)
     #expect(verification.notProved.count == 1)

@@ -1,8 +1,10 @@
 /// What a check of a store proved, level by level, and what it found wrong.
 public struct Verification: Sendable {
   public enum Level: String, CaseIterable, Sendable {
-    /// The file is whole, its tables and guards are those of the program, and every act is as its hash says.
+    /// The file is whole, and its tables, indexes and guards are those of the program.
     case structure
+    /// Acts and changes follow each other without gaps, and every act is as its hash says.
+    case chain
     /// The bytes of every held content have the hash they are known by.
     case payload
     /// The state is exactly what the journal leads to.
@@ -42,7 +44,9 @@ public struct Verification: Sendable {
 
   /// What the check could not prove, in sentences.
   public var notProved: [String] {
-    var result: [String] = []
+    var result = Level.allCases.filter { $0 != .anchor && !checked.contains($0) }.map {
+      "The level \($0), which was not checked."
+    }
     if !checked.contains(.anchor) {
       result.append(
         "That the journal is the original one: who rewrites all of it leaves no trace inside. An anchor kept elsewhere tells (wupd journal anchor)."

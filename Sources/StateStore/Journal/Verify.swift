@@ -6,18 +6,20 @@ extension Store {
   /// Checks the whole store. It is only read, and may be damaged in any way: what is wrong is a finding and not an
   /// error.
   ///
-  /// - Parameter anchors: lines taken earlier of this store.
-  public func verify(anchors: [Anchor] = []) throws -> Verification {
+  /// - Parameters:
+  ///   - levels: what is to be checked; the report says what was not. The level anchor is checked when there are anchors.
+  ///   - anchors: lines taken earlier of this store.
+  public func verify(
+    levels: Set<Verification.Level> = Set(Verification.Level.allCases), anchors: [Anchor] = []
+  ) throws -> Verification {
     try withDatabase { database in
       try database.execute("BEGIN DEFERRED")
       defer { try? database.execute("ROLLBACK") }
       var report = Verification()
-      attempt(.structure, &report) { report in
-        try Self.checkFile(database, &report)
-        try Self.checkChain(database, &report)
-      }
-      attempt(.payload, &report) { try Self.checkPayload(database, path: path, &$0) }
-      attempt(.replay, &report) { try Self.checkReplay(database, path: path, &$0) }
+      if levels.contains(.structure) { attempt(.structure, &report) { try Self.checkFile(database, &$0) } }
+      if levels.contains(.chain) { attempt(.chain, &report) { try Self.checkChain(database, &$0) } }
+      if levels.contains(.payload) { attempt(.payload, &report) { try Self.checkPayload(database, path: path, &$0) } }
+      if levels.contains(.replay) { attempt(.replay, &report) { try Self.checkReplay(database, path: path, &$0) } }
       if !anchors.isEmpty { attempt(.anchor, &report) { try Self.checkAnchors(anchors, database, &$0) } }
       return report
     }
@@ -78,16 +80,16 @@ extension Store {
       let act = Act(row)
       // Numbers of a store that was tampered with may be any.
       if act.number != lastNumber &+ 1 {
-        report.add(.structure, act: lastNumber &+ 1, "act \(lastNumber &+ 1) is missing from the journal")
+        report.add(.chain, act: lastNumber &+ 1, "act \(lastNumber &+ 1) is missing from the journal")
       } else if act.firstChange != lastChange &+ 1 || act.lastChange < lastChange {
-        report.add(.structure, act: act.number, "act \(act.number) does not follow on the changes of the act before")
+        report.add(.chain, act: act.number, "act \(act.number) does not follow on the changes of the act before")
       } else if act.parent >= act.number || act.parent < 0 || act.target.map({ $0 >= act.number || $0 < 1 }) == true {
-        report.add(.structure, act: act.number, "act \(act.number) refers to an act that is not before it")
+        report.add(.chain, act: act.number, "act \(act.number) refers to an act that is not before it")
       } else if try ActRow(act).hash(after: previous, database) != act.hash || act.outcome.rawValue != row.text(9)
         || act.time.ticks != row.int(7)
       {
         report.add(
-          .structure, act: act.number, "act \(act.number) (\(act.kind) \(act.subject)) is not as it was recorded")
+          .chain, act: act.number, "act \(act.number) (\(act.kind) \(act.subject)) is not as it was recorded")
       }
       previous = act.hash
       lastNumber = act.number
@@ -95,15 +97,15 @@ extension Store {
       report.acts += 1
       report.changes &+= act.changes
     }
-    if lastNumber == 0 { report.add(.structure, "the journal is empty") }
+    if lastNumber == 0 { report.add(.chain, "the journal is empty") }
     for table in StateTable.all {
       if let stray = try database.first(table.strayChange, lastChange, row: { $0.int(0) }) {
-        report.add(.structure, "\(table.name)_change has a change \(stray) that belongs to no act")
+        report.add(.chain, "\(table.name)_change has a change \(stray) that belongs to no act")
       }
     }
     for (name, sql) in strayFacts {
       if let stray = try database.first(sql, lastNumber, row: { $0.int(0) }) {
-        report.add(.structure, "\(name) \(stray) belongs to no act")
+        report.add(.chain, "\(name) \(stray) belongs to no act")
       }
     }
   }
