@@ -81,7 +81,7 @@ struct GuardTests {
     let store = try Store.open(path)
     for table in StateTable.all {
       let error = #expect(throws: StoreError.self) {
-        try store.withDatabase { try $0.execute(.derived("UPDATE \(table.name) SET present = present")) }
+        try store.withState { try $0.execute(.derived("UPDATE \(table.name) SET present = present")) }
       }
       #expect(error?.message.contains("no act is open") == true)
     }

@@ -11,18 +11,40 @@ struct LocksTests {
     let path = scratch.file("m.wupd")
     var acts = RandomActs(seed: 1)
     let store = try acts.create(path)
-    // /proc/locks names the inode; each line with it is a lock that is held.
-    let inode = run("stat", ["-c", "%i", path]).output.split(separator: "\n")[0]
-    func held() -> Int {
-      run("cat", ["/proc/locks"]).output.split(separator: "\n").count { $0.contains(":\(inode) ") }
-    }
-    try store.read { view in
+    let before = try store.read { view in
       _ = try view.act(at: .last)
-      let before = held()
-      try #require(before > 0)
+      let before = held(path)
       _ = try Store.open(path)
       _ = try Store.open(path, .readOnly)
-      #expect(held() == before)
+      #expect(held(path) == before)
+      return before
     }
+    #expect(before > 0)
+  }
+
+  @Test("A reader that opened it without locks, before the first, leaves them alone when it goes")
+  func reader() throws {
+    let scratch = Scratch()
+    let path = scratch.file("m.wupd")
+    _ = try fullStore(path)
+    try #require(run(storeWorker(), ["write", path], environment: ["WUPD_FAILPOINT": "act.committed"]).status == 137)
+    run("rm", [path + "-shm"])
+    let reader = try Store.open(path, .readOnly)
+    _ = try reader.read { try dump($0) }
+    let store = try Store.open(path)
+    try store.read { view in
+      _ = try view.act(at: .last)
+      let before = held(path)
+      try #require(before > 0)
+      // It finds the store in use, and opens it anew.
+      _ = try reader.read { try dump($0) }
+      #expect(held(path) >= before)
+    }
+  }
+
+  /// Locks on a file, of whatever process: /proc/locks names the inode.
+  private func held(_ path: String) -> Int {
+    let inode = run("stat", ["-c", "%i", path]).output.split(separator: "\n")[0]
+    return run("cat", ["/proc/locks"]).output.split(separator: "\n").count { $0.contains(":\(inode) ") }
   }
 }

@@ -64,16 +64,24 @@ struct PermissionTests {
     expect(asNobody(["write", path]), "no permission", "Get the right to read it")
   }
 
-  @Test("A store with changes that cannot be seen without writing is not read halfway")
+  @Test("What a killed writer left in the file beside it is read too, in a folder that may not be written")
   func writeAheadLog() throws {
     let result = run(storeWorker(), ["write", path], environment: ["WUPD_FAILPOINT": "act.committed"])
     try #require(result.status == 137)
+    let expected = try Store.open(path, .readOnly).read { try dump($0) }.joined(separator: "\n") + "\n"
+    for (index, mode) in [(path + "-shm", "644"), (path + "-shm", "600"), (path + "-wal", "600")] {
+      run("chmod", ["644", path, path + "-wal"])
+      run("chmod", [mode, index])
+      let read = asNobody(["read", path])
+      if index.hasSuffix("-wal") {
+        #expect(read.status == 1 && read.output.hasPrefix("no permission\n\(path)-wal: "), "\(read.output)")
+      } else {
+        #expect(read.status == 0 && read.output == expected, "\(read.output)")
+      }
+    }
+    run("rm", [path + "-shm"])
     run("chmod", ["644", path, path + "-wal"])
-    expect(asNobody(["read", path]), "no permission", "Copy both files")
-    let folder = scratch.file("copy")
-    run("sh", ["-c", "mkdir '\(folder)' && cp '\(path)' '\(path)-wal' '\(folder)' && chown -R 65534 '\(folder)'"])
-    let read = asNobody(["read", folder + "/m.wupd"])
-    #expect(read.status == 0, "\(read.output)")
+    #expect(asNobody(["read", path]).output == expected)
   }
 
   @Test("Who may write file and folder may write the store")

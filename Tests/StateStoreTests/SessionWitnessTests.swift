@@ -10,7 +10,7 @@ private final class Session: @unchecked Sendable {
   private var session: OpaquePointer?
 
   init(_ store: Store) throws {
-    self.session = try store.withDatabase { database in
+    self.session = try store.withState { database in
       var session: OpaquePointer?
       try #require(sqlite3session_create(database.handle, "main", &session) == SQLITE_OK)
       for table in StateTable.all { try #require(sqlite3session_attach(session, table.name) == SQLITE_OK) }
@@ -69,7 +69,7 @@ struct SessionWitnessTests {
   private func columns(_ store: Store) throws -> [String: [String]] {
     var result: [String: [String]] = [:]
     for table in StateTable.all {
-      result[table.name] = try store.withDatabase { database in
+      result[table.name] = try store.withState { database in
         try database.all(.derived("SELECT name FROM pragma_table_info('\(table.name)') ORDER BY cid")) { $0.text(0) }
       }
     }

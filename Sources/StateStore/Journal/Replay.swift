@@ -11,9 +11,9 @@ extension Store {
   ///   ``open(_:_:patience:)``.
   @discardableResult
   public func replay(to point: Point = .last, into path: String) throws -> (acts: Int64, changes: Int64) {
-    let end = try withDatabase { try point.resolve($0) }
+    let end = try withState { try point.resolve($0) }
     return try StoreFile.build(path) { database in
-      try database.run("ATTACH ?1 AS source", StoreFile.readOnlyURI(self.path))
+      try attach(to: database)
       try database.execute("BEGIN IMMEDIATE")
       var previous: [UInt8] = []
       var lastChange: Int64 = 0
@@ -27,7 +27,6 @@ extension Store {
         }
       }
       try database.execute("COMMIT")
-      try database.execute("DETACH source")
       return (end.number, lastChange)
     }
   }

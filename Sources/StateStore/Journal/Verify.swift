@@ -1,4 +1,3 @@
-import CSQLite
 import Crypto
 import WindowsModel
 
@@ -12,32 +11,31 @@ extension Store {
   public func verify(
     levels: Set<Verification.Level> = Set(Verification.Level.allCases), anchors: [Anchor] = []
   ) throws -> Verification {
-    try withDatabase { database in
-      try database.execute("BEGIN DEFERRED")
-      defer { try? database.execute("ROLLBACK") }
+    try withState { database in
       var report = Verification()
-      if levels.contains(.structure) { attempt(.structure, &report) { try Self.checkFile(database, &$0) } }
-      if levels.contains(.chain) { attempt(.chain, &report) { try Self.checkChain(database, &$0) } }
-      if levels.contains(.payload) { attempt(.payload, &report) { try Self.checkPayload(database, path: path, &$0) } }
-      if levels.contains(.replay) { attempt(.replay, &report) { try Self.checkReplay(database, path: path, &$0) } }
-      if !anchors.isEmpty { attempt(.anchor, &report) { try Self.checkAnchors(anchors, database, &$0) } }
+      // Rows of a table that is not the store's own, a view or a virtual table in its place, are not looked at.
+      var foreign: Schema.Deviation?
+      func attempt(_ level: Verification.Level, _ check: (inout Verification) throws -> Void) {
+        guard levels.contains(level) else { return }
+        report.checked.append(level)
+        do {
+          if let foreign { throw StoreError(.damaged, foreign.description) }
+          try check(&report)
+        } catch let error as SQLiteError {
+          report.add(level, "cannot be checked to the end: \(error.message)")
+        } catch let error as StoreError {
+          report.add(level, "cannot be checked to the end: \(error.message)")
+        } catch {
+          report.add(level, "cannot be checked to the end: \(error)")
+        }
+      }
+      attempt(.structure) { try Self.checkFile(database, &$0) }
+      foreign = try Schema.deviations(database).first(where: \.isTable)
+      attempt(.chain) { try Self.checkChain(database, &$0) }
+      attempt(.payload) { try Self.checkPayload(database, path: path, &$0) }
+      attempt(.replay) { try Self.checkReplay(database, path: path, &$0) }
+      if !anchors.isEmpty { attempt(.anchor) { try Self.checkAnchors(anchors, database, &$0) } }
       return report
-    }
-  }
-
-  /// A level that cannot be checked to its end is itself found wrong.
-  private func attempt(
-    _ level: Verification.Level, _ report: inout Verification, _ check: (inout Verification) throws -> Void
-  ) {
-    report.checked.append(level)
-    do {
-      try check(&report)
-    } catch let error as SQLiteError {
-      report.add(level, "cannot be checked to the end: \(error.message)")
-    } catch let error as StoreError {
-      report.add(level, "cannot be checked to the end: \(error.message)")
-    } catch {
-      report.add(level, "cannot be checked to the end: \(error)")
     }
   }
 
@@ -46,25 +44,7 @@ extension Store {
       let text = row.text(0)
       if text != "ok" { report.add(.structure, "SQLite: \(text)") }
     }
-    // A guard that was taken off, or a trigger that somebody added, shows beside the schema of the program itself.
-    let expected = try Database(":memory:", flags: SQLITE_OPEN_READWRITE)
-    try StoreFile.applySchema(expected, from: 0)
-    let own = try objects(of: expected)
-    let found = try objects(of: database)
-    for (name, sql) in own.sorted(by: { $0.key < $1.key }) where found[name] != sql {
-      report.add(.structure, found[name] == nil ? "\(name) was removed from the store" : "\(name) was altered")
-    }
-    for name in found.keys.sorted() where own[name] == nil {
-      report.add(.structure, "\(name) does not belong to a store")
-    }
-  }
-
-  private static func objects(of database: Database) throws -> [String: String] {
-    var result: [String: String] = [:]
-    try database.forEach("SELECT type, name, coalesce(sql, '') FROM sqlite_schema") { row in
-      result["\(row.text(0)) \(row.text(1))"] = row.text(2)
-    }
-    return result
+    for deviation in try Schema.deviations(database) { report.add(.structure, deviation.description) }
   }
 
   private static func checkChain(_ database: Database, _ report: inout Verification) throws {

@@ -35,16 +35,32 @@ final class Database: @unchecked Sendable {
     ] {
       _ = wupd_db_config(handle, option, Int32(on))
     }
-    sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, 64 << 20)
+    // Far more than a store asks for, and far less than SQLite would allow a schema from elsewhere.
+    for (limit, most) in [
+      (SQLITE_LIMIT_LENGTH, 64 << 20), (SQLITE_LIMIT_SQL_LENGTH, 1 << 20), (SQLITE_LIMIT_COLUMN, 100),
+      (SQLITE_LIMIT_EXPR_DEPTH, 100), (SQLITE_LIMIT_COMPOUND_SELECT, 20), (SQLITE_LIMIT_VDBE_OP, 100_000),
+      (SQLITE_LIMIT_FUNCTION_ARG, 20), (SQLITE_LIMIT_ATTACHED, 1), (SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1000),
+      (SQLITE_LIMIT_VARIABLE_NUMBER, 100), (SQLITE_LIMIT_TRIGGER_DEPTH, 10),
+    ] {
+      sqlite3_limit(handle, limit, Int32(most))
+    }
     gate.register(on: handle)
   }
 
   /// What holds for SQLite as a whole, set before the first connection.
-  private static let configured: Void = { _ = wupd_config_without_memory_count() }()
+  private static let configured: Void = {
+    _ = wupd_config_without_memory_count()
+    sqlite3_initialize()
+    wupd_leave_owners()
+  }()
+
+  /// Whether the file stays open when this goes, until the process ends: to close it would drop the locks that another
+  /// connection of the process has on it (fcntl), of which a connection without locks knows nothing.
+  var staysOpen: () -> Bool = { false }
 
   deinit {
     for statement in statements.values { sqlite3_finalize(statement) }
-    sqlite3_close_v2(handle)
+    if !staysOpen() { sqlite3_close_v2(handle) }
   }
 
   /// The header of the file as far as the application's number, read without touching anything else.

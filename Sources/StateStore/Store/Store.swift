@@ -15,7 +15,7 @@ import WindowsModel
 /// ```
 public final class Store: Sendable {
   public let path: String
-  private let database: Mutex<Database>
+  private let connection: Mutex<Connection>
 
   /// How a store is opened.
   public enum Access: Sendable {
@@ -27,9 +27,9 @@ public final class Store: Sendable {
   /// How long a writer waits for another, in milliseconds, before it gives up as ``StoreError/Code/busy``.
   public static let patience: Int32 = 5000
 
-  private init(path: String, database: sending Database) {
+  private init(path: String, _ connection: sending Connection) {
     self.path = path
-    self.database = Mutex(database)
+    self.connection = Mutex(connection)
   }
 
   /// Opens an existing store; an older one is brought to the schema of this program, in one transaction.
@@ -40,16 +40,14 @@ public final class Store: Sendable {
     _ path: String, _ access: Access = .readWrite, patience: Int32 = Store.patience
   ) throws -> Store {
     try StoreFile.check(path, for: access)
-    let database = try translatingErrors(of: path) {
-      let database = try StoreFile.connect(path, access, patience: patience)
-      try StoreFile.recognise(database, path)
-      if access == .readWrite {
-        try StoreFile.migrate(database, path)
-        database.writesBackOnClose = true
-      }
-      return database
-    }
-    return Store(path: path, database: database)
+    return Store(
+      path: path,
+      try translatingErrors(of: path) {
+        switch access {
+        case .readWrite: try Connection(writing: path, patience: patience)
+        case .readOnly: try Connection(reading: path, patience: patience)
+        }
+      })
   }
 
   /// Makes a store whose first act is `header`, filled by `body`. The file appears under its name whole or not at all.
@@ -69,13 +67,7 @@ public final class Store: Sendable {
   ///
   /// - Throws: ``StoreError``: notFound when there is no such point; and what `body` throws.
   public func read<T: Sendable>(at point: Point = .last, _ body: (borrowing View) throws -> T) throws -> T {
-    try database.withLock { database in
-      try translatingErrors(of: path) {
-        try database.run("BEGIN DEFERRED")
-        defer { try? database.run("ROLLBACK") }
-        return try body(View(database, path: path, at: point))
-      }
-    }
+    try lend { try $0.read { try body(View($0, path: path, at: point)) } }
   }
 
   /// Performs one act: all that `body` changes, and its row in the journal, or nothing if it throws.
@@ -83,22 +75,31 @@ public final class Store: Sendable {
   /// When this returns the act is on disk (WAL, synchronous=FULL).
   /// - Throws: ``StoreError``: busy, noPermission, io; and what `body` throws.
   public func write<T: Sendable>(_ header: ActHeader, _ body: (borrowing Transaction) throws -> T) throws -> T {
-    try database.withLock { database in
-      try translatingErrors(of: path) { try Self.perform(header, on: database, path: path, body) }
+    try lend { connection in
+      try connection.checkSchema()
+      return try Self.perform(header, on: connection.database, path: path, body)
     }
   }
 
   /// Performs an act and takes it back: the same code and the same answers as ``write(_:_:)``, and nothing is kept.
   public func rehearse<T: Sendable>(_ header: ActHeader, _ body: (borrowing Transaction) throws -> T) throws -> T {
-    try database.withLock { database in
-      try translatingErrors(of: path) { try Self.perform(header, on: database, path: path, keep: false, body) }
+    try lend { connection in
+      try connection.checkSchema()
+      return try Self.perform(header, on: connection.database, path: path, keep: false, body)
     }
   }
 
-  /// Lends the connection to functions of this module that read outside any act (verify, replay).
-  func withDatabase<T: Sendable>(_ body: (Database) throws -> T) throws -> T {
-    try database.withLock { database in try translatingErrors(of: path) { try body(database) } }
+  private func lend<T: Sendable>(_ body: (inout Connection) throws -> T) throws -> T {
+    try connection.withLock { connection in try translatingErrors(of: path) { try body(&connection) } }
   }
+
+  /// Lends one state to functions of this module that read outside any act, of a store that may be damaged in any way.
+  func withState<T: Sendable>(_ body: (Database) throws -> T) throws -> T {
+    try lend { try $0.read(examining: true, body) }
+  }
+
+  /// Makes this store readable as `source` in another connection.
+  func attach(to other: Database) throws { try lend { try $0.attach(to: other) } }
 
   private static func perform<T>(
     _ header: ActHeader, on database: Database, path: String, keep: Bool = true,

@@ -85,10 +85,19 @@ extension StoreError {
   static func cannotOpen(_ path: String) -> StoreError {
     StoreError(.io, "\(path): cannot be opened. Check that the file and its folder can be read and written.")
   }
-  static func walUnreadable(_ path: String) -> StoreError {
+  static func changedWhileRead(_ path: String) -> StoreError {
+    StoreError(.busy, "\(path): store in use: it was written while it was read. Try again.")
+  }
+  static func unfinished(_ path: String) -> StoreError {
     StoreError(
       .noPermission,
-      "\(path): has changes in \(path)-wal that cannot be read without the right to write in this folder. Copy both files to a folder of yours."
+      "\(path): another program has left a change unfinished, in \(path)-journal, and reading would undo it. Work on a copy of both files."
+    )
+  }
+  static func alteredSchema(_ path: String, _ deviation: String) -> StoreError {
+    StoreError(
+      .damaged,
+      "\(path): its tables and guards are not those of a store (\(deviation)), so nothing in it is relied on. wupd journal verify examines it; wupd journal replay last --into NEW makes a sound store of what its journal proves."
     )
   }
   static func io(_ path: String, _ detail: String) -> StoreError {

@@ -16,6 +16,8 @@ enum StoreFile {
     guard status.st_mode & S_IFMT == S_IFREG else { throw StoreError.foreign(path) }
     guard Glibc.access(path, R_OK) == 0 else { throw StoreError.unreadable(path) }
     guard status.st_size > 0 else { throw StoreError.empty(path) }
+    let log = path + "-wal"
+    guard Glibc.access(log, F_OK) != 0 || Glibc.access(log, R_OK) == 0 else { throw StoreError.unreadable(log) }
     if access == .readWrite && !isWritable(path) { throw StoreError.readOnly(path) }
   }
 
@@ -29,22 +31,40 @@ enum StoreFile {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
-  static func connect(_ path: String, _ access: Store.Access, patience: Int32) throws -> Database {
-    let database: Database
-    if isWritable(path) {
-      database = try Database(literal(path), flags: SQLITE_OPEN_READWRITE)
-      // What a killed writer left beside the store is read where it is, and written back by a writer only.
-      database.writesBackOnClose = !hasLog(path)
-    } else {
-      // Without the right to make the shared-memory file a WAL store opens as immutable only, which leaves the WAL out.
-      if hasLog(path) { throw StoreError.walUnreadable(path) }
-      database = try Database(readOnlyURI(path), flags: SQLITE_OPEN_READONLY)
+  /// A connection to write with. An older store has the schema of this program afterwards.
+  static func connect(_ path: String, patience: Int32) throws -> Database {
+    let database = try Database(literal(path), flags: SQLITE_OPEN_READWRITE)
+    // What a killed writer left beside the store is written back by one who is sure by then that it is a store.
+    database.writesBackOnClose = ReadingMode.Stamp.size(path + "-wal") <= 0
+    try prepare(database, path, patience)
+    try migrate(database, path)
+    // A copy that another tool made may have left this mode.
+    try database.execute("PRAGMA journal_mode = WAL")
+    database.writesBackOnClose = true
+    return database
+  }
+
+  /// A connection to read with, by which nothing is written.
+  static func connect(_ path: String, _ mode: ReadingMode, patience: Int32) throws -> Database {
+    let database = try Database(mode.uri(path), flags: SQLITE_OPEN_READONLY)
+    database.writesBackOnClose = false
+    if case .logged = mode {
+      database.staysOpen = isInUse(path)
+      try database.execute("PRAGMA locking_mode = EXCLUSIVE")
     }
+    try database.execute("PRAGMA query_only = ON")
+    try prepare(database, path, patience)
+    return database
+  }
+
+  /// Asks whether somebody has a store open, perhaps this process.
+  static func isInUse(_ path: String) -> () -> Bool { { ReadingMode.Stamp.size(path + "-shm") >= 0 } }
+
+  private static func prepare(_ database: Database, _ path: String, _ patience: Int32) throws {
     try checkHeader(database, path)
     database.setBusyTimeout(patience)
     try database.execute("PRAGMA synchronous = FULL; PRAGMA recursive_triggers = ON; PRAGMA cell_size_check = ON")
-    if access == .readOnly { try database.execute("PRAGMA query_only = ON") }
-    return database
+    try recognise(database, path)
   }
 
   /// Looks at the first bytes before SQLite does, which would bring a foreign database up to date with what lies
@@ -58,31 +78,11 @@ enum StoreFile {
     }
   }
 
-  private static func hasLog(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path + "-wal", &status) == 0 && status.st_size > 0
-  }
-
   /// The path as SQLite takes it for nothing but a path, not for `:memory:` or a `file:` URI.
-  private static func literal(_ path: String) -> String { path.hasPrefix("/") ? path : "./" + path }
-
-  /// A store as one to read from. Without the right to write beside it, it is opened as a file that does not change.
-  static func readOnlyURI(_ path: String) -> String {
-    "file:\(escaped(literal(path)))?" + (isWritable(path) ? "mode=ro" : "immutable=1")
-  }
-
-  private static func escaped(_ path: String) -> String {
-    path.utf8.reduce(into: "") { result, byte in
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x2F, 0x5F:
-        result.unicodeScalars.append(Unicode.Scalar(byte))
-      default: result += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
-      }
-    }
-  }
+  static func literal(_ path: String) -> String { path.hasPrefix("/") ? path : "./" + path }
 
   /// Tells a store from another program's database, a newer store and a damaged one.
-  static func recognise(_ database: Database, _ path: String) throws {
+  private static func recognise(_ database: Database, _ path: String) throws {
     let application = try database.number("PRAGMA application_id")
     let version = try database.number("PRAGMA user_version")
     guard application == Schema.applicationID else { throw StoreError.otherDatabase(path) }
@@ -92,7 +92,7 @@ enum StoreFile {
     }
   }
 
-  static func migrate(_ database: Database, _ path: String) throws {
+  private static func migrate(_ database: Database, _ path: String) throws {
     guard try database.number("PRAGMA user_version") < Schema.version else { return }
     try database.execute("BEGIN IMMEDIATE")
     do {
@@ -151,7 +151,8 @@ enum StoreFile {
       try database.execute("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA recursive_triggers = ON")
       try applySchema(database, from: 0)
       let result = try fill(database)
-      try database.execute("PRAGMA journal_mode = WAL")
+      // Of this one alone: another may be attached.
+      try database.execute("PRAGMA main.locking_mode = NORMAL; PRAGMA main.journal_mode = WAL")
       return result
     }
     Failpoint.storeBuilt.reached()

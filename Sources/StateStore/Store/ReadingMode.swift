@@ -1,0 +1,82 @@
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// How a store is read so that nothing is written: not the file, nothing beside it, not its folder. It may be evidence.
+enum ReadingMode {
+  /// Nobody has it open, and no log lies beside it: SQLite takes it for a file that does not change.
+  case still
+  /// A log alone lies beside it, as a copy or a restart leaves it: read without locks, its index kept in memory.
+  case logged
+  /// A log with its index in shared memory: read beside whoever writes. An index that nobody uses is not used either.
+  case live
+  /// As live, with a mark in the index, which a writer then leaves alone. Only where the index has none to read by.
+  case marking
+
+  /// As the files lie now.
+  init(_ path: String) {
+    if Stamp.size(path + "-journal") > 0 {
+      // Begun by another program in another mode, and never ended: SQLite says so.
+      self = .marking
+    } else if Stamp.size(path + "-shm") > 0, Stamp.size(path + "-wal") >= 0, access(path + "-shm", R_OK) == 0 {
+      self = .live
+    } else {
+      self = Stamp.size(path + "-wal") > 0 ? .logged : .still
+    }
+  }
+
+  private var parameters: String {
+    switch self {
+    case .still: "mode=ro&immutable=1"
+    case .logged: "mode=ro&vfs=unix-none"
+    case .live: "mode=ro&readonly_shm=1"
+    case .marking: "mode=ro"
+    }
+  }
+
+  /// The name under which SQLite opens a path in this mode.
+  func uri(_ path: String) -> String { "file:\(Self.escaped(StoreFile.literal(path)))?\(parameters)" }
+
+  private static func escaped(_ path: String) -> String {
+    path.utf8.reduce(into: "") { result, byte in
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x2F, 0x5F:
+        result.unicodeScalars.append(Unicode.Scalar(byte))
+      default: result += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+      }
+    }
+  }
+
+  /// Whether a writer that comes meanwhile would not be noticed by SQLite itself.
+  var isBlind: Bool {
+    switch self {
+    case .still, .logged: true
+    case .live, .marking: false
+    }
+  }
+
+  /// What a file and its log were when they were looked at; a writer leaves another one.
+  struct Stamp: Equatable {
+    private var numbers: [Int64] = []
+
+    init(_ path: String) {
+      for name in [path, path + "-wal", path + "-shm", path + "-journal"] {
+        var status = stat()
+        guard stat(name, &status) == 0 else {
+          numbers.append(-1)
+          continue
+        }
+        numbers += [
+          Int64(status.st_size), Int64(status.st_mtim.tv_sec), Int64(status.st_mtim.tv_nsec), Int64(status.st_ino),
+          Int64(status.st_dev),
+        ].map { Int64(truncatingIfNeeded: $0) }
+      }
+    }
+
+    /// -1 where there is no such file.
+    static func size(_ path: String) -> Int64 {
+      var status = stat()
+      return stat(path, &status) == 0 ? Int64(status.st_size) : -1
+    }
+  }
+}
