@@ -58,12 +58,12 @@ public struct RegistryValue: Hashable, Sendable {
 
   /// REG_SZ with the NUL that ends it.
   public static func string(_ text: String) -> RegistryValue {
-    RegistryValue(type: .string, data: WindowsText.encoded(text) + [0, 0])
+    RegistryValue(type: .string, data: WindowsText.encoded(text, terminated: true))
   }
 
   /// REG_EXPAND_SZ with the NUL that ends it.
   public static func expandString(_ text: String) -> RegistryValue {
-    RegistryValue(type: .expandString, data: WindowsText.encoded(text) + [0, 0])
+    RegistryValue(type: .expandString, data: WindowsText.encoded(text, terminated: true))
   }
 
   public static func dword(_ number: UInt32) -> RegistryValue {
@@ -84,7 +84,7 @@ public struct RegistryValue: Hashable, Sendable {
   /// REG_MULTI_SZ: each string and its NUL, then one NUL more. Empty strings are kept; only data can tell what they
   /// mean.
   public static func multiString(_ strings: [String]) -> RegistryValue {
-    RegistryValue(type: .multiString, data: strings.flatMap { WindowsText.encoded($0) + [0, 0] } + [0, 0])
+    RegistryValue(type: .multiString, data: strings.flatMap { WindowsText.encoded($0, terminated: true) } + [0, 0])
   }
 
   /// The text of REG_SZ, REG_EXPAND_SZ or REG_LINK up to its first NUL, as Windows programs take it; nil for other

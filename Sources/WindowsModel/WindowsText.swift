@@ -38,16 +38,34 @@ public enum WindowsText {
   }
 
   /// The UTF-16LE bytes of a text, without a NUL at the end unless the text has one.
-  public static func encoded(_ text: String) -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(text.utf8.count * 2)
-    for scalar in text.unicodeScalars {
-      if standsForLoneHalf(scalar.value) {
-        append(UInt16(truncatingIfNeeded: scalar.value), to: &bytes)
-      } else {
-        for unit in Character(scalar).utf16 { append(unit, to: &bytes) }
+  ///
+  /// - Parameter terminated: a NUL is added, whatever the text ends with.
+  public static func encoded(_ text: String, terminated: Bool = false) -> [UInt8] {
+    var text = text
+    var bytes = text.withUTF8 { utf8 in
+      // Most text of a registry is ASCII, where a unit is a byte and a zero.
+      [UInt8](unsafeUninitializedCapacity: 2 * utf8.count + 2) { buffer, count in
+        for byte in utf8 {
+          if byte >= 0x80 {
+            count = 0
+            return
+          }
+          buffer[count] = byte
+          buffer[count + 1] = 0
+          count += 2
+        }
       }
     }
+    if bytes.isEmpty {
+      for scalar in text.unicodeScalars {
+        if standsForLoneHalf(scalar.value) {
+          append(UInt16(truncatingIfNeeded: scalar.value), to: &bytes)
+        } else {
+          for unit in Character(scalar).utf16 { append(unit, to: &bytes) }
+        }
+      }
+    }
+    if terminated { append(0, to: &bytes) }
     return bytes
   }
 

@@ -47,7 +47,7 @@ struct PendingRenamePropertyTests {
       let list = try PendingRenameList(RegistryValue(type: .multiString, data: data))
       #expect(list.renames.count == strings.count / 2, "seed \(seed)")
       #expect(list.value.data == data, "seed \(seed)")
-      let spelled = list.renames.flatMap { [$0.source, $0.target] }.map(WindowsText.encoded)
+      let spelled = list.renames.flatMap { [$0.source, $0.target] }.map { WindowsText.encoded($0) }
       #expect(spelled == strings.map(bytes), "seed \(seed)")
       lists += 1
       if strings.contains(where: { $0.contains { (0xD800...0xDFFF).contains($0) } }) { halves += 1 }

@@ -27,24 +27,24 @@ struct FileRow {
 
   static let versions = View.Versions(
     now: """
-      SELECT present, change, 0, id, name, attributes, created, written, accessed, revision
+      SELECT present, change, id, name, attributes, created, written, accessed, revision
       FROM file WHERE parent = ?1 AND folded = ?2
       """,
-    then: """
-      SELECT present, change, predecessor, id, name, attributes, created, written, accessed, revision
-      FROM file_change WHERE change = ?1
+    before: """
+      SELECT present, change, id, name, attributes, created, written, accessed, revision
+      FROM file_change WHERE change = (SELECT predecessor FROM file_change WHERE change = ?1)
       """)
   static let byID: SQL =
-    "SELECT present, change, 0, id, name, attributes, created, written, accessed, revision FROM file WHERE id = ?1"
+    "SELECT present, change, id, name, attributes, created, written, accessed, revision FROM file WHERE id = ?1"
 
   init(_ row: borrowing Row) {
-    id = row.int(3)
-    name = row.text(4)
-    attributes = FileAttributes(rawValue: UInt32(truncatingIfNeeded: row.int(5)))
-    created = row.time(6)
-    written = row.time(7)
-    accessed = row.time(8)
-    revision = row.optionalInt(9)
+    id = row.int(2)
+    name = row.text(3)
+    attributes = FileAttributes(rawValue: UInt32(truncatingIfNeeded: row.int(4)))
+    created = row.time(5)
+    written = row.time(6)
+    accessed = row.time(7)
+    revision = row.optionalInt(8)
   }
 }
 
@@ -82,9 +82,9 @@ extension View {
   func children(of parent: Int64) throws -> [FileEntry] {
     try objects(
       now: """
-        SELECT present, change, 0, id, name, attributes, created, written, accessed, revision
+        SELECT present, change, id, name, attributes, created, written, accessed, revision
         FROM file WHERE parent = ?1 ORDER BY folded
-        """, then: FileRow.versions.then, parent, decode: FileRow.init
+        """, before: FileRow.versions.before, parent, decode: FileRow.init
     ).map { try entry($0) }
   }
 
@@ -106,7 +106,10 @@ extension View {
       guard names.count < 4096,
         let row = try spelling(
           now: "SELECT change, parent, name FROM file WHERE id = ?1",
-          then: "SELECT predecessor, parent, name FROM file_change WHERE change = ?1", next)
+          before: """
+            SELECT change, parent, name FROM file_change
+            WHERE change = (SELECT predecessor FROM file_change WHERE change = ?1)
+            """, next)
       else { throw StoreError(.damaged, "The folder of file \(id) is missing from the store.") }
       names.append(row.name)
       next = row.parent
@@ -118,18 +121,13 @@ extension View {
   }
 
   /// How the name of a row was written at this point, whether its object was there or not.
-  func spelling(now: SQL, then: SQL, _ id: Int64) throws -> (parent: Int64, name: String)? {
+  func spelling(now: SQL, before: SQL, _ id: Int64) throws -> (parent: Int64, name: String)? {
     guard var found = try database.first(now, id, row: { ($0.int(0), $0.int(1), $0.text(2)) }) else { return nil }
-    var change = found.0
-    while change > boundary {
-      // Before its first change the row had no spelling of its own: the first one serves.
-      guard let newer = try database.first(then, change, row: { ($0.int(0), $0.int(1), $0.text(2)) }), newer.0 < change
-      else { break }
-      found = newer
-      change = newer.0
-      if change > 0, change <= boundary {
-        found = try database.first(then, change, row: { ($0.int(0), $0.int(1), $0.text(2)) }) ?? newer
-      }
+    // Before its first change the row had no spelling of its own: the first one serves.
+    while found.0 > boundary,
+      let older = try database.first(before, found.0, row: { ($0.int(0), $0.int(1), $0.text(2)) }), older.0 < found.0
+    {
+      found = older
     }
     return (found.1, found.2)
   }

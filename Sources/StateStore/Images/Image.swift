@@ -36,33 +36,33 @@ private struct ImageRow {
   let debugged: Bool
   let hotpatched: Bool
 
-  static let then: SQL =
+  static let before: SQL =
     """
-    SELECT present, change, predecessor, file, holder, kind, revision, location, at_boot, debugged, hotpatched
-    FROM image_change WHERE change = ?1
+    SELECT present, change, file, holder, kind, revision, location, at_boot, debugged, hotpatched
+    FROM image_change WHERE change = (SELECT predecessor FROM image_change WHERE change = ?1)
     """
   static let all: SQL =
     """
-    SELECT present, change, 0, file, holder, kind, revision, location, at_boot, debugged, hotpatched
+    SELECT present, change, file, holder, kind, revision, location, at_boot, debugged, hotpatched
     FROM image ORDER BY file, folded
     """
 
   init(_ row: borrowing Row) {
-    file = row.int(3)
-    holder = row.text(4)
-    kind = Image.Kind(rawValue: row.text(5)) ?? .program
-    revision = row.int(6)
-    location = row.int(7)
-    atBoot = row.flag(8)
-    debugged = row.flag(9)
-    hotpatched = row.flag(10)
+    file = row.int(2)
+    holder = row.text(3)
+    kind = Image.Kind(rawValue: row.text(4)) ?? .program
+    revision = row.int(5)
+    location = row.int(6)
+    atBoot = row.flag(7)
+    debugged = row.flag(8)
+    hotpatched = row.flag(9)
   }
 }
 
 extension View {
   /// Everything that is mapped.
   public func images() throws -> [Image] {
-    try objects(now: ImageRow.all, then: ImageRow.then, decode: ImageRow.init).map { try image($0) }
+    try objects(now: ImageRow.all, before: ImageRow.before, decode: ImageRow.init).map { try image($0) }
   }
 
   /// Those mapped under a path: what a program that asks for the loaded file gets.
@@ -70,9 +70,9 @@ extension View {
     guard let file = try pathID(path) else { return [] }
     return try objects(
       now: """
-        SELECT present, change, 0, file, holder, kind, revision, location, at_boot, debugged, hotpatched
+        SELECT present, change, file, holder, kind, revision, location, at_boot, debugged, hotpatched
         FROM image WHERE file = ?1 ORDER BY folded
-        """, then: ImageRow.then, file, decode: ImageRow.init
+        """, before: ImageRow.before, file, decode: ImageRow.init
     ).map { try image($0) }
   }
 
@@ -82,13 +82,13 @@ extension View {
     if boundary == .max {
       return try objects(
         now: """
-          SELECT present, change, 0, file, holder, kind, revision, location, at_boot, debugged, hotpatched
+          SELECT present, change, file, holder, kind, revision, location, at_boot, debugged, hotpatched
           FROM image WHERE location = ?1 AND present ORDER BY file, folded
-          """, then: ImageRow.then, file, decode: ImageRow.init
+          """, before: ImageRow.before, file, decode: ImageRow.init
       ).map { try image($0) }
     }
     // Of an earlier state every image may have lain elsewhere.
-    return try objects(now: ImageRow.all, then: ImageRow.then, decode: ImageRow.init)
+    return try objects(now: ImageRow.all, before: ImageRow.before, decode: ImageRow.init)
       .filter { $0.location == file }.map { try image($0) }
   }
 
@@ -180,8 +180,9 @@ extension View {
   /// The session that runs: its number, counted from 1, and when it began. nil before the first start.
   public func session() throws -> (number: Int64, started: WindowsTime)? {
     try objects(
-      now: "SELECT present, change, 0, number, started FROM session ORDER BY number",
-      then: "SELECT present, change, predecessor, number, started FROM session_change WHERE change = ?1"
-    ) { ($0.int(3), WindowsTime(ticks: $0.int(4))) }.last
+      now: "SELECT present, change, number, started FROM session ORDER BY number",
+      before:
+        "SELECT present, change, number, started FROM session_change WHERE change = (SELECT predecessor FROM session_change WHERE change = ?1)"
+    ) { ($0.int(2), WindowsTime(ticks: $0.int(3))) }.last
   }
 }

@@ -9,7 +9,10 @@ extension View {
       guard names.count <= 512,
         let row = try spelling(
           now: "SELECT change, parent, name FROM registry_key WHERE id = ?1",
-          then: "SELECT predecessor, parent, name FROM registry_key_change WHERE change = ?1", next)
+          before: """
+            SELECT change, parent, name FROM registry_key_change
+            WHERE change = (SELECT predecessor FROM registry_key_change WHERE change = ?1)
+            """, next)
       else { throw StoreError(.damaged, "The key above key \(id) is missing from the store.") }
       names.append(row.name)
       next = row.parent

@@ -15,19 +15,19 @@ public struct RegistryKey: Hashable, Sendable {
 
   static let versions = View.Versions(
     now:
-      "SELECT present, change, 0, id, name, class, written, volatile, link FROM registry_key WHERE parent = ?1 AND folded = ?2",
-    then: """
-      SELECT present, change, predecessor, id, name, class, written, volatile, link FROM registry_key_change
-      WHERE change = ?1
+      "SELECT present, change, id, name, class, written, volatile, link FROM registry_key WHERE parent = ?1 AND folded = ?2",
+    before: """
+      SELECT present, change, id, name, class, written, volatile, link FROM registry_key_change
+      WHERE change = (SELECT predecessor FROM registry_key_change WHERE change = ?1)
       """)
 
   init(_ row: borrowing Row) {
-    id = row.int(3)
-    name = row.text(4)
-    className = row.optionalText(5)
-    written = row.time(6)
-    isVolatile = row.flag(7)
-    isLink = row.flag(8)
+    id = row.int(2)
+    name = row.text(3)
+    className = row.optionalText(4)
+    written = row.time(5)
+    isVolatile = row.flag(6)
+    isLink = row.flag(7)
   }
 }
 
@@ -67,16 +67,16 @@ extension View {
 
   public func value(_ name: String, of key: RegistryKey) throws -> RegistryValue? {
     try object(Self.valueVersions, key.id, WindowsName.folded(name)) {
-      RegistryValue(type: $0.int(4), datum: $0.datum(5))
+      RegistryValue(type: $0.int(3), datum: $0.datum(4))
     }
   }
 
   /// All values of a key in the order of their folded names, with the names as they are written.
   public func values(of key: RegistryKey) throws -> [(name: String, value: RegistryValue)] {
     try objects(
-      now: "SELECT present, change, 0, name, type, data FROM registry_value WHERE key = ?1 ORDER BY folded",
-      then: Self.valueVersions.then, key.id
-    ) { ($0.text(3), RegistryValue(type: $0.int(4), datum: $0.datum(5))) }
+      now: "SELECT present, change, name, type, data FROM registry_value WHERE key = ?1 ORDER BY folded",
+      before: Self.valueVersions.before, key.id
+    ) { ($0.text(2), RegistryValue(type: $0.int(3), datum: $0.datum(4))) }
   }
 
   /// The keys below a key in the order of their folded names.
@@ -88,13 +88,15 @@ extension View {
   private func keys(below parent: Int64) throws -> [RegistryKey] {
     try objects(
       now: """
-        SELECT present, change, 0, id, name, class, written, volatile, link FROM registry_key WHERE parent = ?1 ORDER BY folded
-        """, then: RegistryKey.versions.then, parent, decode: RegistryKey.init)
+        SELECT present, change, id, name, class, written, volatile, link FROM registry_key WHERE parent = ?1 ORDER BY folded
+        """, before: RegistryKey.versions.before, parent, decode: RegistryKey.init)
   }
 
   private static var valueVersions: Versions {
     Versions(
-      now: "SELECT present, change, 0, name, type, data FROM registry_value WHERE key = ?1 AND folded = ?2",
-      then: "SELECT present, change, predecessor, name, type, data FROM registry_value_change WHERE change = ?1")
+      now: "SELECT present, change, name, type, data FROM registry_value WHERE key = ?1 AND folded = ?2",
+      before:
+        "SELECT present, change, name, type, data FROM registry_value_change WHERE change = (SELECT predecessor FROM registry_value_change WHERE change = ?1)"
+    )
   }
 }

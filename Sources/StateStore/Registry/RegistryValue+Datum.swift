@@ -40,9 +40,9 @@ extension RegistryValue {
       case .multiString:
         var strings = String.UnicodeScalarView()
         for scalar in text.unicodeScalars { strings.append(scalar == "\n" ? "\0" : scalar) }
-        data = WindowsText.encoded(String(strings)) + [0, 0]
+        data = WindowsText.encoded(String(strings), terminated: true)
       case .link: data = WindowsText.encoded(text)
-      default: data = WindowsText.encoded(text) + [0, 0]
+      default: data = WindowsText.encoded(text, terminated: true)
       }
     case .null, .real: break
     }
@@ -51,22 +51,6 @@ extension RegistryValue {
   /// Text without NUL; nil for anything that has to stay bytes.
   private static func readable(_ bytes: ArraySlice<UInt8>) -> String? {
     guard bytes.count % 2 == 0 else { return nil }
-    let isASCII = bytes.withUnsafeBytes { raw in
-      var index = 0
-      while index < raw.count {
-        if raw[index] == 0 || raw[index] >= 0x80 || raw[index + 1] != 0 { return false }
-        index += 2
-      }
-      return true
-    }
-    if isASCII {
-      return String(unsafeUninitializedCapacity: bytes.count / 2) { buffer in
-        for (place, index) in stride(from: bytes.startIndex, to: bytes.endIndex, by: 2).enumerated() {
-          buffer[place] = bytes[index]
-        }
-        return bytes.count / 2
-      }
-    }
     guard let text = WindowsText.decoded(bytes), !text.utf8.contains(0) else { return nil }
     return text
   }

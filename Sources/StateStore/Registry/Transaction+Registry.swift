@@ -99,7 +99,8 @@ extension Transaction {
       SET name = CASE WHEN present THEN name ELSE excluded.name END, type = excluded.type, data = excluded.data, present = 1,
         change = excluded.change
       WHERE NOT present OR type IS NOT excluded.type OR data IS NOT excluded.data
-      """, key.id, WindowsName.folded(name), name, Int64(value.type.rawValue), value.datum, database.gate.nextChange())
+      """, key.id, WindowsName.folded(name), name, Int64(value.type.rawValue), RegistryData(value: value),
+      database.gate.nextChange())
     if database.changes == 0 {
       database.gate.giveBackChange()
     } else {
@@ -144,7 +145,7 @@ extension Transaction {
   public func deleteVolatileKeys() throws {
     let keys = try database.all(
       """
-      SELECT present, change, 0, id, name, class, written, volatile, link FROM registry_key WHERE volatile = 1 ORDER BY id
+      SELECT present, change, id, name, class, written, volatile, link FROM registry_key WHERE volatile = 1 ORDER BY id
       """, row: RegistryKey.init)
     for key in keys { try deleteTree(key) }
   }

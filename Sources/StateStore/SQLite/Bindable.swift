@@ -97,12 +97,17 @@ final class BindingScratch {
 
   /// The bytes at a place that stays until ``release(to:)``; nil when there is no room for them.
   func copy(_ bytes: UnsafeRawBufferPointer) -> UnsafePointer<CChar>? {
-    guard bytes.count <= memory.count - used else { return nil }
-    let place = UnsafeMutableRawBufferPointer(rebasing: memory[used..<used + bytes.count])
+    guard let place = take(bytes.count) else { return nil }
     if !bytes.isEmpty { place.copyMemory(from: bytes) }
-    used += bytes.count
     // No bytes have an address too: SQLite would take a text without one for NULL.
     return place.baseAddress.map { UnsafePointer($0.assumingMemoryBound(to: CChar.self)) }
+  }
+
+  /// A place for so many bytes that stays until ``release(to:)``; nil when there is no room for them.
+  func take(_ count: Int) -> UnsafeMutableRawBufferPointer? {
+    guard count <= memory.count - used else { return nil }
+    defer { used += count }
+    return UnsafeMutableRawBufferPointer(rebasing: memory[used..<used + count])
   }
 
   /// Gives back all that was taken since `used` was `mark`.

@@ -10,9 +10,11 @@ extension View {
   public func setting(_ name: String) throws -> Setting? {
     let datum = try object(
       Versions(
-        now: "SELECT present, change, 0, value FROM setting WHERE name = ?1",
-        then: "SELECT present, change, predecessor, value FROM setting_change WHERE change = ?1"), name
-    ) { $0.datum(3) }
+        now: "SELECT present, change, value FROM setting WHERE name = ?1",
+        before:
+          "SELECT present, change, value FROM setting_change WHERE change = (SELECT predecessor FROM setting_change WHERE change = ?1)"
+      ), name
+    ) { $0.datum(2) }
     switch datum {
     case .text(let text)?: return .text(text)
     case .integer(let number)?: return .number(number)

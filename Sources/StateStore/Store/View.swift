@@ -34,10 +34,11 @@ public struct View: ~Copyable {
     try body(View(database, path: path, at: point))
   }
 
-  /// How one object is read, now and as of a change. Both give: present, change, predecessor, then the same columns.
+  /// How one object is read: as it is now, and as it was before a change. Both give: present, change, then the same
+  /// columns.
   struct Versions {
     let now: SQL
-    let then: SQL
+    let before: SQL
   }
 
   /// The object that `versions.now` finds, as it was at this point; nil if it was not there.
@@ -51,35 +52,34 @@ public struct View: ~Copyable {
       return change <= boundary && row.flag(0) ? try decode(row) : nil
     }
     guard let change = tooNew else { return found ?? nil }
-    return try object(before: change, then: versions.then, decode: decode)
+    return try object(before: change, versions.before, decode: decode)
   }
 
   /// The object whose change `change` is too new, as it was at this point.
-  func object<T>(before change: Int64, then: SQL, decode: (borrowing Row) throws -> T) throws -> T? {
+  func object<T>(before change: Int64, _ before: SQL, decode: (borrowing Row) throws -> T) throws -> T? {
     var change = change
     while true {
       var older: Int64 = 0
-      let found = try database.first(then, change) { row -> T? in
-        guard change > boundary else { return row.flag(0) ? try decode(row) : nil }
-        older = row.int(2)
-        return nil
+      let found = try database.first(before, change) { row -> T? in
+        older = row.int(1)
+        return older <= boundary && row.flag(0) ? try decode(row) : nil
       }
-      // The chain ends in 0; one that does not lead back is damage that verify names.
-      guard change > boundary, found != nil, older > 0, older < change else { return found ?? nil }
+      // A chain that does not lead back is damage that verify names.
+      guard older > boundary, older < change else { return found ?? nil }
       change = older
     }
   }
 
-  /// All objects that `now` lists, gone ones too, as they were at this point; `then` gives one as of a change.
+  /// All objects that `now` lists, gone ones too, as they were at this point; `before` gives one before a change.
   func objects<T, each Value: Bindable>(
-    now: SQL, then: SQL, _ values: repeat each Value, decode: (borrowing Row) throws -> T
+    now: SQL, before: SQL, _ values: repeat each Value, decode: (borrowing Row) throws -> T
   ) throws -> [T] {
     var result: [T] = []
     try database.forEach(now, repeat each values) { row in
       let change = row.int(1)
       if change <= boundary {
         if row.flag(0) { result.append(try decode(row)) }
-      } else if let object = try object(before: change, then: then, decode: decode) {
+      } else if let object = try object(before: change, before, decode: decode) {
         result.append(object)
       }
     }

@@ -76,23 +76,23 @@ extension View {
     guard let id = try updateID(article) else { return [] }
     return try objects(
       now: """
-        SELECT present, change, 0, file, existed, stored, attributes, created, written, accessed, revision, pending
+        SELECT present, change, file, existed, stored, attributes, created, written, accessed, revision, pending
         FROM backup_file WHERE installed_update = ?1 ORDER BY file
         """,
-      then: """
-        SELECT present, change, predecessor, file, existed, stored, attributes, created, written, accessed, revision, pending
-        FROM backup_file_change WHERE change = ?1
+      before: """
+        SELECT present, change, file, existed, stored, attributes, created, written, accessed, revision, pending
+        FROM backup_file_change WHERE change = (SELECT predecessor FROM backup_file_change WHERE change = ?1)
         """, id
     ) { row in
       let entry = FileEntry(
-        id: row.int(3), name: row.text(5), attributes: FileAttributes(rawValue: UInt32(truncatingIfNeeded: row.int(6))),
-        created: row.time(7), written: row.time(8), accessed: row.time(9), revision: nil)
-      let before = try row.optionalInt(10).map {
+        id: row.int(2), name: row.text(4), attributes: FileAttributes(rawValue: UInt32(truncatingIfNeeded: row.int(5))),
+        created: row.time(6), written: row.time(7), accessed: row.time(8), revision: nil)
+      let before = try row.optionalInt(9).map {
         FileBackup.Before(entry, revision: try revision($0), stored: entry.name)
       }
       return FileBackup(
-        path: try path(ofFile: entry.id), before: row.flag(4) ? before : nil,
-        pending: try row.optionalInt(11).map { try path(ofFile: $0) })
+        path: try path(ofFile: entry.id), before: row.flag(3) ? before : nil,
+        pending: try row.optionalInt(10).map { try path(ofFile: $0) })
     }
   }
 
@@ -101,16 +101,16 @@ extension View {
     guard let id = try updateID(article) else { return [] }
     return try objects(
       now: """
-        SELECT present, change, 0, key, name, existed, type, data FROM backup_value WHERE installed_update = ?1
+        SELECT present, change, key, name, existed, type, data FROM backup_value WHERE installed_update = ?1
         ORDER BY key, folded
         """,
-      then: """
-        SELECT present, change, predecessor, key, name, existed, type, data FROM backup_value_change WHERE change = ?1
+      before: """
+        SELECT present, change, key, name, existed, type, data FROM backup_value_change WHERE change = (SELECT predecessor FROM backup_value_change WHERE change = ?1)
         """, id
     ) { row in
       ValueBackup(
-        key: try path(ofKey: row.int(3)), name: row.text(4),
-        before: row.flag(5) ? RegistryValue(type: row.int(6), datum: row.datum(7)) : nil)
+        key: try path(ofKey: row.int(2)), name: row.text(3),
+        before: row.flag(4) ? RegistryValue(type: row.int(5), datum: row.datum(6)) : nil)
     }
   }
 
@@ -118,9 +118,11 @@ extension View {
   public func keyBackups(of article: KBNumber) throws -> [KeyBackup] {
     guard let id = try updateID(article) else { return [] }
     return try objects(
-      now: "SELECT present, change, 0, key, existed FROM backup_key WHERE installed_update = ?1 ORDER BY key",
-      then: "SELECT present, change, predecessor, key, existed FROM backup_key_change WHERE change = ?1", id
-    ) { KeyBackup(key: try path(ofKey: $0.int(3)), existed: $0.flag(4)) }
+      now: "SELECT present, change, key, existed FROM backup_key WHERE installed_update = ?1 ORDER BY key",
+      before:
+        "SELECT present, change, key, existed FROM backup_key_change WHERE change = (SELECT predecessor FROM backup_key_change WHERE change = ?1)",
+      id
+    ) { KeyBackup(key: try path(ofKey: $0.int(2)), existed: $0.flag(3)) }
   }
 }
 

@@ -36,24 +36,24 @@ public struct InstalledUpdate: Hashable, Sendable {
 
   static let versions = View.Versions(
     now: """
-      SELECT present, change, 0, name, title, package, kind, line, installed, sequence, folder, hotpatched
+      SELECT present, change, name, title, package, kind, line, installed, sequence, folder, hotpatched
       FROM installed_update WHERE folded = ?1
       """,
-    then: """
-      SELECT present, change, predecessor, name, title, package, kind, line, installed, sequence, folder, hotpatched
-      FROM installed_update_change WHERE change = ?1
+    before: """
+      SELECT present, change, name, title, package, kind, line, installed, sequence, folder, hotpatched
+      FROM installed_update_change WHERE change = (SELECT predecessor FROM installed_update_change WHERE change = ?1)
       """)
 
   init(_ row: borrowing Row) {
-    article = KBNumber(row.text(3)) ?? KBNumber(0)
-    title = row.text(4)
-    package = row.text(5)
-    kind = row.text(6)
-    line = row.optionalText(7)
-    installed = WindowsTime(ticks: row.int(8))
-    sequence = row.int(9)
-    folder = row.optionalText(10).flatMap { try? WindowsPath($0) }
-    isHotpatched = row.flag(11)
+    article = KBNumber(row.text(2)) ?? KBNumber(0)
+    title = row.text(3)
+    package = row.text(4)
+    kind = row.text(5)
+    line = row.optionalText(6)
+    installed = WindowsTime(ticks: row.int(7))
+    sequence = row.int(8)
+    folder = row.optionalText(9).flatMap { try? WindowsPath($0) }
+    isHotpatched = row.flag(10)
   }
 }
 
@@ -62,9 +62,9 @@ extension View {
   public func updates() throws -> [InstalledUpdate] {
     try objects(
       now: """
-        SELECT present, change, 0, name, title, package, kind, line, installed, sequence, folder, hotpatched
+        SELECT present, change, name, title, package, kind, line, installed, sequence, folder, hotpatched
         FROM installed_update ORDER BY id
-        """, then: InstalledUpdate.versions.then, decode: InstalledUpdate.init
+        """, before: InstalledUpdate.versions.before, decode: InstalledUpdate.init
     ).sorted { ($0.sequence, $0.article) < ($1.sequence, $1.article) }
   }
 
