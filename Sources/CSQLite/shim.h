@@ -6,6 +6,7 @@
 // sqlite3.h declares sqlite3session_* and the preupdate hook only under these. Debian's library has both.
 #define SQLITE_ENABLE_SESSION 1
 #define SQLITE_ENABLE_PREUPDATE_HOOK 1
+#include <errno.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -55,4 +56,13 @@ static inline void wupd_leave_owners(void) {
   if (unix_vfs && unix_vfs->iVersion >= 3)
     unix_vfs->xSetSystemCall(unix_vfs, "fchown", (sqlite3_syscall_ptr)wupd_fchown);
 }
+
+// SQLite takes a disk that cannot be read (EIO) for a damaged file and says SQLITE_CORRUPT. What the system said tells the two
+// apart, if nothing is left of what it said before.
+static inline void wupd_forget_system_error(void) { errno = 0; }
+static inline int wupd_step(sqlite3_stmt *statement) {
+  errno = 0;
+  return sqlite3_step(statement);
+}
+static inline int wupd_disk_failed(void) { return errno == EIO || errno == ENXIO || errno == ERANGE; }
 #endif

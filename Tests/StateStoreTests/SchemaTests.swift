@@ -9,7 +9,7 @@ struct SchemaTests {
   func fingerprint() throws {
     let scratch = Scratch()
     let store = try fullStore(scratch.file("m.wupd"))
-    let found = try store.withState { try Schema.fingerprint($0) }
-    #expect(found == Schema.fingerprint, "after a change of schema/, this is the new one: \(found)")
+    let found = try store.withState { try Schema.fingerprint(of: $0) }
+    #expect(found == Schema.current.fingerprint, "after a change of schema/, this is the new one: \(found)")
   }
 }

@@ -12,8 +12,13 @@ extension Store {
   @discardableResult
   public func replay(to point: Point = .last, into path: String) throws -> (acts: Int64, changes: Int64) {
     let end = try withState { try point.resolve($0) }
-    return try StoreFile.build(path) { database in
-      try attach(to: database)
+    return try StoreFile.build(path, schema) { database in
+      do {
+        try attach(to: database)
+      } catch let error as SQLiteError where error.isDamage {
+        // This store could be read when it was opened.
+        throw StoreError.cannotOpen(self.path)
+      }
       try database.execute("BEGIN IMMEDIATE")
       var previous: [UInt8] = []
       var lastChange: Int64 = 0

@@ -29,8 +29,8 @@ extension Store {
           report.add(level, "cannot be checked to the end: \(error)")
         }
       }
-      attempt(.structure) { try Self.checkFile(database, &$0) }
-      foreign = try Schema.deviations(database).first(where: \.isTable)
+      attempt(.structure) { try Self.checkFile(database, schema, &$0) }
+      foreign = try schema.deviations(of: database).first(where: \.isTable)
       attempt(.chain) { try Self.checkChain(database, &$0) }
       attempt(.payload) { try Self.checkPayload(database, path: path, &$0) }
       attempt(.replay) { try Self.checkReplay(database, path: path, &$0) }
@@ -39,12 +39,12 @@ extension Store {
     }
   }
 
-  private static func checkFile(_ database: Database, _ report: inout Verification) throws {
+  private static func checkFile(_ database: Database, _ schema: Schema, _ report: inout Verification) throws {
     try database.forEach("PRAGMA integrity_check(20)") { row in
       let text = row.text(0)
       if text != "ok" { report.add(.structure, "SQLite: \(text)") }
     }
-    for deviation in try Schema.deviations(database) { report.add(.structure, deviation.description) }
+    for deviation in try schema.deviations(of: database) { report.add(.structure, deviation.description) }
   }
 
   private static func checkChain(_ database: Database, _ report: inout Verification) throws {

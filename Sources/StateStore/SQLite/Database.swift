@@ -26,6 +26,11 @@ final class Database: @unchecked Sendable {
       sqlite3_close_v2(opened)
       throw error
     }
+    // A file that it cannot open for writing SQLite opens for reading, and says so at the first write only.
+    guard flags & SQLITE_OPEN_READWRITE == 0 || sqlite3_db_readonly(handle, "main") == 0 else {
+      sqlite3_close_v2(handle)
+      throw SQLiteError(code: SQLITE_CANTOPEN, message: String(cString: sqlite3_errstr(SQLITE_CANTOPEN)))
+    }
     self.handle = handle
     // What a hostile store could use against its reader is off; what protects the schema is on.
     for (option, on) in [
@@ -64,10 +69,11 @@ final class Database: @unchecked Sendable {
   }
 
   /// The header of the file as far as the application's number, read without touching anything else.
-  func header() -> [UInt8] {
+  func header() throws(SQLiteError) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: 72)
     let code = bytes.withUnsafeMutableBytes { wupd_read_start(handle, $0.baseAddress, Int32($0.count)) }
-    return code == SQLITE_OK ? bytes : [UInt8](repeating: 0, count: 72)
+    guard code == SQLITE_OK else { throw SQLiteError(code: code, message: String(cString: sqlite3_errstr(code))) }
+    return bytes
   }
 
   /// How long a statement waits for another process, in milliseconds.
@@ -87,6 +93,7 @@ final class Database: @unchecked Sendable {
 
   /// Runs one statement or several, without parameters or rows.
   func execute(_ sql: SQL) throws(SQLiteError) {
+    wupd_forget_system_error()
     let code = sql.text.withMemoryRebound(to: CChar.self, capacity: sql.length + 1) {
       sqlite3_exec(handle, $0, nil, nil, nil)
     }
@@ -176,6 +183,7 @@ final class Database: @unchecked Sendable {
 
   private func prepare(_ sql: SQL, flags: UInt32) throws(SQLiteError) -> OpaquePointer {
     var statement: OpaquePointer?
+    wupd_forget_system_error()
     let code = sql.text.withMemoryRebound(to: CChar.self, capacity: sql.length) {
       sqlite3_prepare_v3(handle, $0, Int32(sql.length), flags, &statement, nil)
     }
@@ -204,7 +212,7 @@ final class Database: @unchecked Sendable {
   }
 
   private func step(_ statement: OpaquePointer) throws(SQLiteError) -> Bool {
-    let code = sqlite3_step(statement)
+    let code = wupd_step(statement)
     switch code {
     case SQLITE_ROW: return true
     case SQLITE_DONE: return false

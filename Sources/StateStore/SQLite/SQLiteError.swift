@@ -23,10 +23,18 @@ struct SQLiteError: Error {
     self.message = message
   }
 
-  /// The last error of a connection.
+  /// The last error of a connection, asked for at once.
   init(_ code: Int32, on handle: OpaquePointer?) {
-    self.code = handle.map(sqlite3_extended_errcode) ?? code
-    message = handle.flatMap(sqlite3_errmsg).map { String(cString: $0) } ?? String(cString: sqlite3_errstr(code))
+    // First of all: any other call may change what the system said.
+    let isDiskFailure = wupd_disk_failed() != 0
+    let last = handle.map(sqlite3_extended_errcode) ?? code
+    if last & 0xFF == SQLITE_CORRUPT && isDiskFailure {
+      self.code = SQLITE_IOERR
+      message = String(cString: sqlite3_errstr(SQLITE_IOERR))
+    } else {
+      self.code = last
+      message = handle.flatMap(sqlite3_errmsg).map { String(cString: $0) } ?? String(cString: sqlite3_errstr(code))
+    }
   }
 
   /// What a user is told: what failed, where, and what to do.
@@ -39,7 +47,7 @@ struct SQLiteError: Error {
     case SQLITE_READONLY where code == Self.unfinishedChange: .unfinished(path)
     case SQLITE_READONLY, SQLITE_PERM: .readOnly(path)
     case SQLITE_CANTOPEN: .cannotOpen(path)
-    case SQLITE_IOERR: .io(path, message)
+    case SQLITE_IOERR, SQLITE_PROTOCOL: .io(path, message)
     case SQLITE_TOOBIG: .tooLarge(path)
     case SQLITE_NOMEM: .noMemory(path)
     default: .refusedByDatabase(path, message)

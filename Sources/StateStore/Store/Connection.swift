@@ -1,6 +1,7 @@
 /// The connection of a store, and what is known of it so far.
 struct Connection {
   let path: String
+  private let schema: Schema
   private let patience: Int32
   private(set) var database: Database
   /// nil: a writer's.
@@ -8,28 +9,31 @@ struct Connection {
   private var hasOwnSchema = false
 
   /// A writer's, which may bring an older store to the schema of this program.
-  init(writing path: String, patience: Int32) throws {
+  init(writing path: String, _ schema: Schema, patience: Int32) throws {
     self.path = path
+    self.schema = schema
     self.patience = patience
-    database = try StoreFile.connect(path, patience: patience)
+    database = try StoreFile.connect(path, schema, patience: patience)
   }
 
-  init(reading path: String, patience: Int32) throws {
+  init(reading path: String, _ schema: Schema, patience: Int32) throws {
     self.path = path
+    self.schema = schema
     self.patience = patience
-    let mode = ReadingMode(path)
-    reading = (mode, ReadingMode.Stamp(path))
-    database = try StoreFile.connect(path, mode, patience: patience)
+    let mode = try ReadingMode(path)
+    reading = (mode, try ReadingMode.Stamp(path))
+    database = try StoreFile.connect(path, mode, schema, patience: patience)
   }
 
   private mutating func connect(_ mode: ReadingMode) throws {
     hasOwnSchema = false
-    reading = (mode, ReadingMode.Stamp(path))
-    database = try StoreFile.connect(path, mode, patience: patience)
+    reading = (mode, try ReadingMode.Stamp(path))
+    database = try StoreFile.connect(path, mode, schema, patience: patience)
   }
 
-  private var isOutdated: Bool {
-    reading.map { $0.mode.isBlind && $0.stamp != ReadingMode.Stamp(path) } ?? false
+  private func isOutdated() throws -> Bool {
+    guard let reading, reading.mode.isBlind else { return false }
+    return try reading.stamp != ReadingMode.Stamp(path)
   }
 
   /// Lends one state of the store, which nobody changes meanwhile.
@@ -37,7 +41,7 @@ struct Connection {
   /// - Parameter examining: whatever tables the store has.
   /// - Throws: ``StoreError``: busy when a writer came that this way of reading cannot see; damaged as ``checkSchema()``.
   mutating func read<T>(examining: Bool = false, _ body: (Database) throws -> T) throws -> T {
-    if isOutdated { try connect(ReadingMode(path)) }
+    if try isOutdated() { try connect(try ReadingMode(path)) }
     do {
       try begin()
     } catch let error as SQLiteError where error.wantsReadMark && reading != nil {
@@ -48,10 +52,10 @@ struct Connection {
     do {
       if !examining { try checkSchema() }
       let result = try body(database)
-      if isOutdated { throw StoreError.changedWhileRead(path) }
+      if try isOutdated() { throw StoreError.changedWhileRead(path) }
       return result
     } catch {
-      throw isOutdated ? StoreError.changedWhileRead(path) : error
+      throw (try? isOutdated()) == true ? StoreError.changedWhileRead(path) : error
     }
   }
 
@@ -69,7 +73,7 @@ struct Connection {
   /// - Throws: ``StoreError``: damaged for tables, indexes or triggers that are not those of a store.
   mutating func checkSchema() throws {
     guard !hasOwnSchema else { return }
-    if let deviation = try Schema.deviations(database).first {
+    if let deviation = try schema.deviations(of: database).first {
       throw StoreError.alteredSchema(path, deviation.description)
     }
     hasOwnSchema = true
@@ -77,7 +81,7 @@ struct Connection {
 
   /// Makes the store readable as `source` in another connection.
   func attach(to other: Database) throws {
-    let mode = reading == nil ? ReadingMode.marking : ReadingMode(path)
+    let mode = reading == nil ? ReadingMode.marking : try ReadingMode(path)
     do {
       try Self.attach(path, mode, other)
     } catch let error as SQLiteError where error.wantsReadMark {

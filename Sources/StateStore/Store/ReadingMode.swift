@@ -14,14 +14,15 @@ enum ReadingMode {
   case marking
 
   /// As the files lie now.
-  init(_ path: String) {
-    if Stamp.size(path + "-journal") > 0 {
+  init(_ path: String) throws {
+    func size(_ suffix: String) throws -> Int64? { try StoreFile.size(path + suffix, of: path) }
+    if try size("-journal") ?? 0 > 0 {
       // Begun by another program in another mode, and never ended: SQLite says so.
       self = .marking
-    } else if Stamp.size(path + "-shm") > 0, Stamp.size(path + "-wal") >= 0, access(path + "-shm", R_OK) == 0 {
+    } else if try size("-shm") ?? 0 > 0, try size("-wal") != nil, access(path + "-shm", R_OK) == 0 {
       self = .live
     } else {
-      self = Stamp.size(path + "-wal") > 0 ? .logged : .still
+      self = try size("-wal") ?? 0 > 0 ? .logged : .still
     }
   }
 
@@ -59,24 +60,19 @@ enum ReadingMode {
   struct Stamp: Equatable {
     private var numbers: [Int64] = []
 
-    init(_ path: String) {
+    init(_ path: String) throws {
       for name in [path, path + "-wal", path + "-shm", path + "-journal"] {
         var status = stat()
-        guard stat(name, &status) == 0 else {
+        if stat(name, &status) == 0 {
+          numbers += [
+            Int64(status.st_size), Int64(status.st_mtim.tv_sec), Int64(status.st_mtim.tv_nsec),
+            Int64(truncatingIfNeeded: status.st_ino), Int64(truncatingIfNeeded: status.st_dev),
+          ]
+        } else {
+          guard errno == ENOENT else { throw StoreError.io(path, StoreFile.systemError) }
           numbers.append(-1)
-          continue
         }
-        numbers += [
-          Int64(status.st_size), Int64(status.st_mtim.tv_sec), Int64(status.st_mtim.tv_nsec), Int64(status.st_ino),
-          Int64(status.st_dev),
-        ].map { Int64(truncatingIfNeeded: $0) }
       }
-    }
-
-    /// -1 where there is no such file.
-    static func size(_ path: String) -> Int64 {
-      var status = stat()
-      return stat(path, &status) == 0 ? Int64(status.st_size) : -1
     }
   }
 }

@@ -2,23 +2,30 @@ import CSQLite
 import CSchema
 
 /// The SQL of `schema/`, by version.
-enum Schema {
+struct Schema: Sendable {
   /// 'WUPD'.
   static let applicationID: Int64 = 0x5755_5044
 
-  /// The last version this program knows; a store's own is its `user_version`.
-  static let version = 1
-
-  /// The text of `schema/000n-….sql`, which brings a store of version n - 1 to n. Frozen once released.
-  static func step(to version: Int) -> SQL? {
+  /// That of this program.
+  static let current: Schema = {
+    var steps: [SQL] = []
     var length: UInt = 0
-    return wupd_schema(Int32(version), &length).map { SQL(text: $0, length: Int(length)) }
-  }
+    while let text = wupd_schema(Int32(steps.count + 1), &length) {
+      steps.append(SQL(text: text, length: Int(length)))
+    }
+    return Schema(steps: steps, fingerprint: "7c1dc20e76d6d5ab1308d26aedaa0404a65e9d114b68d1e2da00dee7dd9b41bb")
+  }()
 
-  /// SHA-256 of `sqlite_schema` in a store of the last version, so that a store is known without making another one.
-  static let fingerprint = "7c1dc20e76d6d5ab1308d26aedaa0404a65e9d114b68d1e2da00dee7dd9b41bb"
+  /// What brings a store of version n to n + 1: the text of `schema/000n-….sql`. Frozen once released.
+  let steps: [SQL]
 
-  static func fingerprint(_ database: Database) throws -> String {
+  /// SHA-256 of `sqlite_schema` in a store of the last version, so that one is known without making another.
+  let fingerprint: String
+
+  /// The last version it knows; a store's own is its `user_version`.
+  var version: Int { steps.count }
+
+  static func fingerprint(of database: Database) throws -> String {
     var buffer = CanonicalBuffer()
     try database.forEach("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name") {
       $0.appendCanonical(to: &buffer)
@@ -33,13 +40,16 @@ enum Schema {
     let description: String
   }
 
-  /// A guard that was taken off, or a trigger that somebody added, shows beside the schema of the program itself.
-  static func deviations(_ database: Database) throws -> [Deviation] {
-    if try fingerprint(database) == fingerprint { return [] }
+  /// A guard that was taken off, or a trigger that somebody added, shows beside the schema of the version that the
+  /// database says it has.
+  func deviations(of database: Database) throws -> [Deviation] {
+    if try Self.fingerprint(of: database) == fingerprint { return [] }
     let expected = try Database(":memory:", flags: SQLITE_OPEN_READWRITE)
-    try StoreFile.applySchema(expected, from: 0)
-    let own = try objects(of: expected)
-    let found = try objects(of: database)
+    for step in steps.prefix(Int(truncatingIfNeeded: max(0, try database.number("PRAGMA user_version")))) {
+      try expected.execute(step)
+    }
+    let own = try Self.objects(of: expected)
+    let found = try Self.objects(of: database)
     var result: [Deviation] = []
     for (name, sql) in own.sorted(by: { $0.key < $1.key }) where found[name] != sql {
       result.append(

@@ -15,6 +15,8 @@ import WindowsModel
 /// ```
 public final class Store: Sendable {
   public let path: String
+  /// The one it was opened with, which its file has unless it is only read.
+  let schema: Schema
   private let connection: Mutex<Connection>
 
   /// How a store is opened.
@@ -27,8 +29,9 @@ public final class Store: Sendable {
   /// How long a writer waits for another, in milliseconds, before it gives up as ``StoreError/Code/busy``.
   public static let patience: Int32 = 5000
 
-  private init(path: String, _ connection: sending Connection) {
+  private init(path: String, _ schema: Schema, _ connection: sending Connection) {
     self.path = path
+    self.schema = schema
     self.connection = Mutex(connection)
   }
 
@@ -39,13 +42,19 @@ public final class Store: Sendable {
   public static func open(
     _ path: String, _ access: Access = .readWrite, patience: Int32 = Store.patience
   ) throws -> Store {
+    try open(path, access, patience: patience, schema: .current)
+  }
+
+  static func open(
+    _ path: String, _ access: Access = .readWrite, patience: Int32 = Store.patience, schema: Schema
+  ) throws -> Store {
     try StoreFile.check(path, for: access)
     return Store(
-      path: path,
+      path: path, schema,
       try translatingErrors(of: path) {
         switch access {
-        case .readWrite: try Connection(writing: path, patience: patience)
-        case .readOnly: try Connection(reading: path, patience: patience)
+        case .readWrite: try Connection(writing: path, schema, patience: patience)
+        case .readOnly: try Connection(reading: path, schema, patience: patience)
         }
       })
   }

@@ -4,26 +4,42 @@ import CSQLite
   import Glibc
 #endif
 
-/// The file of a store: found, told apart from other files, opened, made.
+/// The file of a store: found, told apart from other files, opened.
 enum StoreFile {
   /// Says what is wrong with the file before SQLite can only say that it cannot open it.
   static func check(_ path: String, for access: Store.Access) throws {
     var status = stat()
     guard stat(path, &status) == 0 else {
-      throw errno == EACCES ? StoreError.unreadable(path) : StoreError.missing(path)
+      switch errno {
+      case EACCES: throw StoreError.unreadable(path)
+      case ENOENT, ENOTDIR, ELOOP, ENAMETOOLONG: throw StoreError.missing(path)
+      default: throw StoreError.io(path, systemError)
+      }
     }
     guard status.st_mode & S_IFMT != S_IFDIR else { throw StoreError.directory(path) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw StoreError.foreign(path) }
-    guard Glibc.access(path, R_OK) == 0 else { throw StoreError.unreadable(path) }
+    guard try may(R_OK, path, of: path) else { throw StoreError.unreadable(path) }
     guard status.st_size > 0 else { throw StoreError.empty(path) }
     let log = path + "-wal"
-    guard Glibc.access(log, F_OK) != 0 || Glibc.access(log, R_OK) == 0 else { throw StoreError.unreadable(log) }
-    if access == .readWrite && !isWritable(path) { throw StoreError.readOnly(path) }
+    guard try !may(F_OK, log, of: path) || may(R_OK, log, of: path) else { throw StoreError.unreadable(log) }
+    if access == .readWrite, try !isWritable(path) { throw StoreError.readOnly(path) }
   }
 
+  /// What the system said last.
+  static var systemError: String { String(cString: strerror(errno)) }
+
   /// SQLite writes the file and makes two beside it.
-  private static func isWritable(_ path: String) -> Bool {
-    access(path, W_OK) == 0 && access(folder(of: path), W_OK) == 0
+  private static func isWritable(_ path: String) throws -> Bool {
+    try may(W_OK, path, of: path) && may(W_OK, folder(of: path), of: path)
+  }
+
+  /// A right that is not there is told from a disk that does not answer.
+  private static func may(_ right: Int32, _ file: String, of path: String) throws -> Bool {
+    if access(file, right) == 0 { return true }
+    guard [EACCES, EPERM, EROFS, ENOENT, ENOTDIR, ETXTBSY].contains(errno) else {
+      throw StoreError.io(path, systemError)
+    }
+    return false
   }
 
   static func folder(of path: String) -> String {
@@ -32,12 +48,12 @@ enum StoreFile {
   }
 
   /// A connection to write with. An older store has the schema of this program afterwards.
-  static func connect(_ path: String, patience: Int32) throws -> Database {
+  static func connect(_ path: String, _ schema: Schema, patience: Int32) throws -> Database {
     let database = try Database(literal(path), flags: SQLITE_OPEN_READWRITE)
     // What a killed writer left beside the store is written back by one who is sure by then that it is a store.
-    database.writesBackOnClose = ReadingMode.Stamp.size(path + "-wal") <= 0
-    try prepare(database, path, patience)
-    try migrate(database, path)
+    database.writesBackOnClose = try !hasLog(path)
+    try prepare(database, path, schema, patience)
+    try migrate(database, path, to: schema)
     // A copy that another tool made may have left this mode.
     try database.execute("PRAGMA journal_mode = WAL")
     database.writesBackOnClose = true
@@ -45,7 +61,7 @@ enum StoreFile {
   }
 
   /// A connection to read with, by which nothing is written.
-  static func connect(_ path: String, _ mode: ReadingMode, patience: Int32) throws -> Database {
+  static func connect(_ path: String, _ mode: ReadingMode, _ schema: Schema, patience: Int32) throws -> Database {
     let database = try Database(mode.uri(path), flags: SQLITE_OPEN_READONLY)
     database.writesBackOnClose = false
     if case .logged = mode {
@@ -53,24 +69,27 @@ enum StoreFile {
       try database.execute("PRAGMA locking_mode = EXCLUSIVE")
     }
     try database.execute("PRAGMA query_only = ON")
-    try prepare(database, path, patience)
+    try prepare(database, path, schema, patience)
     return database
   }
 
   /// Asks whether somebody has a store open, perhaps this process.
-  static func isInUse(_ path: String) -> () -> Bool { { ReadingMode.Stamp.size(path + "-shm") >= 0 } }
+  static func isInUse(_ path: String) -> () -> Bool {
+    // A disk that does not answer leaves it open.
+    { (try? size(path + "-shm", of: path)) != .some(nil) }
+  }
 
-  private static func prepare(_ database: Database, _ path: String, _ patience: Int32) throws {
+  private static func prepare(_ database: Database, _ path: String, _ schema: Schema, _ patience: Int32) throws {
     try checkHeader(database, path)
     database.setBusyTimeout(patience)
     try database.execute("PRAGMA synchronous = FULL; PRAGMA recursive_triggers = ON; PRAGMA cell_size_check = ON")
-    try recognise(database, path)
+    try recognise(database, path, schema)
   }
 
   /// Looks at the first bytes before SQLite does, which would bring a foreign database up to date with what lies
   /// beside it.
   private static func checkHeader(_ database: Database, _ path: String) throws {
-    let header = database.header()
+    let header = try database.header()
     guard header.starts(with: "SQLite format 3\0".utf8) else { throw StoreError.foreign(path) }
     // application_id stands in the last four bytes; a store has it from its first page on.
     guard header[68...].reduce(0, { $0 << 8 | Int64($1) }) == Schema.applicationID else {
@@ -78,26 +97,39 @@ enum StoreFile {
     }
   }
 
+  /// nil where there is no such file.
+  static func size(_ file: String, of path: String) throws -> Int64? {
+    var status = stat()
+    if stat(file, &status) == 0 { return Int64(status.st_size) }
+    guard [ENOENT, ENOTDIR, EACCES].contains(errno) else { throw StoreError.io(path, systemError) }
+    return nil
+  }
+
+  static func hasLog(_ path: String) throws -> Bool { try size(path + "-wal", of: path) ?? 0 > 0 }
+
   /// The path as SQLite takes it for nothing but a path, not for `:memory:` or a `file:` URI.
   static func literal(_ path: String) -> String { path.hasPrefix("/") ? path : "./" + path }
 
   /// Tells a store from another program's database, a newer store and a damaged one.
-  private static func recognise(_ database: Database, _ path: String) throws {
+  private static func recognise(_ database: Database, _ path: String, _ schema: Schema) throws {
     let application = try database.number("PRAGMA application_id")
     let version = try database.number("PRAGMA user_version")
     guard application == Schema.applicationID else { throw StoreError.otherDatabase(path) }
-    guard version <= Schema.version else { throw StoreError.newer(path, version, Schema.version) }
+    guard version <= schema.version else { throw StoreError.newer(path, version, schema.version) }
     guard version > 0, try database.number("SELECT count(*) FROM sqlite_schema WHERE name = 'act'") == 1 else {
       throw StoreError.damaged(path, "its tables are missing")
     }
   }
 
-  private static func migrate(_ database: Database, _ path: String) throws {
-    guard try database.number("PRAGMA user_version") < Schema.version else { return }
+  private static func migrate(_ database: Database, _ path: String, to schema: Schema) throws {
+    guard try database.number("PRAGMA user_version") < schema.version else { return }
+    if let deviation = try schema.deviations(of: database).first {
+      throw StoreError.alteredSchema(path, deviation.description)
+    }
     try database.execute("BEGIN IMMEDIATE")
     do {
       // Another process may have done it while this one waited.
-      try applySchema(database, from: Int(try database.number("PRAGMA user_version")))
+      try apply(schema, to: database, from: Int(try database.number("PRAGMA user_version")))
       try database.execute("COMMIT")
     } catch {
       if database.isInTransaction { try? database.execute("ROLLBACK") }
@@ -105,69 +137,7 @@ enum StoreFile {
     }
   }
 
-  static func applySchema(_ database: Database, from version: Int) throws {
-    for next in version..<Schema.version {
-      guard let step = Schema.step(to: next + 1) else { return }
-      try database.execute(step)
-    }
-  }
-
-  /// Held while the store is made: a draft without a lock is what a killed process left, and is begun anew.
-  private static func lockDraft(_ draft: String, of path: String) throws -> Int32 {
-    let lock = Glibc.open(draft, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
-    guard lock >= 0 else { throw StoreError.cannotCreate(path, String(cString: strerror(errno))) }
-    guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-      close(lock)
-      throw StoreError.busy(path)
-    }
-    return lock
-  }
-
-  /// Makes a store under another name, and gives it its own when it is whole and on disk.
-  static func build<T>(_ path: String, _ fill: (Database) throws -> T) throws -> T {
-    guard access(path, F_OK) != 0 else { throw StoreError.exists(path) }
-    // SQLite would take what a store that is gone left behind for changes of the new one.
-    for left in [path + "-wal", path + "-journal"] where access(left, F_OK) == 0 {
-      throw StoreError.leftBehind(path, left)
-    }
-    let draft = path + ".creating"
-    var lock = try lockDraft(draft, of: path)
-    defer { close(lock) }
-    var status = stat()
-    if fstat(lock, &status) == 0 && status.st_nlink > 1 {
-      // Killed when the store had its name already: this is the store itself, which may have yet another name by now.
-      unlink(draft)
-      close(lock)
-      lock = -1
-      lock = try lockDraft(draft, of: path)
-    }
-    defer { unlink(draft) }
-    guard ftruncate(lock, 0) == 0 else { throw StoreError.cannotCreate(path, String(cString: strerror(errno))) }
-    for suffix in ["-journal", "-wal", "-shm"] { unlink(draft + suffix) }
-
-    let result = try translatingErrors(of: path) {
-      let database = try Database(literal(draft), flags: SQLITE_OPEN_READWRITE)
-      // Nobody sees the draft, so it needs no rollback journal; it is synced before it is named.
-      try database.execute("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA recursive_triggers = ON")
-      try applySchema(database, from: 0)
-      let result = try fill(database)
-      // Of this one alone: another may be attached.
-      try database.execute("PRAGMA main.locking_mode = NORMAL; PRAGMA main.journal_mode = WAL")
-      return result
-    }
-    Failpoint.storeBuilt.reached()
-    // The connection is closed, its WAL written back and gone.
-    guard fsync(lock) == 0 else { throw StoreError.io(path, String(cString: strerror(errno))) }
-    Failpoint.storeSynced.reached()
-    guard link(draft, path) == 0 else {
-      throw errno == EEXIST ? StoreError.exists(path) : StoreError.cannotCreate(path, String(cString: strerror(errno)))
-    }
-    Failpoint.storeNamed.reached()
-    let directory = Glibc.open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    if directory >= 0 {
-      fsync(directory)
-      close(directory)
-    }
-    return result
+  static func apply(_ schema: Schema, to database: Database, from version: Int = 0) throws {
+    for step in schema.steps.dropFirst(version) { try database.execute(step) }
   }
 }
