@@ -52,6 +52,9 @@ let package = Package(
     .executableTarget(
       name: "StoreWorker", dependencies: ["StateStore", "TestSupport", "WindowsModel"], path: "Tests/StoreWorker"),
     .testTarget(name: "StateStoreTests", dependencies: ["StateStore", "StoreWorker", "CSQLite", "TestSupport"]),
+    // A layer under SQLite and the product that makes calls fail, and knows what a power cut would leave.
+    .target(name: "CFaults", path: "Tests/Faults"),
+    .testTarget(name: "FaultTests", dependencies: ["CFaults", "Servicing", "StateStore", "TestSupport"]),
     .testTarget(name: "ServicingTests", dependencies: ["Servicing", "TestSupport"]),
     .testTarget(name: "DrillsTests", dependencies: ["Drills", "TestSupport"]),
     .testTarget(name: "wupdTests", dependencies: ["wupd", "TestSupport"], exclude: ["Transcripts"]),

@@ -5,15 +5,6 @@ import WindowsModel
 
 private let mebibyte = 1 << 20
 
-/// Bytes that look alike nowhere.
-func noise(_ count: Int, seed: UInt64 = 1) -> [UInt8] {
-  var generator = SeededGenerator(seed: seed)
-  var bytes: [UInt8] = []
-  bytes.reserveCapacity(count + 8)
-  while bytes.count < count { withUnsafeBytes(of: generator.next()) { bytes.append(contentsOf: $0) } }
-  return Array(bytes.prefix(count))
-}
-
 @Suite("Contents of files")
 struct ContentTests {
   private let scratch = Scratch()

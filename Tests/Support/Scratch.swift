@@ -22,12 +22,16 @@ public func environment(_ name: String) -> String? { getenv(name).map { String(c
 public func contents(of path: String) -> [UInt8] {
   guard let file = fopen(path, "r") else { return [] }
   defer { fclose(file) }
+  var status = stat()
+  guard fstat(fileno(file), &status) == 0 else { return [] }
+  // As large as it says, and a byte to see its end; what says nothing of its size is read in portions.
   var bytes: [UInt8] = []
-  var buffer = [UInt8](repeating: 0, count: 1 << 16)
+  var size = max(Int(status.st_size), (1 << 16) - 1) + 1
   while true {
-    let count = fread(&buffer, 1, buffer.count, file)
-    if count == 0 { return bytes }
-    bytes.append(contentsOf: buffer[..<count])
+    let portion = [UInt8](unsafeUninitializedCapacity: size) { $1 = fread($0.baseAddress, 1, size, file) }
+    bytes = bytes.isEmpty ? portion : bytes + portion
+    if portion.count < size { return bytes }
+    size = 1 << 16
   }
 }
 

@@ -16,6 +16,15 @@ public struct SeededGenerator: RandomNumberGenerator {
   public mutating func chance(_ one: Int) -> Bool { Int.random(in: 0..<one, using: &self) == 0 }
 }
 
+/// Bytes that look alike nowhere.
+public func noise(_ count: Int, seed: UInt64 = 1) -> [UInt8] {
+  var generator = SeededGenerator(seed: seed)
+  var bytes: [UInt8] = []
+  bytes.reserveCapacity(count + 8)
+  while bytes.count < count { withUnsafeBytes(of: generator.next()) { bytes.append(contentsOf: $0) } }
+  return Array(bytes.prefix(count))
+}
+
 /// Runs a body for each of so many seeds and names the seed on a failure. `WUPD_SEED=n` runs that one alone;
 /// `WUPD_SCALE=5` runs five times as many, as the large tier does.
 public func withSeeds(_ count: Int, _ body: (UInt64) throws -> Void) throws {

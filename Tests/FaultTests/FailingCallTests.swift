@@ -1,0 +1,18 @@
+import StateStore
+import TestSupport
+import Testing
+
+@Suite("A disk of which one call fails")
+struct FailingCallTests {
+  @Test(
+    "Whichever it is: the store is as it was before the act or after, sound, and goes on",
+    arguments: StoreDeeds.small + ServicingDeeds.all)
+  func act(deed: Deed) throws {
+    let rehearsed = try Rehearsed(deed)
+    var tally = FaultTally()
+    for way in FaultyFolder.Way.allCases {
+      try rehearsed.failEveryCall(way, step: isLarge || way == .error ? 1 : 7, &tally)
+    }
+    print("\(deed.name): \(tally)")
+  }
+}

@@ -1,0 +1,80 @@
+import StateStore
+import TestSupport
+import Testing
+
+@Suite("Faults while a store is read")
+struct ReadingTests {
+  private let folder = FaultyFolder()
+  private var path: String { folder.file("m.wupd") }
+
+  /// What is asked of a store; each answer as text.
+  static let questions: [(name: String, ask: @Sendable (Store) throws -> [String])] = [
+    ("state", { try $0.read { try dump($0) } }),
+    ("earlier state", { try $0.read(at: .act(2)) { try dump($0) } }),
+    (
+      "history",
+      {
+        try $0.read { view in
+          let acts = try view.acts()
+          return try acts.map { "\($0)" } + ["\(view.differences(after: 0, through: acts.last?.number ?? 0))"]
+        }
+      }
+    ),
+    ("verify", { try $0.verify().findings.map(\.text) }),
+  ]
+
+  @Test(
+    "An answer is right, or an error: never wrong, and right as soon as the disk reads again",
+    arguments: Store.Access.all)
+  func reading(access: Store.Access) throws {
+    var acts = RandomActs(seed: 11)
+    do {
+      let store = try acts.create(path)
+      for _ in 0..<4 { try acts.act(on: store, most: 20) }
+    }
+    let bytes = contents(of: path)
+    for (name, ask) in Self.questions {
+      let right = try ask(Store.open(path, access))
+      var (tried, refused) = (0, 0)
+      for way in [FaultyFolder.Way.error, .short, .dead] {
+        for number in stride(from: 1, to: .max, by: isLarge || way == .error ? 1 : 5) {
+          folder.arm(way, number)
+          var store: Store?
+          var answer: [String]?
+          let error = failure {
+            store = try Store.open(path, access)
+            if let store { answer = try ask(store) }
+          }
+          guard let hit = folder.disarm() else {
+            #expect(error == nil && answer == right)
+            break
+          }
+          tried += 1
+          let place = "\(name), \(way) at call \(number) (\(hit))"
+          if let error {
+            refused += 1
+            #expect((error as? StoreError)?.code == .io, "\(place): \(error)")
+          } else if answer != right {
+            refused += 1
+            // A check that cannot be made to the end is itself a finding.
+            let isHonest = answer?.allSatisfy {
+              $0.contains("I/O") || $0.contains("error code=") || $0.contains("reading or writing failed")
+            }
+            #expect(name == "verify" && isHonest == true, "\(place): \(answer ?? [])")
+          }
+          do {
+            #expect(try ask(store ?? Store.open(path, access)) == right, "\(place): asked again")
+          } catch {
+            Issue.record("\(place): asked again: \(error)")
+          }
+        }
+      }
+      print("\(name), \(access): \(tried) calls failed, \(refused) answered by an error; 0 wrong")
+    }
+    #expect(areSame(contents(of: path), bytes))
+  }
+}
+
+extension Store.Access {
+  static let all = [Store.Access.readWrite, .readOnly]
+}
