@@ -31,15 +31,23 @@ struct Creation: Sendable, CustomTestStringConvertible {
 }
 
 @Suite("Faults while a store is made")
-struct CreationTests {
+final class CreationTests {
   private let folder = FaultyFolder()
+  private var verified: Set<[UInt8]> = []
   private var path: String { folder.file("m.wupd") }
 
+  /// What is seen in the store, which is verified unless another was that is the same byte for byte.
   private func sight() throws -> Sight {
-    let store = try Store.open(path)
-    let findings = try store.verify().findings
-    #expect(findings == [])
-    return try Sight(store, whole: true)
+    var store: Store? = try Store.open(path)
+    let seen = try store.map { try Sight($0, whole: true) }
+    store = nil
+    let hash = sha256(contents(of: path))
+    if !verified.contains(hash) {
+      let findings = try Store.open(path).verify().findings
+      guard findings.isEmpty else { throw Lost("not sound: \(findings)") }
+      verified.insert(hash)
+    }
+    return try #require(seen)
   }
 
   private func rehearse(_ creation: Creation) throws -> Sight {
@@ -54,8 +62,8 @@ struct CreationTests {
     let creation = try replaying ? Creation.replay() : .create
     let whole = try rehearse(creation)
     var tally = FaultTally()
-    for way in FaultyFolder.Way.allCases {
-      for number in stride(from: 1, to: .max, by: isLarge || way == .error ? 1 : 7) {
+    for way in FaultyFolder.Way.all {
+      for number in stride(from: 1, to: .max, by: isLarge || way == .error ? 1 : 11) {
         folder.fill(creation.others)
         folder.arm(way, number)
         let error = failure { try creation.make(folder.scratch.path) }
@@ -66,13 +74,13 @@ struct CreationTests {
         tally.hit(way)
         let place = "\(creation.name), \(way) at call \(number) (\(hit))"
         if let error {
-          let code = (error as? StoreError)?.code
-          let isBusy = code == .busy && hit.hasPrefix("lock")
-          #expect(code == .io || code == .cannotCreate || isBusy, "\(place): \(error)")
+          let isOwn = (error as? StoreError)?.code == .cannotCreate
+          #expect(isOwn || isHonest(error, hit), "\(place): \(error)")
         }
         do {
           try look(creation, whole, error, place, &tally)
         } catch {
+          tally.lost += 1
           Issue.record("\(place): afterwards: \(error)")
         }
       }
@@ -87,7 +95,7 @@ struct CreationTests {
     #expect(isThere || error != nil, "\(place): nothing was said, and there is no store")
     if error == nil { tally.done += 1 } else if isThere { tally.committed += 1 } else { tally.refused += 1 }
     if !isThere { try makeAgain(creation) }
-    #expect(try sight() == whole, "\(place)")
+    guard try sight() == whole else { throw Lost("another journal") }
     // What is left of a draft may stay as a second name of the store until the next one is made.
     #expect(!folder.names.contains("m.wupd-wal"), "\(place)")
     for (name, bytes) in creation.others { #expect(areSame(contents(of: folder.file(name)), bytes), "\(place)") }
@@ -115,9 +123,8 @@ struct CreationTests {
     let cuts = PowerCuts(
       name: creation.name, events: folder.stopRecording(), returned: folder.recorded, files: creation.others)
     // Nothing is synced until the end, and all moments before look the same.
-    let tally = try cuts.forEach(step: isLarge ? 1 : 5) { scratch, place, mustBeThere in
+    let tally = try cuts.forEach(step: isLarge ? 1 : 5) { scratch, place in
       let isThere = namesOfFiles(in: scratch.path).contains("m.wupd")
-      #expect(isThere || !mustBeThere, "\(place): there is no store")
       if !isThere { try creation.make(scratch.path) }
       let store = try Store.open(scratch.file("m.wupd"))
       #expect(try store.verify().findings == [], "\(place)")

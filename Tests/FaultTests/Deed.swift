@@ -54,17 +54,18 @@ final class Rehearsed {
   func sight(_ store: Store) throws -> Sight { try Sight(store, whole: seesState) }
 
   /// What is seen in a store that nobody has open, which is verified.
-  func sight(closed path: String, _ place: String) throws -> Sight {
+  func sight(closed path: String) throws -> Sight {
     // Recovers what lies beside it, and writes it back when it is closed.
     _ = try Store.open(path)
-    #expect(namesOfFiles(in: String(path.dropLast("/m.wupd".count))) == ["m.wupd"], "\(place)")
+    let left = namesOfFiles(in: String(path.dropLast("/m.wupd".count)))
+    guard left == ["m.wupd"] else { throw Lost("left behind: \(left)") }
     let hash = sha256(contents(of: path))
     if let known = verified[hash] { return known }
     let store = try Store.open(path)
     let seen = try sight(store)
     let findings = try store.verify().findings
-    #expect(findings == [], "\(place)")
-    if findings.isEmpty { verified[hash] = seen }
+    guard findings.isEmpty else { throw Lost("not sound: \(findings)") }
+    verified[hash] = seen
     return seen
   }
 }

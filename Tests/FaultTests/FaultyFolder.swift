@@ -15,6 +15,11 @@ final class FaultyFolder {
     case short
     /// Input/output error from then on.
     case dead
+    /// A sync, with what it was to bring to the disk.
+    case sync
+
+    /// Those that are tried call by call; a failed sync is among the errors.
+    static let all = [error, after, full, short, dead]
   }
 
   let scratch = Scratch()
@@ -46,6 +51,9 @@ final class FaultyFolder {
     }
     return fault_hit(watch).map { String(cString: $0) }
   }
+
+  /// Calls since then that could have failed in a way.
+  func calls(_ way: Way) -> Int { fault_calls(watch, way.rawValue) }
 
   /// Keeps what is done to the files; what this is called for again begins anew.
   func startRecording() { fault_record(watch, true) }

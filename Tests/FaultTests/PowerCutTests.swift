@@ -8,7 +8,17 @@ struct PowerCutTests {
     "The store is as it was before the act or after, and after once the act has returned",
     arguments: StoreDeeds.small + ServicingDeeds.all)
   func act(deed: Deed) throws {
-    let tally = try Rehearsed(deed).cutPower(step: 1)
-    print("\(deed.name): \(tally)")
+    let rehearsed = try Rehearsed(deed)
+    let cuts = try rehearsed.record().cuts
+    // The layer is between: what SQLite does is seen.
+    #expect(cuts.returned > 5)
+    print("\(deed.name): \(try rehearsed.look(at: cuts))")
+  }
+
+  @Test(
+    "A sync that failed and lost what it was to keep is made good by the next act",
+    arguments: [StoreDeeds.edit, StoreDeeds.put])
+  func failedSync(deed: Deed) throws {
+    print("\(deed.name), after a failed sync: \(try Rehearsed(deed).loseSyncs())")
   }
 }

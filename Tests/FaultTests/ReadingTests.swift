@@ -33,11 +33,11 @@ struct ReadingTests {
       for _ in 0..<4 { try acts.act(on: store, most: 20) }
     }
     let bytes = contents(of: path)
-    for (name, ask) in Self.questions {
+    for (name, ask) in Self.questions where isLarge || access == .readWrite || name == "state" {
       let right = try ask(Store.open(path, access))
-      var (tried, refused) = (0, 0)
+      var (tried, refused, wrong) = (0, 0, 0)
       for way in [FaultyFolder.Way.error, .short, .dead] {
-        for number in stride(from: 1, to: .max, by: isLarge || way == .error ? 1 : 5) {
+        for number in stride(from: 1, to: .max, by: isLarge || way == .error ? 1 : 9) {
           folder.arm(way, number)
           var store: Store?
           var answer: [String]?
@@ -53,13 +53,14 @@ struct ReadingTests {
           let place = "\(name), \(way) at call \(number) (\(hit))"
           if let error {
             refused += 1
-            #expect((error as? StoreError)?.code == .io, "\(place): \(error)")
+            #expect(isHonest(error, hit), "\(place): \(error)")
           } else if answer != right {
-            refused += 1
             // A check that cannot be made to the end is itself a finding.
             let isHonest = answer?.allSatisfy {
               $0.contains("I/O") || $0.contains("error code=") || $0.contains("reading or writing failed")
+                || $0.contains("locking protocol")
             }
+            if name == "verify" && isHonest == true { refused += 1 } else { wrong += 1 }
             #expect(name == "verify" && isHonest == true, "\(place): \(answer ?? [])")
           }
           do {
@@ -69,8 +70,9 @@ struct ReadingTests {
           }
         }
       }
-      print("\(name), \(access): \(tried) calls failed, \(refused) answered by an error; 0 wrong")
+      print("\(name), \(access): \(tried) calls failed, \(refused) answered by an error; \(wrong) wrong")
     }
+    // Nothing was written, whatever failed.
     #expect(areSame(contents(of: path), bytes))
   }
 }

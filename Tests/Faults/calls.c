@@ -107,7 +107,7 @@ int ftruncate64(int descriptor, off64_t size) {
 static int sync_file(int descriptor, int (*next)(int), const char *call) {
   target t = target_of_descriptor(descriptor);
   if (t.watch < 0) return next(descriptor);
-  int way = fault_for(t, KIND_SYNC, call, NULL, 0, false);
+  int way = fault_for(t, t.file ? KIND_SYNC : KIND_SYNC_FOLDER, call, NULL, 0, false);
   note_sync(t, !way || way == FAULT_AFTER);
   return way ? failed(way) : 0;
 }

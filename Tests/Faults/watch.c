@@ -21,7 +21,7 @@ typedef struct {
   char *folder;
   size_t folder_length;
   int way;
-  long number, calls;
+  long number, calls[FAULT_SYNC + 1];
   bool is_hit, is_out_of_room;
   char hit[256];
   bool is_recording;
@@ -86,12 +86,12 @@ void fault_arm(int number, int way, long call) {
   watch *w = &watches[number];
   w->way = way;
   w->number = call;
-  w->calls = 0;
+  memset(w->calls, 0, sizeof w->calls);
   w->is_hit = w->is_out_of_room = false;
   pthread_mutex_unlock(&lock);
 }
 
-long fault_calls(int number) { return watches[number].calls; }
+long fault_calls(int number, int way) { return watches[number].calls[way]; }
 const char *fault_hit(int number) { return watches[number].is_hit ? watches[number].hit : NULL; }
 
 void fault_record(int number, bool on) {
@@ -138,11 +138,13 @@ void forget_descriptor(int descriptor) {
 }
 
 static bool can_fail(int way, enum kind kind, size_t length, bool makes_a_file) {
-  bool changes = kind == KIND_WRITE || kind == KIND_TRUNCATE || kind == KIND_SYNC || kind == KIND_LINK;
+  bool is_sync = kind == KIND_SYNC || kind == KIND_SYNC_FOLDER;
+  bool changes = kind == KIND_WRITE || kind == KIND_TRUNCATE || is_sync || kind == KIND_LINK;
   switch (way) {
   case FAULT_AFTER: return changes || kind == KIND_UNLINK;
   case FAULT_FULL: return changes || (kind == KIND_OPEN && makes_a_file);
   case FAULT_SHORT: return (kind == KIND_READ || kind == KIND_WRITE) && length > 1;
+  case FAULT_SYNC: return kind == KIND_SYNC;
   default: return true;
   }
 }
@@ -152,13 +154,13 @@ int fault_for(target t, enum kind kind, const char *call, const char *path, size
   pthread_mutex_lock(&lock);
   watch *w = &watches[t.watch];
   int result = FAULT_NONE;
+  for (int way = 0; way <= FAULT_SYNC; way++) w->calls[way] += can_fail(way, kind, length, makes_a_file);
   if (w->is_out_of_room && kind == KIND_WRITE) {
     // The rest of a write of which half had room.
     w->is_out_of_room = false;
     result = FAULT_NO_ROOM;
-  } else if (can_fail(w->way, kind, length, makes_a_file)) {
-    w->calls++;
-    bool is_now = w->way != FAULT_NONE && (w->way == FAULT_DEAD ? w->calls >= w->number : w->calls == w->number);
+  } else if (w->way != FAULT_NONE && can_fail(w->way, kind, length, makes_a_file)) {
+    bool is_now = w->way == FAULT_DEAD ? w->calls[w->way] >= w->number : w->calls[w->way] == w->number;
     if (is_now) {
       result = w->way;
       if (!w->is_hit) {

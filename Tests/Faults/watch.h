@@ -5,7 +5,7 @@
 #include "CFaults.h"
 #include <stddef.h>
 
-enum kind { KIND_OPEN, KIND_READ, KIND_WRITE, KIND_TRUNCATE, KIND_SYNC, KIND_UNLINK, KIND_LINK, KIND_LOOK, KIND_LOCK, KIND_MAP };
+enum kind { KIND_OPEN, KIND_READ, KIND_WRITE, KIND_TRUNCATE, KIND_SYNC, KIND_SYNC_FOLDER, KIND_UNLINK, KIND_LINK, KIND_LOOK, KIND_LOCK, KIND_MAP };
 
 // ENOSPC for a whole write, behind a FAULT_FULL that let half of one through.
 enum { FAULT_NO_ROOM = 100 };

@@ -10,12 +10,13 @@
 
 // How a call fails.
 enum {
-  FAULT_NONE = 0,    // not at all; calls are counted
+  FAULT_NONE = 0,    // not at all
   FAULT_ERROR = 1,   // EIO, and nothing was done
   FAULT_AFTER = 2,   // EIO, though it was done: writes, truncations, syncs, removed and new names
   FAULT_FULL = 3,    // ENOSPC, for a write after half of it: what takes room
   FAULT_SHORT = 4,   // half is read or written, which is no error
   FAULT_DEAD = 5,    // EIO, as for every call after it
+  FAULT_SYNC = 6,    // EIO, for syncs of files only: those of folders SQLite leaves to luck
 };
 
 // What a recorded call did.
@@ -46,8 +47,8 @@ void fault_unwatch(int watch);
 
 // The `number`-th call from now on that can fail in this way does.
 void fault_arm(int watch, int way, long number);
-// Calls since then that could have failed in this way.
-long fault_calls(int watch);
+// Calls since then that could have failed in a way.
+long fault_calls(int watch, int way);
 // The call that failed, such as `pwrite m.wupd-wal`; null if none did.
 const char *fault_hit(int watch);
 // After a failure this thread sleeps no more, until here: nobody waits for a disk that is dead.
