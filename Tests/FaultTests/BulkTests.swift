@@ -27,13 +27,15 @@ struct BulkTests {
     let rehearsed = try Rehearsed(Self.deed, seesState: false)
     let (cuts, calls) = try rehearsed.record()
     #expect(cuts.returned > 1000, "the act stayed in memory")
+    // Each point takes about a second: WUPD_SCALE=1000 tries every one.
+    let points = isLarge ? 4 * scale : 2
     var tally = FaultTally()
     for way in FaultyFolder.Way.all {
-      let step = (calls[way] ?? 0) / (isLarge ? 20 : 2)
+      let step = max(1, (calls[way] ?? 0) / points)
       try rehearsed.failEveryCall(way, from: 1 + step / 2, step: step, &tally)
     }
     print("\(Self.deed.name), of \(calls[.error] ?? 0) calls: \(tally)")
-    let left = try rehearsed.look(at: cuts, step: cuts.events.count / (isLarge ? 40 : 5))
+    let left = try rehearsed.look(at: cuts, step: max(1, cuts.events.count / (isLarge ? 2 * points : 5)))
     print("\(Self.deed.name), of \(cuts.events.count) moments: \(left)")
   }
 }

@@ -76,5 +76,8 @@ func header(_ kind: String = "edit", second: Int64 = 0) -> ActHeader {
     time: WindowsTime(unixSeconds: 1_155_178_517 + second), bias: -120)
 }
 
+/// `WUPD_SCALE`, 1 if it is not set.
+let scale = environment("WUPD_SCALE").flatMap(Int.init) ?? 1
+
 /// In the large tier every point is tried.
-let isLarge = (environment("WUPD_SCALE").flatMap(Int.init) ?? 1) >= 5
+let isLarge = scale >= 5
