@@ -1,0 +1,244 @@
+#!/usr/bin/env python3
+"""Checks a store of wupd against docs/journal-format.md, with nothing but Python's standard library.
+
+    verify.py [--schema schema/0001-store.sql] STORE [ANCHOR ...]
+
+One finding a line. Exit status: 0 sound, 2 not sound, 1 could not look. The store is only read.
+"""
+import hashlib, os, sqlite3, struct, sys, zlib
+from urllib.parse import quote
+
+# The tables of state, in the order of the page: how many columns name the object, then all columns but `change`.
+STATE = [
+    ("setting", 1, "name value present"),
+    ("registry_key", 1, "id parent folded name class written volatile link present"),
+    ("registry_value", 2, "key folded name type data present"),
+    ("file", 1, "id parent folded name attributes created written accessed revision present"),
+    ("image", 2, "file folded holder kind revision location at_boot debugged hotpatched present"),
+    ("session", 1, "number started present"),
+    ("installed_update", 1, "id folded name title package kind line installed sequence folder hotpatched present"),
+    ("backup_file", 2, "installed_update file existed stored attributes created written accessed revision pending present"),
+    ("backup_key", 2, "installed_update key existed present"),
+    ("backup_value", 3, "installed_update key folded name existed type data present"),
+]
+CONTENTS = [
+    ("content", "id act sha256"),
+    ("piece", "id act content number size"),
+    ("revision", "id act content size file_version product_version version_text branch language linked checksum origin"),
+]
+ACT = "number parent target kind subject command account time bias outcome code first_change last_change"
+PIECE = 1 << 20
+
+
+class Text(bytes):
+    """A text as its UTF-8 bytes, so that it is hashed as it is stored and never taken for a blob."""
+
+
+def item(value):
+    """A value as it goes into the hash."""
+    if value is None:
+        return b"\x00"
+    if isinstance(value, int):
+        n = (value if value > 0 else ~value).bit_length() // 8 + 1 if value else 0
+        return bytes([0x10 + n]) + value.to_bytes(n, "big", signed=True)
+    if isinstance(value, float):
+        return b"\x40" + struct.pack(">d", value)
+    length, n = b"", len(value)
+    while n > 127:
+        length, n = length + bytes([n & 127 | 128]), n >> 7
+    return (b"\x20" if isinstance(value, Text) else b"\x30") + length + bytes([n]) + value
+
+
+def items(values):
+    return b"".join(map(item, values))
+
+
+def columns(names):
+    return ", ".join('"%s"' % name for name in names.split())
+
+
+def shown(values):
+    return ", ".join(repr(v.decode(errors="backslashreplace")) if isinstance(v, Text) else repr(v) for v in values)
+
+
+def connect(path):
+    # SQLite reads what is still in the -wal only where it may make a -shm beside it; without one nothing needs making.
+    with open(path, "rb"):
+        wal = os.path.exists(path + "-wal") and os.path.getsize(path + "-wal") > 0
+    uri = "file:" + quote(os.path.abspath(path)) + ("?mode=ro" if wal else "?immutable=1")
+    db = sqlite3.connect(uri, uri=True, isolation_level=None)
+    db.text_factory = Text
+    return db
+
+
+def structure(db, schema):
+    for (line,) in db.execute("PRAGMA integrity_check"):
+        if line != b"ok":
+            yield "structure: " + line.decode(errors="backslashreplace")
+    for name, right in (("application_id", 0x57555044), ("user_version", 1)):
+        (found,) = db.execute("PRAGMA " + name).fetchone()
+        if found != right:
+            yield "structure: %s is %d, not %d" % (name, found, right)
+    if schema:
+        model = sqlite3.connect(":memory:")
+        model.text_factory = Text
+        with open(schema, encoding="utf-8") as file:
+            model.executescript(file.read())
+        read = "SELECT type, name, tbl_name, sql FROM sqlite_master"
+        wanted, found = set(model.execute(read)), set(db.execute(read))
+        for kind, name, _, _ in sorted(wanted ^ found, key=repr):
+            yield "structure: %s %s is not as in the schema" % (kind.decode(), name.decode(errors="backslashreplace"))
+
+
+def journal(db, state, hashes):
+    """Every act and change from the first on. Fills `state` with what they lead to, `hashes` with the acts' hashes."""
+    parents, number, last, before = {0: 0}, 0, 0, b""
+    for act in db.execute("SELECT %s, hash FROM act ORDER BY number" % columns(ACT)):
+        number, at = number + 1, "act %d: " % act[0]
+        if act[0] != number:
+            yield "act %d: is missing; act %d follows the one before" % (number, act[0])
+            number = act[0]
+        parent, target, kind, first = act[1], act[2], act[3], act[11]
+        expected = parents.get(target) if kind == b"rollback" else parents.get(number - 1) if kind == b"mark" else number - 1
+        if parent != expected:
+            yield at + "its parent is %r, not %r" % (parent, expected)
+        parents[number] = parent
+        if first != last + 1 or act[12] < first - 1:
+            yield at + "its changes are %r to %r, but %d was the last before it" % (first, act[12], last)
+        last = act[12]
+
+        digest = hashlib.sha256(b"\x01" + item(before) + items(act[:-1]))
+        for table, names in CONTENTS:
+            digest.update(item(Text(table.encode())))
+            for row in db.execute("SELECT %s FROM %s WHERE act = ? ORDER BY id" % (columns(names), table), (number,)):
+                digest.update(items(row))
+        numbers = []
+        for table, keys, names in STATE:
+            digest.update(item(Text(table.encode())))
+            query = "SELECT change, act, predecessor, %s FROM %s_change WHERE change BETWEEN ? AND ? ORDER BY change"
+            for row in db.execute(query % (columns(names), table), (first, last)):
+                digest.update(items(row))
+                numbers.append(row[0])
+                what = at + "change %d of %s %s: " % (row[0], table, shown(row[3:3 + keys]))
+                if row[1] != number:
+                    yield what + "says that it is of act %r" % row[1]
+                key = (table, items(row[3:3 + keys]))
+                earlier = state.get(key, (0,))[0]
+                if row[2] != earlier:
+                    yield what + "its predecessor is %r, not %d" % (row[2], earlier)
+                state[key] = (row[0], items(row[3:]), number)
+        if len(numbers) != last - first + 1 or len(set(numbers)) != len(numbers):
+            yield at + "has changes %d to %d, which are %d, but there are %d" % (first, last, last - first + 1, len(numbers))
+        if digest.digest() != act[13]:
+            yield at + "is not what its hash was made of"
+        hashes[number] = before = act[13]
+    for table, _ in CONTENTS:
+        for id, act in db.execute("SELECT id, act FROM %s WHERE act NOT BETWEEN 1 AND ?" % table, (number,)):
+            yield "act %r: there is none, but %s %d is of it" % (act, table, id)
+    for table, _, _ in STATE:
+        for change, act in db.execute("SELECT change, act FROM %s_change WHERE change NOT BETWEEN 1 AND ?" % table, (last,)):
+            yield "act %r: does not hold change %d of %s" % (act, change, table)
+
+
+def replay(db, state):
+    """The tables of state against what the journal led to."""
+    for table, keys, names in STATE:
+        for row in db.execute("SELECT change, %s FROM %s" % (columns(names), table)):
+            what = "%s %s" % (table, shown(row[1:1 + keys]))
+            change, values, act = state.pop((table, items(row[1:1 + keys])), (None, b"", None))
+            if change is None:
+                yield "no act: %s is there, and came by no change" % what
+            elif change != row[0] or values != items(row[1:]):
+                yield "act %d: %s is not as its last change, %d, left it" % (act, what, change)
+    for (table, _), (change, _, act) in state.items():
+        yield "act %d: %s, the object of change %d, has no row" % (act, table, change)
+
+
+def payload(db):
+    """Every held content hashed again, piece by piece."""
+    contents = db.execute("SELECT id, act, sha256 FROM content ORDER BY id").fetchall
+    for id, act, sha256 in contents():
+        digest, size, count, at = hashlib.sha256(), 0, 0, "act %d: content %d: " % (act, id)
+        for number, length, data in db.execute("SELECT number, size, data FROM piece WHERE content = ? ORDER BY number", (id,)):
+            if number != count:
+                yield at + "piece %d is missing" % count
+            if count and size != count * PIECE or length > PIECE:
+                yield at + "a piece is not of 1 MiB"
+            count = number + 1
+            if len(data) != length:
+                stream = zlib.decompressobj()
+                try:
+                    data = stream.decompress(data, length + 1)
+                    whole = stream.eof and not stream.unused_data and not stream.unconsumed_tail
+                except zlib.error:
+                    whole = False
+                if not whole or len(data) != length:
+                    yield at + "piece %d does not inflate to its %d bytes" % (number, length)
+            digest.update(data)
+            size += len(data)
+        if count:
+            if digest.digest() != sha256:
+                yield at + "its bytes are not those of its hash"
+            for (revision,) in db.execute("SELECT id FROM revision WHERE content = ? AND size IS NOT ?", (id, size)):
+                yield at + "has %d bytes, revision %d says otherwise" % (size, revision)
+    for id, act in db.execute("SELECT id, act FROM piece WHERE content NOT IN (SELECT id FROM content)"):
+        yield "act %d: piece %d is of no content" % (act, id)
+
+
+def anchored(anchor, hashes):
+    word = anchor.split()
+    if len(word) != 5 or word[:2] != ["wupd-anchor", "1"] or not word[3].isdigit():
+        return "anchor: not an anchor: %r" % anchor
+    number, known = int(word[3]), {n: hash.hex() for n, hash in hashes.items() if n in (1, int(word[3]))}
+    if known.get(1) != word[2]:
+        return "anchor: of another machine: " + anchor
+    if number not in known:
+        return "act %d: is missing, there is an anchor of it" % number
+    if known[number] != word[4]:
+        return "act %d: is not the one the anchor was taken of" % number
+
+
+def verify(path, anchors=(), schema=None):
+    """All findings, in the order in which they are met."""
+    db = connect(path)
+    try:
+        db.execute("BEGIN")
+        yield from structure(db, schema)
+        state, hashes = {}, {}
+        yield from journal(db, state, hashes)
+        yield from replay(db, state)
+        yield from payload(db)
+        if not hashes:
+            yield "act 1: is missing"
+        yield from filter(None, (anchored(anchor, hashes) for anchor in anchors))
+    except sqlite3.DatabaseError as error:
+        if "locked" in str(error) or "unable to open" in str(error):
+            raise
+        yield "structure: " + str(error)
+    except (TypeError, ValueError) as error:
+        yield "structure: a value is of a kind that its column does not hold: " + str(error)
+    finally:
+        db.close()
+
+
+def main(words):
+    schema = None
+    if words[:1] == ["--schema"] and len(words) > 1:
+        schema, words = words[1], words[2:]
+    if not words or words[0].startswith("-"):
+        print(__doc__.strip())
+        return 1
+    try:
+        found = 0
+        for found, finding in enumerate(verify(words[0], words[1:], schema), 1):
+            print(finding)
+    except (OSError, sqlite3.Error) as error:
+        print("cannot look: %s" % error, file=sys.stderr)
+        return 1
+    print("%d findings" % found if found else "sound" + ("" if words[1:] else
+          "; without an anchor it may be another journal altogether"))
+    return 2 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
