@@ -9,11 +9,15 @@ enum Compression {
     _ bytes: UnsafeRawBufferPointer, size: Int, _ body: (UnsafeRawBufferPointer) throws -> T
   ) throws -> T {
     guard (0...pieceSize).contains(size) else { throw StoreError(.damaged, "A piece claims \(size) bytes.") }
+    // zlib takes one byte for none where none are asked for.
+    guard bytes.count < size else { throw StoreError(.damaged, "A compressed piece is longer than its bytes.") }
     var length = uLongf(size)
+    var read = uLong(bytes.count)
     let inflated = try [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-      let code = uncompress(
-        buffer.baseAddress, &length, bytes.bindMemory(to: UInt8.self).baseAddress, uLong(bytes.count))
-      guard code == Z_OK, length == uLongf(size) else {
+      let code = uncompress2(
+        buffer.baseAddress, &length, bytes.bindMemory(to: UInt8.self).baseAddress, &read)
+      // Nothing may hide behind the stream.
+      guard code == Z_OK, length == uLongf(size), read == uLong(bytes.count) else {
         throw StoreError(.damaged, "A compressed piece cannot be read back.")
       }
       count = size

@@ -111,10 +111,10 @@ extension View {
   func forEachPiece(ofContent content: Int64, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
     var expected: Int64 = 0
     try database.forEach("SELECT number, size, data FROM piece WHERE content = ?1 ORDER BY number", content) { row in
+      guard row.int(0) == expected, row.int(1) <= pieceSize, row.isBlob(2) else {
+        throw StoreError(.damaged, "Piece \(expected) of content \(content) is missing or of the wrong size.")
+      }
       try row.withBytes(2) { bytes in
-        guard row.int(0) == expected, row.int(1) <= pieceSize else {
-          throw StoreError(.damaged, "Piece \(expected) of content \(content) is missing or of the wrong size.")
-        }
         if bytes.count == row.int(1) {
           try body(bytes)
         } else {

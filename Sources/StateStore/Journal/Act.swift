@@ -59,7 +59,7 @@ public struct Act: Sendable, Hashable {
 
   public var changes: Int64 { lastChange &- firstChange &+ 1 }
 
-  static let columns = 14
+  static let columns: Int32 = 14
 
   init(_ row: borrowing Row) {
     number = row.int(0)

@@ -38,7 +38,29 @@ struct ActRow {
     buffer.append(Int64(code))
     buffer.append(firstChange)
     buffer.append(lastChange)
+    try Self.append(number, firstChange, lastChange, to: &buffer, database, ownChanges: ownChanges)
+    return buffer.finish()
+  }
 
+  /// The same of an act that is in the journal, from its row as it stands there: what is no number or no text counts as
+  /// what it is.
+  static func hash(of act: Act, after previous: [UInt8], _ database: Database) throws -> [UInt8] {
+    var buffer = CanonicalBuffer()
+    buffer.append(previous)
+    try database.forEach(
+      """
+      SELECT number, parent, target, kind, subject, command, account, time, bias, outcome, code, first_change, last_change
+      FROM act WHERE number = ?1
+      """, act.number
+    ) { $0.appendCanonical(to: &buffer) }
+    try append(act.number, act.firstChange, act.lastChange, to: &buffer, database)
+    return buffer.finish()
+  }
+
+  private static func append(
+    _ number: Int64, _ firstChange: Int64, _ lastChange: Int64, to buffer: inout CanonicalBuffer, _ database: Database,
+    ownChanges: Bool = false
+  ) throws {
     buffer.append("content")
     try database.forEach("SELECT id, act, sha256 FROM content WHERE act = ?1 ORDER BY id", number) {
       $0.appendCanonical(to: &buffer)
@@ -64,7 +86,6 @@ struct ActRow {
         left &-= 1
       }
     }
-    return buffer.finish()
   }
 
   func insert(_ hash: [UInt8], _ database: Database) throws {

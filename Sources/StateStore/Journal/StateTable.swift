@@ -25,6 +25,8 @@ struct StateTable: Sendable {
   let replay: SQL
   /// Rows of state that are not what their last change says: the change, then what differs is for a person to see.
   let mismatches: SQL
+  /// The same in a file where any column may hold a value of any kind.
+  let mismatchesOfAnyKind: SQL
   /// Change and key of each row.
   let heads: SQL
   /// Predecessor and key of change ?1.
@@ -87,13 +89,17 @@ struct StateTable: Sendable {
       ON CONFLICT (\(key.joined(separator: ", "))) DO UPDATE
       SET \(joined(changing, { "\($0) = excluded.\($0)" })), change = excluded.change
       """)
-    mismatches = .derived(
-      """
-      SELECT s.change, coalesce(c.act, 0), \(joined(key, { "s.\($0)" }))
-      FROM \(name) AS s LEFT JOIN \(name)_change AS c ON c.change = s.change
-      WHERE c.change IS NULL OR \(joined(columns, { "s.\($0) IS NOT c.\($0)" }, " OR "))
-        \(joined(columns.filter(untyped.contains), { "OR typeof(s.\($0)) <> typeof(c.\($0))" }, " ")) ORDER BY s.change
-      """)
+    func comparison(kindsOf untyped: [String]) -> SQL {
+      .derived(
+        """
+        SELECT s.change, coalesce(c.act, 0), \(joined(key, { "s.\($0)" }))
+        FROM \(name) AS s LEFT JOIN \(name)_change AS c ON c.change = s.change
+        WHERE c.change IS NULL OR \(joined(columns, { "s.\($0) IS NOT c.\($0)" }, " OR "))
+          \(joined(untyped, { "OR typeof(s.\($0)) <> typeof(c.\($0))" }, " ")) ORDER BY s.change
+        """)
+    }
+    mismatches = comparison(kindsOf: columns.filter(untyped.contains))
+    mismatchesOfAnyKind = comparison(kindsOf: columns + ["change"])
     heads = .derived("SELECT change, \(key.joined(separator: ", ")) FROM \(name)")
     link = .derived("SELECT predecessor, \(key.joined(separator: ", ")) FROM \(name)_change WHERE change = ?1")
     countChanges = .derived("SELECT count(*) FROM \(name)_change")

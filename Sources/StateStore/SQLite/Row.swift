@@ -7,6 +7,8 @@ struct Row: ~Copyable {
 
   func isNull(_ column: Int32) -> Bool { sqlite3_column_type(statement, column) == SQLITE_NULL }
 
+  func isBlob(_ column: Int32) -> Bool { sqlite3_column_type(statement, column) == SQLITE_BLOB }
+
   func int(_ column: Int32) -> Int64 { sqlite3_column_int64(statement, column) }
 
   func flag(_ column: Int32) -> Bool { sqlite3_column_int64(statement, column) != 0 }
