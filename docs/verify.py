@@ -5,7 +5,7 @@
 
 One finding a line. Exit status: 0 sound, 2 not sound, 1 could not look. The store is only read.
 """
-import hashlib, os, sqlite3, struct, sys, zlib
+import functools, hashlib, os, sqlite3, struct, sys, zlib
 from urllib.parse import quote
 
 # The tables of state, in the order of the page: how many columns name the object, then all columns but `change`.
@@ -71,6 +71,19 @@ def connect(path):
     return db
 
 
+OBJECTS = "SELECT type, name, tbl_name, sql FROM sqlite_master"
+
+
+@functools.lru_cache
+def objects(schema):
+    """What SQLite makes of the schema's file: tables, indexes, triggers and views."""
+    model = sqlite3.connect(":memory:")
+    model.text_factory = Text
+    with open(schema, encoding="utf-8") as file:
+        model.executescript(file.read())
+    return set(model.execute(OBJECTS))
+
+
 def structure(db, schema):
     for (line,) in db.execute("PRAGMA integrity_check"):
         if line != b"ok":
@@ -80,12 +93,7 @@ def structure(db, schema):
         if found != right:
             yield "structure: %s is %d, not %d" % (name, found, right)
     if schema:
-        model = sqlite3.connect(":memory:")
-        model.text_factory = Text
-        with open(schema, encoding="utf-8") as file:
-            model.executescript(file.read())
-        read = "SELECT type, name, tbl_name, sql FROM sqlite_master"
-        wanted, found = set(model.execute(read)), set(db.execute(read))
+        wanted, found = objects(schema), set(db.execute(OBJECTS))
         for kind, name, _, _ in sorted(wanted ^ found, key=repr):
             yield "structure: %s %s is not as in the schema" % (kind.decode(), name.decode(errors="backslashreplace"))
 
@@ -98,6 +106,10 @@ def journal(db, state, hashes):
         if act[0] != number:
             yield "act %d: is missing; act %d follows the one before" % (number, act[0])
             number = act[0]
+        if not all(isinstance(act[place], int) for place in (1, 11, 12)):
+            yield at + "a number of it is none"
+            before = act[13]
+            continue
         parent, target, kind, first = act[1], act[2], act[3], act[11]
         expected = parents.get(target) if kind == b"rollback" else parents.get(number - 1) if kind == b"mark" else number - 1
         if parent != expected:
@@ -148,7 +160,7 @@ def replay(db, state):
             change, values, act = state.pop((table, items(row[1:1 + keys])), (None, b"", None))
             if change is None:
                 yield "no act: %s is there, and came by no change" % what
-            elif change != row[0] or values != items(row[1:]):
+            elif item(change) != item(row[0]) or values != items(row[1:]):
                 yield "act %d: %s is not as its last change, %d, left it" % (act, what, change)
     for (table, _), (change, _, act) in state.items():
         yield "act %d: %s, the object of change %d, has no row" % (act, table, change)
@@ -160,26 +172,29 @@ def payload(db):
     for id, act, sha256 in contents():
         digest, size, count, at = hashlib.sha256(), 0, 0, "act %d: content %d: " % (act, id)
         for number, length, data in db.execute("SELECT number, size, data FROM piece WHERE content = ? ORDER BY number", (id,)):
+            if type(data) is not bytes or type(length) is not int:
+                yield at + "piece %r is not some bytes and their number" % number
+                continue
             if number != count:
                 yield at + "piece %d is missing" % count
             if count and size != count * PIECE or length > PIECE:
                 yield at + "a piece is not of 1 MiB"
             count = number + 1
             if len(data) != length:
-                stream = zlib.decompressobj()
+                stream, stored = zlib.decompressobj(), len(data)
                 try:
                     data = stream.decompress(data, length + 1)
                     whole = stream.eof and not stream.unused_data and not stream.unconsumed_tail
                 except zlib.error:
                     whole = False
-                if not whole or len(data) != length:
+                if not whole or len(data) != length or stored > length:
                     yield at + "piece %d does not inflate to its %d bytes" % (number, length)
             digest.update(data)
             size += len(data)
         if count:
             if digest.digest() != sha256:
                 yield at + "its bytes are not those of its hash"
-            for (revision,) in db.execute("SELECT id FROM revision WHERE content = ? AND size IS NOT ?", (id, size)):
+            for (revision,) in db.execute("SELECT id FROM revision WHERE content = ? AND size <> ?", (id, size)):
                 yield at + "has %d bytes, revision %d says otherwise" % (size, revision)
     for id, act in db.execute("SELECT id, act FROM piece WHERE content NOT IN (SELECT id FROM content)"):
         yield "act %d: piece %d is of no content" % (act, id)
