@@ -7,9 +7,12 @@ import Testing
 final class Tampering {
   private var handle: OpaquePointer?
 
-  init(_ path: String) throws {
-    try #require(sqlite3_open_v2(path, &handle, SQLITE_OPEN_READWRITE, nil) == SQLITE_OK)
+  init(_ path: String, readOnly: Bool = false) throws {
+    let flags = readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE
+    let name = readOnly ? "file:\(path)?immutable=1" : path
+    try #require(sqlite3_open_v2(name, &handle, flags | SQLITE_OPEN_URI, nil) == SQLITE_OK)
     try #require(wupd_db_config(handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0) == SQLITE_OK)
+    sqlite3_exec(handle, "PRAGMA synchronous = OFF; PRAGMA ignore_check_constraints = ON", nil, nil, nil)
   }
 
   deinit { sqlite3_close_v2(handle) }
@@ -19,23 +22,32 @@ final class Tampering {
     try #require(code == SQLITE_OK, "\(sql): \(String(cString: sqlite3_errmsg(handle)))")
   }
 
+  /// False when SQLite refuses it.
+  func attempt(_ sql: String) -> Bool { sqlite3_exec(handle, sql, nil, nil, nil) == SQLITE_OK }
+
   /// The rows of a query, each column as text; NULL is empty.
   func rows(_ sql: String) throws -> [[String]] {
     var statement: OpaquePointer?
     try #require(sqlite3_prepare_v2(handle, sql, -1, &statement, nil) == SQLITE_OK, "\(sql)")
     defer { sqlite3_finalize(statement) }
     var result: [[String]] = []
-    while sqlite3_step(statement) == SQLITE_ROW {
+    var code = sqlite3_step(statement)
+    while code == SQLITE_ROW {
+      defer { code = sqlite3_step(statement) }
       result.append(
         (0..<sqlite3_column_count(statement)).map {
           sqlite3_column_text(statement, $0).map { String(cString: $0) } ?? ""
         })
     }
+    guard code == SQLITE_DONE else { throw Unreadable() }
     return result
   }
 
   func value(_ sql: String) throws -> String { try rows(sql).first?.first ?? "" }
 }
+
+/// The file is damaged where a query reads it.
+struct Unreadable: Error {}
 
 /// A column of a table, as the schema has it.
 struct Column: CustomTestStringConvertible, Sendable {
