@@ -13,13 +13,32 @@ public struct Anchor: Hashable, Sendable, CustomStringConvertible {
     self.hash = hash
   }
 
-  /// Reads a line; nil if it is no anchor.
+  /// Reads a line, also one that was wrapped on its way here; nil if it is no anchor.
   public init?(_ line: String) {
-    let parts = line.split(whereSeparator: { $0 == " " || $0 == "\t" })
-    guard parts.count == 5, parts[0] == "wupd-anchor", parts[1] == "1", let act = Int64(parts[3]), act > 0,
-      [parts[2], parts[4]].allSatisfy({ $0.count == 64 && $0.allSatisfy(\.isHexDigit) })
+    var words = line.split(whereSeparator: \.isWhitespace)[...]
+    func hash() -> String? {
+      var hash = ""
+      while hash.count < 64, let word = words.popFirst() { hash += word.lowercased() }
+      return hash.count == 64 && hash.allSatisfy { $0.isASCII && $0.isHexDigit } ? hash : nil
+    }
+    guard words.popFirst() == "wupd-anchor", words.popFirst() == "1", let machine = hash(),
+      let act = words.popFirst().flatMap({ Int64($0) }), act > 0, let hash = hash(), words.isEmpty
     else { return nil }
-    self.init(machine: parts[2].lowercased(), act: act, hash: parts[4].lowercased())
+    self.init(machine: machine, act: act, hash: hash)
+  }
+
+  /// Reads one anchor or several from a text that holds nothing else.
+  ///
+  /// - Throws: ``StoreError``: invalid for anything that is none.
+  public static func all(in text: String) throws -> [Anchor] {
+    let words = text.split(whereSeparator: \.isWhitespace)
+    let starts = words.indices.filter { words[$0] == "wupd-anchor" || $0 == 0 }
+    guard !starts.isEmpty else { throw StoreError.noAnchor(text) }
+    return try zip(starts, starts.dropFirst() + [words.count]).map { start, end in
+      let line = words[start..<end].joined(separator: " ")
+      guard let anchor = Anchor(line) else { throw StoreError.noAnchor(line) }
+      return anchor
+    }
   }
 
   public var description: String { "wupd-anchor 1 \(machine) \(act) \(hash)" }

@@ -21,6 +21,12 @@ public struct Verification: Sendable {
     public let text: String
   }
 
+  /// An anchor, and whether the journal is still the one it was taken of.
+  public struct AnchorCheck: Sendable, Hashable {
+    public let anchor: Anchor
+    public let holds: Bool
+  }
+
   /// In the order of the levels, then of the acts. At most ``limit`` a level.
   public internal(set) var findings: [Finding] = []
   /// Levels that could be checked.
@@ -29,6 +35,10 @@ public struct Verification: Sendable {
   public internal(set) var changes: Int64 = 0
   public internal(set) var contents: Int64 = 0
   public internal(set) var bytes: Int64 = 0
+  /// The anchors given, in their order.
+  public internal(set) var anchors: [AnchorCheck] = []
+  /// The number of the last act, where anchors were given.
+  var lastAct: Int64 = 0
   /// Contents known by hash whose bytes are not here.
   public internal(set) var notHeld: Int64 = 0
 
@@ -39,6 +49,13 @@ public struct Verification: Sendable {
 
   /// The first act that is wrong.
   public var firstWrongAct: Int64? { findings.compactMap(\.act).min() }
+
+  /// All acts up to this one are those that were anchored. An anchor fixes one hash; that it stands for all acts before
+  /// it, the chain proves.
+  public var anchoredAct: Int64? {
+    guard checked.contains(.chain), findings(.chain).isEmpty else { return nil }
+    return anchors.filter(\.holds).map(\.anchor.act).max()
+  }
 
   public func findings(_ level: Level) -> [Finding] { findings.filter { $0.level == level } }
 
@@ -51,6 +68,10 @@ public struct Verification: Sendable {
       result.append(
         "That the journal is the original one: who rewrites all of it leaves no trace inside. An anchor kept elsewhere tells (wupd journal anchor)."
       )
+    }
+    if checked.contains(.anchor), let anchoredAct, anchoredAct < lastAct {
+      result.append(
+        "That what came after act \(anchoredAct) is original: acts \(anchoredAct + 1) to \(lastAct) have no anchor.")
     }
     if notHeld > 0 { result.append("The bytes of \(notHeld) contents that are known but not held.") }
     return result

@@ -190,14 +190,14 @@ extension Store {
 
   private static func checkAnchors(_ anchors: [Anchor], _ database: Database, _ report: inout Verification) throws {
     let machine = try database.first("SELECT hash FROM act WHERE number = 1") { hexadecimal($0.bytes(0)) }
+    report.lastAct = try database.first("SELECT max(number) FROM act") { $0.int(0) } ?? 0
     for anchor in anchors {
-      guard anchor.machine == machine else {
+      let hash = try database.first("SELECT hash FROM act WHERE number = ?1", anchor.act) { hexadecimal($0.bytes(0)) }
+      report.anchors.append(.init(anchor: anchor, holds: machine == anchor.machine && hash == anchor.hash))
+      if machine != anchor.machine {
         report.add(
           .anchor, act: 1, "the anchor of act \(anchor.act) is of another machine, or the journal was replaced")
-        continue
-      }
-      let hash = try database.first("SELECT hash FROM act WHERE number = ?1", anchor.act) { hexadecimal($0.bytes(0)) }
-      if hash == nil {
+      } else if hash == nil {
         report.add(
           .anchor, act: anchor.act, "act \(anchor.act), which the anchor fixes, is gone: the journal was cut off")
       } else if hash != anchor.hash {

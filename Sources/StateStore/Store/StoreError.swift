@@ -121,6 +121,12 @@ extension StoreError {
       "\(path): cannot be created beside \(left), which a store of that name left and which may hold its last changes. Move it away, or choose another name."
     )
   }
+  static func noAnchor(_ text: String) -> StoreError {
+    StoreError(
+      .invalid,
+      "\(text.allSatisfy(\.isWhitespace) ? "An empty text" : String(text.prefix(100))): is no anchor, which is a line \"wupd-anchor 1 …\". From a file: --anchor \"$(cat FILE)\""
+    )
+  }
   static func cannotCreate(_ path: String, _ detail: String) -> StoreError {
     StoreError(.cannotCreate, "\(path): cannot be created (\(detail)).")
   }

@@ -31,15 +31,7 @@ struct JournalVerify: Command {
   }
 
   func perform() throws -> Status {
-    let anchors = try anchor.flatMap { $0.split(whereSeparator: \.isNewline).map(String.init) }.map { line in
-      guard let anchor = Anchor(line) else {
-        throw StoreError(
-          .invalid,
-          "\(line.prefix(100)): is no anchor, which is a line \"wupd-anchor 1 …\". From a file: --anchor \"$(cat FILE)\""
-        )
-      }
-      return anchor
-    }
+    let anchors = try anchor.flatMap { try Anchor.all(in: $0) }
     let report = try openForReading().verify(
       levels: Set(level.isEmpty ? Verification.Level.allCases : level), anchors: anchors)
     show(
@@ -64,9 +56,26 @@ struct JournalVerify: Command {
               )
             })
         ), ("acts", .number(report.acts)), ("changes", .number(report.changes)), ("contents", .number(report.contents)),
-        ("bytes", .number(report.bytes)), ("not_proved", .texts(report.notProved)),
+        ("bytes", .number(report.bytes)),
+        (
+          "anchors",
+          .array(
+            report.anchors.map {
+              .object([
+                ("act", .number($0.anchor.act)), ("anchor", .text($0.anchor.description)), ("holds", .bool($0.holds)),
+              ])
+            })
+        ), ("anchored_act", report.anchoredAct.map { .number($0) } ?? .null), ("not_proved", .texts(report.notProved)),
       ], text(report))
     return report.isSound ? .done : .foundWrong
+  }
+
+  private func anchored(_ report: Verification) -> String {
+    let held = report.anchors.count(where: \.holds)
+    if held == 0 { return "the journal is the one that was anchored" }
+    let count =
+      report.anchors.count == 1 && held == 1 ? "the anchor holds" : "\(held) of \(report.anchors.count) anchors hold"
+    return count + (report.anchoredAct.map { $0 == 1 ? ": act 1 is original" : ": acts 1 to \($0) are original" } ?? "")
   }
 
   private func text(_ report: Verification) -> [String] {
@@ -80,7 +89,7 @@ struct JournalVerify: Command {
           "the hashes of \(counted(report.acts, "act")) with \(counted(report.changes, "change"))"
         case .payload: "\(counted(report.contents, "content")), \(counted(report.bytes, "byte")), hashed again"
         case .replay: "the state is what the journal leads to"
-        case .anchor: "the journal is the one that was anchored"
+        case .anchor: anchored(report)
         }
       table.add(
         level.rawValue, !report.checked.contains(level) ? "not checked" : findings.isEmpty ? "sound" : "WRONG", what)
