@@ -15,7 +15,7 @@ enum SecondVerifier {
     for line in sys.stdin:
         path, *anchors = line.rstrip("\\n").split("\\t")
         try:
-            for finding in verify.verify(path, anchors, sys.argv[1] + "/schema/0001-store.sql"):
+            for finding in verify.verify(path, verify.anchors(" ".join(anchors)), sys.argv[1] + "/schema/0001-store.sql"):
                 print(path + "\\t" + finding.replace("\\n", " "))
         except (OSError, verify.sqlite3.Error) as error:
             print(path + "\\tcannot look: %s" % error)
@@ -58,6 +58,8 @@ final class BothVerifiers {
   private let kind: String
   private let anchors: [Anchor]
   private var cases: [Case] = []
+  /// Several may share a folder.
+  private let own = UInt64.random(in: 0 ... .max)
   private var count = 0
   private var (tried, refused, without) = (0, 0, 0)
   private var (found, alsoFound) = (0, 0)
@@ -78,11 +80,11 @@ final class BothVerifiers {
     _ change: (String) throws -> Bool
   ) throws {
     count += 1
-    let path = scratch.file("\(UInt(bitPattern: kind.hashValue))-\(count).wupd")
+    let path = scratch.file("\(own)-\(count).wupd")
     copy(source ?? original, to: path)
     guard try change(path) else {
       refused += 1
-      unlink(path)
+      remove(path)
       return
     }
     cases.append(Case(what: what, path: path, acts: acts, names: names))
@@ -100,7 +102,7 @@ final class BothVerifiers {
         without += 1
         // Both or none: what changes nothing is no finding for one of them only.
         #expect(first.isEmpty && other.isEmpty, "\(kind): \(item.what) changed nothing: \(first) \(other)")
-        unlink(item.path)
+        remove(item.path)
         continue
       }
       tried += 1
@@ -121,10 +123,12 @@ final class BothVerifiers {
         "\(kind): \(item.what): verify, of acts \(item.acts) \(item.names): \(first.map(\.text))")
       #expect(
         !other.isEmpty && isAlsoNamed, "\(kind): \(item.what): verify.py, of acts \(item.acts) \(item.names): \(other)")
-      unlink(item.path)
+      remove(item.path)
     }
     cases = []
   }
+
+  private func remove(_ path: String) { for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) } }
 
   private func findings(_ path: String) -> [(act: Int64?, text: String)] {
     do {

@@ -26,8 +26,11 @@ struct TamperedFileTests {
     #expect(verification.acts == 4)
     #expect(verification.contents == 2)
     #expect(verification.notProved.count == 1)
-    let anchored = try store.verify(anchors: [store.read { try $0.anchor(of: .act(2)) }])
-    #expect(anchored.findings.isEmpty && anchored.notProved.isEmpty)
+    let anchored = try store.verify(anchors: [store.read { try $0.anchor() }])
+    #expect(anchored.findings.isEmpty && anchored.notProved.isEmpty && anchored.anchoredAct == 4)
+    let earlier = try store.verify(anchors: [store.read { try $0.anchor(of: .act(2)) }])
+    #expect(earlier.findings.isEmpty && earlier.anchoredAct == 2)
+    #expect(earlier.notProved == ["That what came after act 2 is original: acts 3 to 4 have no anchor."])
   }
 
   @Test("A value changed with the stock shell, its triggers dropped and put back, is found")

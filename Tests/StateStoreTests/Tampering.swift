@@ -9,7 +9,8 @@ final class Tampering {
 
   init(_ path: String, readOnly: Bool = false) throws {
     let flags = readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE
-    let name = readOnly ? "file:\(path)?immutable=1" : path
+    let hasLog = !contents(of: path + "-wal").isEmpty
+    let name = readOnly ? "file:\(path)?\(hasLog ? "mode=ro" : "immutable=1")" : path
     try #require(sqlite3_open_v2(name, &handle, flags | SQLITE_OPEN_URI, nil) == SQLITE_OK)
     try #require(wupd_db_config(handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0) == SQLITE_OK)
     sqlite3_exec(handle, "PRAGMA synchronous = OFF; PRAGMA ignore_check_constraints = ON", nil, nil, nil)
