@@ -71,7 +71,9 @@ public struct Verification: Sendable {
     }
     if checked.contains(.anchor), let anchoredAct, anchoredAct < lastAct {
       result.append(
-        "That what came after act \(anchoredAct) is original: acts \(anchoredAct + 1) to \(lastAct) have no anchor.")
+        anchoredAct + 1 == lastAct
+          ? "That act \(lastAct) is original: no anchor reaches it."
+          : "That acts \(anchoredAct + 1) to \(lastAct) are original: no anchor reaches them.")
     }
     if notHeld > 0 { result.append("The bytes of \(notHeld) contents that are known but not held.") }
     return result

@@ -124,7 +124,7 @@ extension StoreError {
   static func noAnchor(_ text: String) -> StoreError {
     StoreError(
       .invalid,
-      "\(text.allSatisfy(\.isWhitespace) ? "An empty text" : String(text.prefix(100))): is no anchor, which is a line \"wupd-anchor 1 …\". From a file: --anchor \"$(cat FILE)\""
+      "\(text.allSatisfy(\.isWhitespace) ? "An empty text" : "\(text.prefix(100)):") is no anchor, which is a line \"wupd-anchor 1 …\". From a file: --anchor \"$(cat FILE)\""
     )
   }
   static func cannotCreate(_ path: String, _ detail: String) -> StoreError {

@@ -18,7 +18,8 @@ struct JournalVerify: Command {
 
   @Option(
     name: .long, parsing: .singleValue,
-    help: ArgumentHelp("A line that journal anchor printed; may be given more than once.", valueName: "line"))
+    help: ArgumentHelp(
+      "A line that journal anchor printed, or several; may be given more than once.", valueName: "line"))
   var anchor: [String] = []
 
   @Option(
@@ -75,7 +76,10 @@ struct JournalVerify: Command {
     if held == 0 { return "the journal is the one that was anchored" }
     let count =
       report.anchors.count == 1 && held == 1 ? "the anchor holds" : "\(held) of \(report.anchors.count) anchors hold"
-    return count + (report.anchoredAct.map { $0 == 1 ? ": act 1 is original" : ": acts 1 to \($0) are original" } ?? "")
+    return count
+      + (report.anchoredAct.map {
+        $0 == 1 ? ": act 1 is as it was anchored" : ": acts 1 to \($0) are as they were anchored"
+      } ?? "")
   }
 
   private func text(_ report: Verification) -> [String] {
