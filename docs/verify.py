@@ -262,8 +262,8 @@ def main(words):
     if found:
         print("NOT sound: %d findings" % found)
         return 2
-    print("sound. Proved to be original: " + ("acts 1 to %d" % max(act for _, act, _ in given) if given else
-          "nothing, for want of an anchor"))
+    print("sound; " + ("acts 1 to %d are as they were anchored" % max(act for _, act, _ in given) if given else
+          "without an anchor it may still be another journal altogether"))
     if not schema:
         print("not looked at, for want of --schema: the guards")
     return 0
