@@ -30,7 +30,7 @@ struct TamperedFileTests {
     #expect(anchored.findings.isEmpty && anchored.notProved.isEmpty && anchored.anchoredAct == 4)
     let earlier = try store.verify(anchors: [store.read { try $0.anchor(of: .act(2)) }])
     #expect(earlier.findings.isEmpty && earlier.anchoredAct == 2)
-    #expect(earlier.notProved == ["That what came after act 2 is original: acts 3 to 4 have no anchor."])
+    #expect(earlier.notProved == ["That acts 3 to 4 are original: no anchor reaches them."])
   }
 
   @Test("A value changed with the stock shell, its triggers dropped and put back, is found")
@@ -165,6 +165,23 @@ struct TamperedFileTests {
       line.replacing(" 1 ", with: " 2 "),
     ] {
       #expect(Anchor(text) == nil, "\(text)")
+      #expect(throws: StoreError.self, "\(text)") { try Anchor.all(in: text) }
+    }
+  }
+
+  @Test("An anchor that was wrapped on its way, and many at once, are read")
+  func manyAnchors() throws {
+    let store = try Store.open(store())
+    let anchors = try (1...4).map { number in try store.read { try $0.anchor(of: .act(number)) } }
+    for separator in ["\n", "\r\n", " ", "\n\n", "\t"] {
+      #expect(try Anchor.all(in: anchors.map(\.description).joined(separator: separator)) == anchors)
+    }
+    let line = anchors[3].description
+    for place in 0..<line.count {
+      let wrapped = "\(line.prefix(place))\r\n\(line.dropFirst(place))"
+      // Only the first word and the number of the act are not whole again.
+      let isWhole = place == 0 || place >= "wupd-anchor".count
+      #expect((try? Anchor.all(in: wrapped)) == (isWhole ? [anchors[3]] : nil), "wrapped at \(place)")
     }
   }
 }

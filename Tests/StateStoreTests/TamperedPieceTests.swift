@@ -12,7 +12,7 @@ struct TamperedPieceTests {
     let path = scratch.file("\(compacted).wupd")
     let store = try Store.create(path, header("create")) { transaction in
       for (name, count) in [
-        ("empty", 0), ("small", 3000), ("large", (1 << 20) + 5), ("next", (1 << 20) + 5),
+        ("empty", 0), ("small", 3000), ("other", 3000), ("large", (1 << 20) + 5),
       ] {
         let stored = try transaction.store((0..<count).map { UInt8(($0 / 7 + name.count * 31) & 63) })
         let revision = try transaction.revision(RevisionFacts(sha256: stored.sha256, size: stored.size, origin: .bytes))
