@@ -1,6 +1,7 @@
 import StateStore
 import TestSupport
 import Testing
+import WindowsModel
 
 /// A way to make another value of column `c`, in SQL.
 struct OtherValue: CustomTestStringConvertible, Sendable {
@@ -96,6 +97,21 @@ struct TamperedValueTests {
         try both.add("\(column.testDescription)", acts: acts, names: ["\(table) "], from: loosened.path) { path in
           try loosened.change(path, "UPDATE \(table) SET \(column.name) = \(value) WHERE \(row)")
         }
+      }
+    }
+    try both.judge()
+  }
+
+  @Test("A byte that is no text where the sign for such a byte was, which reads alike")
+  func replacementCharacter() throws {
+    let original = scratch.file("m.wupd")
+    _ = try Store.create(
+      original, ActHeader(kind: "create", command: "caf\u{FFFD}", account: "tester", time: header().time)
+    ) { try $0.setValue(vendorKey, "Name", .string("caf\u{FFFD}")) }
+    let both = BothVerifiers("a byte that reads alike", of: original, in: scratch)
+    for (table, column) in [("act", "command"), ("registry_value", "data"), ("registry_value_change", "data")] {
+      try both.add("\(table).\(column)", acts: [1]) {
+        try Tampering($0).attempt("UPDATE \(table) SET \(column) = CAST(x'636166FF' AS TEXT)")
       }
     }
     try both.judge()
