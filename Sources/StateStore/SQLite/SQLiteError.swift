@@ -8,9 +8,8 @@ struct SQLiteError: Error {
 
   var primary: Int32 { code & 0xFF }
 
-  // SQLITE_READONLY_CANTINIT and SQLITE_READONLY_ROLLBACK, which the importer does not see.
+  // SQLITE_READONLY_CANTINIT, which the importer does not see.
   private static let noReadMark = SQLITE_READONLY | 5 << 8
-  private static let unfinishedChange = SQLITE_READONLY | 3 << 8
 
   /// A log cannot be read without writing a mark into its index.
   var wantsReadMark: Bool { code == Self.noReadMark }
@@ -44,7 +43,6 @@ struct SQLiteError: Error {
     case SQLITE_NOTADB: .foreign(path)
     case SQLITE_CORRUPT: .damaged(path, message)
     case SQLITE_FULL: .full(path)
-    case SQLITE_READONLY where code == Self.unfinishedChange: .unfinished(path)
     case SQLITE_READONLY, SQLITE_PERM: .readOnly(path)
     case SQLITE_CANTOPEN: .cannotOpen(path)
     case SQLITE_IOERR, SQLITE_PROTOCOL: .io(path, message)

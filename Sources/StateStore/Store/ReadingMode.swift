@@ -16,10 +16,7 @@ enum ReadingMode {
   /// As the files lie now.
   init(_ path: String) throws {
     func size(_ suffix: String) throws -> Int64? { try StoreFile.size(path + suffix, of: path) }
-    if try size("-journal") ?? 0 > 0 {
-      // Begun by another program in another mode, and never ended: SQLite says so.
-      self = .marking
-    } else if try size("-shm") ?? 0 > 0, try size("-wal") != nil, access(path + "-shm", R_OK) == 0 {
+    if try size("-shm") ?? 0 > 0, try size("-wal") != nil, access(path + "-shm", R_OK) == 0 {
       self = .live
     } else {
       self = try size("-wal") ?? 0 > 0 ? .logged : .still

@@ -88,12 +88,6 @@ extension StoreError {
   static func changedWhileRead(_ path: String) -> StoreError {
     StoreError(.busy, "\(path): store in use: it was written while it was read. Try again.")
   }
-  static func unfinished(_ path: String) -> StoreError {
-    StoreError(
-      .noPermission,
-      "\(path): another program has left a change unfinished, in \(path)-journal, and reading would undo it. Work on a copy of both files."
-    )
-  }
   static func alteredSchema(_ path: String, _ deviation: String) -> StoreError {
     StoreError(
       .damaged,
@@ -114,6 +108,12 @@ extension StoreError {
   }
   static func exists(_ path: String) -> StoreError {
     StoreError(.cannotCreate, "\(path): exists already, and is left as it is. Choose another name.")
+  }
+  static func foreignJournal(_ path: String) -> StoreError {
+    StoreError(
+      .damaged,
+      "\(path): beside it lies \(path)-journal, which no store has; opened with it the store would become another. Move it away and keep it."
+    )
   }
   static func leftBehind(_ path: String, _ left: String) -> StoreError {
     StoreError(

@@ -22,6 +22,8 @@ enum StoreFile {
     guard status.st_size > 0 else { throw StoreError.empty(path) }
     let log = path + "-wal"
     guard try !may(F_OK, log, of: path) || may(R_OK, log, of: path) else { throw StoreError.unreadable(log) }
+    // A store has a log and never such a journal; SQLite would write it into the store, also to read.
+    guard try size(path + "-journal", of: path) ?? 0 == 0 else { throw StoreError.foreignJournal(path) }
     if access == .readWrite, try !isWritable(path) { throw StoreError.readOnly(path) }
   }
 
