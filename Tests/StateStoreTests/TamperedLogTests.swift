@@ -64,4 +64,27 @@ struct TamperedLogTests {
     #expect(try Store.open(path, .readOnly).verify().acts == 3)
     #expect(try SecondVerifier.findings(SecondVerifier.start([path])).isEmpty)
   }
+
+  @Test("A rollback journal, which no store has, is refused and not written into the store")
+  func journal() throws {
+    let path = scratch.file("m.wupd")
+    _ = try fullStore(path)
+    // A program of another kind that was killed in the midst of a change.
+    let script = """
+      import os, sqlite3, sys
+      store = sqlite3.connect(sys.argv[1], isolation_level=None)
+      store.executescript("PRAGMA journal_mode = DELETE; PRAGMA cache_size = 2; BEGIN; CREATE TABLE big (x)")
+      for _ in range(100): store.execute("INSERT INTO big VALUES (zeroblob(3000))")
+      os.kill(os.getpid(), 9)
+      """
+    #expect(run("python3", ["-c", script, path]).status == 137)
+    let (before, journal) = (contents(of: path), contents(of: path + "-journal"))
+    try #require(!journal.isEmpty)
+    for access in [Store.Access.readOnly, .readWrite] {
+      let error = #expect(throws: StoreError.self) { try Store.open(path, access) }
+      #expect(error?.code == .damaged)
+    }
+    let isUntouched = contents(of: path) == before && contents(of: path + "-journal") == journal
+    #expect(isUntouched)
+  }
 }
