@@ -168,17 +168,16 @@ def replay(db, state):
 
 def payload(db):
     """Every held content hashed again, piece by piece."""
-    contents = db.execute("SELECT id, act, sha256 FROM content ORDER BY id").fetchall
-    for id, act, sha256 in contents():
+    for id, act, sha256 in db.execute("SELECT id, act, sha256 FROM content ORDER BY id"):
         digest, size, count, at = hashlib.sha256(), 0, 0, "act %d: content %d: " % (act, id)
         for number, length, data in db.execute("SELECT number, size, data FROM piece WHERE content = ? ORDER BY number", (id,)):
-            if type(data) is not bytes or type(length) is not int:
-                yield at + "piece %r is not some bytes and their number" % number
+            if type(data) is not bytes or type(length) is not int or not 0 <= length <= PIECE:
+                yield at + "piece %r is not some bytes and their number, 1 MiB at most" % number
                 continue
             if number != count:
                 yield at + "piece %d is missing" % count
-            if count and size != count * PIECE or length > PIECE:
-                yield at + "a piece is not of 1 MiB"
+            if size != count * PIECE:
+                yield at + "a piece before the last is not of 1 MiB"
             count = number + 1
             if len(data) != length:
                 stream, stored = zlib.decompressobj(), len(data)
