@@ -1,22 +1,36 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// A package of its own, so that wupd is built and tested without it.
+let swiftSettings: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+// A package of its own, so that wupd is built and tested without it, and without GRDB.
 let package = Package(
   name: "Benchmarks",
-  dependencies: [.package(name: "wupd", path: "..")],
+  dependencies: [
+    .package(name: "wupd", path: ".."),
+    // The peer is a version, not whatever is newest: ratios of two runs are to be of the same thing.
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+  ],
   targets: [
     // What the same rows cost without wupd: C on the same SQLite.
     .executableTarget(name: "floor", linkerSettings: [.linkedLibrary("sqlite3")]),
+    // The clock, and the registry task as both Swift programs are given it.
+    .target(name: "Measuring", swiftSettings: swiftSettings),
+    // What a good user of GRDB would have: the same task with a journal written by hand.
+    .executableTarget(
+      name: "grdb", dependencies: ["Measuring", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: swiftSettings),
     .executableTarget(
       name: "bench",
-      dependencies: [.product(name: "StateStore", package: "wupd"), .product(name: "Servicing", package: "wupd")],
-      swiftSettings: [
-        .treatAllWarnings(as: .error),
-        .enableUpcomingFeature("ExistentialAny"),
-        .enableUpcomingFeature("MemberImportVisibility"),
-        .enableUpcomingFeature("InternalImportsByDefault"),
-      ]),
+      dependencies: [
+        "Measuring", .product(name: "StateStore", package: "wupd"), .product(name: "Servicing", package: "wupd"),
+      ],
+      swiftSettings: swiftSettings),
   ],
   cLanguageStandard: .c17
 )

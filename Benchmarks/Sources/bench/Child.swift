@@ -1,4 +1,5 @@
 import Glibc
+import Measuring
 
 /// A program run to its end, and what it told: lines of a name and a number.
 struct Child {
@@ -60,30 +61,5 @@ struct Child {
       if count <= 0 { return String(decoding: bytes, as: UTF8.self) }
       bytes.append(contentsOf: buffer[..<count])
     }
-  }
-}
-
-/// A folder that is new and goes with all in it.
-struct ScratchFolder: ~Copyable {
-  let path: String
-
-  init(in folder: String) throws {
-    var template = Array("\(folder)/wupd-bench-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else {
-      throw Child.Failure(description: "\(folder): \(String(cString: strerror(errno)))")
-    }
-    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
-
-  deinit {
-    guard let directory = opendir(path) else { return }
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != "." && name != ".." { unlink("\(path)/\(name)") }
-    }
-    closedir(directory)
-    rmdir(path)
   }
 }

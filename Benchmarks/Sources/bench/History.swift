@@ -1,3 +1,4 @@
+import Measuring
 import StateStore
 import WindowsModel
 
@@ -30,7 +31,7 @@ enum History {
 
   /// Seconds for one value found by its path; of each key one, so that none is read twice.
   private static func readPoints(_ store: Store, _ point: Point) throws -> Double {
-    let paths = (1..<Registry.keys).map(Registry.path)
+    let paths = (1..<RegistryTask.keys).map(Registry.path)
     let start = now()
     try store.read(at: point) { view in
       for path in paths where try view.value(path, "Value 50") == nil { throw Child.Failure(description: "\(path)") }
@@ -40,11 +41,11 @@ enum History {
 
   /// Seconds for the list of a hundred values of one key.
   private static func readLists(_ store: Store, _ point: Point) throws -> Double {
-    let paths = (1..<Registry.keys).map(Registry.path)
+    let paths = (1..<RegistryTask.keys).map(Registry.path)
     return try store.read(at: point) { view in
       let keys = try paths.compactMap { try view.key($0) }
       let start = now()
-      for key in keys where try view.values(of: key).count != Registry.valuesOfKey {
+      for key in keys where try view.values(of: key).count != RegistryTask.valuesOfKey {
         throw Child.Failure(description: key.name)
       }
       return (now() - start) / Double(keys.count)
@@ -57,14 +58,5 @@ enum History {
     let (_, changes) = try store.replay(into: "\(folder)/replayed.wupd")
     tell("replay", now() - start)
     tell("changes", Double(changes))
-  }
-
-  static func verify(in folder: String) throws {
-    let store = try Store.open(path(in: folder), .readOnly)
-    let start = now()
-    let report = try store.verify()
-    tell("verify", now() - start)
-    tell("changes", Double(report.changes))
-    guard report.isSound else { throw Child.Failure(description: "\(report.findings)") }
   }
 }

@@ -1,3 +1,4 @@
+import Measuring
 import Servicing
 import StateStore
 import WindowsModel

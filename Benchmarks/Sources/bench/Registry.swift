@@ -1,24 +1,15 @@
+import Measuring
 import StateStore
 import WindowsModel
 
 /// Registry writes, the same that the floor makes.
 enum Registry {
-  static let keys = 1000
-  static let valuesOfKey = 100
-  static let acts = 500
-  static let valuesOfAct = 9
-  static let names = (0..<valuesOfKey).map { "Value \(digits($0, 2))" }
+  private static let root = ["SOFTWARE"]
 
-  static func digits(_ number: Int, _ width: Int) -> String {
-    let text = String(number)
-    return String(repeating: "0", count: max(0, width - text.count)) + text
-  }
+  static func path(_ key: Int) -> RegistryPath { RegistryPath(.machine, root + [RegistryTask.key(key)]) }
 
-  static func path(_ key: Int) -> RegistryPath { RegistryPath(.machine, ["SOFTWARE", "Key \(digits(key, 4))"]) }
-
-  /// The data of the values of a key, REG_SZ of about twenty characters.
   static func values(_ key: Int, round: Int) -> [RegistryValue] {
-    (0..<valuesOfKey).map { .string("data \(digits(key, 4)) \(digits($0, 2)) round \(round)") }
+    RegistryTask.texts(key, round: round).map { .string($0) }
   }
 
   /// Each act is a second after the one before, so that it changes the times of the keys it writes to.
@@ -34,13 +25,13 @@ enum Registry {
     let start = now()
     let waited = try store.write(header(act)) { transaction in
       var waited = 0.0
-      for key in 0..<keys {
+      for key in 0..<RegistryTask.keys {
         let pause = now()
         let path = path(key)
         let values = values(key, round: round)
         waited += now() - pause
         let handle = try transaction.createKey(path)
-        for (name, value) in zip(names, values) { try transaction.setValue(name, value, of: handle) }
+        for (name, value) in zip(RegistryTask.names, values) { try transaction.setValue(name, value, of: handle) }
       }
       return waited
     }
@@ -56,7 +47,9 @@ enum Registry {
     let start = now()
     try store.write(header) { transaction in
       let key = try transaction.createKey(path)
-      for index in 0..<valuesOfAct { try transaction.setValue(names[index], values[index], of: key) }
+      for index in 0..<RegistryTask.valuesOfAct {
+        try transaction.setValue(RegistryTask.names[index], values[index], of: key)
+      }
     }
     let seconds = now() - start
     return (seconds, processorTime() - processor)
@@ -66,7 +59,7 @@ enum Registry {
     let store = try create("\(folder)/registry.wupd")
     tell("fresh", try writeAll(store, act: 1, round: 0))
     tell("again", try writeAll(store, act: 2, round: 1))
-    for act in 0..<acts {
+    for act in 0..<RegistryTask.acts {
       let (seconds, processor) = try writeTen(store, act: 3 + act)
       tell("act", seconds)
       tell("act-processor", processor)
@@ -78,12 +71,12 @@ enum Registry {
     let start = now()
     let waited = try store.write(header(1)) { transaction in
       var waited = 0.0
-      for key in 0..<keys {
+      for key in 0..<RegistryTask.keys {
         let pause = now()
         let path = path(key)
         let values = values(key, round: 0)
         waited += now() - pause
-        for (name, value) in zip(names, values) { try transaction.setValue(path, name, value) }
+        for (name, value) in zip(RegistryTask.names, values) { try transaction.setValue(path, name, value) }
       }
       return waited
     }

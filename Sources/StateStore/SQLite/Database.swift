@@ -10,6 +10,8 @@ final class Database: @unchecked Sendable {
   let gate = ActGate()
   private let scratch = BindingScratch()
   private var statements: [UnsafePointer<UInt8>: OpaquePointer] = [:]
+  /// What statements did that are not cached.
+  private var finalized = Counters()
 
   /// Opens a file.
   ///
@@ -150,6 +152,18 @@ final class Database: @unchecked Sendable {
   /// A number that a query without parameters or rows beyond the first gives.
   func number(_ sql: SQL) throws -> Int64 { try first(sql) { $0.int(0) } ?? 0 }
 
+  /// What SQLite counted since the connection was opened.
+  var counters: Counters {
+    var counters = finalized
+    for statement in statements.values { counters.add(statement) }
+    var highest: Int32 = 0
+    var pages: Int32 = 0
+    if sqlite3_db_status(handle, SQLITE_DBSTATUS_CACHE_WRITE, &pages, &highest, 0) == SQLITE_OK {
+      counters.pagesWritten = Int(pages)
+    }
+    return counters
+  }
+
   // MARK: Statements
 
   private struct Lent {
@@ -176,6 +190,7 @@ final class Database: @unchecked Sendable {
       // Also drops references to bytes that the caller only lent.
       sqlite3_clear_bindings(statement.handle)
     } else {
+      finalized.add(statement.handle)
       sqlite3_finalize(statement.handle)
     }
     scratch.release(to: statement.mark)

@@ -1,10 +1,10 @@
 import Glibc
 
 /// Seconds by the clock that only goes forward, the same that the floor reads.
-func now() -> Double { clockSeconds(CLOCK_MONOTONIC) }
+public func now() -> Double { clockSeconds(CLOCK_MONOTONIC) }
 
 /// Seconds that the processor worked for this process.
-func processorTime() -> Double { clockSeconds(CLOCK_PROCESS_CPUTIME_ID) }
+public func processorTime() -> Double { clockSeconds(CLOCK_PROCESS_CPUTIME_ID) }
 
 private func clockSeconds(_ clock: clockid_t) -> Double {
   var time = timespec()
@@ -13,26 +13,26 @@ private func clockSeconds(_ clock: clockid_t) -> Double {
 }
 
 /// Seconds that something takes.
-func seconds(_ body: () throws -> Void) rethrows -> Double {
+public func seconds(_ body: () throws -> Void) rethrows -> Double {
   let start = now()
   try body()
   return now() - start
 }
 
-func median(_ numbers: [Double]) -> Double {
+public func median(_ numbers: [Double]) -> Double {
   let sorted = numbers.sorted()
   guard !sorted.isEmpty else { return .nan }
   let middle = sorted.count / 2
   return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
 }
 
-func mean(_ numbers: [Double]) -> Double { numbers.reduce(0, +) / Double(numbers.count) }
+public func mean(_ numbers: [Double]) -> Double { numbers.reduce(0, +) / Double(numbers.count) }
 
 /// One result of a work, for the process that asked for it.
-func tell(_ name: String, _ number: Double) { print(name, number) }
+public func tell(_ name: String, _ number: Double) { print(name, number) }
 
 /// The highest mark of this process alone; what getrusage gives may be its parent's.
-func printMemory() {
+public func printMemory() {
   guard let status = fopen("/proc/self/status", "r") else { return }
   defer { fclose(status) }
   var line = [CChar](repeating: 0, count: 256)
@@ -43,7 +43,7 @@ func printMemory() {
 }
 
 /// For the person who waits: a run takes minutes, and the table alone goes to standard output.
-func note(_ text: String) {
+public func note(_ text: String) {
   let line = Array("\(text)\n".utf8)
   _ = write(2, line, line.count)
 }
