@@ -18,23 +18,56 @@ final class Growth {
 
   private let length: Int
   private let machine: BenchMachine
-  private var turn = 0
+  private var isTimed = false
+  private var marks = 0
   private let package = BenchMachine.package(
     article,
     (0..<updated).map {
       PackageFile(target: "%SystemRoot%\\system32\\\(name($0))", copies: [nil: facts(build: 9000)])
     })
 
-  /// All machines take their turns one after the other, so that what the computer does beside strikes them alike.
+  /// Each act is done on all machines before the next, so that what the computer does beside strikes them alike.
   static func perform(in folder: String, isQuick: Bool) throws {
     let machines = try (isQuick ? quickLengths : lengths).map { length in
       note("growth: a history of \(length) changes")
       return try Growth(length, "\(folder)/growth-\(length).wupd")
     }
-    let rounds = isQuick ? 10 : 40
-    for round in 0..<rounds {
-      for index in machines.indices { try machines[(round + index) % machines.count].takeTurn() }
+    let turns = isQuick ? 10 : 40
+    let steps = steps
+    for turn in 0..<firstTurns + turns {
+      for step in steps {
+        for index in machines.indices {
+          let machine = machines[(turn + index) % machines.count]
+          machine.isTimed = turn >= firstTurns
+          try step(machine)
+        }
+      }
     }
+  }
+
+  /// Those before are not timed: the first leave rows that later ones find, and let the log grow to the length at which
+  /// SQLite begins it anew, for an fsync of a file that grows takes longer.
+  private static let firstTurns = 10
+
+  /// One of each act, after which a machine is as it was but for its logs.
+  private static var steps: [(Growth) throws -> Void] {
+    Array(repeating: { try $0.timedEdit() }, count: 5) + [
+      { growth in try growth.timed("install") { try growth.machine.install(growth.package) } },
+      { growth in try growth.timed("qchain") { try growth.machine.qchain() } },
+      { growth in try growth.timed("restart") { try growth.machine.restart() } },
+      { growth in try growth.timed("status") { try growth.machine.status() } },
+      { growth in try growth.timed("uninstall") { try growth.machine.uninstall(article) } },
+      { growth in try growth.machine.restart() },
+      { growth in
+        growth.marks += 1
+        try growth.timed("mark") { try growth.machine.mark("turn-\(growth.marks)") }
+      },
+      { growth in
+        let before = try growth.machine.lastAct()
+        try growth.edit(growth.nextValues())
+        try growth.timed("rollback") { try growth.machine.rollback(to: before) }
+      },
+    ]
   }
 
   private init(_ length: Int, _ path: String) throws {
@@ -80,29 +113,14 @@ final class Growth {
     }
   }
 
-  /// One of each act, after which the machine is as it was but for its logs. The first turn leaves rows that later ones
-  /// find, and is not counted.
-  private func takeTurn() throws {
-    turn += 1
-    for _ in 0..<5 {
-      let values = nextValues()
-      try timed("edit") { try edit(values) }
-    }
-    try timed("install") { try machine.install(package) }
-    try timed("qchain") { try machine.qchain() }
-    try timed("restart") { try machine.restart() }
-    try timed("status") { try machine.status() }
-    try timed("uninstall") { try machine.uninstall(Self.article) }
-    try machine.restart()
-    try timed("mark") { try machine.mark("turn-\(turn)") }
-    let before = try machine.lastAct()
-    try edit(nextValues())
-    try timed("rollback") { try machine.rollback(to: before) }
+  private func timed(_ act: String, _ body: () throws -> Void) throws {
+    guard isTimed else { return try body() }
+    try machine.tell("\(act)-\(length)", body)
   }
 
-  private func timed(_ act: String, _ body: () throws -> Void) throws {
-    guard turn > 1 else { return try body() }
-    try machine.tell("\(act)-\(length)", body)
+  private func timedEdit() throws {
+    let values = nextValues()
+    try timed("edit") { try edit(values) }
   }
 
   private var edits = 0
