@@ -33,8 +33,11 @@ install: release
 	.build/release/wupd --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_wupd
 	.build/release/wupd --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/wupd.fish
 
+# A quarter of an hour with the build. ostree is measured against, and left out where it cannot be had.
+# BENCH="--quick --only registry,update" for a look; the names are in Benchmarks/README.md.
 bench: release
-	cd Benchmarks && $(SWIFT) build -c release && .build/release/bench --wupd ../.build/release/wupd
+	-scripts/setup ostree
+	cd Benchmarks && $(SWIFT) build -c release && .build/release/bench --wupd ../.build/release/wupd $(BENCH)
 
 # Many more seeds, every fault at every call, and a power cut at every point of every drill: half an hour.
 test-large: test release

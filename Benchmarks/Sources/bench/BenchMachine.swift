@@ -56,6 +56,13 @@ final class BenchMachine {
     if let refusal = outcome.refusal { throw Child.Failure(description: refusal.message) }
   }
 
+  /// The same work, and the update stays for the next time.
+  func rehearseUninstall(_ article: KBNumber) throws {
+    let uninstaller = Uninstaller(article, try Switches(["/z", "/q"]))
+    let outcome = try store.rehearse(header("uninstall", article.canonical)) { try uninstaller.run($0) }
+    if let refusal = outcome.refusal { throw Child.Failure(description: refusal.message) }
+  }
+
   func restart() throws { _ = try store.write(header("restart")) { try SessionManager.restart($0) } }
 
   func qchain() throws { _ = try store.write(header("qchain")) { try QChain().run($0) } }

@@ -7,7 +7,7 @@ import WindowsModel
 ///
 /// Every state is of the same size: a longer history changed the same 1,000 objects more often.
 final class Growth {
-  static let acts = ["edit", "install", "qchain", "restart", "status", "uninstall", "mark", "rollback"]
+  static let acts = ["edit", "install", "qchain", "restart", "status", "uninstall", "mark", "rollback", "removal"]
   static let lengths = [0, 100_000, 1_000_000]
   static let quickLengths = [0, 10_000, 100_000]
 
@@ -15,22 +15,22 @@ final class Growth {
   private static let files = 100
   private static let updated = 20
   private static let article = KBNumber(900_002)
+  /// The update that was there before the history, of files that the other one does not touch.
+  private static let oldest = KBNumber(900_004)
 
   private let length: Int
   private let machine: BenchMachine
   private var isTimed = false
   private var marks = 0
-  private let package = BenchMachine.package(
-    article,
-    (0..<updated).map {
-      PackageFile(target: "%SystemRoot%\\system32\\\(name($0))", copies: [nil: facts(build: 9000)])
-    })
+  private let package = package(article, 0..<updated)
 
   /// Each act is done on all machines before the next, so that what the computer does beside strikes them alike.
   static func perform(in folder: String, isQuick: Bool) throws {
-    let machines = try (isQuick ? quickLengths : lengths).map { length in
+    let lengths = isQuick ? quickLengths : lengths
+    let machines = try lengths.map { length in
       note("growth: a history of \(length) changes")
-      return try Growth(length, "\(folder)/growth-\(length).wupd")
+      // Many small acts make another history than few large ones: one of each kind.
+      return try Growth(length, ofTen: length == lengths[1], "\(folder)/growth-\(length).wupd")
     }
     let turns = isQuick ? 10 : 40
     let steps = steps
@@ -45,9 +45,8 @@ final class Growth {
     }
   }
 
-  /// Those before are not timed: the first leave rows that later ones find, and let the log grow to the length at which
-  /// SQLite begins it anew, for an fsync of a file that grows takes longer.
-  private static let firstTurns = 10
+  /// Not timed: they leave rows that later turns find.
+  private static let firstTurns = 2
 
   /// One of each act, after which a machine is as it was but for its logs.
   private static var steps: [(Growth) throws -> Void] {
@@ -58,6 +57,7 @@ final class Growth {
       { growth in try growth.timed("status") { try growth.machine.status() } },
       { growth in try growth.timed("uninstall") { try growth.machine.uninstall(article) } },
       { growth in try growth.machine.restart() },
+      { growth in try growth.timed("removal") { try growth.machine.rehearseUninstall(oldest) } },
       { growth in
         growth.marks += 1
         try growth.timed("mark") { try growth.machine.mark("turn-\(growth.marks)") }
@@ -70,7 +70,8 @@ final class Growth {
     ]
   }
 
-  private init(_ length: Int, _ path: String) throws {
+  /// - Parameter ofTen: the history is made of acts of ten changes, not of a thousand.
+  private init(_ length: Int, ofTen: Bool, _ path: String) throws {
     self.length = length
     machine = try BenchMachine(path) { transaction in
       for index in 0..<Self.files {
@@ -82,18 +83,39 @@ final class Growth {
       }
       for key in 0..<Self.keys { try Self.fill(key, round: 0, transaction) }
     }
+    try machine.install(Self.package(Self.oldest, Self.files - Self.updated..<Self.files))
     var changes = 0
     var round = 1
     while changes < length {
-      changes += Int(
-        try machine.store.write(machine.header("edit")) { transaction in
-          for key in 0..<Self.keys { try Self.fill(key, round: round, transaction) }
-          let revision = try transaction.revision(Self.facts(build: UInt16(1 + round % 2)))
-          for index in 0..<Self.files { try transaction.put(Self.path(index), revision) }
-          return transaction.changes
-        })
+      if ofTen {
+        try edit(nextValues())
+        changes += 10
+      } else {
+        changes += try changeAll(values: round, build: { _ in UInt16(2 + round % 2) })
+      }
       round += 1
     }
+    // All end in one state.
+    _ = try changeAll(values: 0, build: { $0 < Self.files - Self.updated ? 1 : 9000 })
+  }
+
+  /// One act of a history; gives the number of changes.
+  private func changeAll(values round: Int, build: (Int) -> UInt16) throws -> Int {
+    try machine.store.write(machine.header("edit")) { transaction in
+      for key in 0..<Self.keys { try Self.fill(key, round: round, transaction) }
+      for index in 0..<Self.files {
+        try transaction.put(Self.path(index), transaction.revision(Self.facts(build: build(index))))
+      }
+      return Int(transaction.changes)
+    }
+  }
+
+  private static func package(_ article: KBNumber, _ files: Range<Int>) -> Package {
+    BenchMachine.package(
+      article,
+      files.map {
+        PackageFile(target: "%SystemRoot%\\system32\\\(name($0))", copies: [nil: facts(build: 9000)])
+      })
   }
 
   private static func name(_ index: Int) -> String { "file\(index).dll" }

@@ -7,6 +7,8 @@ extension Report {
     let child = try perform(.growth, in: folder)
     let lengths = options.isQuick ? Growth.quickLengths : Growth.lengths
     for act in Growth.acts {
+      // Not the same act: it is asked what changed since the update came, which is what lies behind it.
+      let title = act == "removal" ? "uninstall of an update older than the history" : act
       let fresh = "\(act)-\(lengths[0])"
       for length in lengths.dropFirst() where has(.growth) {
         let name = "\(act)-\(length)"
@@ -15,21 +17,21 @@ extension Report {
         add(
           .growth,
           Row(
-            length == lengths[1] ? act : "", seconds: try child.one(name), "before any",
+            length == lengths[1] ? title : "", seconds: try child.one(name), "before any",
             try child.one(fresh), atMost: 1.1, after: length, remark: ", processor \(decimal(processor, 2)) x"))
       }
-      if has(.counters) { add(.counters, try counted(act, child, lengths)) }
+      if has(.counters) { add(.counters, try counted(act, title, child, lengths)) }
     }
   }
 
-  private func counted(_ act: String, _ child: Child, _ lengths: [Int]) throws -> Row {
+  private func counted(_ act: String, _ title: String, _ child: Child, _ lengths: [Int]) throws -> Row {
     let (first, last) = (lengths[0], lengths[lengths.count - 1])
     func number(_ counter: String, _ length: Int) throws -> Int { Int(try child.one("\(act)-\(length)-\(counter)")) }
     let parts = [("steps", "VM steps"), ("scans", "scanned"), ("sorts", "sorts"), ("pages", "pages")]
     let (steps, earlier) = (try number("steps", last), try number("steps", first))
     let (scans, earlierScans) = (try number("scans", last), try number("scans", first))
     return Row(
-      work: act, figure: try parts.map { "\(try number($0.0, last)) \($0.1)" }.joined(separator: ", "),
+      work: title, figure: try parts.map { "\(try number($0.0, last)) \($0.1)" }.joined(separator: ", "),
       peer: "\(earlier) VM steps, \(earlierScans) scanned", against: "before any",
       ratio: "\(decimal(Double(steps) / Double(earlier), 2)) x", goal: "scanned as before any",
       verdict: scans <= earlierScans ? "reached" : "missed")

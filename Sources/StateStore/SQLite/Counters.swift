@@ -13,6 +13,16 @@ import CSQLite
   /// Pages written to the log of a store, or to the file of one that is being made.
   public var pagesWritten = 0
 
+  public init(
+    steps: Int = 0, fullScanSteps: Int = 0, sorts: Int = 0, automaticIndexRows: Int = 0, pagesWritten: Int = 0
+  ) {
+    self.steps = steps
+    self.fullScanSteps = fullScanSteps
+    self.sorts = sorts
+    self.automaticIndexRows = automaticIndexRows
+    self.pagesWritten = pagesWritten
+  }
+
   public static func - (after: Counters, before: Counters) -> Counters {
     Counters(
       steps: after.steps - before.steps, fullScanSteps: after.fullScanSteps - before.fullScanSteps,
