@@ -57,15 +57,16 @@ struct BesideTests {
 
   @Test("A name that may not survive a power cut is not given")
   func unsyncedName() throws {
-    for number in 1... {
+    // SQLite does not make quite the same calls each time, so the one that is looked for may be stepped over once.
+    for number in (1...3).flatMap({ _ in 1...200 }) {
       folder.fill([:])
       folder.arm(.error, number)
       let error = failure { try Creation.create.make(folder.scratch.path) }
-      let hit = try #require(folder.disarm(), "the folder is not synced at all")
-      guard hit == "fsync " else { continue }
+      guard folder.disarm() == "fsync " else { continue }
       #expect((error as? StoreError)?.code == .io)
       #expect(folder.names == [])
       return
     }
+    Issue.record("the folder is not synced at all")
   }
 }

@@ -45,7 +45,7 @@ struct MigrationTests {
     let store = try Store.open(path, schema: Self.newer)
     #expect(try store.verify().findings == [], "\(place)")
     #expect(try Sight(store, whole: true) == right, "\(place)")
-    let wrong = try store.withDatabase {
+    let wrong = try store.withState {
       try $0.number(
         """
         SELECT count(*) FROM act LEFT JOIN act_size AS s USING (number)

@@ -1,19 +1,16 @@
 import Measuring
 import StateStore
 
-/// One level of verify at a time, as far as the store checks them apart.
+/// One level of verify at a time.
 enum Verifying {
-  /// False: each figure is that of all levels together.
-  static let levelsAreApart = false
-
   /// The hashes of all acts.
   static func chain(_ path: String) throws {
-    try check(path) { try $0.verify() }
+    try check(path) { try $0.verify(levels: [.chain]) }
   }
 
   /// The bytes of all contents.
   static func payload(_ path: String) throws {
-    try check(path) { try $0.verify() }
+    try check(path) { try $0.verify(levels: [.payload]) }
   }
 
   private static func check(_ path: String, _ verify: (Store) throws -> Verification) throws {

@@ -43,5 +43,5 @@ extension Counters {
 
 extension Store {
   /// What SQLite counted since the store was opened.
-  @_spi(Measuring) public func counters() throws -> Counters { try withDatabase { $0.counters } }
+  @_spi(Measuring) public func counters() throws -> Counters { try lend { $0.database.counters } }
 }

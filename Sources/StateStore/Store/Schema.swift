@@ -20,7 +20,8 @@ struct Schema: Sendable {
   let steps: [SQL]
 
   /// SHA-256 of `sqlite_schema` in a store of the last version, so that one is known without making another.
-  let fingerprint: String
+  /// Empty: every time anew.
+  var fingerprint = ""
 
   /// The last version it knows; a store's own is its `user_version`.
   var version: Int { steps.count }

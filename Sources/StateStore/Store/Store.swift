@@ -98,7 +98,7 @@ public final class Store: Sendable {
     }
   }
 
-  private func lend<T: Sendable>(_ body: (inout Connection) throws -> T) throws -> T {
+  func lend<T: Sendable>(_ body: (inout Connection) throws -> T) throws -> T {
     try connection.withLock { connection in try translatingErrors(of: path) { try body(&connection) } }
   }
 

@@ -112,7 +112,7 @@ extension StoreError {
   static func foreignJournal(_ path: String) -> StoreError {
     StoreError(
       .damaged,
-      "\(path): beside it lies \(path)-journal, which no store has; opened with it the store would become another. Move it away and keep it."
+      "\(path): beside it lies \(path)-journal, which no store has: what another program did not finish, or what somebody laid there. To open the store would write it in. Copy the store with and without it, and let sqlite3 open the one, journal verify judge both."
     )
   }
   static func leftBehind(_ path: String, _ left: String) -> StoreError {
