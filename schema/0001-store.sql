@@ -220,6 +220,8 @@ CREATE TABLE act (
   hash BLOB NOT NULL CHECK (length(hash) = 32) -- SHA-256 over the act before, this row and its changes: docs/journal-format.md
 ) STRICT;
 CREATE INDEX act_by_subject ON act (subject, kind);
+-- How a state came to be leads from one of these to the next.
+CREATE INDEX act_rollback ON act (number, target) WHERE kind = 'rollback';
 
 
 -- The journal's change tables -------------------------------------------------------------------------------------------

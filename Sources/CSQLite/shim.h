@@ -20,6 +20,10 @@ static inline int wupd_db_config(sqlite3 *db, int option, int on) {
 // piece of memory: a tenth of the time of many writes. Refused, without harm, once SQLite runs.
 static inline int wupd_config_without_memory_count(void) { return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
 
+// What a statement would have to be taken back stays in memory up to this size; by default a file takes it from 64 KiB on, and
+// all further statements of the act.
+static inline int wupd_config_statement_journal(int bytes) { return sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, bytes); }
+
 // SQLITE_TRANSIENT is a cast of -1 that the importer refuses: SQLite copies what is bound.
 static inline int wupd_bind_text(sqlite3_stmt *statement, int index, const char *text, sqlite3_uint64 length) {
   return sqlite3_bind_text64(statement, index, text, length, SQLITE_TRANSIENT, SQLITE_UTF8);

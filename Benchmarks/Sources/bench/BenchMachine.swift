@@ -33,7 +33,7 @@ final class BenchMachine {
   }
 
   static func package(
-    _ article: KBNumber, _ files: [PackageFile], _ contents: [[UInt8]: [UInt8]] = [:]
+    _ article: KBNumber, _ files: [PackageFile], _ contents: [[UInt8]: PackageBytes] = [:]
   ) -> Package {
     var package = Package(
       name: "WindowsServer2003-\(article)-x86-ENU.exe", article: article, title: "bench", product: .ws2003,

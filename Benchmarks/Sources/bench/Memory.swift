@@ -71,13 +71,11 @@ enum Memory {
 
   /// Other bytes than those that were put, or the store would have them already.
   private static func install(_ file: String, _ machine: BenchMachine) throws {
-    var bytes = try PlainFile.contents(of: file)
-    bytes[0] ^= 0xFF
-    let hash = sha256(bytes)
+    let (hash, size) = try PlainFile.changeFirstByte(of: file)
     let version = FileVersion(5, 2, 3790, 9000)
-    let facts = RevisionFacts(sha256: hash, size: Int64(bytes.count), fileVersion: version, productVersion: version)
+    let facts = RevisionFacts(sha256: hash, size: size, fileVersion: version, productVersion: version)
     let files = [PackageFile(target: "%SystemRoot%\\system32\\big.dll", copies: [nil: facts])]
-    try machine.install(BenchMachine.package(article, files, [hash: bytes]))
+    try machine.install(BenchMachine.package(article, files, [hash: .file(file)]))
   }
 
   /// A machine on which 100,000 values changed so often, act by act.

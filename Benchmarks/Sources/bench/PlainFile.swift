@@ -52,4 +52,27 @@ final class PlainFile {
     guard bytes.count == size else { throw Child.Failure(description: "\(path) cannot be read to its end") }
     return bytes
   }
+
+  /// Makes another file of one, and gives its SHA-256 and size. A program of its own hashes it, whose memory is not ours.
+  static func changeFirstByte(of path: String) throws -> (sha256: [UInt8], size: Int64) {
+    let file = open(path, O_RDWR | O_CLOEXEC)
+    guard file >= 0 else { throw Child.Failure(description: "\(path): \(String(cString: strerror(errno)))") }
+    defer { close(file) }
+    var byte: UInt8 = 0
+    var status = stat()
+    guard pread(file, &byte, 1, 0) == 1, fstat(file, &status) == 0 else { throw Child.Failure(description: path) }
+    byte ^= 0xFF
+    guard pwrite(file, &byte, 1, 0) == 1, let program = popen("sha256sum '\(path)'", "r") else {
+      throw Child.Failure(description: "\(path): \(String(cString: strerror(errno)))")
+    }
+    defer { pclose(program) }
+    var line = [CChar](repeating: 0, count: 65)
+    guard fgets(&line, 65, program) != nil else { throw Child.Failure(description: "sha256sum says nothing") }
+    let digits = line.prefix(64).map { UInt8(bitPattern: $0) }
+    let hash = stride(from: 0, to: 64, by: 2).compactMap {
+      UInt8(String(decoding: digits[$0..<$0 + 2], as: UTF8.self), radix: 16)
+    }
+    guard hash.count == 32 else { throw Child.Failure(description: "sha256sum says no hash") }
+    return (hash, Int64(status.st_size))
+  }
 }

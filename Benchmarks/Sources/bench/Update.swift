@@ -43,12 +43,12 @@ struct Update {
 
   /// The package read from its folder, as the product has one before an install begins.
   private static func package(_ files: UpdateFiles, in folder: String) throws -> Package {
-    var contents: [[UInt8]: [UInt8]] = [:]
+    var contents: [[UInt8]: PackageBytes] = [:]
     let list = try files.sizes.indices.map { index in
       let name = UpdateFiles.name(index)
       let bytes = try PlainFile.contents(of: "\(UpdateFiles.folder(in: folder))/\(name)")
       let hash = sha256(bytes)
-      contents[hash] = bytes
+      contents[hash] = .file("\(UpdateFiles.folder(in: folder))/\(name)")
       return PackageFile(
         target: "%SystemRoot%\\system32\\\(name)", copies: [nil: facts(hash, Int64(bytes.count), build: 2)])
     }

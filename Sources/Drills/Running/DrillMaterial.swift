@@ -100,17 +100,17 @@ struct DrillMaterial {
   }
 
   private func file(
-    _ file: DrillPackageFile, _ contents: inout [[UInt8]: [UInt8]]
+    _ file: DrillPackageFile, _ contents: inout [[UInt8]: PackageBytes]
   ) throws(DrillError) -> PackageFile {
     let path = try path(file.path, file.place)
     let main = try facts(path, file.version, file.branch, file.content, file.place)
-    if let hash = main.facts.sha256 { contents[hash] = main.bytes }
+    if let hash = main.facts.sha256 { contents[hash] = .held(main.bytes) }
     // A copy whose branch is a hotfix branch is of that line also when it stands alone.
     let line: Line? = file.qfe != nil ? .gdr : file.branch.map { $0.isQFE ? .qfe : .gdr }
     var result = PackageFile(target: path.description, copies: [line: main.facts], onlyIfPresent: file.onlyIfPresent)
     if let qfe = file.qfe {
       let copy = try facts(path, qfe.version, qfe.branch, qfe.content, qfe.place)
-      if let hash = copy.facts.sha256 { contents[hash] = copy.bytes }
+      if let hash = copy.facts.sha256 { contents[hash] = .held(copy.bytes) }
       result.copies[.qfe] = copy.facts
     }
     result.alwaysDelayed = file.neverWithoutRestart

@@ -13,7 +13,7 @@ public enum Extraction {
     for file in package.files {
       guard let name = file.target.unicodeScalars.split(separator: "\\").last.map(String.init) else { continue }
       for (line, copy) in file.copies.sorted(by: { ($0.key?.rawValue ?? "") < ($1.key?.rawValue ?? "") }) {
-        if let hash = copy.sha256, let bytes = package.contents[hash] { _ = try transaction.store(bytes) }
+        try package.store(copy, transaction)
         let place = line == nil ? name : "\(traces.installerFolder(line))\\\(name)"
         try transaction.put(folder.appending(place), transaction.revision(copy))
       }

@@ -6,7 +6,8 @@ import WindowsModel
 extension Installer {
   /// Keeps what is at each path to be changed, in the folder of the update, and gives the records of it.
   func backUp(
-    _ decisions: [FileDecision], _ folder: WindowsPath?, _ transaction: borrowing Transaction
+    _ decisions: [FileDecision], _ folder: WindowsPath?, _ cache: SystemFileCache?,
+    _ transaction: borrowing Transaction
   ) throws -> [FileBackup] {
     guard let folder else { return [] }
     try transaction.makeDirectory(folder, attributes: .hidden)
@@ -15,7 +16,7 @@ extension Installer {
     let earlier = try transaction.now.fileBackups(of: package.article)
     var backups: [FileBackup] = []
     var names = Set(earlier.compactMap { backup in backup.before.map { WindowsName.folded($0.stored) } })
-    for path in try touched(decisions, transaction.now) where !earlier.contains(where: { $0.path == path }) {
+    for path in try touched(decisions, cache) where !earlier.contains(where: { $0.path == path }) {
       for missing in try missingFolders(above: path, transaction.now)
       where !backups.contains(where: { $0.path == missing }) {
         backups.append(FileBackup(path: missing, before: nil))
@@ -56,27 +57,30 @@ extension Installer {
   }
 
   /// The paths that an install changes: its targets, and the copies of them in dllcache.
-  private func touched(_ decisions: [FileDecision], _ view: borrowing View) throws -> [WindowsPath] {
+  private func touched(_ decisions: [FileDecision], _ cache: SystemFileCache?) throws -> [WindowsPath] {
     var paths: [WindowsPath] = []
     for decision in decisions {
       if case .skip = decision.method { continue }
       paths.append(decision.path)
-      if let cached = try cached(decision.path, view) { paths.append(cached) }
+      if let cached = try cache?.place(of: decision.path) { paths.append(cached) }
     }
     return paths
   }
 
-  /// The place in dllcache for a system file; nil on a machine without the cache of Windows File Protection.
-  func cached(_ path: WindowsPath, _ view: borrowing View) throws -> WindowsPath? {
-    guard package.product != .nt4 else { return nil }
-    let machine = try Machine(view)
-    guard let system = try? machine.system("system32"), system.contains(path), path != system,
-      let cache = try? system.appending("dllcache"), !cache.contains(path), try view.file(cache)?.isDirectory == true
-    else { return nil }
-    return try cache.appending(path.name)
+  /// Brings the bytes of all files to be installed into the store. Before anything else is written: a page of the
+  /// store that goes to the disk to make room for them, and is written to once more, costs SQLite a second reading of
+  /// all that went after it.
+  func store(_ decisions: [FileDecision], _ transaction: borrowing Transaction) throws {
+    for decision in decisions {
+      if case .skip = decision.method { continue }
+      try package.store(decision.incoming, transaction)
+    }
   }
 
-  func apply(_ decisions: [FileDecision], _ transaction: borrowing Transaction, _ log: inout InstallLog) throws {
+  func apply(
+    _ decisions: [FileDecision], _ cache: SystemFileCache?, _ transaction: borrowing Transaction,
+    _ log: inout InstallLog
+  ) throws {
     var queued: [PendingRename] = []
     for decision in decisions {
       if case .skip(let why) = decision.method {
@@ -84,10 +88,8 @@ extension Installer {
         log.add(LogNote.skipped.line(try skipNote(decision, why, transaction.now)))
         continue
       }
-      // The bytes come into the store with the first file that has them.
-      if let hash = decision.incoming.sha256, let bytes = package.contents[hash] { _ = try transaction.store(bytes) }
       let revision = try transaction.revision(decision.incoming)
-      if let cached = try cached(decision.path, transaction.now) {
+      if let cached = try cache?.place(of: decision.path) {
         try transaction.put(cached, revision)
         log.add("Copied file:  \(cached)")
       }

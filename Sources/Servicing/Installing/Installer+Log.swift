@@ -139,10 +139,12 @@ extension Installer {
   }
 
   /// `/verbose`: CabBuild.log in the system root, a line for each file that was copied. Its real layout is not known.
-  func listCopies(_ decisions: [FileDecision], _ machine: Machine, _ transaction: borrowing Transaction) throws {
+  func listCopies(
+    _ decisions: [FileDecision], _ cache: SystemFileCache?, _ machine: Machine, _ transaction: borrowing Transaction
+  ) throws {
     var lines: [String] = []
     for decision in decisions where decision.method.isCopied {
-      if let cached = try cached(decision.path, transaction.now) { lines.append(cached.description) }
+      if let cached = try cache?.place(of: decision.path) { lines.append(cached.description) }
       lines.append(decision.path.description)
     }
     try transaction.putText(machine.system("CabBuild.log"), lines)

@@ -112,12 +112,14 @@ public struct Installer {
     log.add(diskUsage(needed, circumstances, machine, isTooMuch: false))
     log.add(preparation)
 
-    let backups = try backUp(outcome.decisions, folder, transaction)
+    let cache = try SystemFileCache(machine, transaction.now)
+    try store(outcome.decisions, transaction)
+    let backups = try backUp(outcome.decisions, folder, cache, transaction)
     Failpoint.installBackedUp.reached()
     log.add(registration)
 
-    try apply(outcome.decisions, transaction, &log)
-    if switches.isVerbose { try listCopies(outcome.decisions, machine, transaction) }
+    try apply(outcome.decisions, cache, transaction, &log)
+    if switches.isVerbose { try listCopies(outcome.decisions, cache, machine, transaction) }
     Failpoint.installReplaced.reached()
     try record(outcome, backups, folder, transaction, machine, traces)
     try setRegistry(machine, keepsBackup: folder != nil, transaction)

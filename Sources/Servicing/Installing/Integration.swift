@@ -12,7 +12,7 @@ public enum Integration {
     for file in package.files {
       guard let copy = file.copy(traces.line) else { continue }
       let path = try machine.path(file.target)
-      if let hash = copy.sha256, let bytes = package.contents[hash] { _ = try transaction.store(bytes) }
+      try package.store(copy, transaction)
       try transaction.put(path, transaction.revision(copy))
       decisions.append(FileDecision(path: path, compared: nil, incoming: copy, method: .replace, coldReason: nil))
     }

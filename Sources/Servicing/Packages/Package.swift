@@ -36,7 +36,7 @@ public struct Package: Sendable {
   /// Values it sets in the registry.
   public var registry: [RegistryEntry] = []
   /// The bytes of its files by their SHA-256, as far as they are at hand.
-  public var contents: [[UInt8]: [UInt8]] = [:]
+  public var contents: [[UInt8]: PackageBytes] = [:]
   /// Where its facts come from, for a person: `catalog (MS06-040)`.
   public var source: String
 

@@ -267,9 +267,8 @@ public struct Uninstaller {
 
   /// The acts that installed the update: the first, and those that did it again.
   private func installs(of update: InstalledUpdate, _ view: borrowing View) throws -> [Int64] {
-    try view.acts(from: update.sequence).filter {
-      $0.number == update.sequence || $0.kind == "install" && KBNumber($0.subject) == update.article
-    }.map(\.number)
+    let again = try view.acts("install", about: update.article.canonical).map(\.number)
+    return [update.sequence] + again.filter { $0 > update.sequence }
   }
 
   /// Takes the update's own pairs out of the queue, with the files that wait there, if no restart has carried them out

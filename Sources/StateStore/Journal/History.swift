@@ -10,6 +10,15 @@ extension View {
       """, first, last, row: Act.init)
   }
 
+  /// The acts of a kind about a subject, oldest first.
+  public func acts(_ kind: String, about subject: String) throws -> [Act] {
+    try database.all(
+      """
+      SELECT number, parent, target, kind, subject, command, account, time, bias, outcome, code, first_change, last_change, hash
+      FROM act WHERE subject = ?1 AND kind = ?2 ORDER BY number
+      """, subject, kind, row: Act.init)
+  }
+
   /// The act at a point.
   public func act(at point: Point) throws -> Act { try point.resolve(database) }
 

@@ -57,6 +57,7 @@ final class Database: @unchecked Sendable {
   /// What holds for SQLite as a whole, set before the first connection.
   private static let configured: Void = {
     _ = wupd_config_without_memory_count()
+    _ = wupd_config_statement_journal(4 << 20)
     sqlite3_initialize()
     wupd_leave_owners()
   }()

@@ -1,0 +1,25 @@
+import StateStore
+
+/// The bytes of a file of a package: at hand, or in a file of this computer, so that a package of any size needs little
+/// memory.
+public enum PackageBytes: Sendable {
+  case held([UInt8])
+  /// Its path.
+  case file(String)
+}
+
+extension Package {
+  /// Brings the bytes of a copy into the store, if they are at hand.
+  ///
+  /// - Throws: ``StoreError``: as ``Transaction/storeFile(_:)``, and damaged when a file is not what the package says.
+  func store(_ copy: RevisionFacts, _ transaction: borrowing Transaction) throws {
+    guard let hash = copy.sha256, let bytes = contents[hash] else { return }
+    switch bytes {
+    case .held(let bytes): _ = try transaction.store(bytes)
+    case .file(let path):
+      guard try transaction.storeFile(path).sha256 == hash else {
+        throw StoreError(.damaged, "\(path): is not the file that \(name) names; its SHA-256 is another one.")
+      }
+    }
+  }
+}
