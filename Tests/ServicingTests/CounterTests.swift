@@ -38,8 +38,8 @@ struct CounterTests {
         after.fullScanSteps == before.fullScanSteps,
         "\(act): \(Self.lengths[1] - Self.lengths[0]) acts more of history took the rows scanned from \(before.fullScanSteps) to \(after.fullScanSteps)"
       )
-      // A range of an index is no full scan, but counts here. Status asks for the last rollback, and walks back to it.
-      let allowed = act == "status" ? 4 * (Self.lengths[1] - Self.lengths[0]) : 10
+      // A range of an index is no full scan, but counts here.
+      let allowed = 10
       #expect(
         after.steps <= before.steps + allowed,
         "\(act): \(Self.lengths[1] - Self.lengths[0]) acts more of history took the steps from \(before.steps) to \(after.steps)"
