@@ -74,7 +74,8 @@ extension View {
 
     public enum State: Sendable, Hashable {
       case value(RegistryValue)
-      case file(Revision, FileAttributes)
+      // By reference: a difference of a value, of which there may be hundreds of thousands, is to be small.
+      indirect case file(Revision, FileAttributes)
       case directory(FileAttributes)
       case text(String)
     }
@@ -99,6 +100,8 @@ extension View {
       }
     }
     var result: [Difference] = []
+    // Many values of one key share its path.
+    var paths: [Int64: RegistryPath] = [:]
     for table in StateTable.all {
       try database.forEach(table.net, from, to) { row in
         let change = row.int(0)
@@ -106,13 +109,17 @@ extension View {
         let after = try database.first(table.state, change) { try state(table, $0) } ?? nil
         guard before != after else { return }
         let key = (2..<row.columnCount).map { row.datum($0) }
-        result.append(Difference(object: try object(table, key, change), before: before, after: after, change: change))
+        let object = try object(table, key, change, &paths)
+        result.append(Difference(object: object, before: before, after: after, change: change))
       }
     }
-    return result.sorted { $0.change < $1.change }
+    result.sort { $0.change < $1.change }
+    return result
   }
 
-  private func object(_ table: StateTable, _ key: [Datum], _ change: Int64) throws -> Difference.Object {
+  private func object(
+    _ table: StateTable, _ key: [Datum], _ change: Int64, _ paths: inout [Int64: RegistryPath]
+  ) throws -> Difference.Object {
     func number(_ index: Int) -> Int64 { if case .integer(let number) = key[index] { number } else { 0 } }
     func text(_ index: Int) -> String { if case .text(let text) = key[index] { text } else { "" } }
     switch table.name {
@@ -120,7 +127,9 @@ extension View {
     case "registry_key": return .key(try path(ofKey: number(0)))
     case "registry_value":
       let name = try database.first("SELECT name FROM registry_value_change WHERE change = ?1", change) { $0.text(0) }
-      return .value(try path(ofKey: number(0)), name ?? text(1))
+      let path = try paths[number(0)] ?? path(ofKey: number(0))
+      paths[number(0)] = path
+      return .value(path, name ?? text(1))
     case "file": return .file(try path(ofFile: number(0)))
     case "image":
       let holder = try database.first("SELECT holder FROM image_change WHERE change = ?1", change) { $0.text(0) }
