@@ -150,6 +150,26 @@ final class Database: @unchecked Sendable {
     return result
   }
 
+  /// A statement that is asked again and again with another number, each time for its first row.
+  struct Question {
+    fileprivate let statement: OpaquePointer
+    fileprivate let database: Database
+
+    func first<T>(_ number: Int64, row body: (borrowing Row) throws -> T) throws -> T? {
+      sqlite3_reset(statement)
+      sqlite3_bind_int64(statement, 1, number)
+      guard try database.step(statement) else { return nil }
+      return try body(Row(statement: statement))
+    }
+  }
+
+  /// Lends a statement, looked up once.
+  func asking<T>(_ sql: SQL, _ body: (Question) throws -> T) throws -> T {
+    let statement = try lend(sql)
+    defer { giveBack(statement) }
+    return try body(Question(statement: statement.handle, database: self))
+  }
+
   /// A number that a query without parameters or rows beyond the first gives.
   func number(_ sql: SQL) throws -> Int64 { try first(sql) { $0.int(0) } ?? 0 }
 

@@ -52,15 +52,17 @@ public struct View: ~Copyable {
       return change <= boundary && row.flag(0) ? try decode(row) : nil
     }
     guard let change = tooNew else { return found ?? nil }
-    return try object(before: change, versions.before, decode: decode)
+    return try database.asking(versions.before) { try object(before: change, $0, decode: decode) }
   }
 
   /// The object whose change `change` is too new, as it was at this point.
-  func object<T>(before change: Int64, _ before: SQL, decode: (borrowing Row) throws -> T) throws -> T? {
+  private func object<T>(
+    before change: Int64, _ before: Database.Question, decode: (borrowing Row) throws -> T
+  ) throws -> T? {
     var change = change
     while true {
       var older: Int64 = 0
-      let found = try database.first(before, change) { row -> T? in
+      let found = try before.first(change) { row -> T? in
         older = row.int(1)
         return older <= boundary && row.flag(0) ? try decode(row) : nil
       }
@@ -75,12 +77,14 @@ public struct View: ~Copyable {
     now: SQL, before: SQL, _ values: repeat each Value, decode: (borrowing Row) throws -> T
   ) throws -> [T] {
     var result: [T] = []
-    try database.forEach(now, repeat each values) { row in
-      let change = row.int(1)
-      if change <= boundary {
-        if row.flag(0) { result.append(try decode(row)) }
-      } else if let object = try object(before: change, before, decode: decode) {
-        result.append(object)
+    try database.asking(before) { before in
+      try database.forEach(now, repeat each values) { row in
+        let change = row.int(1)
+        if change <= boundary {
+          if row.flag(0) { result.append(try decode(row)) }
+        } else if let object = try object(before: change, before, decode: decode) {
+          result.append(object)
+        }
       }
     }
     return result
