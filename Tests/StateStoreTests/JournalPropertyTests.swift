@@ -4,16 +4,20 @@ import TestSupport
 import Testing
 import WindowsModel
 
-/// Rows of every table, as text, in order of their keys.
-func rows(of path: String) throws -> [String] {
+/// For the stock shell: the rows of every table, in order of their keys.
+let rowScript: String = {
   let tables = [
     "act", "content", "revision", "setting", "registry_key", "registry_value", "file", "image", "session",
     "installed_update", "backup_file", "backup_key", "backup_value", "setting_change", "registry_key_change",
     "registry_value_change", "file_change", "image_change", "session_change", "installed_update_change",
     "backup_file_change", "backup_key_change", "backup_value_change",
   ]
-  let script = tables.map { "SELECT '\($0)'; SELECT * FROM \($0) ORDER BY 1, 2;" }.joined(separator: "\n")
-  let result = run("sqlite3", ["-readonly", "-quote", path], input: script)
+  return tables.map { "SELECT '\($0)'; SELECT * FROM \($0) ORDER BY 1, 2;" }.joined(separator: "\n")
+}()
+
+/// Rows of every table, as text, in order of their keys.
+func rows(of path: String) throws -> [String] {
+  let result = run("sqlite3", ["-readonly", "-quote", path], input: rowScript)
   try #require(result.status == 0, "\(result.errors)")
   return result.output.split(separator: "\n").map(String.init)
 }

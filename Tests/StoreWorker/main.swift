@@ -14,6 +14,17 @@ func work(_ arguments: [String]) throws {
   case "act":
     var acts = RandomActs(seed: UInt64(arguments[2]) ?? 0)
     try acts.act(on: try Store.open(path))
+  case "soak":
+    // So many acts over several openings, each of which is counted in a file of its own.
+    let acts = SoakActs(seed: UInt64(arguments[2]) ?? 0)
+    var left = Int(arguments[3]) ?? 0
+    while left > 0 {
+      let store = try Store.open(path)
+      note(arguments[4])
+      let portion = Int.random(in: 1...min(left, 8))
+      for _ in 0..<portion { try acts.perform(on: store) }
+      left -= portion
+    }
   case "put":
     try Store.open(path).write(header("put")) { transaction in
       let stored = try transaction.storeFile(arguments[2])
@@ -53,6 +64,13 @@ func work(_ arguments: [String]) throws {
     }
   default: exit(64)
   }
+}
+
+/// Makes a file a byte longer.
+func note(_ path: String) {
+  let file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
+  _ = Glibc.write(file, "+", 1)
+  close(file)
 }
 
 func readState(_ store: Store) throws { _ = try store.read { try dump($0) } }
