@@ -13,27 +13,42 @@ extension Store {
   public func replay(to point: Point = .last, into path: String) throws -> (acts: Int64, changes: Int64) {
     let end = try withState { try point.resolve($0) }
     return try StoreFile.build(path, schema) { database in
+      let stamp: ReadingMode.Stamp?
       do {
-        try attach(to: database)
+        stamp = try attach(to: database)
       } catch let error as SQLiteError where error.isDamage {
         // This store could be read when it was opened.
         throw StoreError.cannotOpen(self.path)
       }
-      try database.execute("BEGIN IMMEDIATE")
-      var previous: [UInt8] = []
-      var lastChange: Int64 = 0
-      for number in 1...max(1, end.number) {
-        do {
-          (previous, lastChange) = try replay(number, after: previous, lastChange, database)
-        } catch let error as SQLiteError where error.isDamage {
-          throw StoreError(
-            .damaged, "\(self.path): act \(number) cannot be read (\(error.message)). Those before it can: say a point."
-          )
-        }
+      // What a writer that came meanwhile made of it is no damage.
+      func checkUnchanged() throws {
+        if let stamp, try stamp != ReadingMode.Stamp(self.path) { throw StoreError.changedWhileRead(self.path) }
       }
-      try database.execute("COMMIT")
-      return (end.number, lastChange)
+      do {
+        let result = try replay(through: end.number, database)
+        try checkUnchanged()
+        return result
+      } catch {
+        try checkUnchanged()
+        throw error
+      }
     }
+  }
+
+  private func replay(through end: Int64, _ database: Database) throws -> (acts: Int64, changes: Int64) {
+    try database.execute("BEGIN IMMEDIATE")
+    var previous: [UInt8] = []
+    var lastChange: Int64 = 0
+    for number in 1...max(1, end) {
+      do {
+        (previous, lastChange) = try replay(number, after: previous, lastChange, database)
+      } catch let error as SQLiteError where error.isDamage {
+        throw StoreError(
+          .damaged, "\(self.path): act \(number) cannot be read (\(error.message)). Those before it can: say a point.")
+      }
+    }
+    try database.execute("COMMIT")
+    return (end, lastChange)
   }
 
   /// Copies one act into the new store, and proves it.

@@ -8,11 +8,15 @@ struct SQLiteError: Error {
 
   var primary: Int32 { code & 0xFF }
 
-  // SQLITE_READONLY_CANTINIT, which the importer does not see.
+  // SQLITE_READONLY_CANTINIT and _RECOVERY, which the importer does not see.
   private static let noReadMark = SQLITE_READONLY | 5 << 8
+  private static let noIndex = SQLITE_READONLY | 1 << 8
 
-  /// A log cannot be read without writing a mark into its index.
-  var wantsReadMark: Bool { code == Self.noReadMark }
+  /// A log cannot be read without writing into its index: a mark, or all of it where a writer has only begun.
+  var wantsReadMark: Bool { code == Self.noReadMark || code == Self.noIndex }
+
+  /// What may only be read was to be written.
+  var isRefusal: Bool { primary == SQLITE_READONLY }
 
   /// The file is not what SQLite wrote.
   var isDamage: Bool { primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB }
@@ -38,7 +42,8 @@ struct SQLiteError: Error {
 
   /// What a user is told: what failed, where, and what to do.
   func storeError(_ path: String) -> StoreError {
-    switch primary {
+    if wantsReadMark { return .busy(path) }
+    return switch primary {
     case SQLITE_BUSY, SQLITE_LOCKED: .busy(path)
     case SQLITE_NOTADB: .foreign(path)
     case SQLITE_CORRUPT: .damaged(path, message)

@@ -1,3 +1,7 @@
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// The connection of a store, and what is known of it so far.
 struct Connection {
   let path: String
@@ -20,15 +24,35 @@ struct Connection {
     self.path = path
     self.schema = schema
     self.patience = patience
-    let mode = try ReadingMode(path)
-    reading = (mode, try ReadingMode.Stamp(path))
-    database = try StoreFile.connect(path, mode, schema, patience: patience)
+    (database, reading) = try Self.connect(path, schema, patience)
   }
 
-  private mutating func connect(_ mode: ReadingMode) throws {
+  private mutating func reconnect(marking: Bool = false) throws {
     hasOwnSchema = false
-    reading = (mode, try ReadingMode.Stamp(path))
-    database = try StoreFile.connect(path, mode, schema, patience: patience)
+    (database, reading) = try Self.connect(path, schema, patience, marking: marking)
+  }
+
+  /// A reader's, as the files lie. A writer that comes or goes meanwhile can make any step fail, in any way: then the
+  /// files lie otherwise, and it is tried anew.
+  private static func connect(
+    _ path: String, _ schema: Schema, _ patience: Int32, marking: Bool = false
+  ) throws -> (Database, (ReadingMode, ReadingMode.Stamp)) {
+    var marks = marking
+    for _ in 0..<100 {
+      // First the stamp: what changes after it is noticed.
+      let stamp = try ReadingMode.Stamp(path)
+      let mode = marks ? .marking : try ReadingMode(path)
+      do {
+        return (try StoreFile.connect(path, mode, schema, patience: patience), (mode, stamp))
+      } catch let error as SQLiteError where error.wantsReadMark {
+        marks = true
+      } catch {
+        guard try stamp != ReadingMode.Stamp(path) else { throw error }
+        marks = false
+      }
+      usleep(1000)
+    }
+    throw StoreError.busy(path)
   }
 
   private func isOutdated() throws -> Bool {
@@ -41,11 +65,11 @@ struct Connection {
   /// - Parameter examining: whatever tables the store has.
   /// - Throws: ``StoreError``: busy when a writer came that this way of reading cannot see; damaged as ``checkSchema()``.
   mutating func read<T>(examining: Bool = false, _ body: (Database) throws -> T) throws -> T {
-    if try isOutdated() { try connect(try ReadingMode(path)) }
+    if try isOutdated() { try reconnect() }
     do {
       try begin()
     } catch let error as SQLiteError where error.wantsReadMark && reading != nil {
-      try connect(.marking)
+      try reconnect(marking: true)
       try begin()
     }
     defer { try? database.run("ROLLBACK") }
@@ -56,6 +80,19 @@ struct Connection {
       return result
     } catch {
       throw (try? isOutdated()) == true ? StoreError.changedWhileRead(path) : error
+    }
+  }
+
+  /// Lends the store to an act.
+  ///
+  /// - Throws: ``StoreError``: busy also where a reader of this process has the index open, which SQLite opens once a
+  ///   process: to read alone, if the reader came first.
+  mutating func write<T>(_ body: (Database) throws -> T) throws -> T {
+    do {
+      try checkSchema()
+      return try body(database)
+    } catch let error as SQLiteError where reading == nil && error.isRefusal {
+      throw StoreError.readHere(path)
     }
   }
 
@@ -80,13 +117,20 @@ struct Connection {
   }
 
   /// Makes the store readable as `source` in another connection.
-  func attach(to other: Database) throws {
+  ///
+  /// - Returns: what its files must still be afterwards; nil: SQLite sees to it.
+  func attach(to other: Database) throws -> ReadingMode.Stamp? {
+    let stamp = try ReadingMode.Stamp(path)
     let mode = reading == nil ? ReadingMode.marking : try ReadingMode(path)
     do {
       try Self.attach(path, mode, other)
+      return mode.isBlind ? stamp : nil
     } catch let error as SQLiteError where error.wantsReadMark {
       try other.run("DETACH source")
       try Self.attach(path, .marking, other)
+      return nil
+    } catch {
+      throw try stamp == ReadingMode.Stamp(path) ? error : StoreError.changedWhileRead(path)
     }
   }
 

@@ -84,18 +84,12 @@ public final class Store: Sendable {
   /// When this returns the act is on disk (WAL, synchronous=FULL).
   /// - Throws: ``StoreError``: busy, noPermission, io; and what `body` throws.
   public func write<T: Sendable>(_ header: ActHeader, _ body: (borrowing Transaction) throws -> T) throws -> T {
-    try lend { connection in
-      try connection.checkSchema()
-      return try Self.perform(header, on: connection.database, path: path, body)
-    }
+    try lend { try $0.write { try Self.perform(header, on: $0, path: path, body) } }
   }
 
   /// Performs an act and takes it back: the same code and the same answers as ``write(_:_:)``, and nothing is kept.
   public func rehearse<T: Sendable>(_ header: ActHeader, _ body: (borrowing Transaction) throws -> T) throws -> T {
-    try lend { connection in
-      try connection.checkSchema()
-      return try Self.perform(header, on: connection.database, path: path, keep: false, body)
-    }
+    try lend { try $0.write { try Self.perform(header, on: $0, path: path, keep: false, body) } }
   }
 
   func lend<T: Sendable>(_ body: (inout Connection) throws -> T) throws -> T {
@@ -107,8 +101,8 @@ public final class Store: Sendable {
     try lend { try $0.read(examining: true, body) }
   }
 
-  /// Makes this store readable as `source` in another connection.
-  func attach(to other: Database) throws { try lend { try $0.attach(to: other) } }
+  /// Makes this store readable as `source` in another connection; as ``Connection/attach(to:)``.
+  func attach(to other: Database) throws -> ReadingMode.Stamp? { try lend { try $0.attach(to: other) } }
 
   private static func perform<T>(
     _ header: ActHeader, on database: Database, path: String, keep: Bool = true,

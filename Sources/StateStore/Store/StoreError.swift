@@ -88,6 +88,12 @@ extension StoreError {
   static func changedWhileRead(_ path: String) -> StoreError {
     StoreError(.busy, "\(path): store in use: it was written while it was read. Try again.")
   }
+  static func readHere(_ path: String) -> StoreError {
+    StoreError(
+      .busy,
+      "\(path): store in use: it cannot be written while a reader that this program opened beside another writer stays open. Close that reader, and open the store again."
+    )
+  }
   static func alteredSchema(_ path: String, _ deviation: String) -> StoreError {
     StoreError(
       .damaged,

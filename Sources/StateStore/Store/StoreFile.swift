@@ -21,7 +21,14 @@ enum StoreFile {
     guard try may(R_OK, path, of: path) else { throw StoreError.unreadable(path) }
     guard status.st_size > 0 else { throw StoreError.empty(path) }
     let log = path + "-wal"
-    guard try !may(F_OK, log, of: path) || may(R_OK, log, of: path) else { throw StoreError.unreadable(log) }
+    // Asked once: it may come or go between two questions.
+    if Glibc.access(log, R_OK) != 0 {
+      switch errno {
+      case ENOENT: break
+      case EACCES, EPERM: throw StoreError.unreadable(log)
+      default: throw StoreError.io(path, systemError)
+      }
+    }
     // A store has a log and never such a journal; SQLite would write it into the store, also to read.
     guard try size(path + "-journal", of: path) ?? 0 == 0 else { throw StoreError.foreignJournal(path) }
     if access == .readWrite, try !isWritable(path) { throw StoreError.readOnly(path) }
