@@ -1,6 +1,7 @@
 // The calls of the C library that the product and SQLite make for their files. The program's own come before those of
 // the library when names are bound, for libsqlite3.so too.
 #define _GNU_SOURCE
+#include <stdatomic.h>
 #include "watch.h"
 #include <dlfcn.h>
 #include <errno.h>
@@ -11,9 +12,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+// Threads may look it up at the same time, and find the same.
 #define NEXT(name)                                                                                                     \
-  static __typeof__(&name) next;                                                                                       \
-  if (!next) next = (__typeof__(&name))dlsym(RTLD_NEXT, #name)
+  static _Atomic(__typeof__(&name)) found;                                                                             \
+  __typeof__(&name) next = atomic_load_explicit(&found, memory_order_relaxed);                                         \
+  if (!next) next = (__typeof__(&name))dlsym(RTLD_NEXT, #name);                                                        \
+  atomic_store_explicit(&found, next, memory_order_relaxed)
 
 // SQLite waits seconds for a lock that it may not even ask for.
 static _Thread_local int fault_happened;
