@@ -41,7 +41,9 @@ struct Connection {
     for _ in 0..<100 {
       // First the stamp: what changes after it is noticed.
       let stamp = try ReadingMode.Stamp(path)
-      let mode = marks ? .marking : try ReadingMode(path)
+      let found = try ReadingMode(path)
+      // A mark where there is no index would make one.
+      let mode = marks && !found.isBlind ? .marking : found
       do {
         return (try StoreFile.connect(path, mode, schema, patience: patience), (mode, stamp))
       } catch let error as SQLiteError where error.wantsReadMark {
