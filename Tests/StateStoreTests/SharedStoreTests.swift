@@ -99,7 +99,7 @@ struct SharedStoreTests {
     #expect(try Store.open(path).verify().findings.isEmpty)
   }
 
-  @Test("Of many that make a store at once one does, and the others are told", arguments: 1...6)
+  @Test("Of many that make a store at once one does, and the others are told", arguments: 1...4)
   func creators(round: Int) throws {
     let path = scratch.file("\(round).wupd")
     let makers = (0..<4).map { number in

@@ -54,6 +54,7 @@ struct Soak {
   mutating func round(most: Int) throws {
     totals.rounds += 1
     let count = Int.random(in: 1...most, using: &generator)
+    let opened = contents(of: openings).count
     let worker = RunningProgram(
       storeWorker(), bytes: ["soak", path, "\(seed)", "\(count)", openings].map { Array($0.utf8) })
     if Int.random(in: 0..<5, using: &generator) > 0 {
@@ -66,6 +67,7 @@ struct Soak {
     let result = worker.wait()
     try require([0, 137].contains(result.status), "the worker ended with \(result.status): \(result.output)")
     if result.status == 137 { totals.kills += 1 }
+    totals.openings += contents(of: openings).count - opened
     // A restart of the computer takes the index away, unless somebody here has it open.
     if reader == nil, Bool.random(using: &generator) {
       if unlink(path + "-shm") == 0 { totals.restarts += 1 }
