@@ -6,6 +6,9 @@ import WindowsModel
 public struct RandomActs {
   public var generator: SeededGenerator
   private var clock: Int64 = 0
+  /// The volatile keys of a machine go with its restart: without them, as without CurrentControlSet, it cannot be
+  /// serviced.
+  var sparesVolatileKeys = false
 
   public init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
@@ -127,7 +130,7 @@ public struct RandomActs {
       try transaction.record(ValueBackup(key: keyPath(), name: name(), before: value()), of: article)
       try transaction.record(KeyBackup(key: keyPath(), existed: false), of: article)
     case 17: try transaction.forget(article())
-    case 18: try transaction.deleteVolatileKeys()
+    case 18: if !sparesVolatileKeys { try transaction.deleteVolatileKeys() }
     default: _ = try transaction.beginSession()
     }
   }

@@ -63,6 +63,7 @@ public struct SoakActs: Sendable {
     switch Int.random(in: 0..<24, using: &generator) {
     case 0..<7:
       var acts = RandomActs(seed: generator.next())
+      acts.sparesVolatileKeys = true
       let changes = Int.random(in: 0...8, using: &generator)
       try write("edit") { transaction in for _ in 0..<changes { try acts.change(transaction) } }
     case 7..<11:
