@@ -16,7 +16,7 @@ public struct KBNumber: Hashable, Comparable, Sendable, CustomStringConvertible 
     guard upper.hasPrefix(prefix) else { return nil }
     let digits = upper.dropFirst(prefix.count)
     guard (3...8).contains(digits.utf8.count), digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
-      let number = UInt32(digits), number > 0
+      let number = UInt32(digits), number >= 100
     else { return nil }
     self.init(number, prefix: prefix)
   }

@@ -191,7 +191,8 @@ public struct WindowsPath: Hashable, Sendable, CustomStringConvertible {
 
   /// The form of the object manager, which pending renames hold: `\??\C:\x`, `\??\UNC\server\share\x`.
   public var ntForm: String {
-    volume.hasPrefix("\\\\") ? "\\??\\UNC" + description.dropFirst(1) : "\\??\\" + description
+    // By scalars, as it was read: a server's name may begin with a combining mark.
+    volume.unicodeScalars.first == "\\" ? "\\??\\UNC" + description.dropFirst(1) : "\\??\\" + description
   }
 
   public static func == (one: Self, other: Self) -> Bool {

@@ -102,9 +102,12 @@ public struct CivilTime: Hashable, Sendable {
     let dayOfYear = Int64((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1)
     let days = era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 584_694
     let seconds = days * 86_400 + Int64(hour * 3600 + minute * 60 + second + bias * 60)
-    guard seconds >= 0 else { return nil }
+    guard (0..<Self.endOfYears).contains(seconds) else { return nil }
     return WindowsTime(ticks: seconds * WindowsTime.ticksPerSecond + Int64(ticks))
   }
+
+  /// Seconds from 1601 to the year 10000, whose date could not be read again.
+  private static let endOfYears: Int64 = 265_046_774_400
 
   static func days(in month: Int, of year: Int) -> Int {
     switch month {

@@ -73,6 +73,9 @@ struct CivilTimeTests {
       #expect(civil.time() == nil, "\(civil)")
     }
     #expect(CivilTime(year: 1601, month: 1, day: 1).time(bias: -1) == nil)
+    let last = CivilTime(year: 9999, month: 12, day: 31, hour: 23, minute: 59, second: 59)
+    #expect(last.time()?.iso == "9999-12-31T23:59:59Z")
+    #expect(last.time(bias: 1) == nil)
   }
 
   @Test("Numbers beyond all calendars are refused or held, and stop nothing")

@@ -21,7 +21,7 @@ struct KBNumberTests {
     arguments: [
       "", "KB", "Q", "921883", "KB12", "KB123456789", "KB92188x", "KB 921883", "KB-1", "KB000", "KB+92188", "K921883",
       "KBQ921883",
-      "KB٩٢١٨٨٣", " KB921883",
+      "KB٩٢١٨٨٣", " KB921883", "KB0012", "q019",
     ])
   func refused(text: String) { #expect(KBNumber(text) == nil) }
 }

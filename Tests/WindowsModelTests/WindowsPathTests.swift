@@ -82,4 +82,11 @@ struct WindowsPathTests {
     #expect(try !WindowsPath("C:\\WIN").contains(path))
     #expect(try !WindowsPath("D:\\").contains(path))
   }
+
+  @Test("A server whose name begins with a combining mark has the NT form of a server")
+  func combiningServer() throws {
+    let path = try WindowsPath("\\\\\u{301}server\\share\\x")
+    #expect(path.ntForm == "\\??\\UNC\\\u{301}server\\share\\x")
+    #expect(try WindowsPath(path.ntForm) == path)
+  }
 }
