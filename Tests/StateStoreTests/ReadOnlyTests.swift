@@ -26,6 +26,23 @@ struct ReadOnlyTests {
     #expect(contents(of: path) == before)
   }
 
+  @Test("A log in which nothing is whole stays as it is too", arguments: [[2], [2, 200], []])
+  func brokenLog(places: [Int]) throws {
+    let folder = scratch.file("broken")
+    run("mkdir", [folder])
+    let path = folder + "/m.wupd"
+    _ = try fullStore(path)
+    try #require(run(storeWorker(), ["write", path], environment: ["WUPD_FAILPOINT": "act.committed"]).status == 137)
+    var log = contents(of: path + "-wal")
+    for place in places { log[place] ^= 1 }
+    if places.isEmpty { log.removeLast(log.count - 40) }
+    write(log, to: path + "-wal")
+    run("rm", [path + "-shm"])
+    let before = evidence(folder)
+    try readEverything(Store.open(path, .readOnly))
+    #expect(evidence(folder) == before)
+  }
+
   /// Names, sizes, times and bytes of all there is in the folder, and the time of the folder.
   private func evidence(_ folder: String) -> String {
     run(

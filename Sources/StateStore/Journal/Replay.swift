@@ -13,6 +13,12 @@ extension Store {
   public func replay(to point: Point = .last, into path: String) throws -> (acts: Int64, changes: Int64) {
     let end = try withState { try point.resolve($0) }
     return try StoreFile.build(path, schema) { database in
+      // Else a log beside this store in which nothing is whole would be removed when the new one is closed.
+      database.writesBackOnClose = false
+      defer {
+        if !database.staysOpen() { try? database.run("DETACH source") }
+        database.writesBackOnClose = true
+      }
       let stamp: ReadingMode.Stamp?
       do {
         stamp = try attach(to: database)
