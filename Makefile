@@ -8,7 +8,7 @@ SWIFT ?= swift
 STATIC_LIBS := .build/static-libs
 RELEASE_FLAGS := -c release --product wupd --static-swift-stdlib -Xlinker -s -Xlinker -L$(CURDIR)/$(STATIC_LIBS)
 
-.PHONY: demo test bench test-large soak sanitize release install setup lint clean
+.PHONY: demo test bench fuzz soak sanitize test-large release install setup lint clean
 
 demo: release
 	scripts/demo .build/release/wupd
@@ -41,7 +41,7 @@ bench: release
 
 # Many more seeds, every fault at every call, a power cut at every point of every drill, and a long life: three quarters of an hour.
 test-large: test release
-	WUPD_SCALE=5 $(SWIFT) test --skip-build --filter "ChainOrderTests|ChainPropertyTests|JournalPropertyTests|TamperingPropertyTests|FaultTests\."
+	WUPD_SCALE=5 $(SWIFT) test --skip-build --filter "ChainOrderTests|ChainPropertyTests|JournalPropertyTests|TamperingPropertyTests|FaultTests\.|FuzzTests\."
 	.build/release/wupd drill drills --crash-at all --claims
 	SOAK_ACTS=10000 $(SWIFT) test --skip-build --filter SoakTests
 
@@ -62,6 +62,11 @@ sanitize: setup
 	TSAN_OPTIONS="suppressions=$(CURDIR)/Tests/ThreadSanitizer.txt" $(SWIFT) test --skip-build $(THREADS) --filter "$(THREADED)"
 	$(SWIFT) build --build-tests $(ADDRESSES)
 	ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --skip-build $(ADDRESSES) --filter "StateStoreTests\.|WindowsFormatsTests\.|WindowsModelTests\."
+
+# libFuzzer on each reader of foreign bytes in turns (Fuzzing/README.md), a minute each.
+FUZZ_SECONDS ?= 60
+fuzz: setup
+	scripts/fuzz "" $(FUZZ_SECONDS)
 
 setup:
 	@scripts/setup

@@ -52,6 +52,13 @@ let package = Package(
     .executableTarget(
       name: "StoreWorker", dependencies: ["StateStore", "TestSupport", "WindowsModel"], path: "Tests/StoreWorker"),
     .testTarget(name: "StateStoreTests", dependencies: ["StateStore", "StoreWorker", "CSQLite", "TestSupport"]),
+    // Readers of foreign bytes with what must hold of them, for the seeded tests and for libFuzzer (`Fuzzing/`).
+    .target(
+      name: "FuzzTargets",
+      dependencies: ["Drills", "Servicing", "StateStore", "TestSupport", "WindowsFormats", "WindowsModel"],
+      path: "Tests/FuzzTargets"),
+    .executableTarget(name: "FuzzWorker", dependencies: ["FuzzTargets", "TestSupport"], path: "Tests/FuzzWorker"),
+    .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "FuzzWorker", "TestSupport"]),
     // A layer under SQLite and the product that makes calls fail, and knows what a power cut would leave.
     .target(name: "CFaults", path: "Tests/Faults"),
     .testTarget(name: "FaultTests", dependencies: ["CFaults", "Servicing", "StateStore", "TestSupport"]),

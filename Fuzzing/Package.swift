@@ -1,0 +1,30 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let swiftSettings: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+// A package of its own, for all of it is built with the instruments of libFuzzer: scripts/fuzz does.
+let package = Package(
+  name: "Fuzzing",
+  dependencies: [.package(name: "wupd", path: "..")],
+  targets: [
+    // Both are those of the tests, by a link.
+    .target(
+      name: "TestSupport",
+      dependencies: [.product(name: "StateStore", package: "wupd"), .product(name: "Servicing", package: "wupd")],
+      swiftSettings: swiftSettings),
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "TestSupport", .product(name: "StateStore", package: "wupd"), .product(name: "WindowsFormats", package: "wupd"),
+        .product(name: "Servicing", package: "wupd"), .product(name: "Drills", package: "wupd"),
+      ],
+      swiftSettings: swiftSettings),
+    .executableTarget(name: "fuzz", dependencies: ["FuzzTargets", "TestSupport"], swiftSettings: swiftSettings),
+  ]
+)

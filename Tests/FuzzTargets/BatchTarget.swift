@@ -1,0 +1,59 @@
+import Servicing
+import WindowsModel
+
+extension FuzzTarget {
+  static let batch = FuzzTarget(
+    "batch",
+    seeds: [
+      "@echo off\nsetlocal\nset P=E:\\hotfix\n%P%\\a.exe /z\n%P%\\b.exe /z\nif errorlevel 1 goto l\n:l\nc",
+      "call :s a \"b c\"\nif exist a.exe (\na\nif not errorlevel 1 (b) else c\n) else (\nsub\n)\ngoto :eof\n:s\necho %~f1>x.log",
+      "cd \\other && pushd \\hotfix & a || b\nstart /wait \"t\" a\nendlocal\nexit /b %ERRORLEVEL%",
+      ":l\nset A=%A%x\ngoto l",
+      "call x.cmd %* %A:~1,2% %A:x=yy%",
+    ].map { Array($0.utf8) },
+    pieces: [
+      "a", "b.exe", "x.cmd", "call ", "call :l ", "goto l", "goto :eof", ":l", "::", "rem ", "echo ", "@", "if ",
+      "not ",
+      "exist ", "errorlevel ", "==", "EQU ", "(", ")", "else ", "&", "&&", "||", "|", ">", ">>", "2>&1", "nul", "%",
+      "%%",
+      "%A%", "%~dp0", "%*", "%1", "%A:~1%", "set A=", "setlocal", "endlocal", "cd ", "pushd ", "popd", "E:", "\\", "..",
+      "\"", "^", "^\n", "\n", "\r\n", "=", ",", ";", "start /wait ", "shutdown -r", "exit /b 3", "for %%i in (1) do ",
+      "\u{1A}",
+    ]
+  ) { bytes in
+    guard let file = try refusing(BatchError.self, { try BatchFile(bytes: bytes, name: "x.cmd") }) else { return }
+    var run = try BatchRun(
+      file, at: WindowsPath(#"E:\hotfix\x.cmd"#), arguments: ["/z", "a b"], host: FuzzDesk(own: bytes))
+    do {
+      try run.run()
+    } catch let error as BatchError {
+      try expect(error.description.utf8.count < 1500, "an error of \(error.description.utf8.count) bytes")
+    }
+    try expect(run.host.runs == run.result.programs.count, "\(run.host.runs) programs were run")
+  }
+}
+
+/// A machine that knows three programs and the batch file itself, and does nothing.
+private struct FuzzDesk: BatchHost {
+  let own: [UInt8]
+  var runs = 0
+
+  var environment: [String: String] {
+    ["SystemRoot": #"C:\WINDOWS"#, "COMPUTERNAME": "PLANT7", "Path": #"C:\WINDOWS"#]
+  }
+  var version: String { "Microsoft Windows [Version 5.2.3790]" }
+
+  func knows(_ program: WindowsPath) -> Bool {
+    ["a.exe", "b.exe", "c.exe", "x.cmd"].contains { WindowsName.same($0, program.name) }
+  }
+  func exists(_ path: WindowsPath) -> Bool { knows(path) || isFolder(path) }
+  func isFolder(_ path: WindowsPath) -> Bool { path.components.count < 2 && !knows(path) }
+  func contents(of batch: WindowsPath) -> [UInt8] { own }
+
+  mutating func run(_ call: BatchCall) -> BatchExit {
+    runs += 1
+    return BatchExit(code: runs % 3, restartedMachine: runs > 900)
+  }
+  mutating func show(_ line: String) {}
+  mutating func write(_ text: String, to path: WindowsPath, appending: Bool) {}
+}

@@ -1,0 +1,65 @@
+import Servicing
+import WindowsModel
+
+extension FuzzTarget {
+  static let text = FuzzTarget(
+    "text",
+    seeds: ["a\0b\0\0\0", "\u{FE}\u{FF}", "=\u{D8}\0\u{DE}"].map { Array($0.utf8) } + [
+      [0, 0xD8], [0, 0xDC, 0, 0xD8],
+    ],
+    pieces: ["\0", "\u{10D800}", "e\u{301}", "straße", "ΔΈΛΤΑ"]
+  ) { bytes in
+    if let text = WindowsText.decoded(bytes) {
+      try expect(WindowsText.encoded(text) == bytes, "UTF-16 comes back as other bytes")
+      try expect(WindowsText.length(text) == bytes.count / 2, "the length is \(WindowsText.length(text))")
+      try expect(WindowsText.encoded(text, terminated: true) == bytes + [0, 0], "the NUL is missing")
+    }
+    let text = String(decoding: bytes, as: UTF8.self)
+    if let again = WindowsText.decoded(WindowsText.encoded(text)) {
+      try expect(again.utf8.elementsEqual(text.utf8), "a text comes back as another")
+    }
+    let folded = WindowsName.folded(text)
+    try expect(WindowsName.folded(folded).utf8.elementsEqual(folded.utf8), "folding is not done with once")
+    try expect(WindowsName.same(text, folded), "a name is not the same in capitals")
+    try expect(folded.utf16.count == text.utf16.count, "folding changes the length")
+    try expect(!printable(text).unicodeScalars.contains(where: isControl), "a control character is shown")
+    _ = editDistance(text, folded)
+  }
+
+  static let switches = FuzzTarget(
+    "switches",
+    seeds: [
+      "/z -q /hotpatch:enable", "/log:\"C:\\a b.log\" /b:SP1QFE", "WindowsServer2003-KB920683-x86-ENU.exe",
+      "Q329170_W2K_SP4_X86_EN.exe /x:\"", "/warnrestart:30 /extract:", "Q147222i.exe", "/d:C:\\x /er -y -s:E:\\share",
+    ],
+    pieces: ["/", "-", ":", "\"", " ", "hotpatch:", "warnrestart:", "KB", "_sp", "i", ".exe", "e\u{301}", "\0", "x86"]
+  ) { text in
+    let words = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+    for word in words { _ = PackageName(word).article }
+    _ = try refusing(Switches.UsageError.self) { try Switches(words) }
+  }
+
+  static let log = FuzzTarget(
+    "log",
+    seeds: [
+      "[KB900001.log]\n2.141: ====\n2.141: 2006/08/10 02:55:17.500 (local)\n2.172: hotfix.exe version 6.1.22.4\n"
+        + "3.000: Copied file: C:\\WINDOWS\\system32\\x.dll\n4.000: UpdateCopy: copied with DelayUntilReboot: x.dll\n"
+        + "5.000: Update.exe extended error code = 0xf070\n6.000: Update.exe return code was masked to 0x643\n",
+      "0.250: ================\n0.250: DoInstallation:GetProcAddress failed\n1.0: KB900001 installation did not complete.\n",
+      "1.000: This Service Pack/HotFix is not for this system\n2.000: Cleanup Complete\n\n====\n",
+    ],
+    pieces: [
+      "\n", ": ", "====", "[", "]", ".log", "0x", "return code", "extended error code = ", "Copied file:", "PFE2",
+      "e\u{301}",
+      "99999999999999999999", "\0", "Copy", "restart", "=", "\"", "C:\\",
+    ]
+  ) { text in
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let log = ExplainedLog(lines)
+    let shown = log.sections.flatMap(\.lines)
+    try expect(
+      shown.count == lines.count && zip(shown, lines).allSatisfy { $0.text.utf8.elementsEqual($1.utf8) },
+      "the lines come out otherwise")
+    for line in shown { try expect((line.meaning?.utf8.count ?? 0) < 20_000, "a meaning is longer than any line") }
+  }
+}

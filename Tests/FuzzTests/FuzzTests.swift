@@ -1,0 +1,33 @@
+import FuzzTargets
+import TestSupport
+import Testing
+
+/// Every reader of foreign bytes, on good input that was broken. The same targets run under libFuzzer: `make fuzz`.
+@Suite("Any input is read or refused")
+struct FuzzTests {
+  /// How many in a second or two.
+  private static func count(_ name: String) -> Int {
+    switch name {
+    case "store": 60
+    case "batch": 200
+    case "registry-value", "pending-renames", "drill": 500
+    default: 4000
+    }
+  }
+
+  @Test("Without a trap, a hang, much memory, or an answer that contradicts itself", arguments: FuzzTarget.names)
+  func target(name: String) throws {
+    let scratch = Scratch()
+    let scale = environment("WUPD_SCALE").flatMap(Int.init) ?? 1
+    let only = environment("WUPD_SEED")
+    let result = run(
+      worker(), [scratch.path, name, only ?? "1", only ?? "\(Self.count(name) * scale)"],
+      environment: ["SWIFT_BACKTRACE": "enable=no"])
+    #expect(
+      result.status == 0,
+      "\(name), seed (WUPD_SEED runs it alone): \(result.output) status \(result.status) \(result.errors.suffix(1000))")
+  }
+
+  /// Beside the other program of the tests.
+  private func worker() -> String { storeWorker().replacing("StoreWorker", with: "FuzzWorker") }
+}
