@@ -8,7 +8,7 @@ extension FuzzTarget {
       "@echo off\nsetlocal\nset P=E:\\hotfix\n%P%\\a.exe /z\n%P%\\b.exe /z\nif errorlevel 1 goto l\n:l\nc",
       "call :s a \"b c\"\nif exist a.exe (\na\nif not errorlevel 1 (b) else c\n) else (\nsub\n)\ngoto :eof\n:s\necho %~f1>x.log",
       "cd \\other && pushd \\hotfix & a || b\nstart /wait \"t\" a\nendlocal\nexit /b %ERRORLEVEL%",
-      ":l\nset A=%A%x\ngoto l",
+
       "call x.cmd %* %A:~1,2% %A:x=yy%",
     ].map { Array($0.utf8) },
     pieces: [

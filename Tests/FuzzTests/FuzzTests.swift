@@ -8,14 +8,17 @@ struct FuzzTests {
   /// How many in a second or two.
   private static func count(_ name: String) -> Int {
     switch name {
-    case "store": 60
-    case "batch": 200
+    case "store": 30
     case "registry-value", "pending-renames", "drill": 500
+    case "log": 1000
     default: 4000
     }
   }
 
-  @Test("Without a trap, a hang, much memory, or an answer that contradicts itself", arguments: FuzzTarget.names)
+  /// Batch files have a mutator of their own that keeps away from loops, whose budget lasts for seconds in a debug build.
+  @Test(
+    "Without a trap, a hang, much memory, or an answer that contradicts itself",
+    arguments: FuzzTarget.names.filter { $0 != "batch" })
   func target(name: String) throws {
     let scratch = Scratch()
     let scale = environment("WUPD_SCALE").flatMap(Int.init) ?? 1
