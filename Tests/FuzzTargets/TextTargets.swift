@@ -15,7 +15,9 @@ extension FuzzTarget {
       try expect(WindowsText.encoded(text, terminated: true) == bytes + [0, 0], "the NUL is missing")
     }
     let text = String(decoding: bytes, as: UTF8.self)
-    if let again = WindowsText.decoded(WindowsText.encoded(text)) {
+    // Two characters that stand for halves make one that does not.
+    let hasHalves = text.unicodeScalars.contains { (0x10_D800...0x10_DFFF).contains($0.value) }
+    if !hasHalves, let again = WindowsText.decoded(WindowsText.encoded(text)) {
       try expect(again.utf8.elementsEqual(text.utf8), "a text comes back as another")
     }
     let folded = WindowsName.folded(text)
