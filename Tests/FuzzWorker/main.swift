@@ -12,13 +12,6 @@ func say(_ text: String) {
   pwrite(1, line, line.count, 0)
 }
 
-// No disk need be waited for: what is found here does not hang on what a power cut would leave.
-@_cdecl("fsync")
-func fsync(_ file: Int32) -> Int32 { 0 }
-
-@_cdecl("fdatasync")
-func fdatasync(_ file: Int32) -> Int32 { 0 }
-
 /// The most memory that this process has had, in KB.
 func peak() -> Int {
   var usage = rusage()
