@@ -78,6 +78,22 @@ struct ReadOnlyTests {
     #expect(try Store.open(path).read { try $0.text(setting: "written by") } == "worker")
   }
 
+  @Test("A log that begins as none does is not waited for, and stays as it is", arguments: [0, 4, 8])
+  func strangeLog(place: Int) throws {
+    let folder = scratch.file("evidence")
+    run("mkdir", [folder])
+    let path = folder + "/m.wupd"
+    _ = try fullStore(path)
+    try #require(run(storeWorker(), ["write", path], environment: ["WUPD_FAILPOINT": "act.committed"]).status == 137)
+    var log = contents(of: path + "-wal")
+    log[place] ^= 0x5A
+    write(log, to: path + "-wal")
+    let before = evidence(folder)
+    // Nothing of such a log is read, whatever lies beside it.
+    #expect(try Store.open(path, .readOnly).read { try $0.text(setting: "written by") } == nil)
+    #expect(evidence(folder) == before)
+  }
+
   @Test("A folder with a store that was closed is not touched either")
   func folder() throws {
     let folder = scratch.file("evidence")

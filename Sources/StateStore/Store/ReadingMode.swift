@@ -16,11 +16,25 @@ enum ReadingMode {
   /// As the files lie now.
   init(_ path: String) throws {
     func size(_ suffix: String) throws -> Int64? { try StoreFile.size(path + suffix, of: path) }
-    if try size("-shm") ?? 0 > 0, try size("-wal") != nil, access(path + "-shm", R_OK) == 0 {
+    let log = try size("-wal")
+    if try size("-shm") ?? 0 > 0, let log, access(path + "-shm", R_OK) == 0, log == 0 || Self.isLog(path + "-wal") {
       self = .live
     } else {
-      self = try size("-wal") ?? 0 > 0 ? .logged : .still
+      self = log ?? 0 > 0 ? .logged : .still
     }
+  }
+
+  /// Whether a file begins as a log does: beside an index, SQLite would wait ten seconds for a writer to mend one that
+  /// does not (SQLite's file format, 4.1: magic number, version, page size).
+  private static func isLog(_ path: String) -> Bool {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return true }
+    defer { close(file) }
+    var bytes = [UInt8](repeating: 0, count: 12)
+    guard read(file, &bytes, bytes.count) == bytes.count else { return false }
+    let numbers = stride(from: 0, to: 12, by: 4).map { bytes[$0..<$0 + 4].reduce(0) { $0 << 8 | UInt32($1) } }
+    return numbers[0] & ~1 == 0x377F_0682 && numbers[1] == 3_007_000 && (512...65536).contains(numbers[2])
+      && numbers[2].nonzeroBitCount == 1
   }
 
   private var parameters: String {
