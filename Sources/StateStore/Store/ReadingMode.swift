@@ -17,15 +17,17 @@ enum ReadingMode {
   init(_ path: String) throws {
     func size(_ suffix: String) throws -> Int64? { try StoreFile.size(path + suffix, of: path) }
     let log = try size("-wal")
-    if try size("-shm") ?? 0 > 0, let log, access(path + "-shm", R_OK) == 0, log == 0 || Self.isLog(path + "-wal") {
+    if try size("-shm") ?? 0 > 0, let log, access(path + "-shm", R_OK) == 0,
+      log == 0 || log > 32 && Self.isLog(path + "-wal")
+    {
       self = .live
     } else {
       self = log ?? 0 > 0 ? .logged : .still
     }
   }
 
-  /// Whether a file begins as a log does: beside an index, SQLite would wait ten seconds for a writer to mend one that
-  /// does not (SQLite's file format, 4.1: magic number, version, page size).
+  /// Whether a file begins as a log does. Beside an index, SQLite would wait ten seconds for a writer to mend one that
+  /// does not, or that is a header of 32 bytes alone, as a killed writer may leave it (SQLite's file format, 4.1).
   private static func isLog(_ path: String) -> Bool {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return true }
