@@ -3,7 +3,8 @@
 
     verify.py [--schema schema/0001-store.sql] STORE [ANCHOR ...]
 
-One finding a line. Exit status: 0 sound, 2 not sound, 1 could not look. The store is only read.
+One finding a line. Exit status: 0 sound, 2 not sound, 1 could not look. Give it a copy, with the -wal if there is one:
+Python's SQLite may write the -shm beside it.
 """
 import functools, hashlib, os, re, sqlite3, struct, sys, zlib
 from urllib.parse import quote
@@ -65,6 +66,11 @@ def connect(path):
     # SQLite reads what is still in the -wal only where it may make a -shm beside it; without one nothing needs making.
     with open(path, "rb"):
         wal = os.path.exists(path + "-wal") and os.path.getsize(path + "-wal") > 0
+    if os.path.exists(path + "-journal") and os.path.getsize(path + "-journal"):
+        raise ValueError("beside it lies %s-journal, which no store has" % path)
+    with open(path, "rb") as file:
+        if file.read(16) != b"SQLite format 3\0":
+            raise ValueError("%s is no SQLite database" % path)
     uri = "file:" + quote(os.path.abspath(path)) + ("?mode=ro" if wal else "?immutable=1")
     db = sqlite3.connect(uri, uri=True, isolation_level=None)
     db.text_factory = Text
@@ -253,13 +259,15 @@ def main(words):
         return 1
     try:
         found, given = 0, anchors("\n".join(words[1:]))
+        if words[1:] and not given:
+            raise ValueError("there is no anchor in what was given for one")
         for found, finding in enumerate(verify(words[0], given, schema), 1):
             print(finding)
     except (OSError, ValueError, sqlite3.Error) as error:
         print("cannot look: %s" % error, file=sys.stderr)
         return 1
     if found:
-        print("NOT sound: %d findings" % found)
+        print("NOT sound: %d finding%s" % (found, "" if found == 1 else "s"))
         return 2
     print("sound; " + ("acts 1 to %d are as they were anchored" % max(act for _, act, _ in given) if given else
           "without an anchor it may still be another journal altogether"))

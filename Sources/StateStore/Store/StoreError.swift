@@ -65,7 +65,7 @@ extension StoreError {
   static func damaged(_ path: String, _ detail: String) -> StoreError {
     StoreError(
       .damaged,
-      "\(path): is damaged (\(detail)). Work on a copy: wupd journal replay POINT --into NEW saves what the journal still proves, sqlite3's .recover single rows."
+      "\(path): is damaged (\(detail)). Work on a copy: wupd journal replay POINT --into NEW saves acts as far as they can be read, sqlite3's .recover single rows."
     )
   }
   static func busy(_ path: String) -> StoreError {
@@ -118,7 +118,7 @@ extension StoreError {
   static func foreignJournal(_ path: String) -> StoreError {
     StoreError(
       .damaged,
-      "\(path): beside it lies \(path)-journal, which no store has: what another program did not finish, or what somebody laid there. To open the store would write it in. Copy the store with and without it, and let sqlite3 open the one, journal verify judge both."
+      "\(path): beside it lies \(path)-journal, which no store has: what another program did not finish, or what somebody laid there. To open the store would write it in. Keep both as they are and make two copies: one without it for wupd, one with it that sqlite3 may open; journal verify tells which is whole."
     )
   }
   static func leftBehind(_ path: String, _ left: String) -> StoreError {

@@ -23,11 +23,17 @@ struct JournalReplay: Command {
 
   func perform() throws -> Status {
     let result = try openForReading().replay(to: Point(point), into: into)
+    // An act's hash covers the hashes of its contents; the bytes themselves came along as they were.
+    let findings = try Store.open(into, .readOnly).verify(levels: [.payload]).findings
     show(
-      [("store", .text(into)), ("acts", .number(result.acts)), ("changes", .number(result.changes))],
+      [
+        ("store", .text(into)), ("acts", .number(result.acts)), ("changes", .number(result.changes)),
+        ("payload_findings", .texts(findings.map(\.text))),
+      ],
       [
         "\(into): \(counted(result.acts, "act")) and \(counted(result.changes, "change")) replayed, each act as its hash says"
-      ])
-    return .done
+      ] + findings.map { "  payload: \(printable($0.text))" }
+        + (findings.isEmpty ? [] : ["Its journal and state are proved; these contents are NOT what their hashes say."]))
+    return findings.isEmpty ? .done : .foundWrong
   }
 }

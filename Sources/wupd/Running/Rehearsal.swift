@@ -14,6 +14,11 @@ final class Rehearsal {
   init(_ options: GlobalOptions) throws {
     self.options = options
     do {
+      // With a log beside it somebody works in it, or left it as evidence of how far he came: neither is disturbed.
+      var status = stat()
+      if stat(options.path + "-wal", &status) == 0, status.st_size > 0 {
+        throw StoreError(.noPermission, "No folder for a copy of the store can be made.")
+      }
       store = try Store.open(options.path, patience: options.patience)
     } catch let error as StoreError where error.code == .noPermission {
       let (folder, copy) = try Self.copy(options.path, error)
