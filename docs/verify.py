@@ -68,9 +68,6 @@ def connect(path):
         wal = os.path.exists(path + "-wal") and os.path.getsize(path + "-wal") > 0
     if os.path.exists(path + "-journal") and os.path.getsize(path + "-journal"):
         raise ValueError("beside it lies %s-journal, which no store has" % path)
-    with open(path, "rb") as file:
-        if file.read(16) != b"SQLite format 3\0":
-            raise ValueError("%s is no SQLite database" % path)
     uri = "file:" + quote(os.path.abspath(path)) + ("?mode=ro" if wal else "?immutable=1")
     db = sqlite3.connect(uri, uri=True, isolation_level=None)
     db.text_factory = Text

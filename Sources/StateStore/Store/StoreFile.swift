@@ -135,13 +135,14 @@ enum StoreFile {
 
   private static func migrate(_ database: Database, _ path: String, to schema: Schema) throws {
     guard try database.number("PRAGMA user_version") < schema.version else { return }
-    if let deviation = try schema.deviations(of: database).first {
-      throw StoreError.alteredSchema(path, deviation.description)
-    }
     try database.execute("BEGIN IMMEDIATE")
     do {
       // Another process may have done it while this one waited.
-      try apply(schema, to: database, from: Int(try database.number("PRAGMA user_version")))
+      let version = Int(try database.number("PRAGMA user_version"))
+      if version < schema.version, let deviation = try schema.deviations(of: database).first {
+        throw StoreError.alteredSchema(path, deviation.description)
+      }
+      try apply(schema, to: database, from: version)
       try database.execute("COMMIT")
     } catch {
       if database.isInTransaction { try? database.execute("ROLLBACK") }
