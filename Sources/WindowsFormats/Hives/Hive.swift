@@ -1,0 +1,66 @@
+import WindowsModel
+
+/// A registry hive: regf 1.1 to 1.6, the file behind `HKLM\SYSTEM` and its like.
+///
+/// It is read where it is asked for and never written. A hive whose last write was cut short is read as Windows would
+/// find it after its start: with its transaction logs replayed, in memory.
+public struct Hive {
+  /// As it stands in the file, or, where that is damaged, in the log.
+  public let header: HiveHeader
+  /// What was done with the logs.
+  public let recovery: HiveRecovery
+  public let root: HiveKey
+  let cells: HiveCells
+
+  /// - Parameter logs: the transaction logs that lie beside it, in the order .LOG, .LOG1, .LOG2, whatever they hold.
+  /// - Throws: ``UnreadableBytes``: no hive, or one without a root key.
+  public init(_ bytes: ForeignBytes, logs: [ForeignBytes] = []) throws(UnreadableBytes) {
+    let own = try HiveHeader(bytes)
+    guard own.fileType == 0 || own.fileType == 1 && (try? bytes.u32(at: HiveHeader.size)) == 0x6E69_6268 else {
+      throw UnreadableBytes(offset: 28, reason: "says that this is the transaction log of a hive, not a hive")
+    }
+    recovery = HiveRecovery(of: bytes, header: own, logs: logs)
+    header = recovery.header ?? own
+    cells = HiveCells(bytes: recovery.applied(to: bytes, logs: logs), hasLongHeads: header.isOfNT31)
+    if let key = try? HiveKey(cells, header.rootOffset) {
+      root = key
+    } else if let key = Self.findRoot(cells) {
+      root = key
+    } else {
+      throw UnreadableBytes(
+        offset: HiveCells.place(header.rootOffset),
+        reason: "should begin the root key; there is none, here or elsewhere")
+    }
+  }
+
+  /// For a hive whose base block leads astray: the key that says it is the root.
+  private static func findRoot(_ cells: HiveCells) -> HiveKey? {
+    var found: HiveKey?
+    cells.forEachCell { offset, cell in
+      guard found == nil, !cell.isFree, (try? cells.bytes.u16(at: cell.start)) == 0x6B6E else { return }
+      if let key = try? HiveKey(cells, offset), key.isRoot { found = key }
+    }
+    return found
+  }
+
+  /// The value of a name in a key, by Windows' comparison; nil if there is none that can be read.
+  public func value(_ name: String, of key: HiveKey) -> HiveValue? {
+    var found: HiveValue?
+    var walk = HiveWalk(self)
+    walk.forEachValue(of: key) { value in
+      if found == nil, WindowsName.same(value.name, name) { found = value }
+    }
+    return found
+  }
+
+  /// The key at a path of names below the root; nil if there is none that can be read.
+  public func key(_ names: [String]) -> HiveKey? {
+    var current = root
+    for name in names {
+      var walk = HiveWalk(self)
+      guard let next = walk.subkeys(of: current).first(where: { WindowsName.same($0.name, name) }) else { return nil }
+      current = next
+    }
+    return current
+  }
+}

@@ -1,0 +1,52 @@
+/// The cells of a hive: pieces of bytes that refer to each other by offset.
+///
+/// Every offset counts from the end of the base block. An offset of 0xFFFFFFFF leads nowhere.
+struct HiveCells {
+  let bytes: ForeignBytes
+  /// A cell has eight bytes before its data and not four (NT 3.1).
+  let hasLongHeads: Bool
+
+  static let nowhere: UInt32 = .max
+
+  struct Cell {
+    /// Where its data begins in the file.
+    let start: Int
+    /// Bytes of data.
+    let count: Int
+    let isFree: Bool
+  }
+
+  /// Where a cell lies in the file.
+  static func place(_ offset: UInt32) -> Int { HiveHeader.size + Int(offset) }
+
+  /// - Throws: ``UnreadableBytes`` for an offset outside, and for a cell that reaches beyond the end.
+  @inline(__always)
+  func cell(_ offset: UInt32) throws(UnreadableBytes) -> Cell {
+    let place = Self.place(offset)
+    let size = Int(Int32(bitPattern: try bytes.u32(at: place)))
+    let head = hasLongHeads ? 8 : 4
+    // Int32.min has no positive twin of its own width; Int has.
+    let count = abs(size) - head
+    guard count >= 0, count <= bytes.count - place - head else {
+      throw UnreadableBytes(offset: place, reason: "begins a cell of \(abs(size)) bytes, which cannot be")
+    }
+    return Cell(start: place + head, count: count, isFree: size > 0)
+  }
+
+  /// Calls with the offset of each cell, bin by bin in the order of the file. A bin that is none ends it.
+  func forEachCell(_ body: (UInt32, Cell) -> Void) {
+    var bin = HiveHeader.size
+    while let signature = try? bytes.u32(at: bin), signature == 0x6E69_6268, let size = try? bytes.u32(at: bin + 8),
+      size >= 4096, size % 4096 == 0
+    {
+      let end = min(bin + Int(size), bytes.count)
+      var place = bin + 32
+      while place < end {
+        guard let cell = try? cell(UInt32(truncatingIfNeeded: place - HiveHeader.size)), cell.count > 0 else { break }
+        body(UInt32(truncatingIfNeeded: place - HiveHeader.size), cell)
+        place = cell.start + cell.count
+      }
+      bin += Int(size)
+    }
+  }
+}

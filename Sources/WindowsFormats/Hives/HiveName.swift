@@ -1,0 +1,29 @@
+import WindowsModel
+
+/// The name of a key or value: a byte a character (its code below 256), or UTF-16LE.
+enum HiveName {
+  /// - Parameters:
+  ///   - count: bytes of the name, as its owner says.
+  ///   - room: bytes that its cell has for it; a longer name is cut there.
+  /// - Throws: ``UnreadableBytes``: text that none here can hold.
+  static func read(
+    _ bytes: ForeignBytes, at offset: Int, count: Int, room: Int, isShort: Bool, _ trouble: inout UnreadableBytes?
+  ) throws(UnreadableBytes) -> String {
+    if count > room {
+      trouble = UnreadableBytes(offset: offset, reason: "begins a name of \(count) bytes where \(room) have room")
+    } else if !isShort, count % 2 != 0 {
+      trouble = UnreadableBytes(offset: offset, reason: "begins a name of \(count) bytes, half a character too many")
+    }
+    let raw = try bytes.bytes(at: offset, count: isShort ? min(count, room) : min(count, room) & ~1)
+    if !isShort {
+      guard let name = WindowsText.decoded(raw) else {
+        throw UnreadableBytes(offset: offset, reason: "begins a name with characters kept for other use (U+10D800)")
+      }
+      return name
+    }
+    if raw.allSatisfy({ $0 < 0x80 }) { return String(decoding: raw, as: UTF8.self) }
+    var scalars = String.UnicodeScalarView()
+    for byte in raw { scalars.append(Unicode.Scalar(byte)) }
+    return String(scalars)
+  }
+}

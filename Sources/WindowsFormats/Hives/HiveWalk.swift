@@ -1,0 +1,183 @@
+/// A walk through a hive: each key, its values, then the keys below it.
+///
+/// A hostile hive can refer to one cell from many places. No key is entered twice, and no more entries of lists and no
+/// more bytes of data are read than a sound hive of this size could hold.
+struct HiveWalk {
+  private let hive: Hive
+  private let cells: HiveCells
+  /// A bit for each eight bytes: a key begins there that was entered.
+  private var entered: [UInt64]
+  private var entries: Int
+  private var dataBytes: Int
+  private var losses: [UnreadableBytes] = []
+  /// Keys that say they are below another one than the list they are in, and the key of that list.
+  private var postponed: [(key: UInt32, owner: UInt32)] = []
+  /// Keys whose list could not be read whole.
+  private(set) var incomplete: Set<UInt32> = []
+  /// The security descriptors that the keys refer to.
+  private(set) var security: Set<UInt32> = []
+
+  init(_ hive: Hive) {
+    self.hive = hive
+    cells = hive.cells
+    let size = cells.bytes.count
+    entered = []
+    entries = size / 4
+    dataBytes = size
+  }
+
+  /// The keys directly below one, in the order of the list.
+  mutating func subkeys(of key: HiveKey) -> [HiveKey] {
+    var result: [HiveKey] = []
+    for offset in subkeyOffsets(of: key) {
+      if let subkey = self.key(offset) { result.append(subkey) }
+    }
+    return result
+  }
+
+  /// - Parameter owner: the key whose list names this one, if it matters.
+  /// - Returns: nil, and a loss, for what is no key or was entered before.
+  mutating func key(_ offset: UInt32, below owner: UInt32? = nil) -> HiveKey? {
+    do throws(UnreadableBytes) {
+      let key = try HiveKey(cells, offset)
+      if let owner, key.parent != owner, !wasEntered(offset) {
+        postponed.append((offset, owner))
+        incomplete.insert(owner)
+        return nil
+      }
+      guard try enter(offset) else {
+        throw UnreadableBytes(offset: HiveCells.place(offset), reason: "begins a key that stands in the tree already")
+      }
+      if let problem = key.problem { losses.append(problem) }
+      if key.security != HiveCells.nowhere { security.insert(key.security) }
+      return key
+    } catch {
+      losses.append(error)
+      if let owner { incomplete.insert(owner) }
+      return nil
+    }
+  }
+
+  /// True the first time.
+  mutating func enter(_ offset: UInt32) throws(UnreadableBytes) -> Bool {
+    if entered.isEmpty { entered = [UInt64](repeating: 0, count: cells.bytes.count / 512 + 1) }
+    let (word, bit) = (Int(offset >> 9), UInt64(1) << UInt64(offset >> 3 & 63))
+    guard word < entered.count else {
+      throw UnreadableBytes(offset: HiveCells.place(offset), reason: "lies beyond the end, at \(cells.bytes.count)")
+    }
+    defer { entered[word] |= bit }
+    return entered[word] & bit == 0
+  }
+
+  func wasEntered(_ offset: UInt32) -> Bool {
+    let word = Int(offset >> 9)
+    return word < entered.count && entered[word] & UInt64(1) << UInt64(offset >> 3 & 63) != 0
+  }
+
+  mutating func takePostponed() -> [(key: UInt32, owner: UInt32)] {
+    defer { postponed = [] }
+    return postponed
+  }
+
+  mutating func takeLosses() -> [UnreadableBytes] {
+    defer { losses = [] }
+    return losses
+  }
+
+  // MARK: Lists
+
+  /// Offsets of the keys below one: a leaf (`lf`, `lh`, `li`), or a root of leaves (`ri`).
+  mutating func subkeyOffsets(of key: HiveKey) -> [UInt32] {
+    guard key.subkeyCount > 0, key.subkeyList != HiveCells.nowhere else { return [] }
+    var result: [UInt32] = []
+    result.reserveCapacity(Int(min(key.subkeyCount, 4096)))
+    do throws(UnreadableBytes) {
+      let list = try cells.cell(key.subkeyList)
+      if list.count >= 4, try cells.bytes.u16(at: list.start) == 0x6972 {
+        for index in 0..<(try entryCount(list, size: 4)) {
+          let offset = try cells.bytes.u32(at: list.start + 4 + 4 * index)
+          do throws(UnreadableBytes) {
+            try leaf(try cells.cell(offset), into: &result)
+          } catch {
+            losses.append(error)
+            incomplete.insert(key.offset)
+          }
+        }
+      } else {
+        try leaf(list, into: &result)
+      }
+      if result.count != Int(key.subkeyCount) {
+        incomplete.insert(key.offset)
+        losses.append(
+          UnreadableBytes(
+            offset: list.start, reason: "begins a list of \(result.count) keys where its key says \(key.subkeyCount)"))
+      }
+    } catch {
+      losses.append(error)
+      incomplete.insert(key.offset)
+    }
+    return result
+  }
+
+  private mutating func leaf(_ list: HiveCells.Cell, into result: inout [UInt32]) throws(UnreadableBytes) {
+    let size: Int
+    switch list.count >= 4 ? try cells.bytes.u16(at: list.start) : 0 {
+    case 0x666C, 0x686C: size = 8
+    case 0x696C: size = 4
+    default: throw UnreadableBytes(offset: list.start, reason: "should begin a list of keys, and does not")
+    }
+    for index in 0..<(try entryCount(list, size: size)) {
+      result.append(try cells.bytes.u32(at: list.start + 4 + size * index))
+    }
+  }
+
+  /// The entries a list has room for, and says that it has; they are taken off what may still be read.
+  private mutating func entryCount(_ list: HiveCells.Cell, size: Int) throws(UnreadableBytes) -> Int {
+    let stated = Int(try cells.bytes.u16(at: list.start + 2))
+    let room = (list.count - 4) / size
+    if stated > room {
+      losses.append(
+        UnreadableBytes(offset: list.start, reason: "begins a list of \(stated) keys with room for \(room)"))
+    }
+    return try take(min(stated, room), at: list.start)
+  }
+
+  private mutating func take(_ count: Int, at place: Int) throws(UnreadableBytes) -> Int {
+    guard count <= entries else {
+      throw UnreadableBytes(offset: place, reason: "begins a list longer than a hive of this size can still have")
+    }
+    entries -= count
+    return count
+  }
+
+  /// The values of a key, in the order of its list, which is the order in which they were set.
+  mutating func forEachValue(of key: HiveKey, _ body: (HiveValue) throws -> Void) rethrows {
+    guard key.valueCount > 0, key.valueList != HiveCells.nowhere, !key.isPredefinedHandle else { return }
+    let list: HiveCells.Cell
+    let count: Int
+    do throws(UnreadableBytes) {
+      list = try cells.cell(key.valueList)
+      let room = list.count / 4
+      if Int(key.valueCount) > room {
+        losses.append(
+          UnreadableBytes(
+            offset: list.start, reason: "begins a list with room for \(room) of the \(key.valueCount) values"))
+      }
+      count = try take(min(Int(key.valueCount), room), at: list.start)
+    } catch {
+      losses.append(error)
+      return
+    }
+    for index in 0..<count {
+      let value: HiveValue
+      do throws(UnreadableBytes) {
+        value = try HiveValue(cells, try cells.bytes.u32(at: list.start + 4 * index), budget: &dataBytes)
+      } catch {
+        losses.append(error)
+        continue
+      }
+      if let problem = value.problem { losses.append(problem) }
+      try body(value)
+    }
+  }
+}
