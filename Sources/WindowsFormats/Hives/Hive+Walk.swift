@@ -72,13 +72,15 @@ extension Hive {
         try self.walk(from: offset, below: path, &walk, &census, body)
       }
     }
+    // Data may look like a key, but hardly like one that says where it belongs.
     for offset in strays where !walk.wasEntered(offset) {
-      let key = try? HiveKey(cells, offset)
+      guard let key = try? HiveKey(cells, offset), walk.wasEntered(key.parent), let path = path(of: key.parent) else {
+        continue
+      }
       try tell(
         UnreadableBytes(
           offset: HiveCells.place(offset),
-          reason: "begins a key, \(key?.name ?? "without a name"), that was taken out of its list; it is left out"),
-        key.flatMap { path(of: $0.parent) } ?? [], &census, body)
+          reason: "begins a key, \(key.name), that was taken out of its list; it is left out"), path, &census, body)
     }
     census.securityDescriptors = walk.security.count
     return census

@@ -16,7 +16,8 @@ public struct Hive {
   /// - Throws: ``UnreadableBytes``: no hive, or one without a root key.
   public init(_ bytes: ForeignBytes, logs: [ForeignBytes] = []) throws(UnreadableBytes) {
     let own = try HiveHeader(bytes)
-    guard own.fileType == 0 || own.fileType == 1 && (try? bytes.u32(at: HiveHeader.size)) == 0x6E69_6268 else {
+    guard !own.isSound || own.fileType == 0 || own.fileType == 1 && (try? bytes.u32(at: HiveHeader.size)) == 0x6E69_6268
+    else {
       throw UnreadableBytes(offset: 28, reason: "says that this is the transaction log of a hive, not a hive")
     }
     recovery = HiveRecovery(of: bytes, header: own, logs: logs)

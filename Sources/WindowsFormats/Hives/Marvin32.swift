@@ -1,12 +1,19 @@
 /// The hash over entries of a hive's log: Marvin32 (M. Suhanov, "Windows registry file format specification"; the
 /// algorithm as published in the .NET runtime).
 struct Marvin32 {
-  private var low: UInt32 = 0x884D_EF82
-  private var high: UInt32 = 0xC555_4E7A
+  private var low: UInt32
+  private var high: UInt32
+
+  private init(seed: UInt64) {
+    low = UInt32(truncatingIfNeeded: seed)
+    high = UInt32(truncatingIfNeeded: seed >> 32)
+  }
 
   /// - Parameter bytes: at least as far as `range` goes.
-  static func hash(_ bytes: ForeignBytes, _ range: Range<Int>) throws(UnreadableBytes) -> UInt64 {
-    var hash = Marvin32()
+  static func hash(_ bytes: ForeignBytes, _ range: Range<Int>, seed: UInt64 = 0xC555_4E7A_884D_EF82)
+    throws(UnreadableBytes) -> UInt64
+  {
+    var hash = Marvin32(seed: seed)
     var place = range.lowerBound
     while range.upperBound - place >= 4 {
       hash.mix(try bytes.u32(at: place))

@@ -1,0 +1,209 @@
+import TestSupport
+import Testing
+import WindowsModel
+
+@testable import WindowsFormats
+
+@Suite("Transaction logs of hives")
+struct HiveLogTests {
+  private typealias Key = HiveBuilder.Key
+  private typealias Value = HiveBuilder.Value
+
+  private static func root(_ number: UInt32) -> Key {
+    Key("root", values: [Value("number", .dword(number))], subkeys: (0..<60).map { Key("key\($0)-\(number)") })
+  }
+
+  /// A hive whose write was cut short: the pages of an earlier state under the base block of a later one.
+  private struct Cut {
+    var hive: [UInt8]
+    var new: [UInt8]
+    var builder: HiveBuilder
+
+    init(primary: UInt32 = 8, secondary: UInt32 = 7) {
+      var builder = HiveBuilder()
+      builder.minimumData = 16_384
+      hive = builder.hive(HiveLogTests.root(1))
+      (builder.primarySequence, builder.secondarySequence) = (primary, secondary)
+      new = builder.hive(HiveLogTests.root(2))
+      hive.replaceSubrange(..<4096, with: new[..<4096])
+      self.builder = builder
+    }
+
+    /// The pages that differ, as a log of whole pages.
+    func pages(type: UInt32 = 1, sequence: UInt32 = 8, _ change: (inout HiveBuilder) -> Void = { _ in }) -> [UInt8] {
+      var own = builder
+      (own.primarySequence, own.secondarySequence) = (sequence, sequence)
+      change(&own)
+      var log = Array(own.header(0x20, new.count - 4096, type: type)[..<512]) + Array("DIRT".utf8)
+      let bits = (new.count - 4096) / 512
+      var mask = [UInt8](repeating: 0, count: bits / 8)
+      var body: [UInt8] = []
+      for bit in 0..<bits {
+        let page = Array(new[(4096 + bit * 512)..<(4608 + bit * 512)])
+        if bit >= hive.count / 512 - 8 || page != Array(hive[(4096 + bit * 512)..<(4608 + bit * 512)]) {
+          mask[bit / 8] |= 1 << UInt8(bit % 8)
+          body += page
+        }
+      }
+      log += mask
+      log += [UInt8](repeating: 0, count: (512 - log.count % 512) % 512)
+      return log + body
+    }
+  }
+
+  /// An entry of a new log that brings `to` the pages in which it differs from `from`.
+  private static func entry(_ sequence: UInt32, from: [UInt8], to: [UInt8]) throws -> [UInt8] {
+    var references: [UInt8] = []
+    var body: [UInt8] = []
+    var count = 0
+    for start in stride(from: 4096, to: to.count, by: 512) {
+      let page = Array(to[start..<(start + 512)])
+      if start + 512 > from.count || page != Array(from[start..<(start + 512)]) {
+        references += le(UInt32(start - 4096)) + le(UInt32(512))
+        body += page
+        count += 1
+      }
+    }
+    let size = (40 + references.count + body.count + 511) / 512 * 512
+    var entry = Array("HvLE".utf8) + le(UInt32(size)) + le(UInt32(0)) + le(sequence) + le(UInt32(to.count - 4096))
+    entry += le(UInt32(count)) + [UInt8](repeating: 0, count: 16) + references + body
+    entry += [UInt8](repeating: 0, count: size - entry.count)
+    entry.replaceSubrange(24..<32, with: le(try Marvin32.hash(ForeignBytes(entry), 40..<size)))
+    entry.replaceSubrange(32..<40, with: le(try Marvin32.hash(ForeignBytes(entry), 0..<32)))
+    return entry
+  }
+
+  private static func head(_ builder: HiveBuilder, _ sequence: UInt32, size: Int) -> [UInt8] {
+    var own = builder
+    (own.primarySequence, own.secondarySequence) = (sequence, sequence)
+    return Array(own.header(0x20, size - 4096, type: 6)[..<512])
+  }
+
+  @Test(
+    "Marvin32 is the published function",
+    arguments: [
+      ([], 0x30ED_35C1_00CD_3C7D), ([0xAF], 0x48E7_3FC7_7D75_DDC1), ([0xE7, 0x0F], 0xB5F6_E1FC_485D_BFF8),
+      ([0x37, 0xF4, 0x95], 0xF0B0_7C78_9B8C_F7E8), ([0x86, 0x42, 0xDC, 0x59], 0x7008_F2E8_7E9C_F556),
+    ] as [([UInt8], UInt64)])
+  func marvin(bytes: [UInt8], hash: UInt64) throws {
+    #expect(try Marvin32.hash(ForeignBytes(bytes), 0..<bytes.count, seed: 0x004F_B61A_001B_DBCC) == hash)
+  }
+
+  @Test("A write that was cut short is finished out of the log of pages", arguments: [1, 2] as [UInt32])
+  func pages(type: UInt32) throws {
+    let cut = Cut()
+    let read = try HiveTree(cut.hive, logs: [cut.pages(type: type)])
+    #expect(read.root == Self.root(2) && read.losses.isEmpty)
+    let hive = try Hive(ForeignBytes(cut.hive), logs: [ForeignBytes(cut.pages(type: type))])
+    #expect(hive.recovery.isNeeded && hive.recovery.isApplied && hive.recovery.logs[0].reason == nil)
+  }
+
+  @Test func `A hive that was written whole leaves its log alone`() throws {
+    let cut = Cut(primary: 8, secondary: 8)
+    let hive = try Hive(ForeignBytes(cut.hive), logs: [ForeignBytes(cut.pages())])
+    #expect(!hive.recovery.isNeeded && !hive.recovery.isApplied)
+    #expect(hive.recovery.logs[0].reason == "the hive was written whole and needs none")
+  }
+
+  @Test func `A log that is not this write's is left, and it is said why`() throws {
+    let cut = Cut()
+    let later = cut.pages { $0.written = WindowsTime(ticks: 1) }
+    let torn = cut.pages { $0.secondarySequence = 7 }
+    var broken = cut.pages()
+    broken[20] ^= 1
+    let hive = try Hive(
+      ForeignBytes(cut.hive),
+      logs: [later, torn, broken, [], Array("text".utf8), Array(cut.hive)].map { ForeignBytes($0) })
+    #expect(
+      hive.recovery.logs.map(\.reason) == [
+        "it is of another write, at 1601-01-01T00:00:00.0000001Z", "it was not written whole itself",
+        "its base block does not match its checksum", "it is empty", "it does not begin as a log",
+        "it is of the kind 0, which is no log",
+      ])
+    #expect(hive.recovery.isNeeded && !hive.recovery.isApplied)
+    #expect(HiveTree(hive).root != Self.root(2))
+  }
+
+  @Test func `A log that is cut short gives the pages it has`() throws {
+    let cut = Cut()
+    let log = cut.pages()
+    let hive = try Hive(ForeignBytes(cut.hive), logs: [ForeignBytes(Array(log.dropLast(512)))])
+    let pages = hive.recovery.logs[0].pages
+    #expect(pages > 0 && hive.recovery.logs[0].reason == "it is cut short after \(pages) pages")
+  }
+
+  @Test func `A base block that was torn comes out of the log`() throws {
+    var cut = Cut()
+    for index in 4..<100 { cut.hive[index] = 0xEE }
+    let hive = try Hive(ForeignBytes(cut.hive), logs: [ForeignBytes(cut.pages())])
+    #expect(hive.header.isSound && hive.header.fileType == 0)
+    #expect(HiveTree(hive).root == Self.root(2))
+  }
+
+  @Test func `Entries follow each other through two logs, in the order of their numbers`() throws {
+    var builder = HiveBuilder()
+    builder.minimumData = 16_384
+    (builder.primarySequence, builder.secondarySequence) = (9, 8)
+    let states = (1...4).map { [builder] number in
+      var own = builder
+      return own.hive(Self.root(UInt32(number)))
+    }
+    let size = states[0].count
+    let first =
+      Self.head(builder, 9, size: size) + (try Self.entry(9, from: states[0], to: states[1]))
+      + (try Self.entry(10, from: states[1], to: states[2]))
+    let second = Self.head(builder, 11, size: size) + (try Self.entry(11, from: states[2], to: states[3]))
+    // Which file is which does not matter.
+    for logs in [[first, second], [second, first]] {
+      let read = try HiveTree(states[0], logs: logs)
+      #expect(read.root == Self.root(4) && read.losses.isEmpty)
+    }
+    // The second one alone does not follow.
+    let alone = try Hive(ForeignBytes(states[0]), logs: [ForeignBytes(first)])
+    #expect(HiveTree(alone).root == Self.root(3))
+  }
+
+  @Test func `A damaged entry ends the replay before it`() throws {
+    var builder = HiveBuilder()
+    builder.minimumData = 16_384
+    (builder.primarySequence, builder.secondarySequence) = (9, 8)
+    let states = (1...3).map { [builder] number in
+      var own = builder
+      return own.hive(Self.root(UInt32(number)))
+    }
+    let entries = [
+      try Self.entry(9, from: states[0], to: states[1]), try Self.entry(10, from: states[1], to: states[2]),
+    ]
+    let head = Self.head(builder, 9, size: states[0].count)
+    for place in [12, 16, 24, 32, 40, entries[1].count - 1] {
+      var damaged = entries[1]
+      damaged[place] ^= 1
+      let hive = try Hive(ForeignBytes(states[0]), logs: [ForeignBytes(head + entries[0] + damaged)])
+      #expect(HiveTree(hive).root == Self.root(2), "byte \(place)")
+    }
+  }
+
+  @Test func `A hive grows with its log, and no further than its pages reach`() throws {
+    var builder = HiveBuilder()
+    (builder.primarySequence, builder.secondarySequence) = (9, 8)
+    let old = builder.hive(Key("root"))
+    let new = builder.hive(Self.root(5))
+    #expect(new.count > old.count)
+    let log = Self.head(builder, 9, size: old.count) + (try Self.entry(9, from: old, to: new))
+    #expect(try HiveTree(old, logs: [log]).root == Self.root(5))
+  }
+
+  @Test func `Any bytes for a log are used or left: 100 seeds`() throws {
+    let cut = Cut()
+    try withSeeds(100) { seed in
+      var random = SeededGenerator(seed: seed)
+      var log = cut.pages(type: random.chance(2) ? 1 : 6)
+      if random.chance(2) { log = Self.head(cut.builder, 8, size: cut.hive.count) + noise(2048, seed: seed) }
+      for _ in 0..<Int.random(in: 0...10, using: &random) {
+        log[Int.random(in: 0..<log.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
+      }
+      let hive = try? Hive(ForeignBytes(cut.hive), logs: [ForeignBytes(log), ForeignBytes(cut.pages())])
+      hive?.walk { _ in }
+    }
+  }
+}
