@@ -21,6 +21,8 @@ STATE = [
     ("backup_file", 2, "installed_update file existed stored attributes created written accessed revision pending present"),
     ("backup_key", 2, "installed_update key existed present"),
     ("backup_value", 3, "installed_update key folded name existed type data present"),
+    ("evidence", 1, "path role size sha256 sha256_after modified outcome present"),
+    ("finding", 1, "number subject conclusion rests_on disputed present"),
 ]
 CONTENTS = [
     ("content", "id act sha256"),

@@ -199,6 +199,31 @@ CREATE TABLE backup_value (
   PRIMARY KEY (installed_update, key, folded)
 ) STRICT, WITHOUT ROWID;
 
+-- What an adopted machine was read from: each source that was interpreted, with its hash before and after. The other
+-- files of the machine are in file, with the hash of what was read.
+CREATE TABLE evidence (
+  path TEXT NOT NULL PRIMARY KEY, -- below what was adopted, / between names
+  role TEXT,                    -- hive, transaction log, update log, uninstall sheet, registry export, listing …
+  size INTEGER,                 -- bytes
+  sha256 BLOB,                  -- before it was read
+  sha256_after BLOB,            -- after everything was
+  modified INTEGER,             -- last written, as the computer told it that read it
+  outcome TEXT,                 -- what became of it: where it went, and what of it could not be read
+  present INTEGER NOT NULL,
+  change INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What was concluded from it: what Windows never wrote down as such.
+CREATE TABLE finding (
+  number INTEGER PRIMARY KEY,   -- from 1
+  subject TEXT,                 -- what it is about: KB921883, queue, stack, clock …
+  conclusion TEXT,
+  rests_on TEXT,                -- the sources, a line each
+  disputed TEXT,                -- what speaks against it, a line each; NULL: nothing
+  present INTEGER NOT NULL,
+  change INTEGER NOT NULL
+) STRICT;
+
 -- Journal -----------------------------------------------------------------------------------------------------------------
 
 -- One row for each act. An act is whole: all its changes, contents and revisions, and this row, or nothing.
@@ -288,6 +313,17 @@ CREATE TABLE backup_value_change (
   change INTEGER PRIMARY KEY, act INTEGER NOT NULL, predecessor INTEGER NOT NULL,
   installed_update INTEGER NOT NULL, key INTEGER NOT NULL, folded TEXT NOT NULL, name TEXT NOT NULL, existed INTEGER,
   type INTEGER, data ANY, present INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE evidence_change (
+  change INTEGER PRIMARY KEY, act INTEGER NOT NULL, predecessor INTEGER NOT NULL,
+  path TEXT NOT NULL, role TEXT, size INTEGER, sha256 BLOB, sha256_after BLOB, modified INTEGER, outcome TEXT,
+  present INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE finding_change (
+  change INTEGER PRIMARY KEY, act INTEGER NOT NULL, predecessor INTEGER NOT NULL,
+  number INTEGER NOT NULL, subject TEXT, conclusion TEXT, rests_on TEXT, disputed TEXT, present INTEGER NOT NULL
 ) STRICT;
 
 
@@ -573,6 +609,58 @@ CREATE TRIGGER backup_value_change_is_never_deleted BEFORE DELETE ON backup_valu
   SELECT RAISE(ABORT, 'backup_value_change: the journal is append-only');
 END;
 
+CREATE TRIGGER evidence_comes AFTER INSERT ON evidence BEGIN
+  INSERT INTO evidence_change (change, act, predecessor, path, role, size, sha256, sha256_after, modified, outcome, present)
+  VALUES (
+    NEW.change, only_wupd_writes_here(), 0, NEW.path, NEW.role, NEW.size, NEW.sha256, NEW.sha256_after, NEW.modified, NEW.outcome, NEW.present);
+END;
+CREATE TRIGGER evidence_changes AFTER UPDATE ON evidence BEGIN
+  INSERT INTO evidence_change (change, act, predecessor, path, role, size, sha256, sha256_after, modified, outcome, present)
+  VALUES (
+    NEW.change, only_wupd_writes_here(), OLD.change, NEW.path, NEW.role, NEW.size, NEW.sha256, NEW.sha256_after, NEW.modified, NEW.outcome, NEW.present);
+END;
+CREATE TRIGGER evidence_stays_itself BEFORE UPDATE OF path ON evidence BEGIN
+  SELECT RAISE(ABORT, 'evidence: what identifies a row never changes');
+END;
+CREATE TRIGGER evidence_is_never_deleted BEFORE DELETE ON evidence BEGIN
+  SELECT RAISE(ABORT, 'evidence: a row is never deleted; wupd marks what is gone');
+END;
+CREATE TRIGGER evidence_change_comes AFTER INSERT ON evidence_change WHEN NEW.act IS NOT only_wupd_writes_here() BEGIN
+  SELECT RAISE(ABORT, 'evidence_change: written outside an act');
+END;
+CREATE TRIGGER evidence_change_stays BEFORE UPDATE ON evidence_change BEGIN
+  SELECT RAISE(ABORT, 'evidence_change: the journal is append-only');
+END;
+CREATE TRIGGER evidence_change_is_never_deleted BEFORE DELETE ON evidence_change BEGIN
+  SELECT RAISE(ABORT, 'evidence_change: the journal is append-only');
+END;
+
+CREATE TRIGGER finding_comes AFTER INSERT ON finding BEGIN
+  INSERT INTO finding_change (change, act, predecessor, number, subject, conclusion, rests_on, disputed, present)
+  VALUES (
+    NEW.change, only_wupd_writes_here(), 0, NEW.number, NEW.subject, NEW.conclusion, NEW.rests_on, NEW.disputed, NEW.present);
+END;
+CREATE TRIGGER finding_changes AFTER UPDATE ON finding BEGIN
+  INSERT INTO finding_change (change, act, predecessor, number, subject, conclusion, rests_on, disputed, present)
+  VALUES (
+    NEW.change, only_wupd_writes_here(), OLD.change, NEW.number, NEW.subject, NEW.conclusion, NEW.rests_on, NEW.disputed, NEW.present);
+END;
+CREATE TRIGGER finding_stays_itself BEFORE UPDATE OF number ON finding BEGIN
+  SELECT RAISE(ABORT, 'finding: what identifies a row never changes');
+END;
+CREATE TRIGGER finding_is_never_deleted BEFORE DELETE ON finding BEGIN
+  SELECT RAISE(ABORT, 'finding: a row is never deleted; wupd marks what is gone');
+END;
+CREATE TRIGGER finding_change_comes AFTER INSERT ON finding_change WHEN NEW.act IS NOT only_wupd_writes_here() BEGIN
+  SELECT RAISE(ABORT, 'finding_change: written outside an act');
+END;
+CREATE TRIGGER finding_change_stays BEFORE UPDATE ON finding_change BEGIN
+  SELECT RAISE(ABORT, 'finding_change: the journal is append-only');
+END;
+CREATE TRIGGER finding_change_is_never_deleted BEFORE DELETE ON finding_change BEGIN
+  SELECT RAISE(ABORT, 'finding_change: the journal is append-only');
+END;
+
 CREATE TRIGGER act_comes BEFORE INSERT ON act WHEN NEW.number IS NOT only_wupd_writes_here() BEGIN
   SELECT RAISE(ABORT, 'act: written outside an act');
 END;
@@ -677,6 +765,15 @@ SELECT u.name AS article, p.path, b.existed, b.stored, r.file_version AS version
 FROM backup_file b JOIN installed_update u ON u.id = b.installed_update JOIN file_path p ON p.id = b.file
      LEFT JOIN revision r ON r.id = b.revision
 WHERE b.present;
+
+-- What an adopted machine was read from, and whether it was still the same afterwards.
+CREATE VIEW sources AS
+SELECT path, role, size, lower(hex(sha256)) AS sha256, sha256_after IS sha256 AS unchanged,
+       datetime(modified / 10000000 - 11644473600, 'unixepoch') AS modified_utc, outcome
+FROM evidence WHERE present;
+
+CREATE VIEW findings AS
+SELECT number, subject, conclusion, rests_on, disputed FROM finding WHERE present;
 
 -- Every change of a registry value or a file, before and after.
 CREATE VIEW registry_changes AS

@@ -27,6 +27,14 @@ func fullStore(_ path: String) throws -> Store {
         productVersion: FileVersion(5, 2, 3790, 0), versionText: "5.2.3790.1830 (srv03_sp1_rtm.050324-1447)",
         branch: Branch("srv03_sp1_rtm"), language: 0x409, linked: transaction.time, checksum: 77, origin: .bytes))
     try transaction.put(dll, revision)
+    for (path, outcome) in [("config/system", "HKLM\\SYSTEM"), ("config/software", "HKLM\\SOFTWARE")] {
+      try transaction.record(
+        EvidenceSource(
+          path: path, role: "hive", size: 8192, sha256: stored.sha256, sha256After: stored.sha256,
+          modified: transaction.time, outcome: outcome))
+    }
+    try transaction.record(
+      Finding("KB921883", "installed", restsOn: ["its key", "its folder"], disputed: ["its log says otherwise"]))
     _ = try transaction.beginSession()
     try transaction.map(dll, holder: "Session Manager", kind: .knownDLL, atBoot: true)
   }.store
@@ -53,6 +61,10 @@ func fullStore(_ path: String) throws -> Store {
     try transaction.put(WindowsPath("C:\\gone.txt"), transaction.revision(RevisionFacts(size: 3)))
     try transaction.remove(WindowsPath("C:\\gone.txt"))
     try transaction.deleteValue(vendorKey, "Name")
+    try transaction.record(
+      EvidenceSource(
+        path: "config/system", role: "hive", size: 8192, sha256: sha256([1]), sha256After: nil, modified: nil,
+        outcome: "read again"))
   }
   try store.write(header("mark", second: 3)) { try $0.mark("quiet") }
   return store

@@ -10,7 +10,8 @@ let rowScript: String = {
     "act", "content", "revision", "setting", "registry_key", "registry_value", "file", "image", "session",
     "installed_update", "backup_file", "backup_key", "backup_value", "setting_change", "registry_key_change",
     "registry_value_change", "file_change", "image_change", "session_change", "installed_update_change",
-    "backup_file_change", "backup_key_change", "backup_value_change",
+    "backup_file_change", "backup_key_change", "backup_value_change", "evidence", "finding", "evidence_change",
+    "finding_change",
   ]
   return tables.map { "SELECT '\($0)'; SELECT * FROM \($0) ORDER BY 1, 2;" }.joined(separator: "\n")
 }()

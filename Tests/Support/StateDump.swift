@@ -29,6 +29,8 @@ public func dump(_ view: borrowing View) throws -> [String] {
     for backup in try view.valueBackups(of: update.article) { lines.append("  value \(backup)") }
     for backup in try view.keyBackups(of: update.article) { lines.append("  key \(backup)") }
   }
+  for source in try view.evidence() { lines.append("evidence \(source)") }
+  for finding in try view.findings() { lines.append("finding \(finding)") }
   return lines
 }
 

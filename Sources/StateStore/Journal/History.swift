@@ -68,6 +68,10 @@ extension View {
       case file(WindowsPath)
       case image(WindowsPath, holder: String)
       case session(Int64)
+      /// The path of a source of an adopted machine.
+      case evidence(String)
+      /// The number of a conclusion from it.
+      case finding(Int64)
       case update(String)
       case backup(String, of: String)
     }
@@ -135,6 +139,8 @@ extension View {
       let holder = try database.first("SELECT holder FROM image_change WHERE change = ?1", change) { $0.text(0) }
       return .image(try path(ofFile: number(0)), holder: holder ?? text(1))
     case "session": return .session(number(0))
+    case "evidence": return .evidence(text(0))
+    case "finding": return .finding(number(0))
     case "installed_update":
       let name = try database.first("SELECT name FROM installed_update WHERE id = ?1", number(0)) { $0.text(0) }
       return .update(name ?? "")
@@ -160,6 +166,8 @@ extension View {
       let column: Int32 = table.name == "image" ? 3 : 7
       return .text(try row.optionalInt(column).map { try revision($0).summary } ?? "was not there")
     case "session": return .text(row.time(1)?.iso ?? "")
+    case "evidence": return .text([row.text(1), row.text(6)].filter { !$0.isEmpty }.joined(separator: ": "))
+    case "finding": return .text([row.text(1), row.text(2)].filter { !$0.isEmpty }.joined(separator: ": "))
     case "installed_update": return .text([row.text(2), row.text(5)].filter { !$0.isEmpty }.joined(separator: ", "))
     case "backup_key": return .text(row.flag(1) ? "was there" : "was not there")
     default:

@@ -9,7 +9,7 @@ extension StateTable {
     func text(_ index: Int) -> String { if case .text(let text)? = key.dropFirst(index).first { text } else { "" } }
     do {
       switch name {
-      case "setting": return text(0)
+      case "setting", "evidence": return text(0)
       case "registry_key": return try view.path(ofKey: number(0)).description
       case "registry_value": return "\(try view.path(ofKey: number(0))) \"\(text(1))\""
       case "file": return try view.path(ofFile: number(0)).description

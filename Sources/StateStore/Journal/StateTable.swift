@@ -140,5 +140,8 @@ struct StateTable: Sendable {
     StateTable("backup_key", key: ["installed_update", "key"], data: ["existed"]),
     StateTable(
       "backup_value", key: ["installed_update", "key", "folded"], data: ["name", "existed", "type", "data"]),
+    StateTable(
+      "evidence", key: ["path"], data: ["role", "size", "sha256", "sha256_after", "modified", "outcome"]),
+    StateTable("finding", key: ["number"], data: ["subject", "conclusion", "rests_on", "disputed"]),
   ]
 }

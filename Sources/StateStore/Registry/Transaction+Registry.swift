@@ -29,6 +29,22 @@ extension Transaction {
     return key
   }
 
+  /// Makes a key below one that is at hand, or gives the one that is there; what is found in a hive comes so.
+  ///
+  /// - Parameter written: its last write time.
+  /// - Throws: ``StoreError``: invalid for a name that no key can have.
+  public func createKey(
+    _ name: String, below parent: RegistryKey, className: String? = nil, isLink: Bool = false, written: WindowsTime
+  ) throws -> RegistryKey {
+    if let existing = try now.object(
+      RegistryKey.versions, parent.id, WindowsName.folded(name), decode: RegistryKey.init)
+    {
+      return existing
+    }
+    return try insertKey(
+      below: parent.id, name, isVolatile: parent.isVolatile, isLink: isLink, className: className, written: written)
+  }
+
   /// Makes a key that is a symbolic link, as `CurrentControlSet` is.
   public func createLink(_ path: RegistryPath, to target: RegistryPath, isVolatile: Bool = true) throws {
     guard let parentPath = path.parent else { throw StoreError(.invalid, "\(path): a root cannot be a link.") }

@@ -13,7 +13,7 @@ struct Schema: Sendable {
     while let text = wupd_schema(Int32(steps.count + 1), &length) {
       steps.append(SQL(text: text, length: Int(length)))
     }
-    return Schema(steps: steps, fingerprint: "d06a5b59d23b5f74d7afe3a0481f9046a0463277fde435ef00dcd9be3cf31863")
+    return Schema(steps: steps, fingerprint: "6bf52a3945ea4891b17f5d8cace530be4829c991440ea179a9993086e574e114")
   }()
 
   /// What brings a store of version n to n + 1: the text of `schema/000n-….sql`. Frozen once released.

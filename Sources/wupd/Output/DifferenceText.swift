@@ -125,6 +125,8 @@ enum DifferenceText {
       case .setting(let name): what = "setting \(name)"
       case .image(let path, let holder): what = "image \(path), held by \(holder)"
       case .session(let number): what = "start \(number)"
+      case .evidence(let path): what = "evidence \(path)"
+      case .finding(let number): what = "finding \(number)"
       case .update(let name): what = "update \(name)"
       case .backup(_, let article):
         // One line for all of an update: each says what files and keys of the same names say already.
@@ -157,6 +159,8 @@ enum DifferenceText {
       case .file(let path): ("file", path.description, nil)
       case .image(let path, let holder): ("image", path.description, holder)
       case .session(let number): ("session", String(number), nil)
+      case .evidence(let path): ("evidence", path, nil)
+      case .finding(let number): ("finding", String(number), nil)
       case .update(let name): ("update", name, nil)
       case .backup(let what, let article): ("backup", what, article)
       }
