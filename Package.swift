@@ -8,6 +8,7 @@ let package = Package(
     .library(name: "StateStore", targets: ["StateStore", "WindowsModel"]),
     .library(name: "WindowsFormats", targets: ["WindowsFormats"]),
     .library(name: "Servicing", targets: ["Servicing"]),
+    .library(name: "Forensics", targets: ["Forensics"]),
     .library(name: "Drills", targets: ["Drills"]),
   ],
   dependencies: [
@@ -29,6 +30,7 @@ let package = Package(
       name: "StateStore",
       dependencies: ["CSQLite", "CSchema", "CZlib", "WindowsModel", .product(name: "Crypto", package: "swift-crypto")]),
     .target(name: "Servicing", dependencies: ["CCatalog", "StateStore", "WindowsFormats", "WindowsModel"]),
+    .target(name: "Forensics", dependencies: ["Servicing", "StateStore", "WindowsFormats", "WindowsModel"]),
     .target(
       name: "Drills",
       dependencies: [
@@ -37,7 +39,7 @@ let package = Package(
     .executableTarget(
       name: "wupd",
       dependencies: [
-        "Drills", "Servicing", "StateStore", "WindowsFormats", "WindowsModel",
+        "Drills", "Forensics", "Servicing", "StateStore", "WindowsFormats", "WindowsModel",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -65,6 +67,7 @@ let package = Package(
     .target(name: "CFaults", path: "Tests/Faults"),
     .testTarget(name: "FaultTests", dependencies: ["CFaults", "Servicing", "StateStore", "TestSupport"]),
     .testTarget(name: "ServicingTests", dependencies: ["Servicing", "TestSupport"]),
+    .testTarget(name: "ForensicsTests", dependencies: ["Forensics", "Servicing", "TestSupport"]),
     .testTarget(name: "DrillsTests", dependencies: ["Drills", "TestSupport"]),
     .testTarget(name: "wupdTests", dependencies: ["wupd", "TestSupport"], exclude: ["Transcripts"]),
   ],

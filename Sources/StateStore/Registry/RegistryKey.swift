@@ -79,6 +79,11 @@ extension View {
     ) { ($0.text(2), RegistryValue(type: $0.int(3), datum: $0.datum(4))) }
   }
 
+  /// The key of a name directly below a key; nil if it is not there.
+  public func subkey(_ name: String, of key: RegistryKey) throws -> RegistryKey? {
+    try object(RegistryKey.versions, key.id, WindowsName.folded(name), decode: RegistryKey.init)
+  }
+
   /// The keys below a key in the order of their folded names.
   public func subkeys(of key: RegistryKey) throws -> [RegistryKey] { try keys(below: key.id) }
 
