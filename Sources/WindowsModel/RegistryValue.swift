@@ -51,6 +51,10 @@ public struct RegistryValue: Hashable, Sendable {
   public var type: RegistryValueType
   public var data: [UInt8]
 
+  /// The most bytes of data that are read or kept. No value of Windows' standard hives is larger; a queue of ten thousand
+  /// pending renames takes two to three million.
+  public static let largest = 16 << 20
+
   public init(type: RegistryValueType, data: [UInt8]) {
     self.type = type
     self.data = data

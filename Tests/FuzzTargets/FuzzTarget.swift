@@ -42,6 +42,7 @@ public struct FuzzTarget: Sendable {
     case "log": log
     case "batch": batch
     case "drill": drill(in: folder)
+    case "registry-text": registryText
     case "registry-value": try registryValue(in: folder)
     case "pending-renames": try pendingRenames(in: folder)
     case "store": try store(in: folder)
@@ -51,7 +52,7 @@ public struct FuzzTarget: Sendable {
 
   public static let names = [
     "windows-path", "registry-path", "version", "time", "point", "text", "switches", "anchor", "log", "batch", "drill",
-    "registry-value", "pending-renames", "store",
+    "registry-text", "registry-value", "pending-renames", "store",
   ]
 }
 

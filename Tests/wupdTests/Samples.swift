@@ -41,6 +41,8 @@ struct Sample: Sendable, CustomTestStringConvertible {
     Sample("reg", "query", "HKLM\\SYSTEM\\Select"),
     Sample("reg", "add", "HKLM\\SOFTWARE\\Vendor", "/v", "Level", "/d", "3", writes: true),
     Sample("reg", "delete", "HKLM\\SYSTEM\\Select", "/v", "Failed", writes: true),
+    Sample("reg", "export", "HKLM\\SYSTEM\\Select", "select.reg"),
+    Sample("reg", "import", "sample.reg", writes: true),
     Sample("file", "list"),
     Sample("file", "show", "%SystemRoot%\\regedit.exe"),
     Sample("file", "get", "%SystemRoot%\\KB921883.log", "--to", "host.log"),
@@ -80,5 +82,9 @@ enum PreparedMachine {
 }
 
 extension Desk {
-  func putPreparedMachine(_ name: String = "machine.wupd") { write(PreparedMachine.bytes, to: file(name)) }
+  /// The machine, and the files of this computer that samples name.
+  func putPreparedMachine(_ name: String = "machine.wupd") {
+    write(PreparedMachine.bytes, to: file(name))
+    write(Array("REGEDIT4\r\n\r\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\Vendor]\r\n@=\"x\"\r\n".utf8), to: file("sample.reg"))
+  }
 }

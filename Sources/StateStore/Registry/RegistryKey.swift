@@ -73,10 +73,17 @@ extension View {
 
   /// All values of a key in the order of their folded names, with the names as they are written.
   public func values(of key: RegistryKey) throws -> [(name: String, value: RegistryValue)] {
-    try objects(
+    var values: [(name: String, value: RegistryValue)] = []
+    try forEachValue(of: key) { values.append(($0, $1)) }
+    return values
+  }
+
+  /// The same one by one, so that a key of many large values takes the memory of one.
+  public func forEachValue(of key: RegistryKey, _ body: (String, RegistryValue) throws -> Void) throws {
+    _ = try objects(
       now: "SELECT present, change, name, type, data FROM registry_value WHERE key = ?1 ORDER BY folded",
       before: Self.valueVersions.before, key.id
-    ) { ($0.text(2), RegistryValue(type: $0.int(3), datum: $0.datum(4))) }
+    ) { try body($0.text(2), RegistryValue(type: $0.int(3), datum: $0.datum(4))) }
   }
 
   /// The key of a name directly below a key; nil if it is not there.

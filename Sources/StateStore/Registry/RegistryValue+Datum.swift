@@ -1,11 +1,8 @@
-public import WindowsModel
+import WindowsModel
 
 /// The two forms of a registry value's data: bytes as in a hive, and a typed column that a person can read.
 /// schema/0001-store.sql, registry_value.data, says which form each type has. Lossless both ways.
 extension RegistryValue {
-  /// No value of Windows' standard hives is larger; a queue of ten thousand pending renames takes two to three.
-  public static let largest = 16 << 20
-
   var datum: Datum {
     switch type {
     case .string, .expandString:

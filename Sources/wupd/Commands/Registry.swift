@@ -11,6 +11,10 @@ struct Registry: ParsableCommand {
         wupd reg query 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\KnownDLLs'
         wupd reg add 'HKLM\\SOFTWARE\\Vendor' /v Level /t REG_DWORD /d 3
         wupd reg delete 'HKLM\\SOFTWARE\\Vendor' /v Level
+        wupd reg export 'HKLM\\SOFTWARE\\Vendor' vendor.reg
+        wupd reg import vendor.reg
       """,
-    subcommands: [RegistryQuery.self, RegistryAdd.self, RegistryDelete.self])
+    subcommands: [
+      RegistryQuery.self, RegistryAdd.self, RegistryDelete.self, RegistryImportCommand.self, RegistryExportCommand.self,
+    ])
 }

@@ -1,11 +1,23 @@
 import StateStore
+import WindowsFormats
 
 #if canImport(Glibc)
   import Glibc
 #endif
 
-/// A file of this computer that is read whole.
+/// A file of this computer that is read.
 enum HostInput {
+  /// One that may be large, read where it is asked for.
+  ///
+  /// - Throws: ``StoreError``: missing, noPermission, invalid for anything but a regular file.
+  static func file(_ path: String) throws -> HostFile {
+    do {
+      return try HostFile(path)
+    } catch {
+      throw StoreError(error.isMissing ? .missing : error.isRefused ? .noPermission : .invalid, error.description)
+    }
+  }
+
   /// - Throws: ``StoreError``: missing, noPermission, invalid for anything but a regular file of at most `limit` bytes.
   static func bytes(_ path: String, limit: Int) throws -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)

@@ -4,28 +4,51 @@ import StateStore
   import Glibc
 #endif
 
-/// Standard output, or a new file of this computer that is taken away again unless it is whole.
+/// Standard output, or a file of this computer that comes into its place whole or not at all.
 final class HostOutput {
   private let path: String?
+  private let isReplacing: Bool
+  /// Beside the file, until it is whole.
+  private var temporary: String?
   private var descriptor: Int32 = 1
-  private var isWhole = false
 
-  /// - Throws: ``StoreError``: cannotCreate when the file is there already.
-  init(_ path: String?) throws {
+  /// - Parameter replacing: a file that is there gives way; a link and anything else that is no file does not.
+  /// - Throws: ``StoreError``: cannotCreate when something is there already.
+  init(_ path: String?, replacing: Bool = false) throws {
     self.path = path
+    isReplacing = replacing
     guard let path else { return }
-    descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
-    guard descriptor >= 0 else {
-      let why = errno == EEXIST ? "exists already, and is left as it is" : String(cString: strerror(errno))
-      descriptor = -1
-      throw StoreError(.cannotCreate, "\(path): cannot be written (\(why)).")
+    try check(path)
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    for number in 0..<100 {
+      let name = "\(folder).wupd-\(getpid())-\(number)"
+      descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
+      if descriptor >= 0 {
+        temporary = name
+        return
+      }
+      guard errno == EEXIST else { break }
+    }
+    throw Self.refusal(path, String(cString: strerror(errno)))
+  }
+
+  private static func refusal(_ path: String, _ why: String) -> StoreError {
+    StoreError(.cannotCreate, "\(path): cannot be written (\(why)).")
+  }
+
+  private func check(_ path: String) throws {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return }
+    guard isReplacing else { throw Self.refusal(path, "exists already, and is left as it is") }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw Self.refusal(path, "is a link, a folder or a device, and is left as it is")
     }
   }
 
   deinit {
-    guard let path, descriptor >= 0 else { return }
+    guard let temporary else { return }
     Glibc.close(descriptor)
-    if !isWhole { unlink(path) }
+    unlink(temporary)
   }
 
   func write(_ bytes: UnsafeRawBufferPointer) throws {
@@ -40,11 +63,20 @@ final class HostOutput {
     }
   }
 
+  /// The file is whole: it takes its name.
   func close() throws {
-    guard path != nil else { return }
+    guard let path, let temporary else { return }
     guard fsync(descriptor) == 0 else {
-      throw StoreError(.io, "\(path ?? ""): writing failed (\(String(cString: strerror(errno)))).")
+      throw StoreError(.io, "\(path): writing failed (\(String(cString: strerror(errno)))).")
     }
-    isWhole = true
+    try check(path)
+    // A link to a name that came meanwhile is refused, which a renaming would not do; some file systems have no links.
+    if !isReplacing {
+      if link(temporary, path) == 0 { return }
+      if errno == EEXIST { throw Self.refusal(path, "exists already, and is left as it is") }
+    }
+    guard rename(temporary, path) == 0 else { throw Self.refusal(path, String(cString: strerror(errno))) }
+    self.temporary = nil
+    Glibc.close(descriptor)
   }
 }

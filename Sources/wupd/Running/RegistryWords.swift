@@ -14,7 +14,12 @@ struct RegistryWords {
   var separator = "\\0"
   var data: String?
 
-  init(_ words: [String], allowed: String) throws {
+  /// The words behind the key that are no switches.
+  var files: [String] = []
+  var isForced = false
+
+  /// - Parameter files: how many words may follow the key before or between the switches.
+  init(_ words: [String], allowed: String, files: Int = 0) throws {
     guard let first = words.first else { throw ValidationError("Name a key, such as HKLM\\SOFTWARE.") }
     key = try RegistryPath(first)
     var rest = words.dropFirst()
@@ -23,6 +28,10 @@ struct RegistryWords {
       func argument() throws -> String {
         guard let value = rest.popFirst() else { throw ValidationError("\(word) wants something behind it.") }
         return value
+      }
+      if self.files.count < files, !Self.isSwitch(word) {
+        self.files.append(word)
+        continue
       }
       guard allowed.split(separator: " ").contains(Substring(flag)) else {
         throw ValidationError("\(word) is no switch here; these are: \(allowed).")
@@ -43,10 +52,16 @@ struct RegistryWords {
         }
         type = known
       case "/d": data = try argument()
+      case "/y": isForced = true
       default: break
       }
     }
     if isDefault { value = "" }
+  }
+
+  /// A file of this computer may begin with a slash as well: `/y` is a switch, `/tmp/x.reg` is not.
+  private static func isSwitch(_ word: String) -> Bool {
+    word.hasPrefix("/") && !word.dropFirst().contains("/") || word.hasPrefix("-") && word != "-"
   }
 
   /// The value that `/t` and `/d` describe.

@@ -1,0 +1,93 @@
+public import StateStore
+public import WindowsFormats
+public import WindowsModel
+
+/// Keys of a registry with all below them as a `.reg` file, as `reg export` writes it.
+///
+/// Keys and values come in the order of their names in capitals. A link is left out, for a file can only say what it leads
+/// to, and that is written where it is.
+public struct RegistryExport: Sendable {
+  public private(set) var keys: Int64 = 0
+  public private(set) var values: Int64 = 0
+  /// Links, with where they lead.
+  public private(set) var links: [String] = []
+  /// What a file cannot say, with the reason; only where it is passed over.
+  public private(set) var unsayable: [String] = []
+
+  private let skippingErrors: Bool
+
+  /// Writes a key, or the whole registry.
+  ///
+  /// - Parameters:
+  ///   - key: nil is every root.
+  ///   - skippingErrors: what the file cannot say is passed over, a key with all below it.
+  /// - Throws: ``StoreError``: notFound when there is no such key, invalid for what cannot be said; what the writer throws.
+  public init(
+    _ key: RegistryPath?, of view: borrowing View, to writer: inout RegistryTextWriter, skippingErrors: Bool = false
+  ) throws {
+    self.skippingErrors = skippingErrors
+    if let key {
+      guard let found = try view.key(key) else { throw StoreError(.notFound, "There is no key \(key).") }
+      try write(Self.spelled(key, view), found, view, &writer)
+    } else {
+      for root in try view.registryRoots() {
+        try write(RegistryPath(root.name), root, view, &writer)
+      }
+    }
+    try writer.finish()
+  }
+
+  /// The path as the machine spells it.
+  private static func spelled(_ path: RegistryPath, _ view: borrowing View) throws -> RegistryPath {
+    var result = RegistryPath(path.root)
+    for name in path.components {
+      result = try result.child(name)
+      if let found = try view.key(result, followingLast: false) {
+        result.components[result.components.count - 1] = found.name
+      }
+    }
+    return result
+  }
+
+  private mutating func write(
+    _ path: RegistryPath, _ key: RegistryKey, _ view: borrowing View, _ writer: inout RegistryTextWriter
+  ) throws {
+    guard try say(.key(path), path.description, &writer) else { return }
+    keys += 1
+    var said: Int64 = 0
+    var missed: [String] = []
+    try view.forEachValue(of: key) { name, value in
+      do {
+        try writer.write(.value(name: name, value))
+        said += 1
+      } catch let error as RegistryText.Unsayable {
+        missed.append("\(path) value \(name.isEmpty ? "(default)" : name): \(error)")
+        if !skippingErrors { throw StoreError(.invalid, "\(missed[0]).") }
+      }
+    }
+    values += said
+    unsayable += missed
+    for child in try view.subkeys(of: key) {
+      let childPath = try path.child(child.name)
+      if child.isLink {
+        let target = try view.value("SymbolicLinkValue", of: child)?.text
+        links.append("\(childPath) -> \(target ?? "?")")
+      } else {
+        try write(childPath, child, view, &writer)
+      }
+    }
+  }
+
+  private mutating func say(
+    _ statement: RegistryText.Statement, _ subject: String, _ writer: inout RegistryTextWriter
+  ) throws -> Bool {
+    do {
+      try writer.write(statement)
+      return true
+    } catch let error as RegistryText.Unsayable {
+      guard skippingErrors else { throw StoreError(.invalid, "\(subject): \(error).") }
+      unsayable.append("\(subject) and all below it: \(error)")
+      return false
+    }
+  }
+}

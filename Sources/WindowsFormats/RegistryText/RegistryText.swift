@@ -1,0 +1,54 @@
+public import WindowsModel
+
+/// What a file of the registry editor (`.reg`) says, statement by statement.
+///
+/// It has no room for volatile keys, class names, last-write times, security and links: those are not said.
+public enum RegistryText {
+  public enum Version: Sendable {
+    /// `REGEDIT4`, the form of NT 4.0: one byte a character (Windows-1252), also within `hex(1):`, `hex(2):` and
+    /// `hex(7):`. Text of other scripts cannot be said in it.
+    case four
+    /// `Windows Registry Editor Version 5.00`, the form since Windows 2000: UTF-16LE.
+    case five
+
+    var header: String { self == .four ? "REGEDIT4" : "Windows Registry Editor Version 5.00" }
+  }
+
+  /// A value belongs to the key last named.
+  public enum Statement: Hashable, Sendable {
+    case key(RegistryPath)
+    /// The key goes with all below it.
+    case deletedKey(RegistryPath)
+    /// The empty name is the default value.
+    case value(name: String, RegistryValue)
+    case deletedValue(name: String)
+  }
+
+  /// A part of a file that says nothing, and why.
+  public struct Loss: Hashable, Sendable, CustomStringConvertible {
+    /// The line where it begins, from 1.
+    public let line: Int
+    /// Continues "Line 12 …".
+    public let reason: String
+
+    public init(line: Int, reason: String) {
+      self.line = line
+      self.reason = reason
+    }
+
+    public var description: String { "line \(line) \(reason)" }
+  }
+
+  /// Not a file of the registry editor at all.
+  public struct Foreign: Error, Hashable, Sendable, CustomStringConvertible {
+    public let description: String
+  }
+
+  /// What cannot be said in a file: the reason.
+  public struct Unsayable: Error, Hashable, Sendable, CustomStringConvertible {
+    public let description: String
+  }
+
+  /// Types whose data are text, which `REGEDIT4` writes in ANSI.
+  static func isText(_ type: RegistryValueType) -> Bool { [.string, .expandString, .multiString].contains(type) }
+}

@@ -1,0 +1,171 @@
+import WindowsModel
+
+extension RegistryTextReader {
+  /// `"name"=data` or `@=data`.
+  mutating func value(_ first: UInt32) throws -> RegistryText.Statement {
+    var name = ""
+    if first == UInt32(UInt8(ascii: "@")) {
+      _ = try units.take()
+    } else {
+      let bytes = try quoted(limit: 2 * 16_383, "a name of more than 16,383 characters")
+      name = try Self.name(bytes[...])
+    }
+    try skipBlanks()
+    guard try units.peek() == UInt32(UInt8(ascii: "=")) else { throw Lost("has no = behind the name of a value") }
+    _ = try units.take()
+    try skipBlanks()
+    if try units.peek() == UInt32(UInt8(ascii: "-")) {
+      _ = try units.take()
+      try endStatement()
+      return .deletedValue(name: name)
+    }
+    let value = try data()
+    try endStatement()
+    return .value(name: name, value)
+  }
+
+  private mutating func data() throws -> RegistryValue {
+    if try units.peek() == UInt32(UInt8(ascii: "\"")) {
+      var text = try quoted(limit: RegistryValue.largest - 2, "a string that is larger than a registry value")
+      text += [0, 0]
+      return RegistryValue(type: .string, data: text)
+    }
+    var word: [UInt8] = []
+    while let unit = try units.peek(), !Self.isLineEnd(unit), unit != UInt32(UInt8(ascii: ":")), word.count < 16 {
+      _ = try units.take()
+      word.append(UInt8(exactly: unit) ?? 0)
+    }
+    guard try units.peek() == UInt32(UInt8(ascii: ":")) else { throw Lost("has data of no known form") }
+    let form = String(decoding: word, as: UTF8.self).lowercased()
+    if form == "dword" {
+      _ = try units.take()
+      return .dword(try dword())
+    }
+    let type: RegistryValueType
+    if form == "hex" {
+      type = .binary
+    } else if form.hasPrefix("hex("), form.hasSuffix(")"), let number = Self.hexadecimal(form.dropFirst(4).dropLast()) {
+      type = RegistryValueType(rawValue: number)
+    } else {
+      throw Lost("has data of no known form")
+    }
+    isInBytes = true
+    _ = try units.take()
+    return RegistryValue(type: type, data: try bytes(isANSI: version == .four && RegistryText.isText(type)))
+  }
+
+  private static func hexadecimal(_ digits: Substring) -> UInt32? {
+    guard (1...8).contains(digits.utf8.count), digits.utf8.allSatisfy({ digit(UInt32($0)) != nil }) else { return nil }
+    return UInt32(digits, radix: 16)
+  }
+
+  private static func digit(_ unit: UInt32) -> UInt32? {
+    switch unit {
+    case 0x30...0x39: unit - 0x30
+    case 0x41...0x46: unit - 0x37
+    case 0x61...0x66: unit - 0x57
+    default: nil
+    }
+  }
+
+  private mutating func dword() throws -> UInt32 {
+    var number: UInt32 = 0
+    var count = 0
+    try skipBlanks()
+    while let unit = try units.peek(), let digit = Self.digit(unit) {
+      guard count < 8 else { throw Lost("has a dword of more than eight digits") }
+      _ = try units.take()
+      number = number << 4 | digit
+      count += 1
+    }
+    guard count > 0 else { throw Lost("has a dword without digits") }
+    return number
+  }
+
+  /// The text between two `"` as UTF-16LE; `\` stands before a `\` or `"`. Lines may break in it.
+  ///
+  /// - Parameter limit: bytes; beyond it the text is passed over to its end.
+  private mutating func quoted(limit: Int, _ excess: String) throws -> [UInt8] {
+    _ = try units.take()
+    var text: [UInt8] = []
+    var isTooLong = false
+    while let unit = try units.take() {
+      var unit = unit
+      if unit == UInt32(UInt8(ascii: "\"")) {
+        if isTooLong { throw Lost("has \(excess)") }
+        return text
+      }
+      if unit == UInt32(UInt8(ascii: "\\")) {
+        guard let next = try units.peek(), next == UInt32(UInt8(ascii: "\\")) || next == UInt32(UInt8(ascii: "\""))
+        else { throw Lost("has a \\ before something else than \\ or \"") }
+        _ = try units.take()
+        unit = next
+      }
+      if text.count < limit { try Self.append(unit, to: &text) } else { isTooLong = true }
+    }
+    throw Lost("has a string that does not end")
+  }
+
+  /// `01,2f,\` and the lines behind it.
+  private mutating func bytes(isANSI: Bool) throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    var isTooLong = false
+    try skipContinuation()
+    if try isAtEnd() { return bytes }
+    while true {
+      guard let unit = try units.peek(), let first = Self.digit(unit) else {
+        throw Lost("has something else than pairs of hexadecimal digits in its data")
+      }
+      _ = try units.take()
+      var byte = UInt8(first)
+      if let unit = try units.peek(), let second = Self.digit(unit) {
+        _ = try units.take()
+        byte = byte << 4 | UInt8(second)
+      }
+      if bytes.count >= RegistryValue.largest {
+        isTooLong = true
+      } else if isANSI {
+        try Self.append(UInt32(Windows1252.unit(byte)), to: &bytes)
+      } else {
+        bytes.append(byte)
+      }
+      try skipContinuation()
+      guard try units.peek() == UInt32(UInt8(ascii: ",")) else { break }
+      _ = try units.take()
+      try skipContinuation()
+    }
+    if isTooLong { throw Lost("has data larger than a registry value can be (\(RegistryValue.largest) bytes)") }
+    return bytes
+  }
+
+  // MARK: Between
+
+  private mutating func skipBlanks() throws {
+    while let unit = try units.peek(), Self.isBlank(unit) { _ = try units.take() }
+  }
+
+  /// Passes over blanks, and over `\` with the end of its line.
+  private mutating func skipContinuation() throws {
+    try skipBlanks()
+    while try units.peek() == UInt32(UInt8(ascii: "\\")) {
+      _ = try units.take()
+      try skipBlanks()
+      guard try isAtEnd() else { throw Lost("has a \\ in its data that is not the last of a line") }
+      while let unit = try units.peek(), !Self.isLineEnd(unit) { _ = try units.take() }
+      try skipLineEnd()
+      try skipBlanks()
+    }
+  }
+
+  /// The end of the line or of the file, or a comment.
+  private mutating func isAtEnd() throws -> Bool {
+    guard let unit = try units.peek() else { return true }
+    return Self.isLineEnd(unit) || unit == UInt32(UInt8(ascii: ";"))
+  }
+
+  private mutating func endStatement() throws {
+    try skipBlanks()
+    guard try isAtEnd() else { throw Lost("has something behind its data") }
+    while let unit = try units.peek(), !Self.isLineEnd(unit) { _ = try units.take() }
+  }
+}

@@ -1,0 +1,183 @@
+import WindowsModel
+
+/// Reads a `.reg` file statement by statement, in memory that does not grow with it.
+///
+/// Understood are both versions of the registry editor, in UTF-16LE, UTF-8 and Windows-1252; data of any type; strings and
+/// names that span lines; deletions; comments. What is not understood is a loss and never guessed at, and the reader goes
+/// on with the next line. A key's name ends with the last `]` of its line, as in Windows, so that it may hold one.
+public struct RegistryTextReader {
+  public enum Item: Hashable, Sendable {
+    case statement(RegistryText.Statement, line: Int)
+    case loss(RegistryText.Loss)
+  }
+
+  public let version: RegistryText.Version
+  var units: RegistryTextUnits
+  /// What the values of the lines below belong to.
+  private var place = Place.nothing
+  /// In data whose lines go on behind a `\`.
+  var isInBytes = false
+
+  private enum Place { case nothing, key, lostKey, deletedKey }
+
+  /// Why a line says nothing; continues "Line 12 …".
+  struct Lost: Error {
+    let reason: String
+
+    init(_ reason: String) { self.reason = reason }
+  }
+
+  /// - Throws: ``RegistryText/Foreign``; ``UnreadableBytes``.
+  public init(_ bytes: ForeignBytes) throws {
+    let start = try bytes.bytes(at: 0, count: min(8, bytes.count))
+    if start.starts(with: [0xFE, 0xFF]) {
+      throw RegistryText.Foreign(description: "is UTF-16 with the high byte first, which no Windows writes")
+    }
+    if start.starts(with: [0xFF, 0xFE]) {
+      units = RegistryTextUnits(bytes, encoding: .utf16, start: 2)
+    } else if start.starts(with: [0xEF, 0xBB, 0xBF]) {
+      units = RegistryTextUnits(bytes, encoding: .utf8, start: 3)
+    } else if start.count > 1, start[1] == 0 {
+      units = RegistryTextUnits(bytes, encoding: .utf16, start: 0)
+    } else {
+      units = RegistryTextUnits(bytes, encoding: start == Array("REGEDIT4".utf8) ? .windows1252 : .utf8, start: 0)
+    }
+    var header: [UInt8] = []
+    while let unit = try units.peek(), !Self.isLineEnd(unit), header.count < 100 {
+      _ = try units.take()
+      header.append(UInt8(exactly: unit) ?? 0)
+    }
+    let text = String(decoding: Self.trimmed(header[...]), as: UTF8.self)
+    guard let version = [RegistryText.Version.four, .five].first(where: { $0.header == text }) else {
+      throw RegistryText.Foreign(description: "does not begin with REGEDIT4 or Windows Registry Editor Version 5.00")
+    }
+    self.version = version
+  }
+
+  /// The next statement or loss; nil at the end of the file.
+  ///
+  /// - Throws: ``UnreadableBytes``.
+  public mutating func next() throws -> Item? {
+    while let unit = try units.peek() {
+      let line = units.line
+      isInBytes = false
+      if Self.isBlank(unit) || Self.isLineEnd(unit) {
+        _ = try units.take()
+      } else if unit == UInt32(UInt8(ascii: ";")) {
+        try skipLine()
+      } else {
+        do {
+          return .statement(try statement(unit), line: line)
+        } catch let lost as Lost {
+          try skipLine()
+          return .loss(RegistryText.Loss(line: line, reason: lost.reason))
+        }
+      }
+    }
+    return nil
+  }
+
+  private mutating func statement(_ first: UInt32) throws -> RegistryText.Statement {
+    switch first {
+    case UInt32(UInt8(ascii: "[")): return try key()
+    case UInt32(UInt8(ascii: "\"")), UInt32(UInt8(ascii: "@")):
+      let statement = try value(first)
+      switch place {
+      case .key: return statement
+      case .nothing: throw Lost("stands before any key")
+      case .lostKey: throw Lost("belongs to a key that could not be read")
+      case .deletedKey: throw Lost("stands below a key that is deleted")
+      }
+    default: throw Lost("is neither a key, a value nor a comment")
+    }
+  }
+
+  /// A path of 512 names of 255 characters, each with its separator.
+  private static let longestKey = 2 * 512 * 256
+
+  private mutating func key() throws -> RegistryText.Statement {
+    place = .lostKey
+    _ = try units.take()
+    var text: [UInt8] = []
+    var end: Int?
+    while let unit = try units.peek(), !Self.isLineEnd(unit) {
+      _ = try units.take()
+      if unit == UInt32(UInt8(ascii: "]")) { end = text.count }
+      guard text.count < Self.longestKey else { throw Lost("is longer than the line of a key can be") }
+      try Self.append(unit, to: &text)
+    }
+    guard let end else { throw Lost("begins a key and has no ] at its end") }
+    let behind = Self.trimmed(text[(end + 2)...], width: 2)
+    guard behind.isEmpty || behind.starts(with: [UInt8(ascii: ";"), 0]) else {
+      throw Lost("has something behind the ] of its key")
+    }
+    let isDeleted = text[..<end].starts(with: [UInt8(ascii: "-"), 0])
+    let path = try Self.path(text[(isDeleted ? 2 : 0)..<end])
+    if isDeleted {
+      if path.components.isEmpty { throw Lost("deletes a root, which cannot be") }
+      place = .deletedKey
+      return .deletedKey(path)
+    }
+    place = .key
+    return .key(path)
+  }
+
+  private static func path(_ bytes: ArraySlice<UInt8>) throws -> RegistryPath {
+    do {
+      return try RegistryPath(name(bytes))
+    } catch let error as NameError {
+      throw Lost("names no key: \(error.description)")
+    }
+  }
+
+  /// The text of a name as a store holds it.
+  static func name(_ bytes: ArraySlice<UInt8>) throws -> String {
+    guard let text = WindowsText.decoded(bytes) else {
+      throw Lost("has a name with a character that is kept for other use (U+10D800 to U+10DFFF)")
+    }
+    return text
+  }
+
+  // MARK: Units
+
+  static func append(_ unit: UInt32, to bytes: inout [UInt8]) throws {
+    guard unit != RegistryTextUnits.invalid else { throw Lost("has bytes that are no characters") }
+    bytes.append(UInt8(truncatingIfNeeded: unit))
+    bytes.append(UInt8(truncatingIfNeeded: unit >> 8))
+  }
+
+  static func isBlank(_ unit: UInt32) -> Bool { unit == 0x20 || unit == 0x09 }
+  static func isLineEnd(_ unit: UInt32) -> Bool { unit == 0x0A || unit == 0x0D }
+
+  /// Without blanks at both ends.
+  ///
+  /// - Parameter width: bytes of a unit.
+  private static func trimmed(_ bytes: ArraySlice<UInt8>, width: Int = 1) -> ArraySlice<UInt8> {
+    var bytes = bytes
+    func isBlank(_ unit: ArraySlice<UInt8>) -> Bool {
+      unit.first.map { Self.isBlank(UInt32($0)) } == true && unit.dropFirst().allSatisfy { $0 == 0 }
+    }
+    while isBlank(bytes.prefix(width)) { bytes = bytes.dropFirst(width) }
+    while isBlank(bytes.suffix(width)) { bytes = bytes.dropLast(width) }
+    return bytes
+  }
+
+  /// Goes to the end of the line; of data that go on behind a `\`, to the end of the last.
+  private mutating func skipLine() throws {
+    var last: UInt32 = 0
+    while let unit = try units.peek() {
+      if Self.isLineEnd(unit) {
+        guard isInBytes, last == UInt32(UInt8(ascii: "\\")) else { return }
+        try skipLineEnd()
+        last = 0
+      } else {
+        _ = try units.take()
+        if !Self.isBlank(unit) { last = unit }
+      }
+    }
+  }
+
+  mutating func skipLineEnd() throws {
+    if try units.take() == 0x0D, try units.peek() == 0x0A { _ = try units.take() }
+  }
+}

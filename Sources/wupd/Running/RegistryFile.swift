@@ -1,0 +1,58 @@
+import Servicing
+import StateStore
+import WindowsFormats
+import WindowsModel
+
+/// Files of this computer that hold a registry, or a part of one.
+enum RegistryFile {
+  /// What comes in from a file.
+  ///
+  /// What the file is, is decided here by its first bytes.
+  /// - Throws: ``StoreError``: invalid, with the file's name, for a file that is refused as a whole.
+  static func read(
+    _ path: String, skippingErrors: Bool, into transaction: borrowing Transaction
+  ) throws -> RegistryImport {
+    let bytes = try HostInput.file(path).bytes()
+    do {
+      return try RegistryImport(bytes, skippingErrors: skippingErrors, into: transaction)
+    } catch let error as RegistryText.Foreign {
+      throw StoreError(.invalid, "\(path): is no .reg file: it \(error).")
+    } catch let error as UnreadableBytes {
+      throw StoreError(.io, "\(path): \(error)")
+    } catch let error as StoreError where error.code == .invalid {
+      throw StoreError(
+        .invalid, "\(path): nothing was imported: \(error.message) --skip-errors imports what can be read.")
+    }
+  }
+
+  /// What goes out to one, or to standard output.
+  ///
+  /// - Parameter key: nil is the whole registry.
+  static func write(
+    _ key: RegistryPath?, of store: Store, at point: Point, to path: String?, version: RegistryText.Version,
+    replacing: Bool, skippingErrors: Bool
+  ) throws -> RegistryExport {
+    try store.read(at: point) { view in
+      let output = try HostOutput(path, replacing: replacing)
+      var writer = try RegistryTextWriter(version) { try output.write($0) }
+      let result = try RegistryExport(key, of: view, to: &writer, skippingErrors: skippingErrors)
+      try output.close()
+      return result
+    }
+  }
+
+  static func json(_ result: RegistryExport) -> [(String, JSON)] {
+    [
+      ("keys", .number(result.keys)), ("values", .number(result.values)), ("links", .texts(result.links)),
+      ("left_out", .texts(result.unsayable)),
+    ]
+  }
+
+  /// Says beside the result what is not in the file.
+  static func tell(_ result: RegistryExport) {
+    for link in result.links { Terminal.say("wupd: left out, for it is a link: \(printable(link))") }
+    for text in result.unsayable.prefix(RegistryImport.shown) { Terminal.say("wupd: left out: \(printable(text))") }
+    let more = result.unsayable.count - RegistryImport.shown
+    if more > 0 { Terminal.say("wupd: and \(more) more.") }
+  }
+}
