@@ -36,12 +36,11 @@ extension FuzzTarget {
     // What was read can be said again, but for names that only another form can hold.
     var printed: [UInt8] = []
     var said: [RegistryText.Statement] = []
-    try withoutActuallyEscaping({ (block: UnsafeRawBufferPointer) in printed += block }) { sink in
-      var writer = try RegistryTextWriter(.five, to: sink)
-      for statement in statements
-      where try refusing(RegistryText.Unsayable.self, { try writer.write(statement) }) != nil { said.append(statement) }
-      try writer.finish()
+    var writer = try RegistryTextWriter(.five) { printed += $0 }
+    for statement in statements {
+      if try refusing(RegistryText.Unsayable.self, { try writer.write(statement) }) != nil { said.append(statement) }
     }
+    try writer.finish()
     let again = try read(printed).map { item -> RegistryText.Statement? in
       if case .statement(let statement, _) = item { statement } else { nil }
     }

@@ -21,11 +21,9 @@ struct RegistryFileTests {
   ) throws -> (bytes: [UInt8], result: RegistryExport) {
     try store.read { view in
       var bytes: [UInt8] = []
-      let result = try withoutActuallyEscaping({ (block: UnsafeRawBufferPointer) in bytes += block }) { sink in
-        var writer = try RegistryTextWriter(version, to: sink)
-        return try RegistryExport(
-          key.map { try RegistryPath($0) }, of: view, to: &writer, skippingErrors: skippingErrors)
-      }
+      var writer = try RegistryTextWriter(version) { bytes += $0 }
+      let result = try RegistryExport(
+        key.map { try RegistryPath($0) }, of: view, to: &writer, skippingErrors: skippingErrors)
       return (bytes, result)
     }
   }

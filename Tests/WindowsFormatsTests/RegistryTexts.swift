@@ -28,11 +28,9 @@ struct RegistryTexts {
 
   static func print(_ statements: [RegistryText.Statement], _ version: RegistryText.Version = .five) throws -> [UInt8] {
     var bytes: [UInt8] = []
-    try withoutActuallyEscaping({ (block: UnsafeRawBufferPointer) in bytes += block }) { sink in
-      var writer = try RegistryTextWriter(version, to: sink)
-      for statement in statements { try writer.write(statement) }
-      try writer.finish()
-    }
+    var writer = try RegistryTextWriter(version) { bytes += $0 }
+    for statement in statements { try writer.write(statement) }
+    try writer.finish()
     return bytes
   }
 
