@@ -47,7 +47,8 @@ let package = Package(
     .executableTarget(name: "ReadMachine", dependencies: ["StateStore", "WindowsModel"], path: "Examples/ReadMachine"),
 
     .target(
-      name: "TestSupport", dependencies: ["Servicing", "StateStore", "WindowsModel"], path: "Tests/Support"),
+      name: "TestSupport", dependencies: ["Servicing", "StateStore", "WindowsFormats", "WindowsModel"],
+      path: "Tests/Support"),
     .testTarget(name: "WindowsModelTests", dependencies: ["WindowsModel", "TestSupport"]),
     .testTarget(name: "WindowsFormatsTests", dependencies: ["WindowsFormats", "TestSupport"]),
     // Prints what our reader finds in a hive, for comparisons with other readers.
@@ -66,10 +67,12 @@ let package = Package(
     // A layer under SQLite and the product that makes calls fail, and knows what a power cut would leave.
     .target(name: "CFaults", path: "Tests/Faults"),
     .testTarget(name: "FaultTests", dependencies: ["CFaults", "Servicing", "StateStore", "TestSupport"]),
-    .testTarget(name: "ServicingTests", dependencies: ["Servicing", "TestSupport"]),
+    .testTarget(name: "ServicingTests", dependencies: ["Servicing", "TestSupport", "WindowsFormats"]),
     .testTarget(name: "ForensicsTests", dependencies: ["Forensics", "Servicing", "TestSupport"]),
     .testTarget(name: "DrillsTests", dependencies: ["Drills", "TestSupport"]),
-    .testTarget(name: "wupdTests", dependencies: ["wupd", "TestSupport"], exclude: ["Transcripts"]),
+    .testTarget(
+      name: "wupdTests", dependencies: ["wupd", "TestSupport", "WindowsFormats", "WindowsModel"],
+      exclude: ["Transcripts"]),
   ],
   cLanguageStandard: .c17
 )

@@ -16,7 +16,10 @@ let package = Package(
     // Both are those of the tests, by a link.
     .target(
       name: "TestSupport",
-      dependencies: [.product(name: "StateStore", package: "wupd"), .product(name: "Servicing", package: "wupd")],
+      dependencies: [
+        .product(name: "StateStore", package: "wupd"), .product(name: "WindowsFormats", package: "wupd"),
+        .product(name: "Servicing", package: "wupd"),
+      ],
       swiftSettings: swiftSettings),
     .target(
       name: "FuzzTargets",

@@ -43,6 +43,7 @@ public struct FuzzTarget: Sendable {
     case "batch": batch
     case "drill": drill(in: folder)
     case "registry-text": registryText
+    case "program": program
     case "registry-value": try registryValue(in: folder)
     case "pending-renames": try pendingRenames(in: folder)
     case "store": try store(in: folder)
@@ -52,7 +53,7 @@ public struct FuzzTarget: Sendable {
 
   public static let names = [
     "windows-path", "registry-path", "version", "time", "point", "text", "switches", "anchor", "log", "batch", "drill",
-    "registry-text", "registry-value", "pending-renames", "store",
+    "program", "registry-text", "registry-value", "pending-renames", "store",
   ]
 }
 

@@ -44,7 +44,7 @@ struct BranchTests {
     "GDR, RTM and SP files may be hotpatched",
     arguments: [
       "srv03_gdr", "srv03_rtm", "srv03_sp1", "srv03_sp1_rtm", "srv03_sp1_gdr", "SRV03_SP1_GDR", "xpsp_sp2_gdr",
-      "srv03_sp10",
+      "srv03_sp10", "SP1GDR", "RTMGDR", "sp2rtm",
     ])
   func allowed(name: String) { #expect(Branch(name).allowsHotpatching) }
 
@@ -52,6 +52,7 @@ struct BranchTests {
     "QFE files and those of no known branch may not",
     arguments: [
       "srv03_qfe", "srv03_sp1_qfe", "SRV03_QFE", "foo", "", "srv03", "srv03_sp", "srv03_spx", "gdr", "_", "sp_x",
+      "SP1QFE", "RTMQFE", "spgdr", "sp1bta", "spxgdr", "agdr",
     ])
   func refused(name: String) { #expect(!Branch(name).allowsHotpatching) }
 
@@ -61,6 +62,7 @@ struct BranchTests {
     #expect(Branch("srv03_sp1_qfe").isQFE)
     #expect(!Branch("srv03_sp1_gdr").isQFE)
     #expect(!Branch("qfe").isQFE)
+    #expect(Branch("SP2QFE").isQFE && Branch("RTMQFE").isQFE && !Branch("SP2GDR").isQFE && !Branch("spqfe").isQFE)
   }
 }
 
@@ -74,15 +76,51 @@ struct VersionTextTests {
     #expect(text.stamp == "050324-1447")
   }
 
-  @Test("What is missing is nil, and what is there is read")
-  func parts() {
-    #expect(VersionText("  4.0.1381.1  ").version == FileVersion(4, 0, 1381, 1))
-    #expect(VersionText("4.0.1381.1").branch == nil)
-    #expect(VersionText("6.00.2900 (xpsp_sp2_gdr.060626-0010)").version == nil)
-    #expect(VersionText("6.00.2900 (xpsp_sp2_gdr.060626-0010)").branch == Branch("xpsp_sp2_gdr"))
-    for text in ["", "(", "()", "5.2 (x", "5.2 (nodot)", ")(", "5.2.3790.1 (a.b"] {
-      #expect(VersionText(text).branch == nil, "\(text)")
-      #expect(VersionText(text).stamp == nil, "\(text)")
-    }
+  @Test(
+    "Branches are of any form, parentheses included, and what has no build stamp is none",
+    arguments: [
+      ("6.00.3790.4093 (srv03_sp2_qfe.070603-2353)", "srv03_sp2_qfe"),
+      ("5.1.2600.0 (xpclient.010817-1148)", "xpclient"),
+      ("7.00.5730.11 (winmain(wmbla).061017-1135)", "winmain(wmbla)"),
+      ("5.1.5124.00  (srv03_sp1_rtm.050324-1447)", "srv03_sp1_rtm"),
+      ("6.00.2900 (xpsp_sp2_gdr.060626-0010)", "xpsp_sp2_gdr"), ("(a.b.050324-1447)", "a.b"),
+      ("1.0 (\u{301}x.050324-1447)\u{301}", "\u{301}x"),
+      ("5.2.3790.1830 built by: WinDDK", nil), ("1.0.0.1 (beta.1)", nil), ("1.0 (x.050324-144)", nil),
+      ("1.0 (x.05032401447)", nil), ("1.0 (x.٠50324-1447)", nil), ("1.0 (.050324-1447)", nil), ("", nil), ("(", nil),
+      ("()", nil), ("5.2 (x", nil), ("5.2 (nodot)", nil), (")(", nil), (") (x.050324-1447", nil),
+      ("5.2.3790.1 (a.b", nil),
+    ] as [(String, String?)])
+  func branches(text: String, branch: String?) {
+    #expect(VersionText(text).branch == branch.map { Branch($0) })
+    #expect((VersionText(text).stamp != nil) == (branch != nil))
+  }
+
+  @Test(
+    "The numbers are as many as there are, and four of 16 bits make a version",
+    arguments: [
+      ("  4.0.1381.1  ", [4, 0, 1381, 1]), ("5, 2, 3790, 0", [5, 2, 3790, 0]), ("5,2 . 3790 .1x", [5, 2, 3790, 1]),
+      ("5.82 (srv03_sp1_rtm.050324-1447)", [5, 82]), ("2.0.010413 (srv03_rtm.030324-2048)", [2, 0, 10413]),
+      ("1.2.3.4.5", [1, 2, 3, 4, 5]), ("1.2.3.65536", [1, 2, 3, 65536]), ("1.2.3.", [1, 2, 3]), ("v1.0", []),
+      ("99999999999999999999.1", []), ("1.99999999999999999999", [1]), ("", []), ("\u{301}", []),
+    ] as [(String, [UInt64])])
+  func numbers(text: String, numbers: [UInt64]) {
+    let text = VersionText(text)
+    #expect(text.numbers == numbers)
+    #expect((text.version == nil) == (numbers.count != 4 || numbers[3] > 65535))
+  }
+
+  @Test(
+    "A text agrees with the fixed version as far as it goes",
+    arguments: [
+      ("5.82 (srv03_sp1_rtm.050324-1447)", FileVersion(5, 82, 3790, 1830), true),
+      ("2.0.010413 (srv03_rtm.030324-2048)", FileVersion(2, 0, 10413, 0), true),
+      ("1.1.0 (srv03_sp1_rtm.050324-1447)", FileVersion(1, 1, 0, 0), true),
+      ("1.07 (srv03_sp1_rtm.050324-1447)", FileVersion(5, 2, 3790, 1830), false),
+      ("4.7.3001 (srv03_sp1_rtm.050324-1447)", FileVersion(4, 7, 0, 3001), false),
+      ("1.10 (srv03_sp1_rtm.050324-1447)", FileVersion(1, 1, 0, 0), false),
+      ("1.0.0.0.0", FileVersion(1, 0, 0, 0), false), ("", FileVersion(1, 0, 0, 0), true),
+    ])
+  func agreement(text: String, version: FileVersion, agrees: Bool) {
+    #expect(VersionText(text).agrees(with: version) == agrees)
   }
 }

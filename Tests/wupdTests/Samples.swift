@@ -67,6 +67,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
     Sample("qfecheck", "/?"),
     Sample("catalog", "search", "netapi32"),
     Sample("catalog", "show", "KB921883"),
+    Sample("file", "describe", "/bin/sh"),
   ]
 }
 

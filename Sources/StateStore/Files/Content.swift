@@ -48,34 +48,50 @@ extension Transaction {
       throw StoreError(.invalid, "\(hostPath): is the store itself. Put a copy of it.")
     }
     let file = try HostFile(hostPath)
-    var buffer = [UInt8](repeating: 0, count: pieceSize)
-    var hash = SHA256()
-    var size = try file.read(into: &buffer)
-    if size < pieceSize { return try store(Array(buffer[..<size])) }
+    return try store(hostPath, in: PieceBuffer()) { try file.read(at: $0, into: $1) }
+  }
+
+  /// Stores bytes that somebody else reads, in the memory of one piece whatever their size; or makes them known alone.
+  ///
+  /// What is more than one piece is read twice: its hash tells whether it is here already. The first piece, and so all
+  /// of a small file, stands in the buffer afterwards.
+  /// - Parameters:
+  ///   - name: what an error is about.
+  ///   - held: false computes the hash and keeps no byte.
+  ///   - read: fills a buffer from an offset on, as far as there are bytes, and gives how many.
+  /// - Throws: ``StoreError``: io when the bytes change meanwhile; and what `read` throws.
+  public func store(
+    _ name: String, in buffer: PieceBuffer, held: Bool = true,
+    _ read: (_ offset: Int, _ buffer: UnsafeMutableRawBufferPointer) throws -> Int
+  ) throws -> (sha256: [UInt8], size: Int64) {
+    var hash = ContentHash()
     var total = 0
-    while size > 0 {
-      buffer.withUnsafeBytes { hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[..<size])) }
-      total += size
-      size = try file.read(into: &buffer)
-    }
-    let sha256 = Array(hash.finalize())
-    guard try begin(sha256) != nil else { return (sha256, Int64(total)) }
-    let id = try content(sha256)
-    try file.rewind()
-    var again = SHA256()
-    var number = 0
+    var rest = buffer.rest
     while true {
-      size = try file.read(into: &buffer)
-      if size == 0 { break }
-      try buffer.withUnsafeBytes { bytes in
-        let piece = UnsafeRawBufferPointer(rebasing: bytes[..<size])
-        again.update(bufferPointer: piece)
-        try insert(piece, number, of: id)
-      }
-      number += 1
+      // The first piece stays where it is.
+      let target = total == 0 ? buffer.first : rest
+      let size = try read(total, target)
+      hash.add(UnsafeRawBufferPointer(rebasing: target[..<size]))
+      total += size
+      if size < target.count { break }
+      if rest.isEmpty { rest = buffer.makeRest() }
     }
-    guard Array(again.finalize()) == sha256 else {
-      throw StoreError(.io, "\(hostPath): changed while it was read. Nothing was changed; try again.")
+    let sha256 = hash.finished()
+    guard held, try begin(sha256) != nil else { return (sha256, Int64(total)) }
+    let id = try content(sha256)
+    guard total >= pieceSize else {
+      try insert(UnsafeRawBufferPointer(rebasing: buffer.first[..<total]), 0, of: id)
+      return (sha256, Int64(total))
+    }
+    var again = ContentHash()
+    for number in 0..<(total + pieceSize - 1) / pieceSize {
+      let size = try read(number * pieceSize, rest)
+      let piece = UnsafeRawBufferPointer(rebasing: rest[..<size])
+      again.add(piece)
+      try insert(piece, number, of: id)
+    }
+    guard again.finished() == sha256 else {
+      throw StoreError(.io, "\(name): changed while it was read. Nothing was changed; try again.")
     }
     return (sha256, Int64(total))
   }
@@ -172,26 +188,18 @@ final class HostFile {
       && first.st_dev == second.st_dev
   }
 
-  /// Fills the buffer as far as the file goes.
-  func read(into buffer: inout [UInt8]) throws -> Int {
-    try buffer.withUnsafeMutableBytes { bytes in
-      var filled = 0
-      while filled < bytes.count {
-        let count = Glibc.read(descriptor, bytes.baseAddress! + filled, bytes.count - filled)
-        if count == 0 { break }
-        if count < 0 {
-          if errno == EINTR { continue }
-          throw StoreError(.io, "\(path): reading failed (\(String(cString: strerror(errno)))).")
-        }
-        filled += count
+  /// Fills the buffer from an offset on, as far as the file goes.
+  func read(at offset: Int, into bytes: UnsafeMutableRawBufferPointer) throws -> Int {
+    var filled = 0
+    while filled < bytes.count {
+      let count = pread(descriptor, bytes.baseAddress! + filled, bytes.count - filled, off_t(offset + filled))
+      if count == 0 { break }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw StoreError(.io, "\(path): reading failed (\(String(cString: strerror(errno)))).")
       }
-      return filled
+      filled += count
     }
-  }
-
-  func rewind() throws {
-    guard lseek(descriptor, 0, SEEK_SET) == 0 else {
-      throw StoreError(.io, "\(path): reading failed (\(String(cString: strerror(errno)))).")
-    }
+    return filled
   }
 }

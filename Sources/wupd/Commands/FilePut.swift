@@ -1,6 +1,7 @@
 import ArgumentParser
 import Servicing
 import StateStore
+import WindowsFormats
 import WindowsModel
 
 #if canImport(Glibc)
@@ -12,7 +13,10 @@ struct FilePut: Command {
     commandName: "put", abstract: "Put a file on the machine: bytes of this computer, or only what is known of it.",
     discussion: """
         wupd file put 'C:\\notes.txt' notes.txt
+        wupd file put '%SystemRoot%\\system32\\gdi32.dll' gdi32.dll
         wupd file put '%SystemRoot%\\system32\\x.dll' --version 5.2.3790.1 --branch srv03_sp1_gdr
+
+      Version, branch, language, link time and checksum are read out of the bytes, unless an option says otherwise.
       """)
 
   @OptionGroup var options: GlobalOptions
@@ -37,15 +41,22 @@ struct FilePut: Command {
       return version
     }
     guard from != nil || version != nil else { throw ValidationError("Name a file of this computer, or a --version.") }
+    // Before the store is open: a file of its own that is closed beside it would drop its locks.
+    var facts = try from.map { RevisionFacts(of: try HostInput.file($0).bytes()) } ?? RevisionFacts()
+    if let version { (facts.fileVersion, facts.productVersion) = (version, version) }
+    if let branch { facts.branch = Branch(branch) }
+    if version != nil || branch != nil { facts.origin = .stated }
     let store = try openForWriting()
     let path = try store.read { try Machine($0).path(file) }
-    let facts = try store.write(header("edit", path.description, on: store)) { transaction in
-      var facts = RevisionFacts(
-        fileVersion: version, productVersion: version, branch: branch.map { Branch($0) },
-        origin: version == nil ? .bytes : .stated)
+    let known = facts
+    facts = try store.write(header("edit", path.description, on: store)) { transaction in
+      var facts = known
       if let from {
         let stored = try transaction.storeFile(from)
-        (facts.sha256, facts.size) = (stored.sha256, stored.size)
+        guard stored.size == known.size else {
+          throw StoreError(.io, "\(from): changed while it was read. Nothing was changed; try again.")
+        }
+        facts.sha256 = stored.sha256
       }
       try transaction.put(path, transaction.revision(facts))
       return facts
@@ -57,7 +68,10 @@ struct FilePut: Command {
       ],
       [
         "\(path): "
-          + [facts.fileVersion?.description, facts.size.map { counted($0, "byte") } ?? "content not held"]
+          + [
+            facts.fileVersion.map { "\($0)" + (facts.branch.map { " (\($0))" } ?? "") },
+            facts.size.map { counted($0, "byte") } ?? "content not held",
+          ]
           .compactMap { $0 }.joined(separator: ", ")
       ])
     return .done

@@ -40,6 +40,7 @@ struct FileShow: Command {
         facts.sha256.map { "SHA-256 \(hexadecimal($0))" + (revision.isHeld ? "" : ", not held") } ?? "unknown")
       if let language = facts.language { table.add("language", "0x" + String(language, radix: 16)) }
       if let linked = facts.linked { table.add("linked", linked.iso) }
+      if let checksum = facts.checksum { table.add("checksum", "0x" + String(checksum, radix: 16)) }
       table.add("known from", FileText.origin(facts.origin))
     }
     table.add("attributes", entry.isDirectory ? "folder " + entry.attributes.letters : entry.attributes.letters)

@@ -66,7 +66,9 @@ func json(_ revision: Revision?) -> JSON {
     ("version", .text(facts.fileVersion?.description)), ("branch", .text(facts.branch?.name)),
     ("version_text", .text(facts.versionText)), ("size", facts.size.map { JSON.number($0) } ?? .null),
     ("sha256", .text(facts.sha256.map { hexadecimal($0) })), ("held", .bool(revision.isHeld)),
-    ("origin", .text(facts.origin.rawValue)),
+    ("origin", .text(facts.origin.rawValue)), ("product_version", .text(facts.productVersion?.description)),
+    ("language", facts.language.map { .number(Int($0)) } ?? .null), ("linked_utc", .text(facts.linked?.iso)),
+    ("checksum", facts.checksum.map { .number(Int($0)) } ?? .null),
   ])
 }
 

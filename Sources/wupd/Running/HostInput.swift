@@ -7,14 +7,14 @@ import WindowsFormats
 
 /// A file of this computer that is read.
 enum HostInput {
-  /// One that may be large, read where it is asked for.
+  /// A file that is read where it is asked.
   ///
-  /// - Throws: ``StoreError``: missing, noPermission, invalid for anything but a regular file.
-  static func file(_ path: String) throws -> HostFile {
-    do {
-      return try HostFile(path)
-    } catch {
-      throw StoreError(error.isMissing ? .missing : error.isRefused ? .noPermission : .invalid, error.description)
+  /// - Throws: ``StoreError``: missing, noPermission, invalid for anything but a regular file, io.
+  static func file(_ path: String) throws -> WindowsFormats.HostFile {
+    do { return try WindowsFormats.HostFile(path) } catch {
+      let code: StoreError.Code =
+        error.isMissing ? .missing : error.isRefused ? .noPermission : error.isNoFile ? .invalid : .io
+      throw StoreError(code, error.description)
     }
   }
 

@@ -3,6 +3,12 @@
 /// The five bytes without a character are the control characters of the same number, as Windows maps them, so that every
 /// byte has a unit of its own and comes back. Source: the Unicode Consortium's `bestfit1252.txt`.
 enum Windows1252 {
+  static func decoded(_ bytes: some Sequence<UInt8>) -> String {
+    var text = String.UnicodeScalarView()
+    for byte in bytes { text.append(Unicode.Scalar(unit(byte)) ?? "?") }
+    return String(text)
+  }
+
   static func unit(_ byte: UInt8) -> UInt16 {
     (0x80..<0xA0).contains(byte) ? upper[Int(byte) - 0x80] : UInt16(byte)
   }

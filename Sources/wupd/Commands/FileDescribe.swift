@@ -1,0 +1,38 @@
+import ArgumentParser
+import Servicing
+import StateStore
+import WindowsFormats
+import WindowsModel
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+struct FileDescribe: Command {
+  static let configuration = CommandConfiguration(
+    commandName: "describe",
+    abstract: "What a file of this computer is: its kind, versions, branch, checksum and signature. No store is asked.",
+    discussion: """
+        wupd file describe netapi32.dll
+        wupd file describe /mnt/c/WINDOWS/system32/*.dll --json
+
+      The file is only read. A checksum is compared with the one that its bytes give; a damaged file is described as far as it
+      can be read, with what is wrong.
+      """)
+
+  @OptionGroup var options: GlobalOptions
+
+  @Argument(help: ArgumentHelp("Files of this computer.", valueName: "host-file"))
+  var files: [String]
+
+  func perform() throws -> Status {
+    let described = try files.map { try DescribedFile($0) }
+    var lines: [String] = []
+    for file in described {
+      if !lines.isEmpty { lines.append("") }
+      lines += file.lines
+    }
+    show([("files", .array(described.map(\.json)))], lines)
+    return .done
+  }
+}
