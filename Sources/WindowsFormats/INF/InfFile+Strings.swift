@@ -1,0 +1,106 @@
+import WindowsModel
+
+extension InfFile {
+  /// The file with its strings put in: `%SP_TITLE%` is what [Strings] says, `%%` is `%`.
+  ///
+  /// What [Strings] does not name stays, so that `%11%` is still the folder of that number. Its section [Strings] is then
+  /// the one that was used.
+  ///
+  /// - Parameter language: LANGID; strings of [Strings.0407] stand above those of [Strings.0007], and these above [Strings].
+  /// - Throws: ``InfError`` when the strings put into each other come to too much.
+  public func substituted(language: UInt16? = nil) throws(InfError) -> InfFile {
+    var names = ["Strings"]
+    if let language {
+      names += [language & 0x3FF, language].map { number in
+        let digits = String(number, radix: 16)
+        return "Strings." + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+      }
+    }
+    var table: [String: String] = [:]
+    for name in names {
+      for line in self[name]?.lines ?? [] {
+        if let key = line.key { table[WindowsName.folded(key)] = line.text(1) }
+      }
+    }
+    var strings = InfStrings(table: table)
+    var result = InfFile()
+    (result.losses, result.encoding) = (losses, encoding)
+    for section in sections {
+      var lines: [InfLine] = []
+      for line in section.lines {
+        var fields: [String] = []
+        for field in line.fields { fields.append(try strings.expand(field)) }
+        // The name of a string is no place for one.
+        let key = try line.key.map { (key) throws(InfError) in try strings.expand(key) }
+        lines.append(InfLine(key, fields, number: line.number))
+      }
+      result.add(InfSection(section.name, line: section.line, lines: lines))
+    }
+    guard names.count > 1 else { return result }
+    // The first line of a key is the one that is found.
+    var used = InfSection("Strings", line: result["Strings"]?.line ?? 0)
+    for name in names.reversed() { used.lines += result[name]?.lines ?? [] }
+    result.replace(used)
+    return result
+  }
+}
+
+/// Puts strings into texts, and strings into strings, within bounds.
+struct InfStrings {
+  /// By name in capitals.
+  let table: [String: String]
+  /// Characters that may still be written; a string that is looked up counts as many of them.
+  private var budget = 8 << 20
+
+  private static let deepest = 8
+
+  init(table: [String: String]) { self.table = table }
+
+  mutating func expand(_ text: String) throws(InfError) -> String {
+    guard text.utf8.contains(Self.sign) else {
+      try spend(text.utf8.count)
+      return text
+    }
+    var result: [UInt8] = []
+    try expand(text, into: &result, depth: 0)
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  private static let sign = UInt8(ascii: "%")
+
+  private mutating func expand(_ text: String, into result: inout [UInt8], depth: Int) throws(InfError) {
+    let bytes = Array(text.utf8)
+    var place = 0
+    while let open = bytes[place...].firstIndex(of: Self.sign) {
+      try append(bytes[place..<open], to: &result)
+      guard let close = bytes[(open + 1)...].firstIndex(of: Self.sign) else {
+        return try append(bytes[open...], to: &result)
+      }
+      let name = bytes[(open + 1)..<close]
+      place = close + 1
+      if name.isEmpty {
+        try append(bytes[open...open], to: &result)
+      } else if depth < Self.deepest, let value = table[WindowsName.folded(String(decoding: name, as: UTF8.self))] {
+        try spend(63)
+        try expand(value, into: &result, depth: depth + 1)
+      } else if depth == Self.deepest || name.allSatisfy({ (0x30...0x39).contains($0) }) {
+        try append(bytes[open...close], to: &result)
+      } else {
+        // A lone sign: the next one may begin a name.
+        try append(bytes[open...open], to: &result)
+        place = open + 1
+      }
+    }
+    try append(bytes[place...], to: &result)
+  }
+
+  private mutating func append(_ bytes: ArraySlice<UInt8>, to result: inout [UInt8]) throws(InfError) {
+    try spend(bytes.count)
+    result += bytes
+  }
+
+  private mutating func spend(_ count: Int) throws(InfError) {
+    budget -= count + 1
+    guard budget > 0 else { throw InfError("has strings that come to too much when they are put into each other") }
+  }
+}

@@ -1,0 +1,101 @@
+import WindowsModel
+
+/// An INF as SetupAPI reads it: sections, and in each of them lines of a key and fields.
+///
+/// Texts stand as they are written, without their quotes; ``substituted(language:)`` puts the strings in. A section that
+/// stands twice is one. What is no line of an INF is in ``losses`` and left out.
+public struct InfFile: Hashable, Sendable {
+  public private(set) var sections: [InfSection] = []
+  public internal(set) var losses: [InfLoss] = []
+  public internal(set) var encoding = InfEncoding.windows1252
+  private var places: [String: Int] = [:]
+
+  /// Bytes; the update.inf of a service pack has less than one MiB.
+  public static let largest = 4 << 20
+  static let mostSections = 20_000
+  static let mostFields = 500_000
+  static let mostLosses = 100
+
+  public init() {}
+
+  /// - Throws: ``InfError`` when there is too much of something.
+  public init(_ bytes: [UInt8]) throws(InfError) {
+    guard bytes.count <= Self.largest else {
+      throw InfError("has \(bytes.count) bytes, and an INF of at most \(Self.largest) is read")
+    }
+    let decoded = InfEncoding.decoded(bytes)
+    var reader = InfReader(decoded.text)
+    self = try reader.read()
+    encoding = decoded.encoding
+    if let loss = decoded.loss { losses.insert(InfLoss(line: 0, reason: loss), at: 0) }
+  }
+
+  /// A section by its name, any case.
+  public subscript(name: String) -> InfSection? { places[WindowsName.folded(name)].map { sections[$0] } }
+
+  /// Adds lines to a section, which is made if it is not there.
+  public mutating func add(_ section: InfSection) {
+    let folded = WindowsName.folded(section.name)
+    if let place = places[folded] {
+      sections[place].lines += section.lines
+    } else {
+      places[folded] = sections.count
+      sections.append(section)
+    }
+  }
+
+  /// Puts a section in the place of the one of its name.
+  mutating func replace(_ section: InfSection) {
+    if let place = place(of: section.name) { sections[place] = section } else { add(section) }
+  }
+
+  /// Adds a line to the section at a place of ``sections``.
+  mutating func add(_ line: InfLine, toSection place: Int) { sections[place].lines.append(line) }
+
+  func place(of name: String) -> Int? { places[WindowsName.folded(name)] }
+
+  mutating func lose(_ line: Int, _ reason: String) {
+    if losses.count < Self.mostLosses { losses.append(InfLoss(line: line, reason: reason)) }
+    if losses.count == Self.mostLosses { losses.append(InfLoss(line: line, reason: "and more behind it that is lost")) }
+  }
+}
+
+public struct InfSection: Hashable, Sendable {
+  public var name: String
+  /// Where it begins, from 1 on.
+  public var line: Int
+  public var lines: [InfLine]
+
+  public init(_ name: String, line: Int = 0, lines: [InfLine] = []) {
+    self.name = name
+    self.line = line
+    self.lines = lines
+  }
+
+  /// The first line of a key, any case.
+  public subscript(key: String) -> InfLine? { lines.first { $0.isOf(key) } }
+
+  /// Every line of a key.
+  public func all(_ key: String) -> [InfLine] { lines.filter { $0.isOf(key) } }
+}
+
+/// A line that could not be taken. Line 0: the file as a whole.
+public struct InfLoss: Hashable, Sendable, CustomStringConvertible {
+  public var line: Int
+  /// Continues "Line 7 …".
+  public var reason: String
+
+  public init(line: Int, reason: String) {
+    self.line = line
+    self.reason = reason
+  }
+
+  public var description: String { line == 0 ? reason : "line \(line) \(reason)" }
+}
+
+/// A file that is no INF, or not the sheet it should be. Continues its name.
+public struct InfError: Error, Hashable, Sendable, CustomStringConvertible {
+  public let description: String
+
+  public init(_ reason: String) { description = reason }
+}

@@ -1,0 +1,57 @@
+import WindowsModel
+
+/// A line of an INF: `key = field, field, …`, or fields alone. Fields count from 1, as SetupAPI counts them.
+public struct InfLine: Hashable, Sendable {
+  /// Where it begins in the file, from 1 on.
+  public var number: Int
+  public var key: String?
+  public var fields: [String]
+
+  public init(_ key: String?, _ fields: [String], number: Int = 0) {
+    self.number = number
+    self.key = key
+    self.fields = fields
+  }
+
+  func isOf(_ name: String) -> Bool { key.map { WindowsName.same($0, name) } ?? false }
+
+  /// A field; empty where there is none.
+  public func text(_ field: Int) -> String {
+    field >= 1 && field <= fields.count ? fields[field - 1] : ""
+  }
+
+  /// What stands in a line that may be written with a key or without one: the key and all fields.
+  public var items: [String] { (key.map { [$0] } ?? []) + fields }
+
+  /// A field as a number of 32 bits: decimal, hexadecimal behind 0x, signed; nil if it is none.
+  public func number(_ field: Int) -> Int? { Self.number(text(field)) }
+
+  /// Fields as bytes, two hexadecimal digits at most in each; nil if one is none.
+  public func bytes(from field: Int) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    for text in fields.dropFirst(max(field - 1, 0)) {
+      guard text.utf8.count <= 4, let byte = UInt8(Self.withoutPrefix(text) ?? text, radix: 16) else { return nil }
+      bytes.append(byte)
+    }
+    return bytes
+  }
+
+  public static func number(_ text: String) -> Int? {
+    let isNegative = text.utf8.first == UInt8(ascii: "-")
+    let body = isNegative || text.utf8.first == UInt8(ascii: "+") ? String(text.unicodeScalars.dropFirst()) : text
+    let hexadecimal = withoutPrefix(body)
+    let digits = hexadecimal ?? body
+    guard let first = digits.utf8.first, first != UInt8(ascii: "-"), first != UInt8(ascii: "+"),
+      let number = UInt32(digits, radix: hexadecimal == nil ? 10 : 16)
+    else { return nil }
+    return isNegative ? -Int(number) : Int(number)
+  }
+
+  private static func withoutPrefix(_ text: String) -> String? {
+    let scalars = text.unicodeScalars
+    guard scalars.count > 2, scalars.first == "0", let second = scalars.dropFirst().first,
+      second == "x" || second == "X"
+    else { return nil }
+    return String(scalars.dropFirst(2))
+  }
+}

@@ -1,0 +1,161 @@
+import WindowsModel
+
+/// Takes the text of an INF apart, in the grammar of SetupAPI: `;` comments outside quotes, `""` for a quote in them,
+/// `\` at the end of a line for a line that goes on, `=` behind the first word for a key.
+struct InfReader {
+  private let text: [Unicode.Scalar]
+  private var index = 0
+  private var line = 1
+  private var file = InfFile()
+  private var section: Int?
+  private var fieldCount = 0
+
+  /// Characters of a line with those that continue it.
+  private static let longestLine = 1 << 16
+
+  init(_ text: String) {
+    // Ctrl-Z ends a text file.
+    self.text = Array(text.unicodeScalars.prefix { $0 != "\u{1A}" })
+  }
+
+  mutating func read() throws(InfError) -> InfFile {
+    while let next = peek {
+      if isLineEnd(next) {
+        endLine()
+      } else if isBlank(next) {
+        index += 1
+      } else if next == ";" {
+        skipLine()
+      } else if next == "[" {
+        try readHeader()
+      } else {
+        try readLine()
+      }
+    }
+    return file
+  }
+
+  private var peek: Unicode.Scalar? { index < text.count ? text[index] : nil }
+
+  private func isLineEnd(_ scalar: Unicode.Scalar) -> Bool { scalar == "\n" || scalar == "\r" }
+
+  private func isBlank(_ scalar: Unicode.Scalar) -> Bool { scalar == " " || scalar == "\t" }
+
+  /// Steps over CR, LF or both.
+  private mutating func endLine() {
+    let isReturn = peek == "\r"
+    index += 1
+    if isReturn, peek == "\n" { index += 1 }
+    line += 1
+  }
+
+  private mutating func skipLine() {
+    while let next = peek, !isLineEnd(next) { index += 1 }
+  }
+
+  private mutating func readHeader() throws(InfError) {
+    let start = index + 1
+    while let next = peek, next != "]", !isLineEnd(next) { index += 1 }
+    var name = text[start..<index]
+    while let first = name.first, isBlank(first) { name.removeFirst() }
+    while let last = name.last, isBlank(last) { name.removeLast() }
+    guard peek == "]", name.count <= 255 else {
+      file.lose(line, peek == "]" ? "has a section's name of more than 255 characters" : "has a [ without its ]")
+      // What follows belongs to no section that can be named.
+      section = nil
+      return skipLine()
+    }
+    index += 1
+    var string = String.UnicodeScalarView()
+    string.append(contentsOf: name)
+    if file.place(of: String(string)) == nil { file.add(InfSection(String(string), line: line)) }
+    section = file.place(of: String(string))
+    guard file.sections.count <= InfFile.mostSections else {
+      throw InfError("has more than \(InfFile.mostSections) sections")
+    }
+    while let next = peek, isBlank(next) { index += 1 }
+    if let next = peek, !isLineEnd(next) && next != ";" { file.lose(line, "has something behind the section's name") }
+    skipLine()
+  }
+
+  /// A field that is being read. Blanks before and behind it do not count, unless they stand in quotes.
+  private struct Field {
+    var text = String.UnicodeScalarView()
+    /// As far as it counts.
+    var kept = 0
+    var count = 0
+
+    mutating func append(_ scalar: Unicode.Scalar, counts: Bool) {
+      guard counts || count > 0 else { return }
+      text.append(scalar)
+      count += 1
+      if counts { kept = count }
+    }
+
+    var string: String { String(String.UnicodeScalarView(text.prefix(kept))) }
+  }
+
+  private mutating func readLine() throws(InfError) {
+    let (first, start) = (line, index)
+    var result = InfLine(nil, [], number: first)
+    var field = Field()
+    var isInQuotes = false
+    while let next = peek, isInQuotes || next != ";" {
+      if isLineEnd(next) {
+        if isInQuotes { file.lose(line, "has a quote that is not closed") }
+        break
+      }
+      guard index - start <= Self.longestLine else {
+        file.lose(first, "has more than \(Self.longestLine) characters")
+        return skipLine()
+      }
+      if isInQuotes {
+        if next != "\"" {
+          field.append(next, counts: true)
+        } else if index + 1 < text.count, text[index + 1] == "\"" {
+          field.append(next, counts: true)
+          index += 1
+        } else {
+          isInQuotes = false
+        }
+      } else if next == "\"" {
+        isInQuotes = true
+      } else if next == "\\", let end = endBehindBackslash() {
+        index = end
+        endLine()
+        while let next = peek, isBlank(next) { index += 1 }
+        continue
+      } else if next == "=" && result.key == nil && result.fields.isEmpty {
+        result.key = field.string
+        field = Field()
+      } else if next == "," {
+        result.fields.append(field.string)
+        field = Field()
+      } else {
+        field.append(next, counts: !isBlank(next))
+      }
+      index += 1
+    }
+    if peek == nil, isInQuotes { file.lose(line, "has a quote that is not closed") }
+    skipLine()
+    result.fields.append(field.string)
+    guard let section else {
+      return file.lose(first, "stands in no section")
+    }
+    fieldCount += result.fields.count
+    guard fieldCount <= InfFile.mostFields else {
+      throw InfError("has more than \(InfFile.mostFields) fields")
+    }
+    file.add(result, toSection: section)
+  }
+
+  /// Where the line ends, if behind the backslash there is nothing more but blanks and a comment.
+  private func endBehindBackslash() -> Int? {
+    var place = index + 1
+    while place < text.count, isBlank(text[place]) { place += 1 }
+    if place < text.count, text[place] == ";" {
+      while place < text.count, !isLineEnd(text[place]) { place += 1 }
+    }
+    return place < text.count && isLineEnd(text[place]) ? place : nil
+  }
+}

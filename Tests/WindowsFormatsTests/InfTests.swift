@@ -1,0 +1,120 @@
+import Testing
+import WindowsFormats
+import WindowsModel
+
+/// What SetupAPI takes a text for.
+@Suite("An INF")
+struct InfTests {
+  private func read(_ text: String) throws -> InfFile { try InfFile([0xEF, 0xBB, 0xBF] + Array(text.utf8)) }
+
+  @Test("Has sections of any case, and one that stands twice is one")
+  func sections() throws {
+    let file = try read("[Version]\nSignature=\"$Windows NT$\"\n[ version ] ; again\r\nX = 1\r[Other]\n")
+    #expect(file.sections.map(\.name) == ["Version", "Other"])
+    #expect(file["VERSION"]?.lines.map(\.key) == ["Signature", "X"])
+    #expect(file["version"]?["SIGNATURE"]?.text(1) == "$Windows NT$")
+    #expect(file["version"]?.lines.map(\.number) == [2, 4])
+    #expect(file.losses == [])
+  }
+
+  @Test(
+    "Has keys and fields",
+    arguments: [
+      ("a = b , c", "a", ["b", "c"]), ("b,c", nil, ["b", "c"]), ("a=", "a", [""]), ("a,,b,", nil, ["a", "", "b", ""]),
+      ("\"a = b\",c=d", nil, ["a = b", "c=d"]), ("\"a\" = x", "a", ["x"]),
+      ("x = \" b \"  ,\" \"\"q\"\" \"", "x", [" b ", " \"q\" "]),
+      ("a;b,c", nil, ["a"]), ("\"a;b\",c ; d", nil, ["a;b", "c"]), ("a,b\\\n c,\\ ; on\n  d", nil, ["a", "bc", "d"]),
+      ("p = 10,system\\x", "p", ["10", "system\\x"]), ("x\"y,z\"w", nil, ["xy,zw"]), ("a = b\\", "a", ["b\\"]),
+      ("\u{301}=\u{301},\"\u{301}", "\u{301}", ["\u{301}", "\u{301}"]),
+    ] as [(String, String?, [String])])
+  func fields(text: String, key: String?, fields: [String]) throws {
+    let lines = try #require(read("[s]\n" + text)["s"]).lines
+    #expect(lines.map(\.key) == [key])
+    #expect(lines.first?.fields == fields)
+  }
+
+  @Test("Reads numbers and bytes")
+  func numbers() {
+    let line = InfLine("k", ["10", "0x1F", "-1", "4294967295", "4294967296", "x", "", "0x"])
+    #expect((0...9).map(line.number) == [nil, 10, 31, -1, 4_294_967_295, nil, nil, nil, nil, nil])
+    #expect(InfLine(nil, ["a", "01", "ff", "0xA"]).bytes(from: 2) == [1, 255, 10])
+    #expect(InfLine(nil, ["100"]).bytes(from: 1) == nil)
+  }
+
+  @Test("Puts its strings in, those of the language first, and leaves folders and what it does not know")
+  func strings() throws {
+    let file = try read(
+      """
+      [a]
+      k = %Name%,%11%\\x,%other%,100%%,50% of %name%
+      [Strings]
+      NAME = "KB1"
+      [Strings.0407]
+      Name = "KB1 %kind%"
+      [strings.0007]
+      kind = Update
+      """)
+    #expect(try file.substituted()["a"]?["k"]?.fields == ["KB1", "%11%\\x", "%other%", "100%", "50% of KB1"])
+    let german = try file.substituted(language: 0x0407)
+    #expect(german["a"]?["k"]?.text(1) == "KB1 Update")
+    #expect(german["Strings"]?["name"]?.text(1) == "KB1 Update")
+  }
+
+  @Test("Strings that name each other end, and do not fill the memory")
+  func circles() throws {
+    #expect(try read("[a]\n%x%\n[Strings]\nx = a%x%").substituted()["a"]?.lines.first?.text(1) == "aaaaaaaa%x%")
+    let row = String(repeating: "%a%", count: 1000)
+    #expect(throws: InfError.self) { try read("[s]\n\(row)\n[Strings]\na=\"\(row)\"").substituted() }
+    #expect(throws: InfError.self) {
+      try read("[s]\n\(row)\n[Strings]\na=\(String(repeating: "%b%", count: 1000))\nb=").substituted()
+    }
+  }
+
+  @Test("Tells of what is no line of it, and goes on")
+  func losses() throws {
+    let file = try read("stray\n[a\nb\n[c]x\nd = \"e\nf\n")
+    #expect(file["c"]?.lines.map(\.fields) == [["e"], ["f"]])
+    #expect(
+      file.losses.map(\.description) == [
+        "line 1 stands in no section", "line 2 has a [ without its ]", "line 3 stands in no section",
+        "line 4 has something behind the section's name", "line 5 has a quote that is not closed",
+      ])
+  }
+
+  @Test("Ends at Ctrl-Z, and may be empty or no text at all")
+  func ends() throws {
+    #expect(try read("[a]\nb\n\u{1A}[c]\n").sections.map(\.name) == ["a"])
+    #expect(try InfFile([]).sections == [])
+    let binary = try InfFile((0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 7) })
+    #expect(binary.losses.count <= 101)
+  }
+
+  @Test("Is refused when it is too large", arguments: ["\n", "a\n", ",", "[x]\n", "a=%b%\n"])
+  func tooLarge(piece: String) throws {
+    let count = InfFile.largest / piece.utf8.count + 1
+    #expect(throws: InfError.self) { try read("[s]\n" + String(repeating: piece, count: count)) }
+    let many = Array(repeating: "[s]\n", count: 1) + (0..<30_000).map { "[\($0)]\n" }
+    #expect(throws: InfError.self) { try read(many.joined()) }
+  }
+
+  @Test("Comes in every encoding, and loses no byte of a code page")
+  func encodings() throws {
+    let text = "[s]\r\nk = Größe €\r\n"
+    let wide = text.utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] }
+    let swapped = text.utf16.flatMap { [UInt8($0 >> 8), UInt8(truncatingIfNeeded: $0)] }
+    let ansi: [UInt8] = Array("[s]\r\nk = Gr".utf8) + [0xF6, 0xDF, 0x65, 0x20, 0x80, 13, 10]
+    for (bytes, encoding) in [
+      ([0xFF, 0xFE] + wide, .utf16LittleEndian), (wide, .utf16LittleEndian), ([0xFE, 0xFF] + swapped, .utf16BigEndian),
+      ([0xEF, 0xBB, 0xBF] + Array(text.utf8), .utf8), (ansi, .windows1252),
+    ] as [([UInt8], InfEncoding)] {
+      let file = try InfFile(bytes)
+      #expect(file.encoding == encoding)
+      #expect(file["s"]?["k"]?.text(1) == "Größe €")
+      #expect(try InfFile(file.bytes).sections == file.sections)
+    }
+    let all = Array("[s]\n".utf8) + (1...255).filter { ![10, 13, 26, 34, 44, 59, 61].contains($0) }.map { UInt8($0) }
+    #expect(try InfFile(InfFile(all).bytes).sections == InfFile(all).sections)
+    #expect(try InfFile([0xEF, 0xBB, 0xBF, 0xFF]).losses.first?.line == 0)
+    #expect(try InfFile([0xFF, 0xFE, 0x5B]).losses.map(\.reason) == ["ends in half a character"])
+  }
+}
