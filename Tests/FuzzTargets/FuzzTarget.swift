@@ -41,6 +41,10 @@ public struct FuzzTarget: Sendable {
     case "anchor": anchor
     case "log": log
     case "batch": batch
+    case "inf": inf
+    case "update-ver": updateVersions
+    case "branches": branches
+    case "update-inf": updateSheet
     case "drill": drill(in: folder)
     case "registry-text": registryText
     case "program": program
@@ -53,7 +57,8 @@ public struct FuzzTarget: Sendable {
 
   public static let names = [
     "windows-path", "registry-path", "version", "time", "point", "text", "switches", "anchor", "log", "batch", "drill",
-    "program", "registry-text", "registry-value", "pending-renames", "store",
+    "program", "registry-text", "inf", "update-ver", "branches", "update-inf", "registry-value", "pending-renames",
+    "store",
   ]
 }
 

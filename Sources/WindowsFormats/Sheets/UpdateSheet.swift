@@ -1,0 +1,121 @@
+import WindowsModel
+
+/// `update.inf` of a package, and `hotfix.inf` of one for NT 4.0: for which Windows it is and what it does to it.
+///
+/// Strings are put in. What is not understood is told in ``problems`` and ``otherSections``, and never passed over.
+public struct UpdateSheet: Hashable, Sendable {
+  public var version = Version()
+  /// What it does, by its [ProductInstall…] sections in their order.
+  public internal(set) var steps: [Step] = []
+  /// One for each line of [Prerequisite], in order: all must hold.
+  public internal(set) var prerequisites: [Prerequisite] = []
+  /// Commands by the section they stand in: [ProcessesToRun].
+  public internal(set) var processes: [Process] = []
+  public internal(set) var hotpatches: [HotpatchTarget] = []
+  /// Catalogs with signatures: the name they get, and where they lie in the package.
+  public internal(set) var catalogs: [SignatureCatalog] = []
+  /// Keys and values that are kept for the removal, as they are written.
+  public internal(set) var savedRegistry: [String] = []
+  /// Sections that are not carried out here: of another installer, or without a meaning that is known.
+  public internal(set) var otherSections: [InfLoss] = []
+  public internal(set) var problems: [InfLoss] = []
+  var settings: [String: String] = [:]
+  var strings: [String: String] = [:]
+  var folders: [String: InfDirectory] = [:]
+
+  /// [Version].
+  public struct Version: Hashable, Sendable {
+    /// LANGID, or a primary language alone: 9 is any English. 0: any.
+    public var language: UInt16 = 0
+    public var major: Int?
+    public var minor: Int?
+    public var build: Int?
+    public var maximumBuild: Int?
+    public var minimumServicePack: Int?
+    public var maximumServicePack: Int?
+    /// The one it brings, or that it is for.
+    public var thisServicePack: Int?
+    /// It is for the installer of Internet Explorer (`AdvancedINF`).
+    public var isAdvanced = false
+  }
+
+  /// One thing that it does under one condition.
+  public struct Step: Hashable, Sendable {
+    public var section: String
+    public var rule = Rule()
+    /// nil: always.
+    public var condition: SetupCondition?
+    public var copies: [Copy] = []
+    public var registry: [RegistryEdit] = []
+    /// Files that it deletes or renames, as they are written.
+    public var otherFiles: [String] = []
+  }
+
+  /// What the name of a [ProductInstall…] section says.
+  public struct Rule: Hashable, Sendable {
+    /// Also where the machine has not the file.
+    public var isAlways = false
+    /// Replaced at once, though somebody holds it.
+    public var isNotDelayed = false
+    /// Several processors, or one; nil: any.
+    public var hasSeveralProcessors: Bool?
+    /// `Server` of ServerFiles; nil: any.
+    public var edition: String?
+    /// Only when the update is installed once more.
+    public var isReinstall = false
+    /// Only for an installation share.
+    public var isSlipstream = false
+  }
+
+  public struct Copy: Hashable, Sendable {
+    /// The folder it goes to; nil: the sheet says none.
+    public var folder: InfDirectory?
+    /// Its name there.
+    public var name: String
+    /// Below the package, with backslashes.
+    public var source: String
+    /// SP_COPY_….
+    public var flags: UInt32
+    /// The list it stands in.
+    public var list: String
+    public var line: Int
+  }
+
+  public struct Prerequisite: Hashable, Sendable {
+    /// Its number among the conditions, from 1 on, as the log names it.
+    public var number: Int
+    public var condition: SetupCondition
+  }
+
+  /// A line of [ProductCatalogsToInstall].
+  public struct SignatureCatalog: Hashable, Sendable {
+    public var name: String
+    public var source: String
+  }
+
+  public struct Process: Hashable, Sendable {
+    public var section: String
+    public var command: String
+  }
+
+  /// A line of [HotpatchTargetInfo].
+  public struct HotpatchTarget: Hashable, Sendable {
+    /// MD5 of the installed file that it fits.
+    public var md5: [UInt8]
+    /// The file of the package that takes its place.
+    public var coldSource: String
+    /// The hotpatch in the package.
+    public var hotSource: String
+  }
+
+  /// A string of [Strings]: `SP_SHORT_TITLE`.
+  public func string(_ name: String) -> String? { strings[WindowsName.folded(name)] }
+
+  /// A setting of [Configuration]: `InstallationType`.
+  public func setting(_ name: String) -> String? { settings[WindowsName.folded(name)] }
+
+  /// The folder that a list of files goes to, by [DestinationDirs].
+  public func folder(of list: String) -> InfDirectory? {
+    folders[WindowsName.folded(list)] ?? folders[WindowsName.folded("DefaultDestDir")]
+  }
+}

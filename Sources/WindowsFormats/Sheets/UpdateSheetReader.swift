@@ -1,0 +1,138 @@
+import WindowsModel
+
+extension UpdateSheet {
+  /// - Throws: ``InfError`` for what is no INF, or no sheet of an update.
+  public init(_ bytes: [UInt8], language: UInt16? = nil) throws(InfError) {
+    let file = try InfFile(bytes).substituted(language: language)
+    guard file["Version"] != nil else { throw InfError("has no section [Version]") }
+    var reader = UpdateSheetReader(file)
+    self = try reader.read()
+  }
+}
+
+/// Reads the sections of an update.inf, and keeps account of those it came through.
+struct UpdateSheetReader {
+  let file: InfFile
+  var sheet = UpdateSheet()
+  /// Sections that were read, or are named by those, by name in capitals.
+  var used: Set<String> = []
+  /// Files and registry lines that may still be read: a list may be named more than once.
+  private var budget = 50_000
+
+  init(_ file: InfFile) { self.file = file }
+
+  mutating func read() throws(InfError) -> UpdateSheet {
+    sheet.problems = file.losses
+    for name in Self.withoutEffect { use(name) }
+    for section in file.sections where Self.isFamily(section.name, "Strings") { use(section.name) }
+    readVersion()
+    for (name, target) in [("Strings", \UpdateSheet.strings), ("Configuration", \UpdateSheet.settings)] {
+      for line in use(name) {
+        let key = WindowsName.folded(line.key ?? "")
+        if sheet[keyPath: target][key] == nil { sheet[keyPath: target][key] = line.text(1) }
+      }
+    }
+    for line in use("DestinationDirs") {
+      guard let list = line.key, let number = line.number(1) else {
+        lose(line.number, "is no folder of a list of files")
+        continue
+      }
+      sheet.folders[WindowsName.folded(list)] = InfDirectory(number, line.text(2))
+    }
+    for section in file.sections where Self.isFamily(section.name, "ProductInstall") { try readStep(section) }
+    for line in use("Prerequisite") { readPrerequisite(line) }
+    for section in file.sections where WindowsName.folded(section.name).hasPrefix("PROCESSESTORUN") {
+      for line in use(section.name) {
+        sheet.processes.append(
+          UpdateSheet.Process(section: section.name, command: line.items.joined(separator: ",")))
+      }
+    }
+    for line in use("ProductCatalogsToInstall") {
+      let items = line.items
+      guard let name = items.first else { continue }
+      sheet.catalogs.append(UpdateSheet.SignatureCatalog(name: name, source: items.count > 1 ? items[1] : name))
+    }
+    sheet.savedRegistry = use("Save.Reg.For.Uninstall").map { $0.items.joined(separator: ",") }
+    readHotpatches()
+    for line in use("UninstallSections") { for name in line.items { use(name) } }
+    for section in file.sections where !used.contains(WindowsName.folded(section.name)) {
+      if sheet.otherSections.count < InfFile.mostLosses {
+        sheet.otherSections.append(InfLoss(line: section.line, reason: "[\(section.name)]"))
+      }
+    }
+    return sheet
+  }
+
+  /// They tell where a member lies on which disk, or are for the removal.
+  private static let withoutEffect = ["SourceDisksNames", "SourceDisksFiles", "DirectoriesToCleanUp.Uninstall"]
+
+  private static func isFamily(_ name: String, _ family: String) -> Bool {
+    let (name, family) = (WindowsName.folded(name), WindowsName.folded(family))
+    return name == family || name.hasPrefix(family + ".")
+  }
+
+  /// The lines of a section, which is accounted for.
+  @discardableResult
+  mutating func use(_ name: String) -> [InfLine] {
+    used.insert(WindowsName.folded(name))
+    return file[name]?.lines ?? []
+  }
+
+  mutating func lose(_ line: Int, _ reason: String) {
+    if sheet.problems.count < InfFile.mostLosses { sheet.problems.append(InfLoss(line: line, reason: reason)) }
+  }
+
+  mutating func spend(_ count: Int) throws(InfError) {
+    budget -= count
+    guard budget > 0 else { throw InfError("names more than 50000 files and registry lines") }
+  }
+
+  private mutating func readVersion() {
+    use("Version")
+    guard let section = file["Version"] else { return }
+    func number(_ keys: String...) -> Int? { keys.lazy.compactMap { section[$0]?.number(1) }.first }
+    func pack(_ keys: String...) -> Int? {
+      keys.lazy.compactMap { section[$0]?.number(1) }.first { (0...0xFFFF).contains($0) }.map { $0 >> 8 }
+    }
+    var version = UpdateSheet.Version()
+    version.language = UInt16(truncatingIfNeeded: number("LanguageType") ?? 0)
+    version.major = number("NtMajorVersionToUpdate")
+    version.minor = number("NtMinorVersionToUpdate")
+    version.build = number("NtBuildToUpdate")
+    version.maximumBuild = number("MaxNtBuildToUpdate")
+    version.minimumServicePack = pack("MinNtServicePackVersion")
+    // NT 4.0: Hotfix.exe tells of a machine whose service pack is newer than this, and of none that is older.
+    version.maximumServicePack = pack("MaxNtServicePackVersion", "NtServicePackVersion")
+    version.thisServicePack = pack("ThisServicePackVersion")
+    version.isAdvanced = section["AdvancedINF"] != nil
+    sheet.version = version
+  }
+
+  private mutating func readPrerequisite(_ line: InfLine) {
+    guard WindowsName.same(line.key ?? "", "Condition") else {
+      return lose(line.number, "of [Prerequisite] is no condition")
+    }
+    var reader = SetupConditionReader(file)
+    do {
+      let condition = try reader.read(line.fields)
+      sheet.prerequisites.append(
+        UpdateSheet.Prerequisite(number: sheet.prerequisites.count + 1, condition: condition))
+    } catch {
+      lose(line.number, error.description)
+    }
+    used.formUnion(reader.used)
+  }
+
+  private mutating func readHotpatches() {
+    use("HotpatchTargetDirs")
+    use("HotpatchSourceInfo")
+    for line in use("HotpatchTargetInfo") {
+      let items = line.items
+      guard items.count > 2, let md5 = md5Bytes(items[0]) else {
+        lose(line.number, "of [HotpatchTargetInfo] has no MD5, file and hotpatch")
+        continue
+      }
+      sheet.hotpatches.append(UpdateSheet.HotpatchTarget(md5: md5, coldSource: items[1], hotSource: items[2]))
+    }
+  }
+}
