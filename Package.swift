@@ -24,13 +24,15 @@ let package = Package(
     .target(name: "CSchema"),
     .target(name: "CCatalog"),
 
+    .target(name: "CLinux"),
+
     .target(name: "WindowsModel"),
     .target(name: "WindowsFormats", dependencies: ["WindowsModel"]),
     .target(
       name: "StateStore",
       dependencies: ["CSQLite", "CSchema", "CZlib", "WindowsModel", .product(name: "Crypto", package: "swift-crypto")]),
     .target(name: "Servicing", dependencies: ["CCatalog", "StateStore", "WindowsFormats", "WindowsModel"]),
-    .target(name: "Forensics", dependencies: ["Servicing", "StateStore", "WindowsFormats", "WindowsModel"]),
+    .target(name: "Forensics", dependencies: ["CLinux", "Servicing", "StateStore", "WindowsFormats", "WindowsModel"]),
     .target(
       name: "Drills",
       dependencies: [

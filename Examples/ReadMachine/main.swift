@@ -6,7 +6,7 @@ let store = try Store.open(CommandLine.arguments.dropFirst().first ?? "machine.w
 let gdi32 = try WindowsPath("C:\\WINDOWS\\system32\\gdi32.dll")
 
 let updates = try store.read { view in try view.updates() }
-for update in updates {
+for update in updates where !update.isAdopted {
   let before = try store.read(at: .act(update.sequence - 1)) { view in try view.file(gdi32)?.revision }
   print("\(update.article): gdi32.dll was \(before?.summary ?? "not there")")
 }

@@ -166,6 +166,15 @@ public struct WindowsPath: Hashable, Sendable, CustomStringConvertible {
     components.isEmpty ? nil : WindowsPath(volume: volume, components: Array(components.dropLast()))
   }
 
+  /// A place directly below this one, its name taken to the letter, as a file system has it.
+  ///
+  /// - Throws: ``NameError`` for what is not one name.
+  public func child(_ name: String) throws(NameError) -> WindowsPath {
+    let result = try WindowsPath(ntForm + (components.isEmpty ? "" : "\\") + name)
+    guard result.components.count == components.count + 1 else { throw NameError(name, "is not one name") }
+    return result
+  }
+
   /// A place below this one; `names` may hold backslashes, and is checked as any path is.
   public func appending(_ names: String) throws(NameError) -> WindowsPath {
     try WindowsPath(description + "\\" + names)

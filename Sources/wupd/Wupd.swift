@@ -10,6 +10,8 @@ import WindowsModel
 
 @main
 struct Wupd: ParsableCommand {
+  static let version = "wupd 0.1.0"
+
   static let configuration = CommandConfiguration(
     commandName: "wupd",
     abstract: "The update state of a classic Windows machine, in one file with a journal.",
@@ -26,12 +28,13 @@ struct Wupd: ParsableCommand {
       Exit status: 0 done; 10 done, restart required (3010); 1 refused as Windows would (1603); 2 a check found something wrong;
       64 usage, 65 bad data, 66 no such input, 73 cannot create, 74 input/output, 75 store in use, 77 no permission.
       """,
-    version: "wupd 0.1.0",
+    version: Wupd.version,
     groupedSubcommands: [
       CommandGroup(
         name: "Machine",
         subcommands: [
-          Create.self, StatusCommand.self, Reboot.self, Hold.self, Release.self, Program.self, Conditions.self,
+          Create.self, Adopt.self, StatusCommand.self, Reboot.self, Hold.self, Release.self, Program.self,
+          Conditions.self,
           Compare.self,
         ]),
       CommandGroup(
@@ -41,6 +44,7 @@ struct Wupd: ParsableCommand {
           Pending.self, Log.self,
           Batch.self, DrillCommand.self, CatalogCommand.self,
         ]),
+      CommandGroup(name: "Reading back", subcommands: [Report.self]),
       CommandGroup(name: "State", subcommands: [Registry.self, Files.self]),
       CommandGroup(name: "Journal", subcommands: [Journal.self, Compact.self]),
     ])

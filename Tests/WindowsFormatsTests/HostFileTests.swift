@@ -1,7 +1,6 @@
 import TestSupport
 import Testing
-
-@testable import WindowsFormats
+import WindowsFormats
 
 #if canImport(Glibc)
   import Glibc
@@ -34,15 +33,15 @@ import Testing
 
   @Test func `what is no file is refused by its kind`() throws {
     let scratch = Scratch()
-    #expect(throws: HostFileError(path: scratch.file("none"), code: ENOENT)) { try HostFile(scratch.file("none")) }
-    #expect(throws: HostFileError(path: "/", code: EISDIR)) { try HostFile("/") }
-    #expect(throws: HostFileError(path: "/dev/zero", code: EINVAL)) { try HostFile("/dev/zero") }
-    #expect(throws: HostFileError(path: "a\0b", code: ENOENT)) { try HostFile("a\0b") }
+    #expect(throws: HostFileError(scratch.file("none"), errno: ENOENT)) { try HostFile(scratch.file("none")) }
+    #expect(throws: HostFileError("/", errno: EISDIR)) { try HostFile("/") }
+    #expect(throws: HostFileError("/dev/zero", errno: EINVAL)) { try HostFile("/dev/zero") }
+    #expect(throws: HostFileError("a\0b", errno: ENOENT)) { try HostFile("a\0b") }
     symlink("/etc/passwd", scratch.file("link"))
-    #expect(throws: HostFileError(path: scratch.file("link"), code: ELOOP)) {
+    #expect(throws: HostFileError(scratch.file("link"), errno: ELOOP)) {
       try HostFile(scratch.file("link"), followingLinks: false)
     }
     mkfifo(scratch.file("pipe"), 0o600)
-    #expect(throws: HostFileError(path: scratch.file("pipe"), code: EINVAL)) { try HostFile(scratch.file("pipe")) }
+    #expect(throws: HostFileError(scratch.file("pipe"), errno: EINVAL)) { try HostFile(scratch.file("pipe")) }
   }
 }

@@ -19,7 +19,9 @@ public struct Standing: Sendable, Hashable {
     let updates = try view.updates()
     standing.updates = updates.filter { $0.sequence > update.sequence }
     var all = standing.updates.map { (act: $0.sequence, name: $0.article.description) }
-    let before = try programs(then)
+    // What stood there when an update of an adopted machine came is in its own sheet, and not in the journal.
+    let sheet = try update.isAdopted ? UninstallInstructions(of: update, view)?.programs : nil
+    let before = try sheet.map { Dictionary($0.map { ($0, $0) }) { one, _ in one } } ?? programs(then)
     let ofUpdates = Set(updates.map(\.article.description))
     for (name, title) in try programs(view) where before[name] == nil && !ofUpdates.contains(name) {
       standing.programs.append(title)

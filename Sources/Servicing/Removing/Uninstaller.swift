@@ -70,7 +70,7 @@ public struct Uninstaller {
     if let refusal = try refusal(update, machine, transaction.now) {
       return try refuse(refusal, Standing(), transaction, machine, &log)
     }
-    let standing = try transaction.now.withState(asOf: .act(update.sequence)) { then in
+    let standing = try transaction.now.withState(asOf: .act(update.firstAct)) { then in
       try Standing.on(update, transaction.now, then: then)
     }
     if !isHotfix {
@@ -268,7 +268,7 @@ public struct Uninstaller {
   /// The acts that installed the update: the first, and those that did it again.
   private func installs(of update: InstalledUpdate, _ view: borrowing View) throws -> [Int64] {
     let again = try view.acts("install", about: update.article.canonical).map(\.number)
-    return [update.sequence] + again.filter { $0 > update.sequence }
+    return [update.firstAct] + again.filter { $0 > update.sequence }
   }
 
   /// Takes the update's own pairs out of the queue, with the files that wait there, if no restart has carried them out
@@ -295,7 +295,7 @@ public struct Uninstaller {
     _ backup: FileBackup, _ update: InstalledUpdate, _ left: [WindowsPath: WindowsPath],
     _ transaction: borrowing Transaction
   ) throws -> PendingRename? {
-    guard let pending = backup.pending else { return nil }
+    guard let pending = backup.pending, !update.isAdopted else { return nil }
     let session = try transaction.now.session()?.number
     let (waiting, then) = try transaction.now.withState(asOf: .act(update.sequence - 1)) {
       (try $0.file(pending), try $0.session()?.number)

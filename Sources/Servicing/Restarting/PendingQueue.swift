@@ -4,7 +4,7 @@ import WindowsModel
 
 /// The queue of renames that the next start carries out, in the registry where Windows has it.
 public enum PendingQueue {
-  static let names = ["PendingFileRenameOperations", "PendingFileRenameOperations2"]
+  public static let names = ["PendingFileRenameOperations", "PendingFileRenameOperations2"]
 
   /// A pair and where it stands.
   public struct Entry: Sendable, Hashable {

@@ -51,8 +51,15 @@ public enum SessionManager {
     return try load(transaction, again)
   }
 
+  /// Maps on a machine that was adopted what its last start mapped: KnownDLLs and what services hold, as they lie on disk
+  /// now. The queue is left: it belongs to the next start.
+  ///
+  /// - Returns: how many images.
+  /// - Throws: ``StoreError``: notFound when the registry does not tell which Windows this is.
+  public static func adopt(_ transaction: borrowing Transaction) throws -> Int { try start(transaction) }
+
   /// Makes `CurrentControlSet` the link to the set that `Select\Current` names.
-  static func linkCurrentControlSet(_ transaction: borrowing Transaction) throws {
+  public static func linkCurrentControlSet(_ transaction: borrowing Transaction) throws {
     let number = try transaction.now.value(Keys.select, "Current")?.number ?? 1
     let digits = String(number)
     let set = "ControlSet" + String(repeating: "0", count: max(0, 3 - digits.count)) + digits

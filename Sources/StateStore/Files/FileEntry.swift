@@ -169,8 +169,3 @@ extension View {
     return nil
   }
 }
-
-extension WindowsPath {
-  /// A place below this one whose name is taken to the letter, as the store has it.
-  func child(_ name: String) throws(NameError) -> WindowsPath { try WindowsPath(ntForm + "\\" + name) }
-}

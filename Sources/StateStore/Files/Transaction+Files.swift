@@ -42,6 +42,24 @@ extension Transaction {
         parent, path.name, attributes.union(.directory), created: time, written: time, accessed: time, revision: nil))
   }
 
+  /// Puts a folder in place with the attributes and times it has, or gives them to one that is there.
+  ///
+  /// - Throws: ``StoreError``: invalid when a file is there.
+  public func putFolder(
+    _ path: WindowsPath, attributes: FileAttributes, created: WindowsTime?, written: WindowsTime?,
+    accessed: WindowsTime?
+  ) throws {
+    let parent = try path.parent.map { try makeDirectory($0).id } ?? 0
+    if let row = try now.object(FileRow.versions, parent, WindowsName.folded(path.name), decode: FileRow.init),
+      !row.attributes.contains(.directory)
+    {
+      throw StoreError(.invalid, "\(path): is a file; a folder of that name cannot be made.")
+    }
+    _ = try writeRow(
+      parent, path.name, attributes.union(.directory), created: created, written: written ?? time,
+      accessed: accessed ?? written ?? time, revision: nil)
+  }
+
   private func writeRow(
     _ parent: Int64, _ name: String, _ attributes: FileAttributes, created: WindowsTime?, written: WindowsTime?,
     accessed: WindowsTime?, revision: Int64?

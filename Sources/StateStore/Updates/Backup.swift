@@ -26,6 +26,13 @@ public struct FileBackup: Hashable, Sendable {
       self.revision = revision
     }
 
+    /// One that is on record and of which nothing else is known.
+    public init(stored: String, revision: Revision) {
+      self.stored = stored
+      self.revision = revision
+      attributes = .archive
+    }
+
     init(_ row: FileRow, revision: Revision, stored: String) {
       self.init(
         FileEntry(

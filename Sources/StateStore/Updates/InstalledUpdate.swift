@@ -12,7 +12,8 @@ public struct InstalledUpdate: Hashable, Sendable {
   /// `GDR`, `QFE`, or nil for a package with one set of files.
   public var line: String?
   public var installed: WindowsTime
-  /// Number of the act that installed it. What stands above what is decided by this and not by a date.
+  /// Number of the act that installed it, and 0 or less for one that was there before the journal began. What stands
+  /// above what is decided by this and not by a date.
   public var sequence: Int64
   /// The folder with its backups; nil: none was kept, so it cannot be removed.
   public var folder: WindowsPath?
@@ -33,6 +34,12 @@ public struct InstalledUpdate: Hashable, Sendable {
     self.folder = folder
     self.isHotpatched = isHotpatched
   }
+
+  /// It was on the machine when that was adopted.
+  public var isAdopted: Bool { sequence < 1 }
+
+  /// The act after which the store has it: that of its install, or the first one.
+  public var firstAct: Int64 { max(sequence, 1) }
 
   static let versions = View.Versions(
     now: """

@@ -13,13 +13,13 @@ public final class HostFile {
   private let descriptor: Int32
 
   /// O_NOATIME of Linux, which its importer does not see.
-  private static let noAccessTime: Int32 = 0o1000000
+  public static let noAccessTime: Int32 = 0o1000000
 
   /// - Throws: ``HostFileError``: nothing there, no right, no regular file (a folder, a device, a pipe), or, if links are
   ///   not followed, a symbolic link as its last name.
   public convenience init(_ path: String, followingLinks: Bool = true) throws(HostFileError) {
     // A NUL would end the name before its end.
-    guard !path.utf8.contains(0) else { throw HostFileError(path: path, code: ENOENT) }
+    guard !path.utf8.contains(0) else { throw HostFileError(path, errno: ENOENT) }
     // Without O_NONBLOCK a named pipe would be waited for.
     let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | (followingLinks ? 0 : O_NOFOLLOW)
     try self.init(path: path) { open(path, flags | $0) }
@@ -37,12 +37,12 @@ public final class HostFile {
     // Only the owner may ask for O_NOATIME.
     var opened = open(Self.noAccessTime)
     if opened < 0, errno == EPERM { opened = open(0) }
-    guard opened >= 0 else { throw HostFileError(path: path, code: errno) }
+    guard opened >= 0 else { throw HostFileError(path, errno: errno) }
     var status = stat()
     guard fstat(opened, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       let isFolder = status.st_mode & S_IFMT == S_IFDIR
       close(opened)
-      throw HostFileError(path: path, code: isFolder ? EISDIR : EINVAL)
+      throw HostFileError(path, errno: isFolder ? EISDIR : EINVAL)
     }
     descriptor = opened
     size = Int(status.st_size)
@@ -84,6 +84,14 @@ public struct HostFileError: Error, Hashable, Sendable, CustomStringConvertible 
   public let path: String
   /// errno; EISDIR for a folder, EINVAL for anything else that is no regular file.
   public let code: Int32
+
+  /// Of a file where a folder was asked for.
+  public static let notDirectory = ENOTDIR
+
+  public init(_ path: String, errno code: Int32) {
+    self.path = path
+    self.code = code
+  }
 
   public var isMissing: Bool { code == ENOENT || code == ENOTDIR }
   public var isRefused: Bool { code == EACCES || code == EPERM }

@@ -13,7 +13,8 @@ public struct InfLine: Hashable, Sendable {
     self.fields = fields
   }
 
-  func isOf(_ name: String) -> Bool { key.map { WindowsName.same($0, name) } ?? false }
+  /// True for a line with this key, in any case.
+  public func isOf(_ name: String) -> Bool { key.map { WindowsName.same($0, name) } ?? false }
 
   /// A field; empty where there is none.
   public func text(_ field: Int) -> String {

@@ -84,7 +84,8 @@ struct StatusCommand: Command {
     .object([
       ("article", .text(item.update.article.description)), ("bulletin", .text(item.bulletin)),
       ("title", .text(item.update.title)), ("package", .text(item.update.package)),
-      ("installed_utc", .text(item.update.installed.iso)), ("act", .number(item.update.sequence)),
+      ("installed_utc", .text(item.update.installed.iso)),
+      ("act", item.update.isAdopted ? .null : .number(item.update.sequence)),
       ("line", .text(item.update.line)),
       (
         "files",

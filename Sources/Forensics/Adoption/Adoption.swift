@@ -1,0 +1,258 @@
+public import Servicing
+public import StateStore
+import WindowsFormats
+import WindowsModel
+
+/// Makes a store out of what a disk holds of a machine.
+///
+/// Evidence is read and never written: hives and their logs in memory, files without following links, every source that
+/// is interpreted with its hash before and after.
+public struct Adoption {
+  public struct Options: Sendable {
+    /// Keep hashes and no bytes.
+    public var metadataOnly = false
+    /// Recorded with the store.
+    public var toolVersion = ""
+
+    public init() {}
+  }
+
+  /// What came of it.
+  public struct Result: Sendable {
+    /// nil: the evidence does not tell which Windows this is.
+    public var machine: Machine?
+    public var keys = 0
+    public var values = 0
+    public var files = 0
+    public var folders = 0
+    public var bytes: Int64 = 0
+    public var updates: [InstalledUpdate] = []
+    public var pending = 0
+    public var images = 0
+    public var findings: [Finding] = []
+    public var sources = 0
+    /// What was not read or not taken over; the first of them.
+    public var losses: [String] = []
+    public var lossCount = 0
+    /// Sources that were not the same afterwards.
+    public var changed: [String] = []
+  }
+
+  private let source: String
+  private let options: Options
+  private let tell: (FileAdoption.Progress) throws -> Void
+
+  public init(_ source: String, _ options: Options, tell: @escaping (FileAdoption.Progress) throws -> Void) {
+    self.source = source
+    self.options = options
+    self.tell = tell
+  }
+
+  /// Fills a new store.
+  ///
+  /// - Throws: ``StoreError``: missing, noPermission, invalid when there is nothing of Windows; what `tell` throws.
+  public func run(_ transaction: borrowing Transaction) throws -> Result {
+    var result = Result()
+    let evidence = Evidence(below: source)
+    do {
+      let folder = try EvidenceFolder(source)
+      guard let image = WindowsImage(folder) else {
+        throw StoreError(
+          .invalid,
+          "\(source): holds no Windows: neither WINDOWS or WINNT, nor system32\\config, nor hives. Name the root of the mounted volume, a Windows folder, or a hive."
+        )
+      }
+      try adopt(image, evidence, transaction, &result)
+    } catch let error as HostFileError where error.code == HostFileError.notDirectory {
+      try adoptFile(evidence, transaction, &result)
+    } catch let error as HostFileError {
+      throw StoreError(error.isMissing ? .missing : error.isRefused ? .noPermission : .invalid, error.description)
+    }
+    result.changed = try evidence.record(transaction)
+    for path in result.changed {
+      try transaction.record(
+        Finding("evidence", "\(path) changed while it was read", restsOn: ["its SHA-256 before and after"]))
+    }
+    try transaction.record(
+      Finding(
+        "adoption",
+        "read by wupd \(options.toolVersion) from \(source)"
+          + (options.metadataOnly ? ", hashes without contents" : ""),
+        restsOn: ["the sources above, and every file with its own hash"]))
+    result.sources = try transaction.now.evidence().count
+    result.findings = try transaction.now.findings()
+    return result
+  }
+
+  // MARK: A machine
+
+  private func adopt(
+    _ image: WindowsImage, _ evidence: Evidence, _ transaction: borrowing Transaction, _ result: inout Result
+  ) throws {
+    if let config = image.configFolder {
+      for name in WindowsImage.hives {
+        guard let found = config.find(name, .file), let place = HiveFile.place(named: name) else { continue }
+        do {
+          try adopt(HiveFile(found, in: config, evidence), to: place, evidence, transaction, &result)
+        } catch let error as StoreError where error.code == .invalid {
+          result.lose(error.message)
+        }
+      }
+    }
+    try linkControlSet(transaction)
+    let machine = try? Machine(transaction.now)
+    result.machine = machine
+    guard let names = image.windows else { return }
+    let root = try machine?.systemRoot ?? WindowsPath("C:\\" + (names.last ?? "WINDOWS").uppercased())
+    var files = FileAdoption(isHeld: !options.metadataOnly, tell: tell)
+    let place = try image.place(systemRoot: root)
+    try transaction.makeDirectory(place)
+    try files.adopt(image.base, as: place, transaction)
+    (result.files, result.folders, result.bytes) = (files.progress.files, files.folders, files.progress.bytes)
+    for loss in files.losses { result.lose(loss) }
+    result.lossCount += files.lossCount - files.losses.count
+    guard let machine else { return }
+    try describe(machine, transaction)
+    result.updates = try UpdateAdoption(machine, transaction).updates
+    result.pending = try PendingPair.all(transaction.now).count
+    result.images = try SessionManager.adopt(transaction)
+    try describeStart(result, transaction)
+  }
+
+  private func adopt(
+    _ file: HiveFile, to place: RegistryPath, _ evidence: Evidence, _ transaction: borrowing Transaction,
+    _ result: inout Result
+  ) throws {
+    let read = try file.adopt(to: place, evidence, transaction)
+    result.keys += read.census.keys
+    result.values += read.census.values
+    for loss in read.losses { result.lose("\(file.name): \(loss)") }
+    result.lossCount += read.lossCount - read.losses.count
+  }
+
+  /// `CurrentControlSet` is a link that Windows makes at each start, so that no hive has it.
+  private func linkControlSet(_ transaction: borrowing Transaction) throws {
+    let select = RegistryPath(.machine, ["SYSTEM", "Select"])
+    guard let current = try transaction.now.value(select, "Current")?.number else { return }
+    try SessionManager.linkCurrentControlSet(transaction)
+    let others = try ["Default", "LastKnownGood"].compactMap { name in
+      try transaction.now.value(select, name)?.number.map { "\(name) = \($0)" }
+    }
+    let isOther = try transaction.now.value(select, "Default")?.number.map { $0 != current } ?? false
+    try transaction.record(
+      Finding(
+        "control set", "CurrentControlSet is ControlSet\(current < 10 ? "00" : current < 100 ? "0" : "")\(current)",
+        restsOn: ["\(select), Current = \(current)"] + others,
+        disputed: isOther ? ["the next start would take another one (Default)"] : []))
+  }
+
+  private func describe(_ machine: Machine, _ transaction: borrowing Transaction) throws {
+    try transaction.record(
+      Finding(
+        "machine", "\(machine.name): \(machine.platform), in \(machine.systemRoot)",
+        restsOn: ["\(Keys.windowsNT)", "\(Keys.control)"]))
+    let zone = Keys.control.appending("TimeZoneInformation")
+    let name = try transaction.now.value(zone, "StandardName")?.text
+    try transaction.record(
+      Finding(
+        "clock", "UTC = local time + \(machine.bias) minutes" + (name.map { " (\($0))" } ?? ""),
+        restsOn: ["\(zone), ActiveTimeBias"],
+        disputed: ["it is the bias of the last start; on the other side of a change to summer time another one held"]))
+  }
+
+  private func describeStart(_ result: Result, _ transaction: borrowing Transaction) throws {
+    let pairs = try PendingPair.all(transaction.now)
+    let broken = try PendingQueue.read(transaction.now).malformed.map(\.why.description)
+    try transaction.record(
+      Finding(
+        "queue",
+        pairs.isEmpty ? "nothing waits for the next start" : "\(pairs.count) operations wait for the next start",
+        restsOn: PendingQueue.names.map { "\(Keys.sessionManager), \($0)" }, disputed: broken))
+    try transaction.record(
+      Finding(
+        "images",
+        "\(result.images) images taken as mapped: KnownDLLs, and what services that start with the machine hold",
+        restsOn: ["\(Keys.knownDLLs)", "\(Keys.services)"],
+        disputed: ["a disk does not tell what ran; programs that somebody started are not among them"]))
+  }
+
+  // MARK: One file
+
+  private func adoptFile(
+    _ evidence: Evidence, _ transaction: borrowing Transaction, _ result: inout Result
+  ) throws {
+    let scalars = source.unicodeScalars
+    let cut = scalars.lastIndex(of: "/")
+    let name = String(scalars[(cut.map { scalars.index(after: $0) } ?? scalars.startIndex)...])
+    let above = cut.map { String(scalars[...$0]) } ?? "."
+    let folder: EvidenceFolder
+    let file: HostFile
+    do {
+      folder = try EvidenceFolder(above)
+      file = try folder.file(name)
+    } catch {
+      throw StoreError(error.isMissing ? .missing : error.isRefused ? .noPermission : .invalid, error.description)
+    }
+    if HiveHeader.isThere(in: file.bytes()) {
+      let hive = try HiveFile(name, in: folder, evidence)
+      guard let place = HiveFile.place(named: name) ?? HiveFile.place(in: hive.hive) else {
+        throw StoreError(
+          .invalid, "\(source): is a hive, and neither its name nor its header tell which. Use wupd reg import --key.")
+      }
+      try adopt(hive, to: place, evidence, transaction, &result)
+      try linkControlSet(transaction)
+      result.machine = try? Machine(transaction.now)
+      return
+    }
+    guard name.lowercased().hasSuffix(".log") else {
+      throw StoreError(.invalid, "\(source): is neither a hive nor an update's log, which wupd adopts alone.")
+    }
+    let number = try evidence.take(file, role: "update log")
+    let path = try WindowsPath("C:\\WINDOWS").child(name)
+    let stored = try transaction.store(file.path, in: PieceBuffer()) { try file.read(at: $0, into: $1) }
+    try transaction.put(
+      path, transaction.revision(RevisionFacts(sha256: stored.sha256, size: stored.size, origin: .bytes)),
+      written: WindowsTime(unixSeconds: file.modified / 1_000_000_000))
+    evidence.note("\(path)", of: number)
+    result.files = 1
+    result.bytes = stored.size
+  }
+}
+
+extension Adoption.Result {
+  mutating func lose(_ text: String) {
+    lossCount += 1
+    if losses.count < FileAdoption.told { losses.append(text) }
+  }
+}
+
+extension Adoption {
+  /// The time zone that the evidence names: minutes, UTC = local time + bias; 0 where it names none.
+  public static func bias(of source: String) -> Int {
+    guard let folder = try? EvidenceFolder(source), let config = WindowsImage(folder)?.configFolder,
+      let name = config.find("system", .file), let file = try? config.file(name)
+    else { return 0 }
+    let logs = [".LOG", ".LOG1", ".LOG2"].compactMap { config.find(name + $0, .file) }
+    guard let hive = try? Hive(file.bytes(), logs: logs.compactMap { try? config.file($0).bytes() }),
+      let select = hive.key(["Select"]), let current = hive.value("Current", of: select)?.value.number
+    else { return 0 }
+    let set = "ControlSet\(current < 10 ? "00" : current < 100 ? "0" : "")\(current)"
+    guard let zone = hive.key([set, "Control", "TimeZoneInformation"]),
+      let bias = hive.value("ActiveTimeBias", of: zone)?.value.number
+    else { return 0 }
+    let minutes = Int(Int32(truncatingIfNeeded: bias))
+    return (-1440...1440).contains(minutes) ? minutes : 0
+  }
+
+  /// Bytes of all files in a folder and below it, as far as it can be listed.
+  public static func size(of folder: EvidenceFolder, depth: Int = 0) -> Int64 {
+    guard depth < WindowsPath.deepest, let listing = try? folder.entries() else { return 0 }
+    return listing.entries.reduce(0) { sum, entry in
+      switch entry.kind {
+      case .file: sum &+ entry.size
+      case .folder: sum &+ ((try? folder.folder(entry.name)).map { size(of: $0, depth: depth + 1) } ?? 0)
+      default: sum
+      }
+    }
+  }
+}

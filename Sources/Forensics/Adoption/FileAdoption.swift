@@ -1,0 +1,130 @@
+import Servicing
+public import StateStore
+import WindowsFormats
+public import WindowsModel
+
+/// Brings the files of an image into a store: names, times, attributes, hashes, version resources, and their bytes unless
+/// only what is known of them is wanted.
+public struct FileAdoption {
+  public struct Progress: Sendable {
+    public var files = 0
+    public var bytes: Int64 = 0
+    /// The folder that is read.
+    public var folder = ""
+  }
+
+  public private(set) var progress = Progress()
+  public private(set) var folders = 0
+  /// What was not taken over, and why; at most ``told``.
+  public private(set) var losses: [String] = []
+  public private(set) var lossCount = 0
+
+  static let told = 1000
+
+  private let isHeld: Bool
+  private let tell: (Progress) throws -> Void
+  private let buffer = PieceBuffer()
+
+  /// - Parameters:
+  ///   - isHeld: false keeps hashes and no bytes.
+  ///   - tell: called for each folder and each 64 files; what it throws ends the adoption.
+  public init(isHeld: Bool, tell: @escaping (Progress) throws -> Void) {
+    self.isHeld = isHeld
+    self.tell = tell
+  }
+
+  private mutating func lose(_ text: String) {
+    lossCount += 1
+    if losses.count < Self.told { losses.append(text) }
+  }
+
+  /// Takes a folder with all below it.
+  ///
+  /// - Throws: ``StoreError``, and what `tell` throws. What cannot be read is a loss and no error.
+  public mutating func adopt(
+    _ folder: EvidenceFolder, as place: WindowsPath, _ transaction: borrowing Transaction
+  ) throws {
+    progress.folder = folder.path
+    try tell(progress)
+    let listing: (entries: [EvidenceFolder.Entry], unreadable: [String])
+    do { listing = try folder.entries() } catch {
+      lose(error.description)
+      return
+    }
+    for text in listing.unreadable { lose(text) }
+    var names: Set<String> = []
+    for entry in listing.entries {
+      let path: WindowsPath
+      do { path = try place.child(entry.name) } catch {
+        lose("\(folder.path)/\(entry.name): no name that Windows has: \(error)")
+        continue
+      }
+      guard names.insert(WindowsName.folded(entry.name)).inserted else {
+        lose(
+          "\(folder.path)/\(entry.name): another name in this folder is the same to Windows; the first one was taken")
+        continue
+      }
+      switch entry.kind {
+      case .folder:
+        do {
+          let below = try folder.folder(entry.name)
+          let facts = HostFacts(folder.descriptor, entry.name)
+          try transaction.putFolder(
+            path, attributes: facts.attributes, created: facts.created, written: facts.written,
+            accessed: facts.accessed)
+          folders += 1
+          try adopt(below, as: path, transaction)
+        } catch let error as HostFileError {
+          lose(error.description)
+        }
+      case .file: try adopt(entry.name, in: folder, as: path, transaction)
+      case .link: lose("\(folder.path)/\(entry.name): a symbolic link, which is not followed")
+      case .other: lose("\(folder.path)/\(entry.name): neither file nor folder")
+      }
+    }
+  }
+
+  private mutating func adopt(
+    _ name: String, in folder: EvidenceFolder, as path: WindowsPath, _ transaction: borrowing Transaction
+  ) throws {
+    let facts = HostFacts(folder.descriptor, name)
+    let revision: Revision
+    do {
+      let file = try folder.file(name)
+      revision = try self.revision(of: file, transaction)
+    } catch let error as HostFileError {
+      lose(error.description)
+      return
+    } catch let error as UnreadableBytes {
+      lose("\(folder.path)/\(name): \(error) The file is on record, its bytes are not.")
+      revision = try transaction.revision(RevisionFacts(size: facts.size, origin: .bytes))
+    }
+    // Read once more would be read elsewhere: size and time tell whether it is what it was.
+    if HostFacts(folder.descriptor, name) != facts { lose("\(folder.path)/\(name): changed while it was read") }
+    try transaction.put(
+      path, revision, attributes: facts.attributes, created: facts.created, written: facts.written,
+      accessed: facts.accessed)
+    progress.files += 1
+    progress.bytes += revision.size ?? 0
+    if progress.files % 64 == 0 { try tell(progress) }
+  }
+
+  private func revision(of file: HostFile, _ transaction: borrowing Transaction) throws -> Revision {
+    let stored = try transaction.store(file.path, in: buffer, held: isHeld) { try file.read(at: $0, into: $1) }
+    var facts = RevisionFacts(size: stored.size, origin: .bytes)
+    // Only what begins as a program has a version.
+    if stored.size >= 64, buffer.first[0] == 0x4D, buffer.first[1] == 0x5A {
+      if stored.size <= Int64(buffer.first.count) {
+        let first = buffer.first
+        facts = RevisionFacts(
+          of: ForeignBytes(count: Int(stored.size)) { offset, target in
+            target.copyMemory(from: UnsafeRawBufferPointer(rebasing: first[offset..<(offset + target.count)]))
+          })
+      } else {
+        facts = RevisionFacts(of: file.bytes())
+      }
+    }
+    facts.sha256 = stored.sha256
+    return try transaction.revision(facts)
+  }
+}

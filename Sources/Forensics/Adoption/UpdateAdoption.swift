@@ -1,0 +1,210 @@
+public import Servicing
+public import StateStore
+import WindowsModel
+
+/// Finds out of the traces on an adopted machine which updates are installed, in which order they came, and what a removal
+/// of each would bring back; and records it, with what each conclusion rests on.
+public struct UpdateAdoption {
+  /// The stack, oldest first.
+  public private(set) var updates: [InstalledUpdate] = []
+
+  private struct Candidate {
+    let article: KBNumber
+    let traces: [UpdateTrace]
+    var installed: WindowsTime
+    var folder: WindowsPath?
+    var instructions: UninstallInstructions?
+    var disputed: [String] = []
+
+    func trace(_ kind: UpdateTrace.Kind) -> UpdateTrace? { traces.first { $0.kind == kind } }
+  }
+
+  /// - Throws: ``StoreError``.
+  public init(_ machine: Machine, _ transaction: borrowing Transaction) throws {
+    let found = try UpdateTrace.all(transaction.now, machine)
+    var candidates: [Candidate] = []
+    for (article, traces) in found.sorted(by: { $0.key < $1.key }) {
+      guard traces.contains(where: { $0.kind.isRecord }) else {
+        try transaction.record(Self.notInstalled(article, traces))
+        continue
+      }
+      candidates.append(try Self.candidate(article, traces, machine, transaction.now))
+    }
+    let (order, reasons, doubts) = Self.ordered(&candidates)
+    for (place, candidate) in order.enumerated() {
+      try updates.append(record(candidate, sequence: Int64(place - order.count + 1), machine, transaction))
+    }
+    if order.count > 1 {
+      try transaction.record(
+        Finding(
+          "stack", "oldest first: " + order.map(\.article.description).joined(separator: ", "), restsOn: reasons,
+          disputed: doubts))
+    }
+  }
+
+  private static func notInstalled(_ article: KBNumber, _ traces: [UpdateTrace]) -> Finding {
+    Finding(
+      article.description, "left traces and is on record nowhere: it was removed, failed, or came with a service pack",
+      restsOn: traces.map(\.place),
+      disputed: traces.contains { $0.kind == .uninstallFolder } ? ["its folder for a removal is still there"] : [])
+  }
+
+  /// When it came: the log's own start is a wall clock; a key is written at the end of an install and again by whatever
+  /// touches it; a folder of a copied tree may have the time of the copy.
+  private static func candidate(
+    _ article: KBNumber, _ traces: [UpdateTrace], _ machine: Machine, _ view: borrowing View
+  ) throws -> Candidate {
+    let records = traces.filter { $0.kind.isRecord }.compactMap(\.time)
+    let installed = records.min() ?? traces.compactMap(\.time).min() ?? WindowsTime(ticks: 0)
+    var candidate = Candidate(article: article, traces: traces, installed: installed)
+    let day = installed.civil(bias: machine.bias).dateText
+    for trace in traces {
+      if let stated = trace.day, stated != day {
+        candidate.disputed.append("\(trace.place) says \(stated), and the earliest key was written on \(day)")
+      }
+    }
+    if candidate.trace(.hotFixKey) == nil { candidate.disputed.append("there is no key \(Keys.hotFix)\\\(article)") }
+    if let folder = candidate.trace(.uninstallFolder) {
+      let path = try WindowsPath(folder.place)
+      candidate.folder = path
+      candidate.instructions = try UninstallInstructions(in: path, view)
+    }
+    return candidate
+  }
+
+  /// The order of the stack: a snapshot of what was installed, kept by each update, binds; between those it does not tell
+  /// apart, the times of the keys do.
+  private static func ordered(
+    _ candidates: inout [Candidate]
+  ) -> (order: [Candidate], reasons: [String], doubts: [String]) {
+    var rest = candidates.sorted { ($0.installed, $0.article) < ($1.installed, $1.article) }
+    let byTime = rest.map(\.article)
+    var order: [Candidate] = []
+    var doubts: [String] = []
+    var bound = 0
+    /// For each update, those that were there before it.
+    var before: [KBNumber: Set<KBNumber>] = [:]
+    let all = Set(byTime)
+    for candidate in rest {
+      let names = candidate.instructions?.programs ?? []
+      let known = Set(names.compactMap { UpdateTrace.article($0) }).intersection(all).subtracting([candidate.article])
+      before[candidate.article] = known
+      if !known.isEmpty { bound += 1 }
+    }
+    while !rest.isEmpty {
+      let left = Set(rest.map(\.article))
+      var index = rest.firstIndex { before[$0.article, default: []].isDisjoint(with: left) }
+      if index == nil {
+        index = 0
+        doubts.append(
+          "the snapshots of \(rest.map(\.article.description).joined(separator: ", ")) contradict each other")
+      }
+      order.append(rest.remove(at: index ?? 0))
+    }
+    if order.map(\.article) != byTime {
+      doubts.append("by the times of their keys: " + byTime.map(\.description).joined(separator: ", "))
+    }
+    var reasons = ["last-write times of the keys of each update"]
+    if bound > 0 { reasons.insert("[SnapShot.Install] in spuninst.inf of \(bound) updates", at: 0) }
+    return (order, reasons, doubts)
+  }
+
+  private func record(
+    _ candidate: Candidate, sequence: Int64, _ machine: Machine, _ transaction: borrowing Transaction
+  ) throws -> InstalledUpdate {
+    let article = candidate.article
+    var candidate = candidate
+    let recorded = try RecordedUpdate.all(transaction.now).first { $0.article == article }
+    let title = try Self.title(candidate, recorded, transaction.now)
+    let isHeld = try Self.isRestorable(&candidate, transaction.now)
+    let branches = try Self.branches(recorded, machine, transaction.now)
+    let update = InstalledUpdate(
+      article: article, title: title, package: "adopted", kind: "hotfix",
+      line: branches.isEmpty ? nil : branches.contains(where: \.isQFE) ? Line.qfe.rawValue : Line.gdr.rawValue,
+      installed: candidate.installed, sequence: sequence, folder: candidate.folder, isHotpatched: false)
+    try transaction.record(update)
+    if let instructions = candidate.instructions {
+      try Self.record(instructions, of: update, transaction)
+      candidate.disputed += instructions.losses.map {
+        "\(candidate.folder?.description ?? "")\\spuninst\\spuninst.inf, \($0)"
+      }
+    }
+    let removable =
+      candidate.folder == nil
+      ? "; it cannot be removed, for there is no folder with its backup"
+      : candidate.instructions == nil
+        ? "; it cannot be removed, for its spuninst.inf cannot be read"
+        : isHeld ? "; removable" : "; it cannot be removed as it is, for files of its backup are missing"
+    try transaction.record(
+      Finding(
+        article.description,
+        "installed \(candidate.installed.text(bias: machine.bias))" + (update.line.map { ", \($0) files" } ?? "")
+          + removable,
+        restsOn: candidate.traces.map { trace in
+          trace.place + (trace.time.map { " (written \($0.text(bias: machine.bias)))" } ?? "")
+        },
+        disputed: candidate.disputed))
+    return update
+  }
+
+  private static func title(
+    _ candidate: Candidate, _ recorded: RecordedUpdate?, _ view: borrowing View
+  ) throws -> String {
+    if let key = recorded?.key, let text = try view.value(key, "Description")?.text, !text.isEmpty { return text }
+    let name = candidate.article.description
+    for (key, value) in [(Keys.programs, "DisplayName"), (Keys.hotFix, "Fix Description"), (Keys.hotFix, "Comments")] {
+      if let text = try view.value(key.appending(name), value)?.text, !text.isEmpty { return text }
+    }
+    return candidate.instructions?.title ?? name
+  }
+
+  /// False, with what is missing, if a removal would not find everything it is to bring back.
+  private static func isRestorable(_ candidate: inout Candidate, _ view: borrowing View) throws -> Bool {
+    guard let folder = candidate.folder, let instructions = candidate.instructions else { return false }
+    var missing: [String] = []
+    for item in instructions.restored {
+      if try view.file(folder.appending(item.stored)) == nil { missing.append(item.stored) }
+    }
+    if !missing.isEmpty {
+      candidate.disputed.append("\(folder) lacks " + missing.prefix(10).joined(separator: ", "))
+    }
+    return missing.isEmpty
+  }
+
+  /// The branches of the files it is recorded to have brought, as they are now.
+  private static func branches(
+    _ recorded: RecordedUpdate?, _ machine: Machine, _ view: borrowing View
+  ) throws -> [Branch] {
+    try (recorded?.files ?? []).compactMap { file in
+      guard let folder = try? machine.path(file.folder), let path = try? folder.appending(file.name),
+        let revision = try view.file(path)?.revision, revision.fileVersion?.description == file.version
+      else { return nil }
+      return revision.branch
+    }
+  }
+
+  private static func record(
+    _ instructions: UninstallInstructions, of update: InstalledUpdate, _ transaction: borrowing Transaction
+  ) throws {
+    guard let folder = update.folder else { return }
+    for item in instructions.restored {
+      let kept = try transaction.now.file(folder.appending(item.stored))
+      let before: FileBackup.Before
+      if let kept, let revision = kept.revision {
+        before = FileBackup.Before(kept, revision: revision, stored: item.stored)
+      } else {
+        // On record, so that a removal sees that it is missing.
+        before = FileBackup.Before(
+          stored: item.stored, revision: try transaction.revision(RevisionFacts(origin: .inferred)))
+      }
+      try transaction.record(FileBackup(path: item.path, before: before), of: update.article)
+    }
+    for path in instructions.deleted {
+      try transaction.record(FileBackup(path: path, before: nil), of: update.article)
+    }
+    for value in instructions.values { try transaction.record(value, of: update.article) }
+    for key in instructions.deletedKeys {
+      try transaction.record(KeyBackup(key: key, existed: false), of: update.article)
+    }
+  }
+}

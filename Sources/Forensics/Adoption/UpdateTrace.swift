@@ -1,0 +1,122 @@
+import Servicing
+import StateStore
+import WindowsModel
+
+/// A sign that an update is, or was, on a machine: what it is, and when it came about.
+struct UpdateTrace: Sendable {
+  enum Kind: Sendable {
+    /// `HotFix\KB…` with Installed = 1.
+    case hotFixKey
+    /// `Updates\<product>\SP<n>\KB…`.
+    case updatesKey
+    /// The entry in Add or Remove Programs.
+    case programEntry
+    /// `$NtUninstallKB…$`.
+    case uninstallFolder
+    case log
+    /// In CatRoot.
+    case catalogFile
+
+    /// Windows itself takes the update to be installed by it.
+    var isRecord: Bool { self == .hotFixKey || self == .updatesKey || self == .programEntry }
+  }
+
+  let kind: Kind
+  /// Where it stands, for a person.
+  let place: String
+  /// When it was written; nil: it does not tell.
+  let time: WindowsTime?
+  /// The day that it states itself, on the machine's clock: `2006-08-10`.
+  let day: String?
+
+  init(_ kind: Kind, _ place: String, time: WindowsTime?, day: String? = nil) {
+    self.kind = kind
+    self.place = place
+    self.time = time
+    self.day = day
+  }
+
+  /// All signs on a machine, by article.
+  static func all(_ view: borrowing View, _ machine: Machine) throws -> [KBNumber: [UpdateTrace]] {
+    var found: [KBNumber: [UpdateTrace]] = [:]
+    try addRegistry(view, &found)
+    try addFiles(view, machine, &found)
+    return found
+  }
+
+  /// `KB921883`, `KB921883-v2`, `Q300845_WM9`: the article a name begins with.
+  static func article(_ name: some StringProtocol) -> KBNumber? {
+    let end = name.unicodeScalars.firstIndex {
+      !("0"..."9").contains($0) && !("A"..."Z").contains($0) && !("a"..."z").contains($0)
+    }
+    return KBNumber(name[..<(end ?? name.endIndex)])
+  }
+
+  private static func addRegistry(_ view: borrowing View, _ found: inout [KBNumber: [UpdateTrace]]) throws {
+    if let hotFix = try view.key(Keys.hotFix) {
+      for key in try view.subkeys(of: hotFix) {
+        guard let article = article(key.name), try view.value("Installed", of: key)?.number == 1 else { continue }
+        found[article, default: []].append(
+          UpdateTrace(.hotFixKey, "\(Keys.hotFix)\\\(key.name), Installed = 1", time: key.written))
+      }
+    }
+    for update in try RecordedUpdate.all(view) {
+      guard let article = update.article, let key = try view.key(update.key) else { continue }
+      let day = try view.value("InstalledDate", of: key)?.text
+      found[article, default: []].append(
+        UpdateTrace(.updatesKey, update.key.description, time: key.written, day: day.flatMap(day(american:))))
+    }
+    if let programs = try view.key(Keys.programs) {
+      for key in try view.subkeys(of: programs) {
+        guard let article = article(key.name) else { continue }
+        let text = try view.value("InstallDate", of: key)?.text
+        found[article, default: []].append(
+          UpdateTrace(
+            .programEntry, "\(Keys.programs)\\\(key.name)", time: key.written, day: text.flatMap(day(compact:))))
+      }
+    }
+  }
+
+  private static func addFiles(
+    _ view: borrowing View, _ machine: Machine, _ found: inout [KBNumber: [UpdateTrace]]
+  ) throws {
+    for entry in try view.directory(machine.systemRoot) ?? [] {
+      let path = try machine.systemRoot.child(entry.name)
+      let upper = entry.name.uppercased()
+      if entry.isDirectory, upper.hasPrefix("$NTUNINSTALL"), let article = article(entry.name.dropFirst(12)) {
+        let sheet = try view.file(path.appending("spuninst\\spuninst.inf"))
+        found[article, default: []].append(
+          UpdateTrace(.uninstallFolder, path.description, time: sheet?.written ?? entry.written))
+      } else if !entry.isDirectory, upper.hasSuffix(".LOG"), !upper.hasSuffix("UNINST.LOG"),
+        let article = article(entry.name)
+      {
+        found[article, default: []].append(UpdateTrace(.log, path.description, time: entry.written))
+      }
+    }
+    let catalogs = try machine.system("system32\\CatRoot\\{F750E6C3-38EE-11D1-85E5-00C04FC295EE}")
+    for entry in try view.directory(catalogs) ?? [] where !entry.isDirectory {
+      guard let article = article(entry.name) else { continue }
+      found[article, default: []].append(
+        UpdateTrace(.catalogFile, try catalogs.child(entry.name).description, time: entry.written))
+    }
+  }
+
+  /// `8/10/2006`.
+  static func day(american text: String) -> String? {
+    let parts = text.split(separator: "/").compactMap { Int($0) }
+    guard parts.count == 3 else { return nil }
+    return day(parts[2], parts[0], parts[1])
+  }
+
+  /// `20060810`.
+  static func day(compact text: String) -> String? {
+    let digits = Array(text.utf8)
+    guard digits.count == 8, let number = Int(text) else { return nil }
+    return day(number / 10_000, number / 100 % 100, number % 100)
+  }
+
+  private static func day(_ year: Int, _ month: Int, _ day: Int) -> String? {
+    guard (1980...2099).contains(year), (1...12).contains(month), (1...31).contains(day) else { return nil }
+    return "\(year)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)"
+  }
+}

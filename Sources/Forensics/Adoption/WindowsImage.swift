@@ -1,0 +1,58 @@
+import WindowsFormats
+public import WindowsModel
+
+/// Where Windows lies in what is to be adopted: a mounted volume, a copy of one, a Windows folder alone, or a folder of
+/// hives. Names count in any case.
+public struct WindowsImage {
+  public let base: EvidenceFolder
+  /// Names from the base to the Windows folder; nil: there is none, but a folder with hives.
+  public let windows: [String]?
+  /// Names from the base to the folder with the hives; nil: there are none.
+  public let config: [String]?
+  /// True: the base is a whole volume; false: it is the Windows folder, or the folder of hives, itself.
+  public let isVolume: Bool
+
+  /// The hives of the machine; those of persons are elsewhere.
+  static let hives = ["system", "software", "default", "sam", "security"]
+
+  /// - Returns: nil when there is nothing of Windows.
+  public init?(_ base: EvidenceFolder) {
+    self.base = base
+    if let config = Self.config(of: base) {
+      (windows, self.config, isVolume) = ([], config, false)
+    } else if let found = Self.windows(in: base) {
+      windows = [found]
+      config = base.find(folders: [found]).flatMap { Self.config(of: $0) }.map { [found] + $0 }
+      isVolume = true
+    } else if Self.hives.contains(where: { base.find($0, .file) != nil }) {
+      (windows, config, isVolume) = (nil, [], false)
+    } else {
+      return nil
+    }
+  }
+
+  /// `system32\config` in a Windows folder.
+  private static func config(of folder: EvidenceFolder) -> [String]? {
+    guard let system = folder.find("system32", .folder), let below = try? folder.folder(system),
+      let config = below.find("config", .folder)
+    else { return nil }
+    return [system, config]
+  }
+
+  /// `WINDOWS` or `WINNT`, else any folder that has the hives where Windows has them.
+  private static func windows(in volume: EvidenceFolder) -> String? {
+    guard let all = try? volume.entries().entries else { return nil }
+    let folders = all.filter { $0.kind == .folder }.map(\.name)
+    func isWindows(_ name: String) -> Bool { (try? volume.folder(name)).flatMap { config(of: $0) } != nil }
+    let usual = folders.filter { WindowsName.same($0, "WINDOWS") || WindowsName.same($0, "WINNT") }
+    return usual.first(where: isWindows) ?? folders.first(where: isWindows) ?? usual.first
+  }
+
+  /// The folder of the hives.
+  public var configFolder: EvidenceFolder? { config.flatMap { base.find(folders: $0) } }
+
+  /// Where the base lies on the machine whose Windows folder is this.
+  public func place(systemRoot: WindowsPath) throws(NameError) -> WindowsPath {
+    isVolume ? try WindowsPath(systemRoot.volume + "\\") : systemRoot
+  }
+}

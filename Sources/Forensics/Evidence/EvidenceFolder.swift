@@ -1,0 +1,116 @@
+public import WindowsFormats
+import WindowsModel
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// A folder of this computer that holds evidence: it is listed and its files opened for reading, by their names in it.
+///
+/// No way leads out of it: each name is opened below the folder it was found in, and a symbolic link is an entry like
+/// any other, which nothing follows.
+public final class EvidenceFolder {
+  public enum Kind: Sendable { case file, folder, link, other }
+
+  public struct Entry: Sendable {
+    public let name: String
+    public let kind: Kind
+    /// Bytes; of a file.
+    public let size: Int64
+  }
+
+  /// For errors; the folder itself stays open whatever is renamed.
+  public let path: String
+  let descriptor: Int32
+
+  /// - Throws: ``HostFileError``: nothing there, no right, or no folder.
+  public init(_ path: String) throws(HostFileError) {
+    guard !path.utf8.contains(0) else { throw HostFileError(path, errno: ENOENT) }
+    descriptor = Self.opened { open(path.isEmpty ? "." : path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | $0) }
+    guard descriptor >= 0 else { throw HostFileError(path, errno: errno) }
+    self.path = path
+  }
+
+  private init(_ descriptor: Int32, _ path: String) {
+    self.descriptor = descriptor
+    self.path = path
+  }
+
+  deinit { close(descriptor) }
+
+  /// Opens without leaving a time of access, where the account may ask for that.
+  private static func opened(_ open: (Int32) -> Int32) -> Int32 {
+    let quiet = open(HostFile.noAccessTime)
+    return quiet < 0 && errno == EPERM ? open(0) : quiet
+  }
+
+  /// What is in it, in the order of Windows' names, so that it is the same on any computer; and names that are no UTF-8.
+  ///
+  /// - Throws: ``HostFileError``: it cannot be listed.
+  public func entries() throws(HostFileError) -> (entries: [Entry], unreadable: [String]) {
+    // A listing moves the place in what it is given; the folder itself is kept for opening.
+    let copy = Self.opened { openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC | $0) }
+    guard copy >= 0, let listing = fdopendir(copy) else { throw HostFileError(path, errno: errno) }
+    defer { closedir(listing) }
+    var entries: [Entry] = []
+    var unreadable: [String] = []
+    errno = 0
+    while let item = readdir(listing) {
+      let name = withUnsafePointer(to: &item.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(validatingCString: $0) ?? "" }
+      }
+      if name == "." || name == ".." { continue }
+      guard !name.isEmpty, !name.unicodeScalars.contains("\u{FFFD}") else {
+        unreadable.append("\(path): a name that is no UTF-8")
+        continue
+      }
+      var status = stat()
+      guard fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
+        unreadable.append("\(path)/\(name): \(String(cString: strerror(errno)))")
+        continue
+      }
+      let kind: Kind =
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: .file
+        case S_IFDIR: .folder
+        case S_IFLNK: .link
+        default: .other
+        }
+      entries.append(Entry(name: name, kind: kind, size: Int64(status.st_size)))
+      errno = 0
+    }
+    guard errno == 0 else { throw HostFileError(path, errno: errno) }
+    let keyed = entries.map { (WindowsName.folded($0.name), $0) }
+    return (keyed.sorted { ($0.0, $0.1.name) < ($1.0, $1.1.name) }.map(\.1), unreadable)
+  }
+
+  public func folder(_ name: String) throws(HostFileError) -> EvidenceFolder {
+    let opened = Self.opened {
+      openat(descriptor, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC | $0)
+    }
+    guard opened >= 0 else { throw HostFileError(place(name), errno: errno) }
+    return EvidenceFolder(opened, place(name))
+  }
+
+  public func file(_ name: String) throws(HostFileError) -> HostFile {
+    try HostFile(name, inFolder: descriptor, path: place(name))
+  }
+
+  /// The name in it that Windows would take for this one; nil if there is none.
+  public func find(_ name: String, _ kind: Kind) -> String? {
+    guard let all = try? entries().entries else { return nil }
+    return all.first { $0.kind == kind && WindowsName.same($0.name, name) }?.name
+  }
+
+  /// The folder at a path of names in any case; nil if there is none.
+  public func find(folders names: [String]) -> EvidenceFolder? {
+    var current = self
+    for name in names {
+      guard let found = current.find(name, .folder), let next = try? current.folder(found) else { return nil }
+      current = next
+    }
+    return current
+  }
+
+  private func place(_ name: String) -> String { path.hasSuffix("/") ? path + name : "\(path)/\(name)" }
+}

@@ -1,0 +1,77 @@
+public import StateStore
+public import WindowsFormats
+public import WindowsModel
+
+/// A hive of this computer with the transaction logs that lie beside it.
+public struct HiveFile {
+  public let hive: Hive
+  public let name: String
+  private let number: Int
+  private let logs: [(name: String, number: Int)]
+
+  /// - Throws: ``StoreError``: missing, noPermission, io, and invalid for what is no hive.
+  public init(_ name: String, in folder: EvidenceFolder, _ evidence: Evidence) throws {
+    let file = try Self.open(name, folder)
+    number = try evidence.take(file, role: "hive")
+    var logs: [(String, Int)] = []
+    var bytes: [ForeignBytes] = []
+    for ending in [".LOG", ".LOG1", ".LOG2"] {
+      guard let found = folder.find(name + ending, .file) else { continue }
+      let log = try Self.open(found, folder)
+      logs.append((found, try evidence.take(log, role: "transaction log")))
+      bytes.append(log.bytes())
+    }
+    self.logs = logs
+    self.name = name
+    do {
+      hive = try Hive(file.bytes(), logs: bytes)
+    } catch {
+      throw StoreError(.invalid, "\(file.path): is no hive that can be read: \(error)")
+    }
+  }
+
+  private static func open(_ name: String, _ folder: EvidenceFolder) throws -> HostFile {
+    do { return try folder.file(name) } catch {
+      throw StoreError(error.isMissing ? .missing : error.isRefused ? .noPermission : .invalid, error.description)
+    }
+  }
+
+  /// Brings it in, and notes with the evidence what became of it and of its logs.
+  ///
+  /// - Returns: what was not read or not taken over.
+  public func adopt(
+    to place: RegistryPath, _ evidence: Evidence, _ transaction: borrowing Transaction
+  ) throws -> HiveImport {
+    let result = try HiveImport(hive, to: place, transaction)
+    let census = result.census
+    evidence.note(
+      "\(place): \(census.keys) keys, \(census.values) values"
+        + (result.lossCount == 0 ? "" : ", \(result.lossCount) losses")
+        + (hive.recovery.isNeeded && !hive.recovery.isApplied
+          ? "; its last write was cut short, and no log gives it back" : "")
+        + "; \(census.securityDescriptors) security descriptors left aside", of: number)
+    for (log, outcome) in zip(logs, hive.recovery.logs) {
+      let pages = outcome.pages > 0 ? "\(outcome.pages) pages of 512 bytes replayed in memory" : ""
+      evidence.note([pages, outcome.reason ?? ""].filter { !$0.isEmpty }.joined(separator: "; "), of: log.number)
+    }
+    return result
+  }
+
+  /// Where Windows has a hive of the name in its own header, the end of the path it had.
+  public static func place(in hive: Hive) -> RegistryPath? {
+    let name = hive.header.name.unicodeScalars.split(separator: "\\").last.map { String($0) }
+    return name.flatMap { place(named: $0) }
+  }
+
+  /// Where Windows has a hive of this file name; nil for a name that tells nothing.
+  public static func place(named name: String) -> RegistryPath? {
+    switch WindowsName.folded(name) {
+    case "SYSTEM", "SYSTEM.ALT", "SYSTEM.SAV": RegistryPath(.machine, ["SYSTEM"])
+    case "SOFTWARE", "SOFTWARE.SAV": RegistryPath(.machine, ["SOFTWARE"])
+    case "SAM": RegistryPath(.machine, ["SAM"])
+    case "SECURITY": RegistryPath(.machine, ["SECURITY"])
+    case "DEFAULT", "DEFAULT.SAV": RegistryPath(.users, [".DEFAULT"])
+    default: nil
+    }
+  }
+}

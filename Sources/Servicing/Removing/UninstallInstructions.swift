@@ -1,0 +1,136 @@
+public import StateStore
+public import WindowsFormats
+public import WindowsModel
+
+/// What a removal is to do, as `spuninst\spuninst.inf` in the folder of an update says it.
+///
+/// Source of its sections: the templates in update.exe 6.3.13.0 (windows-facts §3.5).
+public struct UninstallInstructions: Sendable {
+  /// Files that come back, and their names in the folder.
+  public private(set) var restored: [(path: WindowsPath, stored: String)] = []
+  /// Files the update brought.
+  public private(set) var deleted: [WindowsPath] = []
+  public private(set) var values: [ValueBackup] = []
+  /// Keys the update made.
+  public private(set) var deletedKeys: [RegistryPath] = []
+  /// Names of the keys of Add or Remove Programs at the time of the install; nil: it does not say.
+  public private(set) var programs: [String]?
+  public private(set) var title: String?
+  /// Lines that say nothing that can be done here.
+  public private(set) var losses: [String] = []
+
+  /// The instructions of an update that a store holds; nil: none can be read.
+  public init?(of update: InstalledUpdate, _ view: borrowing View) throws {
+    guard let folder = update.folder else { return nil }
+    try self.init(in: folder, view)
+  }
+
+  /// Those of a folder.
+  public init?(in folder: WindowsPath, _ view: borrowing View) throws {
+    guard let revision = try view.file(folder.appending("spuninst\\spuninst.inf"))?.revision, revision.isHeld,
+      let machine = try? Machine(view), let inf = try? InfFile(view.bytes(of: revision, limit: InfFile.largest))
+    else { return nil }
+    self.init(inf, machine)
+  }
+
+  public init(_ inf: InfFile, _ machine: Machine) {
+    let inf = (try? inf.substituted()) ?? inf
+    title = inf["Version"]?["SP_TITLE"]?.text(1)
+    losses = inf.losses.map(\.description)
+    for section in ["RestoreFiles", "RestoreFiles.NoDelay"] {
+      for line in inf[section]?.lines ?? [] {
+        for name in line.fields where !name.isEmpty {
+          if line.isOf("CopyFiles") {
+            restore(inf, name, machine)
+          } else if line.isOf("DelFiles") {
+            delete(inf, name, machine)
+          }
+        }
+      }
+    }
+    for line in inf["Reg.Restore.Values"]?.lines ?? [] { restoreValue(line.items, line.number) }
+    for line in inf["Reg.Delete.Values"]?.lines ?? [] {
+      if let key = key(line.items, line.number), line.items.count > 2 {
+        values.append(ValueBackup(key: key, name: line.items[2], before: nil))
+      }
+    }
+    for line in inf["Reg.Delete.Keys"]?.lines ?? [] {
+      if let key = key(line.items, line.number) { deletedKeys.append(key) }
+    }
+    for line in inf["Reg.Restore.Keys"]?.lines ?? [] {
+      losses.append(
+        "line \(line.number): the key \(line.items.prefix(2).joined(separator: "\\")) is kept as a hive; left out")
+    }
+    programs = inf["SnapShot.Install"]?.lines.compactMap { $0.items.first }
+  }
+
+  private func folder(_ section: String, _ inf: InfFile, _ machine: Machine) -> WindowsPath? {
+    guard let line = inf["DestinationDirs"]?[section] else { return nil }
+    let directory = InfDirectory(line.number(1) ?? 0, line.text(2))
+    return directory.path.flatMap { try? machine.path($0) }
+  }
+
+  private mutating func restore(_ inf: InfFile, _ section: String, _ machine: Machine) {
+    guard let folder = folder(section, inf, machine) else {
+      losses.append("[\(section)] has no folder that is known; what it restores is left out")
+      return
+    }
+    for line in inf[section]?.lines ?? [] {
+      guard let name = line.items.first, let path = try? folder.appending(name) else {
+        losses.append("line \(line.number) names no file")
+        continue
+      }
+      let stored = line.items.count > 1 && !line.items[1].isEmpty ? line.items[1] : name
+      restored.append((path, stored))
+    }
+  }
+
+  private mutating func delete(_ inf: InfFile, _ section: String, _ machine: Machine) {
+    guard let folder = folder(section, inf, machine) else {
+      losses.append("[\(section)] has no folder that is known; what it deletes is left out")
+      return
+    }
+    for line in inf[section]?.lines ?? [] {
+      guard let name = line.items.first, let path = try? folder.appending(name) else {
+        losses.append("line \(line.number) names no file")
+        continue
+      }
+      deleted.append(path)
+    }
+  }
+
+  private mutating func key(_ items: [String], _ number: Int) -> RegistryPath? {
+    guard items.count >= 2, let key = try? RegistryPath(items[0] + "\\" + items[1]) else {
+      losses.append("line \(number) names no key of the registry")
+      return nil
+    }
+    return key
+  }
+
+  /// root, key, value, data in hexadecimal, type, size.
+  private mutating func restoreValue(_ items: [String], _ number: Int) {
+    guard let key = key(items, number) else { return }
+    guard items.count >= 6, let type = UInt32(items[4]), let size = Int(items[5]), let data = Self.bytes(items[3]),
+      data.count == size
+    else {
+      losses.append("line \(number) holds no value that can be read")
+      return
+    }
+    values.append(
+      ValueBackup(
+        key: key, name: items[2], before: RegistryValue(type: RegistryValueType(rawValue: type), data: data)))
+  }
+
+  private static func bytes(_ text: String) -> [UInt8]? {
+    let digits = Array(text.utf8)
+    guard digits.count % 2 == 0 else { return nil }
+    var result: [UInt8] = []
+    for index in stride(from: 0, to: digits.count, by: 2) {
+      guard let byte = UInt8(String(decoding: digits[index..<(index + 2)], as: UTF8.self), radix: 16) else {
+        return nil
+      }
+      result.append(byte)
+    }
+    return result
+  }
+}

@@ -1,0 +1,99 @@
+import ArgumentParser
+import Forensics
+import Servicing
+import StateStore
+import WindowsModel
+
+struct Adopt: Command {
+  static let configuration = CommandConfiguration(
+    abstract: "Make a store out of a machine's disk: SOURCE.",
+    discussion: """
+      SOURCE is a mounted volume or a copy of one, a Windows folder alone, a folder of hives, one hive, or one update's log. It is
+      read and never written: hives with their transaction logs replayed in memory, files without following links, their times
+      left alone; each hive and log is hashed before and after. The store appears whole or not at all.
+
+      What Windows did not write down as such (which updates are on it, in which order they came, what waits) is concluded from
+      all of it; wupd report shows every conclusion, what it rests on, and where the sources disagree.
+
+        wupd --store dead.wupd adopt /mnt/disk
+        wupd --store dead.wupd adopt /mnt/disk --metadata-only
+        wupd --store system.wupd adopt system32/config/SYSTEM
+        wupd --store dead.wupd status
+      """)
+
+  @OptionGroup var options: GlobalOptions
+
+  @Flag(name: .long, help: "Keep the hash and the version of each file, and not its bytes.")
+  var metadataOnly = false
+
+  @Argument(help: ArgumentHelp("A folder or a file of this computer.", valueName: "source"))
+  var source: String
+
+  func perform() throws -> Status {
+    guard !HostPath.contains(source, options.path) else {
+      throw StoreError(
+        .invalid, "\(options.path): lies in \(source), which is evidence and not written to. Name another --store.")
+    }
+    let bias = Adoption.bias(of: source)
+    let time = try options.clockText.map { try MachineClock.parse($0, bias: bias) } ?? MachineClock.now()
+    let header = ActHeader(
+      kind: "adopt", subject: source, command: Invocation.recorded, account: options.who, time: time, bias: bias)
+    var settings = Adoption.Options()
+    settings.metadataOnly = metadataOnly
+    settings.toolVersion = Wupd.version
+    let progress = ProgressLine(of: source)
+    let adoption = Adoption(source, settings) { progress.show(files: $0.files, bytes: $0.bytes, at: $0.folder) }
+    let (_, result) = try Store.create(options.path, header) { transaction in
+      if options.clockText != nil { try transaction.set(MachineClock.setting, .text("modelled")) }
+      return try adoption.run(transaction)
+    }
+    progress.end()
+    show(members(result), lines(result))
+    for loss in result.losses.prefix(Self.shown) { Terminal.say("wupd: \(printable(loss))") }
+    if result.lossCount > Self.shown { Terminal.say("wupd: and \(result.lossCount - Self.shown) more.") }
+    for path in result.changed { Terminal.say("wupd: \(printable(path)): changed while it was read.") }
+    return result.lossCount == 0 && result.changed.isEmpty ? .done : .foundWrong
+  }
+
+  /// So many losses are told one by one.
+  private static let shown = 20
+
+  private func members(_ result: Adoption.Result) -> [(String, JSON)] {
+    [
+      ("store", .text(options.path)), ("source", .text(source)), ("machine", .text(result.machine?.name)),
+      ("platform", .text(result.machine?.platform.description)), ("keys", .number(Int64(result.keys))),
+      ("values", .number(Int64(result.values))), ("files", .number(Int64(result.files))),
+      ("folders", .number(Int64(result.folders))), ("bytes", .number(result.bytes)),
+      ("metadata_only", .bool(metadataOnly)),
+      ("updates", .texts(result.updates.map(\.article.description))), ("pending", .number(Int64(result.pending))),
+      ("images", .number(Int64(result.images))), ("sources", .number(Int64(result.sources))),
+      ("findings", .array(result.findings.map(ReportText.json))), ("losses", .number(Int64(result.lossCount))),
+      ("first_losses", .texts(Array(result.losses.prefix(Self.shown)))), ("changed_sources", .texts(result.changed)),
+    ]
+  }
+
+  private func lines(_ result: Adoption.Result) -> [String] {
+    var lines = [
+      "\(options.path): "
+        + (result.machine.map { "\($0.name), \($0.platform)" } ?? "no whole Windows, what there is of it")
+    ]
+    if result.keys > 0 {
+      lines.append(
+        "\(counted(Int64(result.keys), "key")) and \(counted(Int64(result.values), "value")) of its registry")
+    }
+    if result.files > 0 {
+      lines.append(
+        "\(counted(Int64(result.files), "file")), \(counted(result.bytes, "byte"))"
+          + (metadataOnly ? "; hashes and versions alone" : ""))
+    }
+    if result.machine != nil {
+      let doubtful = result.findings.count { $0.subject.hasPrefix("KB") && !$0.disputed.isEmpty }
+      lines.append(
+        "\(counted(Int64(result.updates.count), "update")) installed, \(result.pending) waiting for the restart"
+          + (doubtful > 0 ? "; sources disagree on \(doubtful)" : ""))
+    }
+    if result.lossCount > 0 { lines.append("\(counted(Int64(result.lossCount), "loss", plural: "losses"))") }
+    lines.append("Next: wupd --store \(options.path) report")
+    return lines
+  }
+}

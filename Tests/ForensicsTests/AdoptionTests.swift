@@ -1,0 +1,189 @@
+import Forensics
+import Servicing
+import StateStore
+import TestSupport
+import Testing
+import WindowsModel
+
+@Suite("A machine's disk becomes a store")
+struct AdoptionTests {
+  private let scratch = Scratch()
+
+  private static func header(_ kind: String, minute: Int64) -> ActHeader {
+    ActHeader(
+      kind: kind, command: kind, account: "tester",
+      time: WindowsTime(unixSeconds: 1_155_178_200 + 60 * minute), bias: -120)
+  }
+
+  /// A machine with these updates, installed one after another, with a restart after each that `restarting` names.
+  private func machine(_ articles: [String], restarting: Set<String> = []) throws -> Store {
+    let store = try Store.create(scratch.file("made.wupd"), Self.header("create", minute: 0)) {
+      try Baseline.fill($0, platform: Platform(product: .ws2003, servicePack: 1), name: "PLANT7", bias: -120)
+    }.store
+    for (place, text) in articles.enumerated() {
+      let article = try #require(KBNumber(text))
+      let platform = try store.read { try Machine($0).platform }
+      let package = try Catalog.package(article, for: platform)
+      try store.write(Self.header("install", minute: Int64(10 * place + 1))) {
+        _ = try Installer(package, Switches(["/z", "/q"])).run($0)
+      }
+      if restarting.contains(text) {
+        try store.write(Self.header("restart", minute: Int64(10 * place + 5))) { _ = try SessionManager.restart($0) }
+      }
+    }
+    return store
+  }
+
+  private func adopt(_ source: String, metadataOnly: Bool = false, as name: String = "adopted") throws -> (
+    Store, Adoption.Result
+  ) {
+    var options = Adoption.Options()
+    options.metadataOnly = metadataOnly
+    let adoption = Adoption(source, options) { _ in }
+    let made = try Store.create(scratch.file("\(name).wupd"), Self.header("adopt", minute: 1000)) {
+      try adoption.run($0)
+    }
+    return (made.store, made.result)
+  }
+
+  private func disk(of store: Store) throws -> String {
+    let disk = scratch.file("disk")
+    run("/bin/mkdir", ["-p", disk])
+    try store.read { try MachineDisk.write($0, to: disk) }
+    return disk
+  }
+
+  @Test func `Machine, updates, their order and the queue are found again`() throws {
+    let made = try machine(["KB921883", "KB896424", "KB958644"], restarting: ["KB921883"])
+    let (store, result) = try adopt(disk(of: made))
+    #expect(result.losses.isEmpty && result.changed.isEmpty, "\(result.losses)")
+    let (before, after) = (try made.read { try MachineStatus($0) }, try store.read { try MachineStatus($0) })
+    #expect(after.machine == before.machine)
+    #expect(after.updates.map(\.update.article) == before.updates.map(\.update.article))
+    #expect(after.updates.map(\.update.line) == before.updates.map(\.update.line))
+    #expect(after.updates.map(\.update.title) == before.updates.map(\.update.title))
+    #expect(after.pending.map(\.rename) == before.pending.map(\.rename) && !after.pending.isEmpty)
+    let areAdopted = after.updates.map(\.update.isAdopted)
+    #expect(areAdopted == [true, true, true])
+    #expect(try store.verify().isSound)
+  }
+
+  @Test func `The registry is the same, key by key, with the times of the keys`() throws {
+    let made = try machine(["KB921883"])
+    let (store, _) = try adopt(disk(of: made))
+    func lines(_ store: Store) throws -> [String] {
+      try store.read { view in
+        var inKey = false
+        return try dump(view).filter { line in
+          if !line.hasPrefix("  ") { inKey = line.hasPrefix("key HKLM\\S") && !line.contains("CurrentControlSet") }
+          return inKey
+        }
+      }
+    }
+    // What is volatile is on no disk.
+    let (before, after) = (Set(try lines(made)), Set(try lines(store)))
+    let volatile = before.subtracting(after)
+    #expect(volatile.allSatisfy { $0.contains(" true ") || $0.hasPrefix("  ") }, "\(volatile)")
+    #expect(after.subtracting(before).isEmpty)
+  }
+
+  @Test func `An adopted update comes off, and its files are those of its own folder`() throws {
+    let made = try machine(["KB921883", "KB958644"], restarting: ["KB921883", "KB958644"])
+    let (store, _) = try adopt(disk(of: made))
+    func remove(_ store: Store, _ text: String) throws -> Uninstaller.Outcome {
+      let article = try #require(KBNumber(text))
+      return try store.write(Self.header("uninstall", minute: 2000)) {
+        try Uninstaller(article, Switches(["/q"])).run($0)
+      }
+    }
+    let refused = try remove(store, "KB921883")
+    #expect(refused.code == 1603 && refused.standing.updates.map(\.article.description) == ["KB958644"])
+    let adopted = try remove(store, "KB958644")
+    let original = try remove(made, "KB958644")
+    #expect(adopted.code == original.code)
+    // Which file was in use is another matter: a disk does not tell who had netapi32.dll open.
+    #expect(Set(adopted.files.map(\.path)) == Set(original.files.map(\.path)))
+    let left = try store.read { try $0.updates() }
+    #expect(left.map(\.article.description) == ["KB921883"])
+  }
+
+  @Test func `A folder whose backup is gone makes its update irremovable, and both are said`() throws {
+    let made = try machine(["KB921883"], restarting: ["KB921883"])
+    let disk = try disk(of: made)
+    run("/bin/rm", [disk + "/WINDOWS/$NtUninstallKB921883$/netapi32.dll"])
+    let (store, result) = try adopt(disk)
+    let finding = try #require(result.findings.first { $0.subject == "KB921883" })
+    #expect(finding.conclusion.hasSuffix("it cannot be removed as it is, for files of its backup are missing"))
+    #expect(finding.disputed.contains { $0.hasSuffix("lacks netapi32.dll") })
+    let outcome = try store.write(Self.header("uninstall", minute: 2000)) {
+      try Uninstaller(KBNumber(921883), Switches(["/q"])).run($0)
+    }
+    #expect(outcome.refusal?.extendedCode == 0xF078)
+  }
+
+  @Test func `The order of the snapshots binds, and times that say otherwise are told`() throws {
+    let made = try machine(["KB921883", "KB958644"], restarting: ["KB921883", "KB958644"])
+    // Somebody touched the keys of the older one later.
+    try made.write(Self.header("edit", minute: 500)) { transaction in
+      for key in [
+        "Microsoft\\Windows NT\\CurrentVersion\\HotFix\\KB921883",
+        "Microsoft\\Updates\\Windows Server 2003\\SP2\\KB921883",
+        "Microsoft\\Windows\\CurrentVersion\\Uninstall\\KB921883",
+      ] {
+        try transaction.setValue(RegistryPath("HKLM\\SOFTWARE\\\(key)"), "Touched", .dword(1))
+      }
+    }
+    let (_, result) = try adopt(disk(of: made))
+    #expect(result.updates.map(\.article.description) == ["KB921883", "KB958644"])
+    let stack = try #require(result.findings.first { $0.subject == "stack" })
+    #expect(stack.disputed == ["by the times of their keys: KB958644, KB921883"])
+  }
+
+  @Test func `Metadata alone keeps every hash and no byte`() throws {
+    let made = try machine(["KB921883"])
+    let disk = try disk(of: made)
+    let (whole, _) = try adopt(disk, as: "whole")
+    let (lean, _) = try adopt(disk, metadataOnly: true, as: "lean")
+    func files(_ store: Store) throws -> [(String, Bool?)] {
+      try store.read { view in
+        var result: [(String, Bool?)] = []
+        try view.forEachFile(below: WindowsPath("C:\\")) { path, entry in
+          result.append(("\(path) \(String(describing: entry.revision?.facts))", entry.revision?.isHeld))
+        }
+        return result
+      }
+    }
+    let (one, other) = (try files(whole), try files(lean))
+    #expect(one.map(\.0) == other.map(\.0))
+    #expect(one.allSatisfy { $0.1 != false } && other.allSatisfy { $0.1 != true })
+  }
+
+  @Test func `The evidence is as it was, byte for byte and time for time`() throws {
+    let disk = try disk(of: machine(["KB921883"]))
+    func state() -> String {
+      run(
+        "/bin/sh",
+        [
+          "-c",
+          "cd '\(disk)' && find . -printf '%p %T@ %A@ %C@ %s\\n' | sort && find . -type f -exec sha256sum {} + | sort",
+        ]
+      ).output
+    }
+    let before = state()
+    _ = try adopt(disk)
+    #expect((state() == before) as Bool)
+  }
+
+  @Test func `A hive that was not written whole is read with its log, and the manifest says so`() throws {
+    let made = try machine([])
+    let disk = try disk(of: made)
+    try made.read { try MachineDisk.write($0, to: disk) { $0.primarySequence = 8 } }
+    write(Array("no log".utf8), to: disk + "/WINDOWS/system32/config/software.LOG")
+    let (store, _) = try adopt(disk)
+    let sources = try store.read { try $0.evidence() }
+    let hive = try #require(sources.first { $0.path.hasSuffix("config/software") })
+    #expect(hive.outcome.contains("no log gives it back") && hive.isUnchanged)
+    let log = try #require(sources.first { $0.role == "transaction log" })
+    #expect(log.outcome == "it does not begin as a log" && log.size == 6)
+  }
+}
