@@ -40,28 +40,4 @@ extension FuzzTarget {
     for word in words { _ = PackageName(word).article }
     _ = try refusing(Switches.UsageError.self) { try Switches(words) }
   }
-
-  static let log = FuzzTarget(
-    "log",
-    seeds: [
-      "[KB900001.log]\n2.141: ====\n2.141: 2006/08/10 02:55:17.500 (local)\n2.172: hotfix.exe version 6.1.22.4\n"
-        + "3.000: Copied file: C:\\WINDOWS\\system32\\x.dll\n4.000: UpdateCopy: copied with DelayUntilReboot: x.dll\n"
-        + "5.000: Update.exe extended error code = 0xf070\n6.000: Update.exe return code was masked to 0x643\n",
-      "0.250: ================\n0.250: DoInstallation:GetProcAddress failed\n1.0: KB900001 installation did not complete.\n",
-      "1.000: This Service Pack/HotFix is not for this system\n2.000: Cleanup Complete\n\n====\n",
-    ],
-    pieces: [
-      "\n", ": ", "====", "[", "]", ".log", "0x", "return code", "extended error code = ", "Copied file:", "PFE2",
-      "e\u{301}",
-      "99999999999999999999", "\0", "Copy", "restart", "=", "\"", "C:\\",
-    ]
-  ) { text in
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    let log = ExplainedLog(lines)
-    let shown = log.sections.flatMap(\.lines)
-    try expect(
-      shown.count == lines.count && zip(shown, lines).allSatisfy { $0.text.utf8.elementsEqual($1.utf8) },
-      "the lines come out otherwise")
-    for line in shown { try expect((line.meaning?.utf8.count ?? 0) < 20_000, "a meaning is longer than any line") }
-  }
 }

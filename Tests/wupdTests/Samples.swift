@@ -37,7 +37,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
     Sample("qfecheck", status: 2),
     Sample("qfecheck", "/v", "/l:C:\\WINDOWS", writes: true, status: 2),
     Sample("pending"),
-    Sample("log", "KB921883"), Sample("log", "KB921883", "--explain"),
+    Sample("log", "KB921883"), Sample("log", "KB921883", "--explain"), Sample("log", "KB921883", "--facts"),
     Sample("reg", "query", "HKLM\\SYSTEM\\Select"),
     Sample("reg", "add", "HKLM\\SOFTWARE\\Vendor", "/v", "Level", "/d", "3", writes: true),
     Sample("reg", "delete", "HKLM\\SYSTEM\\Select", "/v", "Failed", writes: true),

@@ -1,3 +1,5 @@
+public import WindowsFormats
+
 /// A log with what its lines say, in plain words: of wupd, or of a real Update.exe or Spuninst.exe.
 ///
 /// Takes anything: a line that is not known has no explanation. The work grows with the length of the log; a line of
@@ -5,9 +7,13 @@
 public struct ExplainedLog: Sendable {
   /// What one run wrote.
   public struct Section: Sendable {
+    public let run: KBLogRun
     public var lines: [Line] = []
     /// What came of the run; nil if nothing in it tells.
     public var summary: LogSummary?
+
+    /// Something in it tells that an installer wrote it.
+    public var isOfInstaller: Bool { run.start != nil || run.commandLine != nil || summary != nil }
   }
 
   public struct Line: Sendable, Hashable {
@@ -20,75 +26,42 @@ public struct ExplainedLog: Sendable {
 
   public let sections: [Section]
 
-  public init(_ lines: [String]) {
+  public init(_ log: KBLog) {
     var left = Self.most
-    sections = Self.split(lines).map { lines in
-      let count = min(left, lines.count)
+    sections = log.runs.map { run in
+      let count = min(left, run.lines.count)
       left -= count
-      return Self.explain(lines, count)
+      return Self.explain(run, count)
     }
   }
 
-  /// What a line says by itself; nil if it is not known.
-  public static func meaning(of line: String) -> String? { explain([line], 1).lines[0].meaning }
-
-  // MARK: Sections
-
-  /// A section begins with its file's name in brackets or with a line of signs of equality.
-  private static func split(_ lines: [String]) -> [ArraySlice<String>] {
-    var starts: [Int] = []
-    var hasRule = false
-    for (index, line) in lines.enumerated() {
-      let isName = isName(line)
-      let isRule = !isName && LogLine(line).map { Self.isRule($0.text) } == true
-      if index == 0 || isName || isRule && hasRule {
-        starts.append(index)
-        hasRule = false
-      }
-      hasRule = hasRule || isRule
-    }
-    return starts.enumerated().map { lines[$1..<(starts.indices.contains($0 + 1) ? starts[$0 + 1] : lines.count)] }
+  /// A line without its stamp and the blanks at its end; nil for one that is too long.
+  private static func body(_ line: KBLogLine) -> ArraySlice<UInt8>? {
+    line.text.utf8.count <= longest ? LogPattern.stripped(Array(line.body.utf8)[...]) : nil
   }
 
-  private static func isName(_ line: String) -> Bool {
-    let bytes = line.utf8
-    return bytes.first == UInt8(ascii: "[") && bytes.count <= longest && line.lowercased().hasSuffix(".log]")
-  }
-
-  private static func isRule(_ text: ArraySlice<UInt8>) -> Bool {
-    text.count > 20 && text.allSatisfy { $0 == UInt8(ascii: "=") }
-  }
-
-  private static func explain(_ lines: ArraySlice<String>, _ count: Int) -> Section {
-    let read = lines.prefix(count).map { LogLine($0) }
+  private static func explain(_ run: KBLogRun, _ count: Int) -> Section {
+    let read = run.lines.prefix(count).map { body($0) }
     let context = context(read)
-    var section = Section()
+    var section = Section(run: run)
     var reader = LogSummary.Reader(context)
-    for (index, line) in lines.enumerated() {
-      guard index < count else {
-        section.lines.append(Line(text: line, meaning: nil))
-        continue
-      }
-      if isName(line) {
-        section.lines.append(Line(text: line, meaning: "The log's own name: here begins what one run wrote."))
-        continue
-      }
-      guard let known = read[index] else {
-        section.lines.append(Line(text: line, meaning: nil))
-        continue
-      }
-      if isRule(known.text) {
-        section.lines.append(Line(text: line, meaning: "A run begins."))
-        continue
-      }
+    for (index, line) in run.lines.enumerated() {
       var meaning: String?
-      for row in LogMeaning.all {
-        guard let found = row.pattern.match(known.text) else { continue }
-        meaning = row.text(found, context)
-        if let event = row.event?(found) { reader.take(event) }
-        break
+      if index < count {
+        if line.fileName != nil {
+          meaning = "The log's own name: here begins what one run wrote."
+        } else if line.isRule {
+          meaning = "A run begins."
+        } else if let body = read[index] {
+          for row in LogMeaning.all {
+            guard let found = row.pattern.match(body) else { continue }
+            meaning = row.text(found, context)
+            if let event = row.event?(found) { reader.take(event) }
+            break
+          }
+        }
       }
-      section.lines.append(Line(text: line, meaning: meaning))
+      section.lines.append(Line(text: line.text, meaning: meaning))
     }
     section.summary = reader.summary
     return section
@@ -104,62 +77,23 @@ public struct ExplainedLog: Sendable {
     " ---- PendingFileRenamOperations Before Uninstallation ------", "Hotfix: Fix % was not removed.",
   ].map { LogPattern($0) }
 
-  private static func context(_ lines: [LogLine?]) -> LogContext {
+  private static func context(_ lines: [ArraySlice<UInt8>?]) -> LogContext {
     var context = LogContext()
     var waiting: String?
     for line in lines {
       guard let line else { continue }
-      if let found = source.match(line.text) {
-        waiting = LogLine.pathAndVersion(found[0]).path
-      } else if let found = destination.match(line.text), let source = waiting {
-        let target = LogLine.pathAndVersion(found[0]).path
+      if let found = source.match(line) {
+        waiting = LoggedFile(found[0]).path
+      } else if let found = destination.match(line), let source = waiting {
+        let target = LoggedFile(found[0]).path
         if !target.isEmpty { context.targets[source.lowercased()] = target }
         waiting = nil
-      } else if let found = notes.lazy.compactMap({ $0.match(line.text) }).first, found[1] != "deleted" {
-        context.targets[LogLine.pathAndVersion(found[0]).path.lowercased()] = LogLine.pathAndVersion(found[1]).path
-      } else if removal.contains(where: { $0.match(line.text) != nil }) {
+      } else if let found = notes.lazy.compactMap({ $0.match(line) }).first, found[1] != "deleted" {
+        context.targets[LoggedFile(found[0]).path.lowercased()] = LoggedFile(found[1]).path
+      } else if removal.contains(where: { $0.match(line) != nil }) {
         context.isRemoval = true
       }
     }
     return context
-  }
-}
-
-/// A line without its stamp: `2.063: Source:…`.
-struct LogLine {
-  let text: ArraySlice<UInt8>
-
-  /// Nil for a line that is too long.
-  init?(_ line: String) {
-    guard line.utf8.count <= ExplainedLog.longest else { return nil }
-    let bytes = Array(line.utf8)
-    var rest = bytes[...].drop { (0x30...0x39).contains($0) }
-    let hasSeconds = rest.count < bytes.count
-    if hasSeconds, rest.first == UInt8(ascii: "."), rest.count > 5,
-      rest.dropFirst().prefix(3).allSatisfy({ (0x30...0x39).contains($0) }),
-      rest.dropFirst(4).starts(with: ": ".utf8)
-    {
-      rest = rest.dropFirst(6)
-    } else {
-      rest = bytes[...]
-    }
-    text = LogPattern.stripped(rest)
-  }
-
-  /// `C:\x.dll (1.0.0.2)` taken apart.
-  static func pathAndVersion(_ text: String) -> (path: String, version: String?) {
-    let bytes = LogPattern.stripped(Array(text.utf8)[...])
-    var path = bytes
-    while path.first == 0x20 { path = path.dropFirst() }
-    guard path.last == UInt8(ascii: ")"), let open = path.lastIndex(of: UInt8(ascii: "(")), open > path.startIndex,
-      path[path.index(before: open)] == 0x20
-    else { return (String(decoding: path, as: UTF8.self), nil) }
-    let version = path[(open + 1)...].dropLast()
-    guard version.allSatisfy({ (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }) else {
-      return (String(decoding: path, as: UTF8.self), nil)
-    }
-    return (
-      String(decoding: path[..<(open - 1)], as: UTF8.self), String(decoding: version, as: UTF8.self)
-    )
   }
 }

@@ -2,6 +2,13 @@
 enum LogEvent: Sendable, Hashable {
   case removal
   case branch(String)
+  /// The INF whose files were chosen.
+  case inf(String)
+  case queue(LoggedQueue.Event)
+  /// The old file is kept for a removal.
+  case kept(String)
+  /// A file that waited for the restart and was thrown out of the queue.
+  case thrownOut(String)
   case copied(String)
   /// The name under which the new file waits.
   case delayed(String)
@@ -23,6 +30,14 @@ enum LogEvent: Sendable, Hashable {
   case masked
   /// The last line: whether a restart is needed, and whether the program leaves it to somebody else.
   case end(restart: Bool, dont: Bool, forced: Bool)
+
+  /// The run has begun to change the machine.
+  var touchesFiles: Bool {
+    switch self {
+    case .copied, .delayed, .movedAside, .skipped, .swapped, .deleted, .deletionDelayed: true
+    default: false
+    }
+  }
 }
 
 /// What lines of a section are explained by beyond themselves.

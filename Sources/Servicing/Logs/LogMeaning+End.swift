@@ -172,13 +172,15 @@ extension LogMeaning {
       "Setup detected the following program: %", "{1} was installed since, and may not run properly afterwards."),
     LogMeaning(
       " ---- PendingFileRenamOperations Before Uninstallation ------",
-      "The queue of what waits for the restart, before the removal (nothing below: it is empty):"),
+      "The queue of what waits for the restart, before the removal (nothing below: it is empty):"
+    ) { _ in .queue(.old) },
     LogMeaning(
       " ---- PendingFileRenameOperations After Uninstallation ------",
-      "The queue after the removal, which the next restart carries out (nothing below: it is empty):"),
+      "The queue after the removal, which the next restart carries out (nothing below: it is empty):"
+    ) { _ in .queue(.new) },
     LogMeaning("Deleted file: %", "{1} came with the update, and is gone.") { .deleted($0[0]) },
     LogMeaning("%    (delayed)", "{1} is deleted at the restart, for it is in use.") { .deletionDelayed($0[0]) },
-    LogMeaning("Starting Registry updates", "The registry is set back to what it was."),
+    LogMeaning("Starting Registry updates", "The registry is set back to what it was.") { _ in .queue(.work) },
     LogMeaning("Done with Registry updates", "The registry is as it was before the update."),
     LogMeaning(
       "DoPostUninstallWrapper: Machine will be rebooted because /ForceRestart was supplied.", "/forcerestart was said."
@@ -205,12 +207,24 @@ extension LogMeaning {
     LogMeaning(LogNote.skipped.line("%"), "Why: {1}.") { .because($0[0]) },
     LogMeaning(LogNote.delayed.line("%"), "Why it waits: {1}."),
     LogMeaning(LogNote.notHotpatched.line("%"), "Why not: {1}.") { .hotpatchNote($0[0]) },
-    LogMeaning(LogNote.queueBefore.line("empty"), "Before the install nothing waited for the restart."),
-    LogMeaning(LogNote.queueBefore.line("% -> deleted"), "Before the install: {1} waited for its deletion."),
-    LogMeaning(LogNote.queueBefore.line("% -> %"), "Before the install: {1} waited for the place of {2}."),
-    LogMeaning(LogNote.queueAfter.line("empty"), "After the install nothing waits for the restart."),
-    LogMeaning(LogNote.queueAfter.line("% -> deleted"), "The next restart deletes {1}."),
-    LogMeaning(LogNote.queueAfter.line("% -> %"), "The next restart puts {1} in the place of {2}."),
+    LogMeaning(LogNote.queueBefore.line("empty"), "Before the install nothing waited for the restart.") { _ in
+      .queue(.before(nil))
+    },
+    LogMeaning(LogNote.queueBefore.line("% -> deleted"), "Before the install: {1} waited for its deletion.") {
+      .queue(.before(LoggedPair($0[0], nil)))
+    },
+    LogMeaning(LogNote.queueBefore.line("% -> %"), "Before the install: {1} waited for the place of {2}.") {
+      .queue(.before(LoggedPair($0[0], $0[1])))
+    },
+    LogMeaning(LogNote.queueAfter.line("empty"), "After the install nothing waits for the restart.") { _ in
+      .queue(.after(nil))
+    },
+    LogMeaning(LogNote.queueAfter.line("% -> deleted"), "The next restart deletes {1}.") {
+      .queue(.after(LoggedPair($0[0], nil)))
+    },
+    LogMeaning(LogNote.queueAfter.line("% -> %"), "The next restart puts {1} in the place of {2}.") {
+      .queue(.after(LoggedPair($0[0], $0[1])))
+    },
     LogMeaning(LogNote.restart.line("%"), "Why the restart: {1}.") { .restartNote($0[0]) },
     LogMeaning(LogNote.withdrawn.line("%"), "Why: {1}.") { .because($0[0]) },
     LogMeaning(LogNote.broughtBack.line("%"), "As before the update: {1}."),

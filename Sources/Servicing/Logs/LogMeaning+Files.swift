@@ -65,7 +65,7 @@ extension LogMeaning {
   ]
 
   static let files: [LogMeaning] = [
-    LogMeaning("ArchiveFileForUninstall: %", "The old {1} is kept for a removal."),
+    LogMeaning("ArchiveFileForUninstall: %", "The old {1} is kept for a removal.") { .kept($0[0]) },
     LogMeaning(
       "Registering Uninstall Program for -> %, % , 0x%", "{1} is entered under Add or Remove Programs."),
     LogMeaning("System Restore Point set.", "A point was made that System Restore can go back to."),
@@ -110,29 +110,36 @@ extension LogMeaning {
   static let queue: [LogMeaning] = [
     LogMeaning(
       "---- Old Information In The Registry ------",
-      "The queue of what waits for the restart, before it is cleaned of files that a newer one makes idle:"),
+      "The queue of what waits for the restart, before it is cleaned of files that a newer one makes idle:"
+    ) { _ in .queue(.old) },
     LogMeaning(
       "---- New Information In The Registry ------",
-      "The queue after it was cleaned, which the next restart carries out (nothing below: it is empty):"),
-    LogMeaning("Source:%") { found, _ in waiting(found[0]) },
-    LogMeaning("Destination:%") { found, _ in
-      let (path, version) = LogLine.pathAndVersion(found[0])
-      guard !path.isEmpty else { return "It has no destination: the file above is deleted at the restart." }
-      return "It takes the place of \(path)" + (version.map { ", which is \($0) now." } ?? ".")
-    },
+      "The queue after it was cleaned, which the next restart carries out (nothing below: it is empty):"
+    ) { _ in .queue(.new) },
+    LogMeaning("Source:%", event: { .queue(.source($0[0])) }, says: { found, _ in waiting(found[0]) }),
     LogMeaning(
-      "Deleting File: % ( incoming is older file )", "{1} is thrown out: a newer file waits for the same place."),
+      "Destination:%", event: { .queue(.destination($0[0])) },
+      says: { found, _ in
+        let file = LoggedFile(found[0])
+        guard !file.path.isEmpty else { return "It has no destination: the file above is deleted at the restart." }
+        return "It takes the place of \(file.path)" + (file.version.map { ", which is \($0) now." } ?? ".")
+      }),
     LogMeaning(
-      "Deleting File: % ( incoming is a newer file )", "{1} is thrown out: the file that comes now is newer."),
+      "Deleting File: % ( incoming is older file )", "{1} is thrown out: a newer file waits for the same place."
+    ) { .thrownOut($0[0]) },
+    LogMeaning(
+      "Deleting File: % ( incoming is a newer file )", "{1} is thrown out: the file that comes now is newer."
+    ) { .thrownOut($0[0]) },
     LogMeaning(
       "Deleting File: % ( File on disk is newer than the temp file )",
-      "{1} is thrown out: the file in its place is newer already (KB815062)."),
+      "{1} is thrown out: the file in its place is newer already (KB815062)."
+    ) { .thrownOut($0[0]) },
     LogMeaning("PendingFileRenameOperations is corrupt.", "The queue in the registry is no list of pairs."),
     LogMeaning("PendingFileRenameOperations%: %", "The queue in the registry cannot be read: {2}."),
   ]
 
   private static func waiting(_ text: String) -> String {
-    let (path, version) = LogLine.pathAndVersion(text)
-    return path + (version.map { ", version \($0)," } ?? "") + " waits for the restart."
+    let file = LoggedFile(text)
+    return file.path + (file.version.map { ", version \($0)," } ?? "") + " waits for the restart."
   }
 }

@@ -60,7 +60,8 @@ extension LogMeaning {
       "The signature of the package's INF could not be checked."),
     LogMeaning(
       "DoInstallation: CleanPFR failed: 0x2",
-      "The queue of files that wait for the restart is empty: the value does not exist. Harmless."),
+      "The queue of files that wait for the restart is empty: the value does not exist. Harmless."
+    ) { _ in .queue(.empty) },
     LogMeaning("DoInstallation: CleanPFR failed: 0x%") { found, _ in
       "The queue of files that wait for the restart could not be cleaned: \(error(found[0]))."
     },
@@ -76,13 +77,17 @@ extension LogMeaning {
     },
     LogMeaning(
       "SetAltOsLoaderPath: No section uses DirId %; done.", "The package brings no file for the start partition."),
-    LogMeaning("DoInstallation: FetchSourceURL for % failed") { found, _ in
-      guard let name = found[0].split(separator: "\\").last, name.lowercased().hasPrefix("update_") else {
-        return "The package has one set of files; its INF is \(found[0]). No download is needed, so this is no failure."
-      }
-      let branch = name.dropFirst(7).split(separator: ".").first ?? ""
-      return "The branch in use: the \(branch) files, by \(name). No download is needed, so this is no failure."
-    },
+    LogMeaning(
+      "DoInstallation: FetchSourceURL for % failed",
+      event: { $0[0].split(separator: "\\").last.map { .inf(String($0)) } },
+      says: { found, _ in
+        guard let name = found[0].split(separator: "\\").last, name.lowercased().hasPrefix("update_") else {
+          return
+            "The package has one set of files; its INF is \(found[0]). No download is needed, so this is no failure."
+        }
+        let branch = name.dropFirst(7).split(separator: ".").first ?? ""
+        return "The branch in use: the \(branch) files, by \(name). No download is needed, so this is no failure."
+      }),
     LogMeaning("CreateUninstall = 1,Directory = %", "The old files are kept in {1}, so that it can be removed."),
     LogMeaning(
       "CreateUninstall = 0,Directory =%", "No backup is kept (/n): the update cannot be removed afterwards."),
@@ -131,7 +136,10 @@ extension LogMeaning {
     LogMeaning("bPatchMode = %", "The package holds differences to older files, from which the new ones are made."),
     LogMeaning("Inventory complete: ReturnStatus=0, % ticks", "The inventory is complete, without an error."),
     LogMeaning("Inventory complete: ReturnStatus=%, % ticks", "The inventory ended with the error {1}."),
-    LogMeaning("Num Ticks for % : %", "Time taken for {1}: {2} milliseconds."),
+    LogMeaning("Num Ticks for % : %", "Time taken for {1}: {2} milliseconds.") {
+      // Those of the stages that come before any file is touched.
+      ["invent", "Cabinet build"].contains($0[0]) ? nil : .queue(.work)
+    },
     LogMeaning(
       "Allocation size of drive % is % bytes, free space = % bytes", "{3} bytes are free on the system drive."),
     LogMeaning(

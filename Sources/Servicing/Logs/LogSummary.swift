@@ -19,6 +19,8 @@ public struct LogSummary: Sendable, Hashable {
   public internal(set) var code: Int?
   /// Update.exe's extended error code.
   public internal(set) var extendedCode: Int?
+  /// The program returned 1603 in place of the extended code (`/ER` leaves that).
+  public internal(set) var isMasked = false
   /// Why it was refused.
   public internal(set) var refusal: String?
   public internal(set) var needsRestart: Bool?
@@ -27,6 +29,16 @@ public struct LogSummary: Sendable, Hashable {
   public internal(set) var restartReasons: [String] = []
   /// The set of files that was chosen, and why.
   public internal(set) var branch: String?
+  /// The INF whose files were chosen, which names the set: `update_SP1QFE.inf`.
+  public internal(set) var inf: String?
+  /// What waited for the restart before the run; nil if the log does not show it.
+  public internal(set) var queueBefore: [LoggedPair]?
+  /// What waits for it now.
+  public internal(set) var queueAfter: [LoggedPair]?
+  /// Files that waited and were thrown out of the queue.
+  public internal(set) var thrownOut: [String] = []
+  /// Old files that were kept for a removal, where the log names them.
+  public internal(set) var kept: [String] = []
   public internal(set) var copied: [String] = []
   /// They wait for the restart.
   public internal(set) var delayed: [String] = []
@@ -41,16 +53,21 @@ public struct LogSummary: Sendable, Hashable {
     private let context: LogContext
     private var result = LogSummary()
     private var hasAny = false
-    private var isMasked = false
+    private var queue = LoggedQueue()
     private var hasFailed = false
     private var swapped: String?
 
     init(_ context: LogContext) { self.context = context }
 
     mutating func take(_ event: LogEvent) {
+      if case .queue(let event) = event { return queue.take(event) }
       hasAny = true
+      if event.touchesFiles { queue.take(.work) }
       switch event {
-      case .removal: break
+      case .removal, .queue: break
+      case .inf(let name): result.inf = name
+      case .kept(let path): result.kept.append(path)
+      case .thrownOut(let path): result.thrownOut.append(path)
       case .branch(let text): result.branch = text
       case .copied(let path): result.copied.append(path)
       case .delayed(let path): result.delayed.append(context.target(of: path) ?? path)
@@ -72,7 +89,7 @@ public struct LogSummary: Sendable, Hashable {
       case .extendedCode(let code):
         hasFailed = true
         result.extendedCode = code
-      case .masked: isMasked = true
+      case .masked: result.isMasked = true
       case .end(let restart, let dont, let forced):
         result.outcome = context.isRemoval ? .removed : .installed
         result.needsRestart = restart
@@ -90,12 +107,13 @@ public struct LogSummary: Sendable, Hashable {
     }
 
     var summary: LogSummary? {
-      guard hasAny else { return nil }
+      guard hasAny || queue.before != nil || queue.after != nil else { return nil }
       var summary = result
+      (summary.queueBefore, summary.queueAfter) = (queue.before, queue.after)
       if hasFailed {
         summary.outcome = context.isRemoval ? .notRemoved : .notInstalled
         summary.needsRestart = false
-        summary.code = isMasked ? WindowsCode.failure : summary.extendedCode ?? WindowsCode.failure
+        summary.code = summary.isMasked ? WindowsCode.failure : summary.extendedCode ?? WindowsCode.failure
         if summary.refusal == nil, let code = summary.extendedCode {
           summary.refusal = LogMeaning.extended(String(code, radix: 16))
         }

@@ -1,4 +1,5 @@
 import StateStore
+import WindowsFormats
 public import WindowsModel
 
 extension Transaction {
@@ -9,13 +10,13 @@ extension Transaction {
   }
 }
 
-/// Lines as bytes. What has no place in Latin-1, and what would end a line within it, becomes a question mark.
+/// Lines as bytes of Windows-1252. What has no place in it, and what would end a line within it, becomes a question mark.
 func ansi(_ lines: [String]) -> [UInt8] {
   var bytes: [UInt8] = []
   for line in lines {
     for scalar in line.unicodeScalars {
-      let isPlain = scalar.value < 256 && (scalar.value >= 32 || scalar == "\t")
-      bytes.append(isPlain ? UInt8(scalar.value) : UInt8(ascii: "?"))
+      let byte = UInt16(exactly: scalar.value).flatMap { Windows1252.byte($0) }
+      bytes.append(byte.map { $0 >= 32 || $0 == 9 ? $0 : UInt8(ascii: "?") } ?? UInt8(ascii: "?"))
     }
     bytes += [13, 10]
   }

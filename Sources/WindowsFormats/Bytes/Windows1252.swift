@@ -2,19 +2,19 @@
 ///
 /// The five bytes without a character are the control characters of the same number, as Windows maps them, so that every
 /// byte has a unit of its own and comes back. Source: the Unicode Consortium's `bestfit1252.txt`.
-enum Windows1252 {
-  static func decoded(_ bytes: some Sequence<UInt8>) -> String {
+public enum Windows1252 {
+  public static func decoded(_ bytes: some Sequence<UInt8>) -> String {
     var text = String.UnicodeScalarView()
     for byte in bytes { text.append(Unicode.Scalar(unit(byte)) ?? "?") }
     return String(text)
   }
 
-  static func unit(_ byte: UInt8) -> UInt16 {
+  public static func unit(_ byte: UInt8) -> UInt16 {
     (0x80..<0xA0).contains(byte) ? upper[Int(byte) - 0x80] : UInt16(byte)
   }
 
   /// Nil for a character that the code page does not have.
-  static func byte(_ unit: UInt16) -> UInt8? {
+  public static func byte(_ unit: UInt16) -> UInt8? {
     if unit < 0x80 || (0xA0..<0x100).contains(unit) { return UInt8(unit) }
     return upper.firstIndex(of: unit).map { UInt8($0 + 0x80) }
   }

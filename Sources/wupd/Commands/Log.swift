@@ -1,24 +1,28 @@
 import ArgumentParser
 import Servicing
 import StateStore
+import WindowsFormats
 import WindowsModel
 
 struct Log: Command {
   static let configuration = CommandConfiguration(
-    abstract: "The log an installer wrote on the machine: KB######.log, and that of the removal.",
+    abstract: "The log an installer wrote: of the machine by its article, or a file or folder of this computer.",
     discussion: """
-      That of a service pack is svcpack.log. A log that /log: put elsewhere is a file: wupd file get.
+      Logs of the machine are KB######.log, that of the removal, and svcpack.log of a service pack; one that /log: put elsewhere
+      is a file: wupd file get. Of a folder all *.log are read, and their facts are shown.
       What Windows' own log leaves open stands beneath its line, led by two blanks: "  skipped: the file there is newer".
         wupd log KB921883
         wupd log KB921883 --explain
-        wupd log KB921883 --uninstall --explain
+        wupd log KB921883 --uninstall --facts
+        wupd log /evidence/WINDOWS/KB921883.log --facts --bias -60
+        wupd log /evidence/WINDOWS
       """)
 
   @OptionGroup var options: GlobalOptions
   @OptionGroup var point: PointOptions
 
-  @Argument(help: ArgumentHelp("The article.", valueName: "KB"))
-  var article: String
+  @Argument(help: ArgumentHelp("The article, or a log or a folder of this computer.", valueName: "kb|file|folder"))
+  var source: String
 
   @Flag(name: .long, help: "The log of the removal.")
   var uninstall = false
@@ -26,24 +30,84 @@ struct Log: Command {
   @Flag(name: .long, help: "Say what each line means, and what came of each run.")
   var explain = false
 
+  @Flag(name: .long, help: "Say what each run was and did, and not the lines.")
+  var facts = false
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp(
+      "Minutes from the machine's clock to UTC (ActiveTimeBias: -60 is an hour ahead); a machine of the store knows them.",
+      valueName: "minutes"))
+  var bias: Int?
+
+  func validate() throws {
+    guard bias.map({ $0.magnitude <= 24 * 60 }) != false else {
+      throw ValidationError("A clock is a day from UTC at most.")
+    }
+  }
+
   func perform() throws -> Status {
-    guard let number = KBNumber(article) else { throw NameError(article, "is no article number, such as KB921883") }
-    let bytes = try openForReading().read(at: point.point()) { view in
+    guard let article = KBNumber(source) else { return try performOnHost() }
+    let (bytes, machineBias) = try openForReading().read(at: point.point()) { view in
       let machine = try Machine(view)
-      for name in try names(number, view) {
-        if let revision = try view.file(machine.system(name))?.revision { return try view.bytes(of: revision) }
+      for name in try names(article, view) {
+        if let revision = try view.file(machine.system(name))?.revision {
+          return (try view.bytes(of: revision), machine.bias)
+        }
       }
-      throw StoreError(.notFound, "There is no log of \(uninstall ? "a removal of " : "")\(number) on this machine.")
+      throw StoreError(.notFound, "There is no log of \(uninstall ? "a removal of " : "")\(article) on this machine.")
     }
-    let lines = LogText.lines(bytes)
-    let members: [(String, JSON)] = [("article", .text(number.description)), ("lines", .texts(lines))]
-    if explain {
-      let log = ExplainedLog(lines)
-      show(members + [("sections", LogText.json(log))], LogText.lines(log))
-    } else {
-      show(members, lines)
-    }
+    show(KBLog(bytes), [("article", .text(article.description))], bias: bias ?? machineBias)
     return .done
+  }
+
+  private func performOnHost() throws -> Status {
+    if uninstall || point.at != nil {
+      throw ValidationError("--uninstall and --at go with an article; \(source) is none.")
+    }
+    let isFolder: Bool
+    do {
+      isFolder = try HostFolder.isThere(source)
+    } catch let error as StoreError where error.code == .missing && !source.contains(where: { "./".contains($0) }) {
+      throw NameError(source, "is no article number, such as KB921883, and no file of this computer")
+    }
+    guard isFolder else {
+      let bytes = try HostInput.bytes(source, limit: KBLog.largest)
+      show(KBLog(bytes), [("file", .text(source))], bias: bias)
+      return .done
+    }
+    var logs: [JSON] = []
+    var lines: [String] = []
+    var passedOver: [String] = []
+    for name in try HostFolder.names(source) where name.lowercased().hasSuffix(".log") {
+      let log: KBLog
+      do {
+        log = KBLog(try HostFolder.bytes(name, in: source, limit: KBLog.largest))
+      } catch let error as StoreError {
+        passedOver.append(error.message)
+        continue
+      }
+      let explained = ExplainedLog(log)
+      guard explained.sections.contains(where: { $0.isOfInstaller }) else { continue }
+      if options.json { logs.append(.object([("file", .text(name))] + LogText.facts(log, explained, bias: bias))) }
+      lines += [name] + LogText.factLines(explained, bias: bias) + [""]
+    }
+    show(
+      [("folder", .text(source)), ("logs", .array(logs)), ("passed_over", .texts(passedOver))],
+      lines.isEmpty ? ["\(source): holds no log of an installer."] : lines.dropLast())
+    if !options.json { for text in passedOver { Terminal.say("wupd: passed over: \(printable(text))") } }
+    return passedOver.isEmpty ? .done : .foundWrong
+  }
+
+  private func show(_ log: KBLog, _ head: [(String, JSON)], bias: Int?) {
+    let lines = log.lines.map(\.text)
+    let explained = ExplainedLog(log)
+    let members = head + [("lines", .texts(lines))] + LogText.facts(log, explained, bias: bias)
+    if explain {
+      show(members + [("sections", LogText.json(explained))], LogText.lines(explained))
+    } else {
+      show(members, facts ? LogText.factLines(explained, bias: bias) : lines)
+    }
   }
 
   /// The names the log may have, the likeliest first.

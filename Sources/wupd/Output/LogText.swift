@@ -1,17 +1,9 @@
 import Servicing
+import WindowsFormats
+import WindowsModel
 
 /// Logs of installers, for people and for programs.
 enum LogText {
-  /// The lines of a log, which is ANSI; the last may lack its end.
-  static func lines(_ bytes: [UInt8]) -> [String] {
-    var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
-      let text = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
-      return String(String.UnicodeScalarView(text.map { Unicode.Scalar($0) }))
-    }
-    if lines.last == "" { lines.removeLast() }
-    return lines
-  }
-
   /// Beneath each line what it says, and at the end of each run what came of it.
   static func lines(_ log: ExplainedLog) -> [String] {
     var lines: [String] = []
@@ -26,8 +18,39 @@ enum LogText {
     return lines
   }
 
+  /// Run by run what it was and what came of it.
+  static func factLines(_ log: ExplainedLog, bias: Int?) -> [String] {
+    var lines: [String] = []
+    for section in log.sections where section.isOfInstaller {
+      if !lines.isEmpty { lines.append("") }
+      var table = Columns()
+      let run = section.run
+      if let program = run.program { table.add("program", program + (run.version.map { " \($0)" } ?? "")) }
+      if let start = run.start {
+        let utc = bias.flatMap { run.start(bias: $0) }.map { " (\($0.iso))" } ?? ""
+        table.add("started", "\(start.text)\(utc), by the machine's clock")
+      }
+      if let last = run.lines.last(where: { $0.stamp != nil }), let end = run.localTime(of: last) {
+        table.add("last line", end.text)
+      }
+      if let line = run.commandLine { table.add("switches", line.isEmpty ? "none" : line) }
+      if !run.unordered.isEmpty {
+        let first = run.unordered.prefix(5).map { String($0 + 1) }.joined(separator: ", ")
+        table.add("stamps", "go back at line \(first)\(run.unordered.count > 5 ? " and others" : "") of the run")
+      }
+      if let summary = section.summary { add(summary, to: &table) }
+      lines += table.lines
+    }
+    return lines
+  }
+
   private static func lines(_ summary: LogSummary) -> [String] {
     var table = Columns()
+    add(summary, to: &table)
+    return table.lines
+  }
+
+  private static func add(_ summary: LogSummary, to table: inout Columns) {
     let code = summary.code.map { ": \(codeLine($0))" } ?? ""
     table.add("outcome", summary.outcome.rawValue + code)
     if let refusal = summary.refusal { table.add("why", refusal) }
@@ -47,7 +70,16 @@ enum LogText {
     add("hotpatched", summary.hotpatched)
     add("skipped", summary.skipped.map { skipped in skipped.path + (skipped.reason.map { ": \($0)" } ?? "") })
     add("deleted", summary.deleted)
-    return table.lines
+    add("kept", summary.kept)
+    func queue(_ pairs: [LoggedPair]) -> [String] { pairs.isEmpty ? ["empty"] : pairs.map(text) }
+    if let pairs = summary.queueBefore { add("queue before", queue(pairs)) }
+    add("thrown out", summary.thrownOut)
+    if let pairs = summary.queueAfter { add("queue after", queue(pairs)) }
+  }
+
+  private static func text(_ pair: LoggedPair) -> String {
+    func named(_ file: LoggedFile) -> String { file.path + (file.version.map { " (\($0))" } ?? "") }
+    return "\(named(pair.source)) -> \(pair.target.map(named) ?? "deleted")"
   }
 
   /// Rows of one kind that a person is shown.
@@ -65,6 +97,32 @@ enum LogText {
       })
   }
 
+  /// What every answer about a log tells of it.
+  static func facts(_ log: KBLog, _ explained: ExplainedLog, bias: Int?) -> [(String, JSON)] {
+    let runs = explained.sections.map { section -> JSON in
+      let run = section.run
+      return .object([
+        ("name", .text(run.name)), ("kind", .text(run.kind?.rawValue)), ("program", .text(run.program)),
+        ("version", .text(run.version?.description)), ("machine_time", .text(run.start?.text)),
+        ("started_utc", .text(bias.flatMap { run.start(bias: $0) }?.iso)), ("command_line", .text(run.commandLine)),
+        ("arguments", .texts(run.arguments)), ("line_count", .number(run.lines.count)),
+        ("unordered", .array(run.unordered.map { .number($0 + 1) })),
+        ("summary", section.summary.map { json($0) } ?? .null),
+      ])
+    }
+    return [("encoding", .text(log.encoding.rawValue)), ("runs", .array(runs))]
+  }
+
+  private static func json(_ file: LoggedFile) -> JSON {
+    .object([("path", .text(file.path)), ("version", .text(file.version))])
+  }
+
+  private static func json(_ pairs: [LoggedPair]?) -> JSON {
+    guard let pairs else { return .null }
+    return .array(
+      pairs.map { .object([("source", json($0.source)), ("target", $0.target.map { json($0) } ?? .null)]) })
+  }
+
   private static func json(_ summary: LogSummary) -> JSON {
     .object([
       ("outcome", .text(summary.outcome == .unknown ? "unknown" : summary.outcome.rawValue)),
@@ -77,7 +135,9 @@ enum LogText {
       (
         "skipped",
         .array(summary.skipped.map { .object([("path", .text($0.path)), ("reason", .text($0.reason))]) })
-      ), ("deleted", .texts(summary.deleted)),
+      ), ("deleted", .texts(summary.deleted)), ("masked", .bool(summary.isMasked)), ("inf", .text(summary.inf)),
+      ("kept", .texts(summary.kept)), ("queue_before", json(summary.queueBefore)),
+      ("thrown_out", .texts(summary.thrownOut)), ("queue_after", json(summary.queueAfter)),
     ])
   }
 }

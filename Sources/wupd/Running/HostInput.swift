@@ -19,8 +19,8 @@ enum HostInput {
   }
 
   /// - Throws: ``StoreError``: missing, noPermission, invalid for anything but a regular file of at most `limit` bytes.
-  static func bytes(_ path: String, limit: Int) throws -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+  static func bytes(_ path: String, limit: Int, followingLinks: Bool = true) throws -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | (followingLinks ? 0 : O_NOFOLLOW))
     guard descriptor >= 0 else {
       let why = String(cString: strerror(errno))
       throw StoreError(errno == ENOENT ? .missing : .noPermission, "\(path): cannot be read (\(why)).")
