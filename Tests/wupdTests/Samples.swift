@@ -43,6 +43,8 @@ struct Sample: Sendable, CustomTestStringConvertible {
     Sample("reg", "delete", "HKLM\\SYSTEM\\Select", "/v", "Failed", writes: true),
     Sample("reg", "export", "HKLM\\SYSTEM\\Select", "select.reg"),
     Sample("reg", "import", "sample.reg", writes: true),
+    Sample("export", "--reg", "whole.reg"),
+    Sample("export", "--files", "out", "%SystemRoot%\\KB921883.log"),
     Sample("file", "list"),
     Sample("file", "show", "%SystemRoot%\\regedit.exe"),
     Sample("file", "get", "%SystemRoot%\\KB921883.log", "--to", "host.log"),

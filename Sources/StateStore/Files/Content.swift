@@ -124,6 +124,20 @@ extension View {
     try forEachPiece(ofContent: content, body)
   }
 
+  /// The same, and the bytes are those that their hash names.
+  ///
+  /// - Throws: as ``forEachPiece(of:_:)``, and ``StoreError``: damaged, behind the last piece, when they are not.
+  public func forEachCheckedPiece(of revision: Revision, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+    var hash = SHA256()
+    try forEachPiece(of: revision) { piece in
+      hash.update(bufferPointer: piece)
+      try body(piece)
+    }
+    guard Array(hash.finalize()) == revision.sha256 else {
+      throw StoreError(.damaged, "The bytes of the file are not those that its hash names.")
+    }
+  }
+
   func forEachPiece(ofContent content: Int64, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
     var expected: Int64 = 0
     try database.forEach("SELECT number, size, data FROM piece WHERE content = ?1 ORDER BY number", content) { row in

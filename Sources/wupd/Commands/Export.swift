@@ -1,0 +1,78 @@
+import ArgumentParser
+import Servicing
+import StateStore
+import WindowsFormats
+import WindowsModel
+
+struct Export: Command {
+  static let configuration = CommandConfiguration(
+    abstract: "Write what is to be taken along: the registry as a .reg file, files into a folder of this computer.",
+    discussion: """
+      Of the files those come whose bytes are in the store, C:\\WINDOWS\\x.dll as DIR/C/WINDOWS/x.dll with its time of last
+      write; PATH names files or folders, and without one all are meant. DIR.manifest lists each with size and SHA-256, and what
+      was not written with the reason; where anything was not, the exit status is 2. Nothing is written outside DIR, through a
+      link, or over anything without --force.
+        wupd export --reg machine.reg
+        wupd export --reg hotfix.reg --key 'HKLM\\SOFTWARE\\Microsoft\\Updates' --at last-1
+        wupd export --files evidence '%SystemRoot%\\KB921883.log' '%SystemRoot%\\$NtUninstallKB921883$'
+      """)
+
+  @OptionGroup var options: GlobalOptions
+  @OptionGroup var point: PointOptions
+
+  @Option(name: .long, help: ArgumentHelp("Write the registry into this file of this computer.", valueName: "file"))
+  var reg: String?
+
+  @Option(name: .long, help: ArgumentHelp("Of the registry this key alone.", valueName: "key"))
+  var key: String?
+
+  @Flag(name: .long, help: "Write the .reg file in the form of NT 4.0.")
+  var regedit4 = false
+
+  @Flag(name: .long, help: "Pass over what a .reg file cannot say, and name it.")
+  var skipErrors = false
+
+  @Option(name: .long, help: ArgumentHelp("Write files below this folder of this computer.", valueName: "dir"))
+  var files: String?
+
+  @Flag(name: .long, help: "Files that are there give way; links and folders never do.")
+  var force = false
+
+  @Argument(help: ArgumentHelp("Files and folders of the machine.", valueName: "path"))
+  var paths: [String] = []
+
+  func validate() throws {
+    if reg == nil && files == nil {
+      throw ValidationError("Say what is to be written: --reg FILE, --files DIR, or both.")
+    }
+    if files == nil && !paths.isEmpty { throw ValidationError("Say where the files go: --files DIR.") }
+    if reg == nil && key != nil { throw ValidationError("Say where the key goes: --reg FILE.") }
+  }
+
+  func perform() throws -> Status {
+    let store = try openForReading()
+    var lines: [String] = []
+    var isWhole = true
+    var registry = JSON.null
+    if let reg {
+      let result = try RegistryFile.write(
+        key.map { try RegistryPath($0) }, of: store, at: point.point(), to: reg, version: regedit4 ? .four : .five,
+        replacing: force, skippingErrors: skipErrors)
+      registry = .object([("file", .text(reg))] + RegistryFile.json(result))
+      lines.append("\(reg): \(counted(result.keys, "key")), \(counted(result.values, "value"))")
+      if !options.json { RegistryFile.tell(result) }
+      isWhole = result.unsayable.isEmpty
+    }
+    var exported = JSON.null
+    if let files {
+      let result = try store.read(at: point.point()) { view in
+        try FileExport(paths, of: view, to: files, replacing: force)
+      }
+      exported = result.json
+      lines += result.lines
+      isWhole = isWhole && result.missed.isEmpty
+    }
+    show([("registry", registry), ("files", exported)], lines)
+    return isWhole ? .done : .foundWrong
+  }
+}
