@@ -20,6 +20,7 @@ let package = Package(
     // libsqlite3 as the system has it; the shim holds what a Swift importer cannot see.
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CMSPack", providers: [.apt(["libmspack-dev"])]),
     // `schema/` and `catalog/` as bytes of the program: C, because #embed costs no compile time.
     .target(name: "CSchema"),
     .target(name: "CCatalog"),
@@ -27,7 +28,7 @@ let package = Package(
     .target(name: "CLinux"),
 
     .target(name: "WindowsModel"),
-    .target(name: "WindowsFormats", dependencies: ["WindowsModel"]),
+    .target(name: "WindowsFormats", dependencies: ["CMSPack", "WindowsModel"]),
     .target(
       name: "StateStore",
       dependencies: ["CSQLite", "CSchema", "CZlib", "WindowsModel", .product(name: "Crypto", package: "swift-crypto")]),
@@ -49,7 +50,7 @@ let package = Package(
     .executableTarget(name: "ReadMachine", dependencies: ["StateStore", "WindowsModel"], path: "Examples/ReadMachine"),
 
     .target(
-      name: "TestSupport", dependencies: ["Servicing", "StateStore", "WindowsFormats", "WindowsModel"],
+      name: "TestSupport", dependencies: ["CZlib", "Servicing", "StateStore", "WindowsFormats", "WindowsModel"],
       path: "Tests/Support"),
     .testTarget(name: "WindowsModelTests", dependencies: ["WindowsModel", "TestSupport"]),
     .testTarget(name: "WindowsFormatsTests", dependencies: ["WindowsFormats", "TestSupport"]),
@@ -65,6 +66,9 @@ let package = Package(
       dependencies: ["Drills", "Servicing", "StateStore", "TestSupport", "WindowsFormats", "WindowsModel"],
       path: "Tests/FuzzTargets"),
     .executableTarget(name: "FuzzWorker", dependencies: ["FuzzTargets", "TestSupport"], path: "Tests/FuzzWorker"),
+    // Lists and unpacks cabinets, for comparisons with other programs (`Tests/Oracles/cabinets`).
+    .executableTarget(
+      name: "CabinetWorker", dependencies: ["StateStore", "WindowsFormats"], path: "Tests/CabinetWorker"),
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "FuzzWorker", "TestSupport"]),
     // A layer under SQLite and the product that makes calls fail, and knows what a power cut would leave.
     .target(name: "CFaults", path: "Tests/Faults"),

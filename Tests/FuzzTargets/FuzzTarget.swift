@@ -48,6 +48,7 @@ public struct FuzzTarget: Sendable {
     case "drill": drill(in: folder)
     case "registry-text": registryText
     case "program": program
+    case "cabinet": cabinet
     case "registry-value": try registryValue(in: folder)
     case "pending-renames": try pendingRenames(in: folder)
     case "store": try store(in: folder)
@@ -57,7 +58,8 @@ public struct FuzzTarget: Sendable {
 
   public static let names = [
     "windows-path", "registry-path", "version", "time", "point", "text", "switches", "anchor", "log", "batch", "drill",
-    "program", "registry-text", "inf", "update-ver", "branches", "update-inf", "registry-value", "pending-renames",
+    "program", "cabinet", "registry-text", "inf", "update-ver", "branches", "update-inf", "registry-value",
+    "pending-renames",
     "store",
   ]
 }

@@ -26,13 +26,16 @@ struct FileDescribe: Command {
   var files: [String]
 
   func perform() throws -> Status {
-    let described = try files.map { try DescribedFile($0) }
-    var lines: [String] = []
-    for file in described {
-      if !lines.isEmpty { lines.append("") }
-      lines += file.lines
+    // One after the other: of many files not all are in memory.
+    if options.json {
+      let described = try files.map { try DescribedFile($0).json }
+      show([("files", .array(described))], [])
+    } else {
+      for (index, file) in files.enumerated() {
+        let lines = try DescribedFile(file).lines
+        show([], index == 0 ? lines : [""] + lines)
+      }
     }
-    show([("files", .array(described.map(\.json)))], lines)
     return .done
   }
 }

@@ -1,0 +1,71 @@
+/// A cabinet within a program that unpacks itself, found by where such programs keep it, and by its whole header.
+public struct EmbeddedCabinet: Hashable, Sendable {
+  /// In the order in which they are looked at: who carries a cabinet on purpose begins the overlay or a section with it, or makes
+  /// a resource of it.
+  public enum Place: Int, Comparable, Sendable {
+    case startOfOverlay, startOfSection, resource, overlay, section
+
+    public static func < (one: Self, other: Self) -> Bool { one.rawValue < other.rawValue }
+  }
+
+  public let place: Place
+  /// With where it lies in the program.
+  public let header: CabinetHeader
+
+  /// No program has so many.
+  static let most = 64
+
+  /// All cabinets in a program, the one to take first; of one place, by their offset.
+  ///
+  /// What lies within one of them is not looked for. Certificates are no overlay.
+  /// - Throws: ``UnreadableBytes`` where the medium failed.
+  public static func all(in program: ProgramFile, _ bytes: ForeignBytes) throws(UnreadableBytes) -> [EmbeddedCabinet] {
+    var found: [Int: EmbeddedCabinet] = [:]
+    func add(_ place: Place, _ header: CabinetHeader) {
+      guard found[header.offset].map({ place < $0.place }) ?? (found.count < most) else { return }
+      found[header.offset] = EmbeddedCabinet(place: place, header: header)
+    }
+    for resource in program.resources {
+      if let header = try? CabinetHeader(bytes, at: resource.place.lowerBound, before: resource.place.upperBound) {
+        add(.resource, header)
+      }
+    }
+    for overlay in program.overlays(bytes.count) {
+      for header in try search(bytes, overlay) {
+        add(header.offset == overlay.lowerBound ? .startOfOverlay : .overlay, header)
+      }
+    }
+    for section in program.portable?.sections ?? [] {
+      let start = min(section.offset, bytes.count)
+      for header in try search(bytes, start..<min(section.offset + section.size, bytes.count)) {
+        add(header.offset == start ? .startOfSection : .section, header)
+      }
+    }
+    return found.values.sorted { ($0.place, $0.header.offset) < ($1.place, $1.header.offset) }
+  }
+
+  /// The bytes of the cabinet alone.
+  public func bytes(of program: ForeignBytes) throws(UnreadableBytes) -> ForeignBytes {
+    try program.part(at: header.offset, count: header.size)
+  }
+
+  /// Headers of cabinets that lie whole within a range.
+  static func search(_ bytes: ForeignBytes, _ range: Range<Int>) throws(UnreadableBytes) -> [CabinetHeader] {
+    var found: [CabinetHeader] = []
+    var start = range.lowerBound
+    while start + 36 <= range.upperBound, found.count < most {
+      // The head of one may stand across two pieces.
+      let piece = try bytes.bytes(at: start, count: min(1 << 16, range.upperBound - start))
+      var next = start + piece.count - 3
+      for place in 0..<max(0, piece.count - 3)
+      where piece[place] == 0x4D && piece[place + 1] == 0x53 && piece[place + 2] == 0x43 && piece[place + 3] == 0x46 {
+        guard let header = try? CabinetHeader(bytes, at: start + place, before: range.upperBound) else { continue }
+        found.append(header)
+        next = header.offset + header.size
+        break
+      }
+      start = next
+    }
+    return found
+  }
+}

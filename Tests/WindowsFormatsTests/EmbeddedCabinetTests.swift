@@ -1,0 +1,80 @@
+import TestSupport
+import Testing
+import WindowsModel
+
+@testable import WindowsFormats
+
+@Suite("Cabinets in programs") struct EmbeddedCabinetTests {
+  private let cabinet = CabinetBuilder([("a.txt", Array("text".utf8))]).bytes()
+  private let program = ProgramBuilder(.plain(FileVersion(6, 3, 13, 0), branch: "srv03_qfe", name: "sfxcab.exe"))
+
+  private func found(_ bytes: [UInt8]) throws -> [EmbeddedCabinet] {
+    let foreign = ForeignBytes(bytes)
+    return try EmbeddedCabinet.all(in: ProgramFile(foreign), foreign)
+  }
+
+  private func holdsText(_ bytes: [UInt8], _ embedded: EmbeddedCabinet?) throws -> Bool {
+    let part = try #require(try embedded?.bytes(of: ForeignBytes(bytes)))
+    let cabinet = try Cabinet(part, limit: 100)
+    var text: [UInt8] = []
+    try cabinet.extract(cabinet.members[0]) { text += $0 }
+    return text == Array("text".utf8)
+  }
+
+  @Test func `one is found behind the image, also before certificates and behind a filler`() throws {
+    var builder = program
+    builder.overlay = cabinet
+    #expect(try found(builder.bytes()).map(\.place) == [.startOfOverlay])
+    #expect(try holdsText(builder.bytes(), found(builder.bytes()).first))
+    builder.certificates = noise(100)
+    #expect(try found(builder.bytes()).map(\.place) == [.startOfOverlay])
+    builder.overlay = [UInt8](repeating: 0, count: 70_000) + cabinet
+    #expect(try found(builder.bytes()).map(\.place) == [.overlay])
+    #expect(try holdsText(builder.bytes(), found(builder.bytes()).first))
+  }
+
+  @Test func `one is found in a section, and as a resource`() throws {
+    var builder = program
+    builder.sections = [("_cabinet", cabinet)]
+    #expect(try found(builder.bytes()).map(\.place) == [.startOfSection])
+    builder.sections = [("_cabinet", noise(99) + cabinet)]
+    #expect(try found(builder.bytes()).map(\.place) == [.section])
+    builder.sections = []
+    builder.resources = [(10, 1, cabinet)]
+    #expect(try found(builder.bytes()).map(\.place) == [.resource])
+    #expect(try holdsText(builder.bytes(), found(builder.bytes()).first))
+  }
+
+  @Test func `of several the one in the better place comes first, and all are told`() throws {
+    var builder = program
+    builder.sections = [("one", noise(10) + cabinet), ("two", cabinet)]
+    builder.resources = [(10, 1, cabinet)]
+    builder.overlay = cabinet + noise(7) + cabinet
+    #expect(
+      try found(builder.bytes()).map(\.place) == [.startOfOverlay, .startOfSection, .resource, .overlay, .section])
+  }
+
+  @Test func `a cabinet in a cabinet is not one more`() throws {
+    var builder = program
+    builder.overlay = CabinetBuilder([("inner.cab", cabinet)]).bytes()
+    #expect(try found(builder.bytes()).count == 1)
+  }
+
+  @Test func `a signature alone is none, nor is one that would end beyond its place, nor one in the certificates`()
+    throws
+  {
+    var builder = program
+    builder.overlay = Array("MSCF".utf8) + noise(200)
+    #expect(try found(builder.bytes()).isEmpty)
+    builder.overlay = cabinet.dropLast()
+    #expect(try found(builder.bytes()).isEmpty)
+    builder.overlay = []
+    builder.certificates = cabinet
+    #expect(try found(builder.bytes()).isEmpty)
+    #expect(try found(program.bytes()).isEmpty)
+  }
+
+  @Test func `a file that is no program has none, wherever a cabinet lies in it`() throws {
+    #expect(try found(noise(100) + cabinet).isEmpty)
+  }
+}
