@@ -38,8 +38,9 @@ public final class ForeignBytes {
   /// A part of them as bytes of their own: a cabinet inside a program.
   public func part(at offset: Int, count: Int) throws(UnreadableBytes) -> ForeignBytes {
     try check(offset, count)
-    return ForeignBytes(count: count) { [self] (start, buffer) throws(UnreadableBytes) in
-      try read(at: offset + start, into: buffer)
+    // Past the pages kept here, or each part in a part would double them.
+    return ForeignBytes(count: count) { [fetch] (start, buffer) throws(UnreadableBytes) in
+      try fetch(offset + start, buffer)
     }
   }
 
