@@ -134,7 +134,7 @@ public struct Adoption {
   private func linkControlSet(_ transaction: borrowing Transaction) throws {
     let select = RegistryPath(.machine, ["SYSTEM", "Select"])
     guard let current = try transaction.now.value(select, "Current")?.number else { return }
-    try SessionManager.linkCurrentControlSet(transaction)
+    try SessionManager.linkCurrentControlSet(transaction, isNew: false)
     let others = try ["Default", "LastKnownGood"].compactMap { name in
       try transaction.now.value(select, name)?.number.map { "\(name) = \($0)" }
     }

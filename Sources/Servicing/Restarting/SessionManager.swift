@@ -59,12 +59,15 @@ public enum SessionManager {
   public static func adopt(_ transaction: borrowing Transaction) throws -> Int { try start(transaction) }
 
   /// Makes `CurrentControlSet` the link to the set that `Select\Current` names.
-  public static func linkCurrentControlSet(_ transaction: borrowing Transaction) throws {
+  ///
+  /// - Parameter isNew: false for a machine that was adopted, whose last start made it.
+  public static func linkCurrentControlSet(_ transaction: borrowing Transaction, isNew: Bool = true) throws {
     let number = try transaction.now.value(Keys.select, "Current")?.number ?? 1
     let digits = String(number)
     let set = "ControlSet" + String(repeating: "0", count: max(0, 3 - digits.count)) + digits
     try transaction.createLink(
-      RegistryPath(.machine, ["SYSTEM", "CurrentControlSet"]), to: RegistryPath(.machine, ["SYSTEM", set]))
+      RegistryPath(.machine, ["SYSTEM", "CurrentControlSet"]), to: RegistryPath(.machine, ["SYSTEM", set]),
+      isNew: isNew)
   }
 
   /// nil when it was done.

@@ -46,7 +46,11 @@ extension Transaction {
   }
 
   /// Makes a key that is a symbolic link, as `CurrentControlSet` is.
-  public func createLink(_ path: RegistryPath, to target: RegistryPath, isVolatile: Bool = true) throws {
+  ///
+  /// - Parameter isNew: false for one that stood there before the journal began: the key above keeps its time.
+  public func createLink(
+    _ path: RegistryPath, to target: RegistryPath, isVolatile: Bool = true, isNew: Bool = true
+  ) throws {
     guard let parentPath = path.parent else { throw StoreError(.invalid, "\(path): a root cannot be a link.") }
     let parent = try createKey(parentPath)
     let key: RegistryKey
@@ -56,7 +60,7 @@ extension Transaction {
     } else {
       key = try insertKey(
         below: parent.id, path.name, isVolatile: isVolatile, isLink: true, className: nil, written: nil)
-      try touch(parent)
+      if isNew { try touch(parent) }
     }
     try setValue("SymbolicLinkValue", .link(target.ntForm), of: key)
   }

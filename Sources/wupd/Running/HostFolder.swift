@@ -10,9 +10,8 @@ enum HostFolder {
   static func isThere(_ path: String) throws -> Bool {
     var status = stat()
     guard stat(path, &status) == 0 else {
-      let why = String(cString: strerror(errno))
-      throw StoreError(
-        errno == ENOENT || errno == ENOTDIR ? .missing : .noPermission, "\(path): cannot be read (\(why)).")
+      let (number, why) = (errno, String(cString: strerror(errno)))
+      throw StoreError(HostInput.code(number), "\(path): cannot be read (\(why)).")
     }
     return status.st_mode & S_IFMT == S_IFDIR
   }
@@ -20,7 +19,8 @@ enum HostFolder {
   /// The names in it, in order of their bytes.
   static func names(_ path: String) throws -> [String] {
     guard let folder = opendir(path) else {
-      throw StoreError(.noPermission, "\(path): cannot be read (\(String(cString: strerror(errno)))).")
+      let (number, why) = (errno, String(cString: strerror(errno)))
+      throw StoreError(HostInput.code(number), "\(path): cannot be read (\(why)).")
     }
     defer { closedir(folder) }
     var names: [String] = []

@@ -7,7 +7,20 @@ import WindowsFormats
 
 /// A file of this computer that is read.
 enum HostInput {
+<<<<<<< HEAD
   /// A file that is read where it is asked.
+=======
+  /// What an errno of opening comes to.
+  static func code(_ number: Int32) -> StoreError.Code {
+    switch number {
+    case EACCES, EPERM: .noPermission
+    case ENOENT, ENOTDIR, ENAMETOOLONG: .missing
+    default: .invalid
+    }
+  }
+
+  /// One that may be large, read where it is asked for.
+>>>>>>> 729479f (What a file of this computer cannot be opened for is told as what it is, and not as a missing right)
   ///
   /// - Throws: ``StoreError``: missing, noPermission, invalid for anything but a regular file, io.
   static func file(_ path: String) throws -> WindowsFormats.HostFile {
@@ -22,8 +35,8 @@ enum HostInput {
   static func bytes(_ path: String, limit: Int, followingLinks: Bool = true) throws -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | (followingLinks ? 0 : O_NOFOLLOW))
     guard descriptor >= 0 else {
-      let why = String(cString: strerror(errno))
-      throw StoreError(errno == ENOENT ? .missing : .noPermission, "\(path): cannot be read (\(why)).")
+      let (number, why) = (errno, String(cString: strerror(errno)))
+      throw StoreError(code(number), "\(path): cannot be read (\(why)).")
     }
     defer { close(descriptor) }
     var status = stat()
