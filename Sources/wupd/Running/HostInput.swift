@@ -7,9 +7,6 @@ import WindowsFormats
 
 /// A file of this computer that is read.
 enum HostInput {
-<<<<<<< HEAD
-  /// A file that is read where it is asked.
-=======
   /// What an errno of opening comes to.
   static func code(_ number: Int32) -> StoreError.Code {
     switch number {
@@ -20,14 +17,13 @@ enum HostInput {
   }
 
   /// One that may be large, read where it is asked for.
->>>>>>> 729479f (What a file of this computer cannot be opened for is told as what it is, and not as a missing right)
   ///
-  /// - Throws: ``StoreError``: missing, noPermission, invalid for anything but a regular file, io.
+  /// - Throws: ``StoreError``: missing, noPermission, invalid for anything but a regular file.
   static func file(_ path: String) throws -> WindowsFormats.HostFile {
-    do { return try WindowsFormats.HostFile(path) } catch {
-      let code: StoreError.Code =
-        error.isMissing ? .missing : error.isRefused ? .noPermission : error.isNoFile ? .invalid : .io
-      throw StoreError(code, error.description)
+    do {
+      return try WindowsFormats.HostFile(path)
+    } catch {
+      throw StoreError(error.isMissing ? .missing : error.isRefused ? .noPermission : .invalid, error.description)
     }
   }
 
