@@ -140,7 +140,7 @@ struct ExplainedLogTests {
     var update = package(
       900_001, [file("x.dll", "1.0.0.3 - 5000000")], for: what == "product" ? .xp : .ws2003,
       language: what == "language" ? Language("DEU") : nil)
-    update.isDamaged = what == "damaged"
+    if what == "damaged" { update.defect = .damaged(update.name) }
     update.fitsMachine = what != "branch"
     if what == "foreign" { update.program = .foreign }
     var circumstances = Circumstances()

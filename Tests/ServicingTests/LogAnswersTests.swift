@@ -204,7 +204,7 @@ struct LogAnswersTests {
   @Test("A damaged package has an error of its own")
   func damaged() throws {
     var damaged = update
-    damaged.isDamaged = true
+    damaged.defect = .damaged(damaged.name)
     let machine = try machine()
     try machine.install(damaged)
     try expect(machine, ["KB900001 Setup encountered an error: The update.ver file is not correct."])

@@ -83,7 +83,7 @@ struct DrillMaterial {
       case nil: Package.Program(of: product)
       }
     result.isInterdependent = package.isInterdependent
-    result.isDamaged = package.isDamaged
+    if package.isDamaged { result.defect = .damaged(name.text) }
     // What it brings of earlier updates comes cold if it cannot come hot, or if nobody knows (rule 8).
     result.coldWithout = package.includes.filter { included in
       let known = drill.packages.first { ($0.article ?? PackageName($0.name).article) == included }

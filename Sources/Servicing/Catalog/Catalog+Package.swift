@@ -86,18 +86,12 @@ extension Catalog.File {
       && ((place ?? "").hasPrefix("SysWOW64") || (place ?? "").contains("(x86)"))
   }
 
-  /// What the table tells of the file, with the branch that its folder stands for. The branch names of Server 2003 are
-  /// those of KB897341; those of XP are inferred from them.
+  /// What the table tells of the file, with the branch that its folder stands for.
   fileprivate func facts(_ product: Product, _ machineServicePack: Int) -> RevisionFacts {
     let pack = servicePack ?? machineServicePack
-    let branch: String? =
-      switch (product, line) {
-      case (.ws2003, let line?): (pack == 0 ? "srv03" : "srv03_sp\(pack)") + (line == .gdr ? "_gdr" : "_qfe")
-      case (.xp, let line?): (pack == 0 ? "xpclnt" : "xpsp_sp\(pack)") + (line == .gdr ? "_gdr" : "_qfe")
-      default: nil
-      }
+    let branch = line.flatMap { Branch($0, servicePack: pack, of: product) }
     return RevisionFacts(
-      size: size, fileVersion: version, productVersion: version, branch: branch.map { Branch($0) }, origin: .bulletin)
+      size: size, fileVersion: version, productVersion: version, branch: branch, origin: .bulletin)
   }
 }
 

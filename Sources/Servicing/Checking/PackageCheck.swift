@@ -44,6 +44,7 @@ public struct PackageCheck: Sendable {
       let path = decision.path
       let tests = HotpatchTest.tests(
         file, line: line, current: try view.file(path)?.revision,
+        digest: try file.digest(of: view.file(path)?.revision, view),
         hotpatchedSinceBoot: try HotpatchTest.wasHotpatched(path, view), try view.images(mappedAs: path), circumstances)
       files.append(File(decision: decision, tests: tests))
     }

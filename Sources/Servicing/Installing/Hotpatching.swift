@@ -89,10 +89,11 @@ public struct HotpatchTest: Sendable, Hashable {
 
   /// Every test of one file.
   ///
+  /// - Parameter digest: MD5 of the installed file; nil: not known, or not asked for.
   /// - Parameter images: what is mapped under its name, also from where it was moved aside to.
   static func tests(
-    _ file: PackageFile, line: Line?, current: Revision?, hotpatchedSinceBoot: Bool, _ images: [Image],
-    _ circumstances: Circumstances
+    _ file: PackageFile, line: Line?, current: Revision?, digest: [UInt8]?, hotpatchedSinceBoot: Bool,
+    _ images: [Image], _ circumstances: Circumstances
   ) -> [HotpatchTest] {
     let branch = current?.branch
     let version = current?.fileVersion
@@ -101,7 +102,11 @@ public struct HotpatchTest: Sendable, Hashable {
     let conflict = images.first { holder in
       circumstances.conflictingPrograms.contains { WindowsName.same($0, holder.holder) }
     }
-    let matches = file.hotpatch?.base == nil || file.hotpatch?.base == version
+    let base =
+      file.hotpatch?.base.map {
+        $0 == version ? nil : "it is for \($0), and \(version?.description ?? "no version") is here"
+      } ?? nil
+    let mismatch = base ?? file.hotpatch?.mismatch(digest)
     return [
       HotpatchTest(
         "the package has a hotpatch for it", file.hotpatch == nil ? "the package has no hotpatch for it" : nil,
@@ -119,10 +124,7 @@ public struct HotpatchTest: Sendable, Hashable {
           ? nil : "its branch (\(branch?.name ?? "unknown")) may not be hotpatched", noMatch),
       HotpatchTest(
         "a hotpatch fits its version",
-        current == nil || matches
-          ? nil
-          : "target has no matching hotpatch file (it is for \(file.hotpatch?.base?.description ?? ""), and "
-            + "\(version?.description ?? "no version") is here)", noMatch),
+        current == nil ? nil : mismatch.map { "target has no matching hotpatch file (\($0))" }, noMatch),
       HotpatchTest(
         "what is loaded is the file on disk",
         hotpatchedSinceBoot
@@ -142,12 +144,13 @@ public struct HotpatchTest: Sendable, Hashable {
 
   /// The first test that this file failed; nil if it may be patched in memory.
   static func failed(
-    _ file: PackageFile, line: Line?, current: Revision?, hotpatchedSinceBoot: Bool, _ images: [Image],
-    _ circumstances: Circumstances
+    _ file: PackageFile, line: Line?, current: Revision?, digest: [UInt8]?, hotpatchedSinceBoot: Bool,
+    _ images: [Image], _ circumstances: Circumstances
   ) -> HotpatchTest? {
-    tests(file, line: line, current: current, hotpatchedSinceBoot: hotpatchedSinceBoot, images, circumstances).first {
-      $0.obstacle != nil
-    }
+    tests(
+      file, line: line, current: current, digest: digest, hotpatchedSinceBoot: hotpatchedSinceBoot, images,
+      circumstances
+    ).first { $0.obstacle != nil }
   }
 
   /// Such a file needs the restart, also when the next package would not patch it in memory.
@@ -156,5 +159,23 @@ public struct HotpatchTest: Sendable, Hashable {
   /// True if a file was patched in memory in this session.
   static func wasHotpatched(_ path: WindowsPath, _ view: borrowing View) throws -> Bool {
     try view.value(Keys.installedHotpatches, path.description) != nil
+  }
+}
+
+extension PackageFile {
+  /// MD5 of a file of the machine, if a hotpatch asks for it and its bytes are held.
+  func digest(of revision: Revision?, _ view: borrowing View) throws -> [UInt8]? {
+    guard let hotpatch, !hotpatch.digests.isEmpty, let revision, revision.isHeld else { return nil }
+    var digest = ContentDigest()
+    try view.forEachPiece(of: revision) { digest.update($0) }
+    return digest.result.md5
+  }
+}
+
+extension PackageFile.Hotpatch {
+  /// Why it does not fit a file of this MD5; nil if it does.
+  fileprivate func mismatch(_ digest: [UInt8]?) -> String? {
+    if digests.isEmpty || digest.map(digests.contains) == true { return nil }
+    return digest == nil ? "it goes by the MD5, and the bytes of the file here are not known" : "it is for other bytes"
   }
 }

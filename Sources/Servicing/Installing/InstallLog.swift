@@ -76,6 +76,13 @@ struct InstallLog {
   }
 }
 
+extension Package {
+  /// What is known of one of its programs: read, or as old as its installer.
+  func tool(_ name: String) -> RevisionFacts {
+    tools[name] ?? RevisionFacts(fileVersion: PackageProgram(self, act: 0).version, origin: .inferred)
+  }
+}
+
 /// The program inside a package, and the folder it was extracted to, for the first lines of a log.
 struct PackageProgram {
   let folder: String
@@ -90,7 +97,9 @@ struct PackageProgram {
       ((2005, 2, 24), FileVersion(6, 1, 22, 4)), ((2002, 11, 30), FileVersion(5, 3, 10, 0)),
       ((2002, 9, 1), FileVersion(5, 2, 42, 0)),
     ]
-    version = releases.first { (date.year, date.month, date.day) >= $0.0 }?.1 ?? FileVersion(5, 0, 2195, 0)
+    version =
+      package.tools[package.program.rawValue]?.fileVersion
+      ?? releases.first { (date.year, date.month, date.day) >= $0.0 }?.1 ?? FileVersion(5, 0, 2195, 0)
     name = package.product == .nt4 ? "hotfix.exe" : "update\\update.exe"
     // The self-extractor makes a folder of random name; here the same act makes the same name.
     var mixed = UInt64(package.article.number) &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(bitPattern: act)

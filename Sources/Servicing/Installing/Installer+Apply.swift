@@ -75,6 +75,10 @@ extension Installer {
       if case .skip = decision.method { continue }
       try package.store(decision.incoming, transaction)
     }
+    for copy in package.files.compactMap({ $0.copies[.qfe] }) { try package.store(copy, transaction) }
+    for tool in package.tools.values.sorted(by: { ($0.sha256 ?? []).lexicographicallyPrecedes($1.sha256 ?? []) }) {
+      try package.store(tool, transaction)
+    }
   }
 
   func apply(
@@ -183,28 +187,6 @@ extension Installer {
         try transaction.record(FileBackup(path: missing, before: nil), of: package.article)
       }
       try transaction.record(FileBackup(path: catalogFile, before: nil), of: package.article)
-    }
-  }
-
-  /// Sets the package's own values, and for a service pack its number. What was there before goes into the backup.
-  func setRegistry(_ machine: Machine, keepsBackup: Bool, _ transaction: borrowing Transaction) throws {
-    var entries = package.registry
-    if case .servicePack(let number) = package.kind { entries.append(ServicePackLevel.entry(number)) }
-    for entry in entries {
-      if keepsBackup {
-        var missing: [RegistryPath] = []
-        var key: RegistryPath? = entry.key
-        while let next = key, try transaction.now.key(next) == nil {
-          missing.append(next)
-          key = next.parent
-        }
-        for key in missing.reversed() {
-          try transaction.record(KeyBackup(key: key, existed: false), of: package.article)
-        }
-        let before = try transaction.now.value(entry.key, entry.name)
-        try transaction.record(ValueBackup(key: entry.key, name: entry.name, before: before), of: package.article)
-      }
-      try transaction.setValue(entry.key, entry.name, entry.value)
     }
   }
 

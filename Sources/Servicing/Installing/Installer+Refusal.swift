@@ -8,6 +8,7 @@ extension Installer {
   func refusal(_ machine: Machine, _ circumstances: Circumstances, _ view: borrowing View) throws -> Refusal? {
     if let refusal = refusalOfPackage(circumstances) ?? refusalOfPlatform(machine.platform) { return refusal }
     if let refusal = try refusalOfBuild(view) { return refusal }
+    if let refusal = try Prerequisites(package, machine).refusal(view) { return refusal }
     if let refusal = try Self.refusalOfAnotherSetup(package.article, view) { return refusal }
     let queue = try PendingQueue.read(view)
     if let (value, why) = queue.malformed.first {
@@ -27,10 +28,7 @@ extension Installer {
     if let right = circumstances.missingInstallRight {
       return Refusal(0xF004, "The account has not the right \(right), without which nothing can be installed.")
     }
-    if package.isDamaged {
-      return Refusal(
-        0xF064, "A file in \(package.name) is not the one its update.ver lists: the package is damaged. Get it anew.")
-    }
+    if let defect = package.defect { return defect }
     if switches.integrates {
       return Refusal(0xF0F7, "This is a machine and no installation share: \(article) cannot be integrated into it.")
     }
@@ -134,6 +132,9 @@ extension Installer {
 
   private func refusalLines(_ refusal: Refusal, _ extended: String) -> [String] {
     let note = LogNote.refused.line(refusal.message)
+    if !refusal.logLines.isEmpty {
+      return refusal.logLines + ["\(package.article) Setup encountered an error: \(refusal.message)"]
+    }
     // Its sentences begin with its name (Q238552).
     guard era.isUpdateExe else { return ["Hotfix: \(refusal.message)"] }
     if let status = Self.checkSystemWords[refusal.extendedCode] {

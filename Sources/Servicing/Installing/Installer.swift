@@ -112,7 +112,7 @@ public struct Installer {
     log.add(diskUsage(needed, circumstances, machine, isTooMuch: false))
     log.add(preparation)
 
-    let cache = try SystemFileCache(machine, transaction.now)
+    let cache = try SystemFileCache(machine, transaction.now, brought: outcome.decisions)
     try store(outcome.decisions, transaction)
     let backups = try backUp(outcome.decisions, folder, cache, transaction)
     Failpoint.installBackedUp.reached()
@@ -122,7 +122,7 @@ public struct Installer {
     if switches.isVerbose { try listCopies(outcome.decisions, cache, machine, transaction) }
     Failpoint.installReplaced.reached()
     try record(outcome, backups, folder, transaction, machine, traces)
-    try setRegistry(machine, keepsBackup: folder != nil, transaction)
+    try setRegistry(outcome.line, keepsBackup: folder != nil, transaction)
     try traces.register(
       transaction, decisions: outcome.decisions, folder: folder ?? kept, account: transaction.header.account)
     try traces.addCatalogFile(transaction)
@@ -202,14 +202,17 @@ public struct Installer {
       var coldStage: HotpatchTest.Stage?
       if outcome.hotpatchingOff == nil {
         let failure = HotpatchTest.failed(
-          file, line: outcome.line, current: current, hotpatchedSinceBoot: wasHotpatched,
-          try view.images(mappedAs: path), circumstances)
+          file, line: outcome.line, current: current, digest: try file.digest(of: current, view),
+          hotpatchedSinceBoot: wasHotpatched, try view.images(mappedAs: path), circumstances)
         (coldReason, coldStage) = (failure?.obstacle, failure?.stage)
       }
       let method: FileDecision.Method
       if outcome.hotpatchingOff == nil && coldReason == nil {
         method = .hotpatch
-      } else if current != nil && known.contains(path.name.lowercased()) && isInSystemFolder(path, machine) {
+      } else if current != nil
+        && (file.isNotDelayed && !holders.isEmpty
+          || known.contains(path.name.lowercased()) && isInSystemFolder(path, machine))
+      {
         method = .noDelay(try names.aside(path, machine, view))
       } else if current != nil && (file.alwaysDelayed || !holders.isEmpty) {
         method = .delay(try names.queued(path, view))

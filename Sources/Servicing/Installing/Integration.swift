@@ -16,7 +16,9 @@ public enum Integration {
       try transaction.put(path, transaction.revision(copy))
       decisions.append(FileDecision(path: path, compared: nil, incoming: copy, method: .replace, coldReason: nil))
     }
-    for entry in package.registry { try transaction.setValue(entry.key, entry.name, entry.value) }
+    for entry in package.registry where entry.line == nil || entry.line == traces.line {
+      try transaction.apply(entry.edit)
+    }
     try transaction.record(
       InstalledUpdate(
         article: package.article, title: package.title, package: package.name, kind: "integrated",

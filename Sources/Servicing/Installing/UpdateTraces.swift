@@ -92,10 +92,9 @@ struct UpdateTraces {
     let values = try transaction.now.valueBackups(of: package.article)
     let programs = try folder.appending("spuninst")
     let programName = machine.platform.product == .nt4 ? "hotfix.exe" : "spuninst.exe"
-    let installer = RevisionFacts(fileVersion: PackageProgram(package, act: 0).version, origin: .inferred)
-    try transaction.put(programs.appending(programName), transaction.revision(installer))
+    try transaction.put(programs.appending(programName), transaction.revision(package.tool(programName)))
     if machine.platform.product != .nt4 {
-      try transaction.put(programs.appending("updspapi.dll"), transaction.revision(installer))
+      try transaction.put(programs.appending("updspapi.dll"), transaction.revision(package.tool("updspapi.dll")))
     }
     let snapshot = try listedPrograms(transaction.now)
     let files = try backups.filter { try transaction.now.file($0.path)?.isDirectory != true }
@@ -125,9 +124,7 @@ struct UpdateTraces {
       try transaction.put(
         folder.appending("\(installerFolder(.qfe))\\\(name)"), transaction.revision(copy))
     }
-    try transaction.put(
-      folder.appending("update\\update.exe"),
-      transaction.revision(RevisionFacts(fileVersion: PackageProgram(package, act: 0).version, origin: .inferred)))
+    try transaction.put(folder.appending("update\\update.exe"), transaction.revision(package.tool("update.exe")))
   }
 
   /// The catalog with the signatures of the files.
@@ -135,7 +132,8 @@ struct UpdateTraces {
     guard machine.platform.product != .nt4 else { return }
     let path = try machine.system(
       "system32\\CatRoot\\{F750E6C3-38EE-11D1-85E5-00C04FC295EE}\\\(package.article).cat")
-    try transaction.put(path, transaction.revision(RevisionFacts(origin: .inferred)))
+    let known = package.tools["\(package.article).cat".lowercased()]
+    try transaction.put(path, transaction.revision(known ?? RevisionFacts(origin: .inferred)))
   }
 
   var catalogFile: WindowsPath? {

@@ -122,9 +122,8 @@ open class Operator {
     let folder = try store.read { view in
       try Machine(view).path(place.isEmpty ? "%SystemDrive%\\\(package.article)" : place)
     }
-    if package.isDamaged {
-      let refusal = Refusal(0xF064, "\(package.name) is damaged. Get it anew.")
-      return InstallRun(outcome: Installer.Outcome(code: WindowsCode.failure, refusal: refusal))
+    if let defect = package.defect {
+      return InstallRun(outcome: Installer.Outcome(code: WindowsCode.failure, refusal: defect))
     }
     try act("extract", package.article.canonical, command: command) {
       try Extraction.extract(package, to: folder, $0)

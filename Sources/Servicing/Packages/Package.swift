@@ -1,4 +1,5 @@
 public import StateStore
+public import WindowsFormats
 public import WindowsModel
 
 /// An update as the installer sees it: for whom it is and what it brings. Wherever it came from: the catalog, a
@@ -27,14 +28,20 @@ public struct Package: Sendable {
   /// Earlier updates whose content it brings, too, and that cannot come without a restart: on a machine without one
   /// of them this package behaves like any ordinary update (KB897341).
   public var coldWithout: [KBNumber] = []
-  /// A file in it does not match its recorded hash.
-  public var isDamaged = false
+  /// What is wrong with the package itself, for which it is refused before anything else is looked at.
+  public var defect: Refusal?
   public var files: [PackageFile]
   /// It has files for this kind of machine. Of a package that the catalog knows for other ones it is not known what it
   /// would do here.
   public var fitsMachine = true
-  /// Values it sets in the registry.
+  /// What it changes in the registry, in order.
   public var registry: [RegistryEntry] = []
+  /// The sheet that says what it asks of the machine; nil: it asks nothing.
+  public var sheet: UpdateSheet?
+  /// Its programs and catalogs, by name in lower case, as far as they are at hand: `update.exe`, `kb979687.cat`.
+  public var tools: [String: RevisionFacts] = [:]
+  /// Where its files lie: they are there as long as it is.
+  var shippedIn: PackageSource?
   /// The bytes of its files by their SHA-256, as far as they are at hand.
   public var contents: [[UInt8]: PackageBytes] = [:]
   /// Where its facts come from, for a person: `catalog (MS06-040)`.
@@ -96,17 +103,20 @@ public enum Line: String, Sendable, Hashable {
   case qfe = "QFE"
 }
 
-/// A value of the registry with its place.
+/// A change of the registry that a package makes.
 public struct RegistryEntry: Sendable, Hashable {
-  public var key: RegistryPath
-  /// Empty: the key's default value.
-  public var name: String
-  public var value: RegistryValue
+  public var edit: RegistryEdit
+  /// Only with this set of files; nil: with any.
+  public var line: Line?
 
+  public init(_ edit: RegistryEdit, line: Line? = nil) {
+    self.edit = edit
+    self.line = line
+  }
+
+  /// A value that is set.
   public init(key: RegistryPath, name: String, value: RegistryValue) {
-    self.key = key
-    self.name = name
-    self.value = value
+    self.init(RegistryEdit(key: key, name: name, .set(value)))
   }
 }
 
@@ -122,10 +132,16 @@ public struct PackageFile: Sendable, Hashable {
   public var onlyIfPresent: Bool
   /// It can never be replaced without a restart, whether or not somebody holds it.
   public var alwaysDelayed = false
+  /// It is replaced at once, as a KnownDLL is, also while somebody holds it.
+  public var isNotDelayed = false
+  /// Only with this set of files; nil: with any.
+  public var onlyLine: Line?
 
   public struct Hotpatch: Sendable, Hashable {
     /// The version the installed file must have; nil: any of a branch that may be hotpatched.
     public var base: FileVersion?
+    /// MD5 of the files it fits; empty: it goes by the version.
+    public var digests: Set<[UInt8]> = []
 
     public init(base: FileVersion? = nil) { self.base = base }
   }
@@ -140,5 +156,8 @@ public struct PackageFile: Sendable, Hashable {
   }
 
   /// The copy of a line, or the only one there is.
-  func copy(_ line: Line?) -> RevisionFacts? { copies[line] ?? copies[nil] ?? copies[.gdr] ?? copies[.qfe] }
+  func copy(_ line: Line?) -> RevisionFacts? {
+    if let onlyLine, onlyLine != line { return nil }
+    return copies[line] ?? copies[nil] ?? copies[.gdr] ?? copies[.qfe]
+  }
 }

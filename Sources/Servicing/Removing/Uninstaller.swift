@@ -317,6 +317,9 @@ public struct Uninstaller {
         try transaction.deleteValue(backup.key, backup.name)
       }
     }
+    for backup in try transaction.now.keyBackups(of: update.article) where backup.existed {
+      if try transaction.now.key(backup.key) == nil { try transaction.createKey(backup.key) }
+    }
     // Those below first.
     for backup in try transaction.now.keyBackups(of: update.article).reversed() where !backup.existed {
       // A key above the update's own stays when another update has come into it.

@@ -9,6 +9,16 @@ public enum Windows1252 {
     return String(text)
   }
 
+  /// The bytes of a text; nil when it has characters that the code page has not.
+  public static func encoded(_ text: String) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    for unit in text.utf16 {
+      guard let byte = byte(unit) else { return nil }
+      bytes.append(byte)
+    }
+    return bytes
+  }
+
   public static func unit(_ byte: UInt8) -> UInt16 {
     (0x80..<0xA0).contains(byte) ? upper[Int(byte) - 0x80] : UInt16(byte)
   }

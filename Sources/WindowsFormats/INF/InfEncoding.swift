@@ -17,12 +17,12 @@ public enum InfEncoding: String, Sendable, CaseIterable {
     guard let (encoding, mark) = marks.first(where: { bytes.starts(with: $0.1) }) else {
       // SetupAPI looks at the bytes where there is no mark; that text begins with a letter of ASCII is inferred.
       let isWide = bytes.count >= 4 && bytes[0] != 0 && bytes[1] == 0 && bytes[2] != 0 && bytes[3] == 0
-      return isWide ? wide(bytes[...], .utf16LittleEndian) : (fromCodePage(bytes[...]), .windows1252, nil)
+      return isWide ? wide(bytes[...], .utf16LittleEndian) : (Windows1252.decoded(bytes[...]), .windows1252, nil)
     }
     let rest = bytes.dropFirst(mark.count)
     guard encoding == .utf8 else { return wide(rest, encoding) }
     if let text = String(validating: rest, as: UTF8.self) { return (text, .utf8, nil) }
-    return (fromCodePage(rest), .windows1252, "is marked as UTF-8 and is none; it is read as Windows-1252")
+    return (Windows1252.decoded(rest), .windows1252, "is marked as UTF-8 and is none; it is read as Windows-1252")
   }
 
   private static func wide(_ bytes: ArraySlice<UInt8>, _ encoding: InfEncoding) -> (String, InfEncoding, String?) {
@@ -44,35 +44,7 @@ public enum InfEncoding: String, Sendable, CaseIterable {
     case .utf8: return mark + Array(text.utf8)
     case .utf16LittleEndian: return mark + WindowsText.encoded(text)
     case .utf16BigEndian: return mark + Self.swapped(WindowsText.encoded(text))
-    case .windows1252:
-      var bytes: [UInt8] = []
-      for scalar in text.unicodeScalars {
-        if let place = Self.upper.firstIndex(of: scalar.value) {
-          bytes.append(0x80 + UInt8(place))
-        } else if scalar.value < 0x80 || (0xA0...0xFF).contains(scalar.value) {
-          bytes.append(UInt8(scalar.value))
-        } else {
-          return nil
-        }
-      }
-      return bytes
+    case .windows1252: return Windows1252.encoded(text)
     }
   }
-
-  private static func fromCodePage(_ bytes: ArraySlice<UInt8>) -> String {
-    var text = String.UnicodeScalarView()
-    for byte in bytes {
-      let value = (0x80...0x9F).contains(byte) ? upper[Int(byte) - 0x80] : UInt32(byte)
-      text.append(Unicode.Scalar(value) ?? "?")
-    }
-    return String(text)
-  }
-
-  /// Windows-1252 from 0x80 to 0x9F. The five places that the table leaves empty are control characters, as Windows
-  /// converts them, so that no byte is lost.
-  private static let upper: [UInt32] = [
-    0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D, 0x017D,
-    0x8F, 0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,
-    0x017E, 0x0178,
-  ]
 }

@@ -1,0 +1,71 @@
+import StateStore
+import WindowsFormats
+import WindowsModel
+
+extension Installer {
+  /// Changes what the package asks for in the registry, and for a service pack its number. What was there before goes into
+  /// the backup.
+  func setRegistry(_ line: Line?, keepsBackup: Bool, _ transaction: borrowing Transaction) throws {
+    var entries = package.registry.filter { $0.line == nil || $0.line == line }
+    if case .servicePack(let number) = package.kind { entries.append(ServicePackLevel.entry(number)) }
+    for entry in entries {
+      if keepsBackup { try keep(entry.edit, transaction) }
+      try transaction.apply(entry.edit)
+    }
+  }
+
+  private func keep(_ edit: RegistryEdit, _ transaction: borrowing Transaction) throws {
+    switch edit.action {
+    case .deleteKey:
+      if let key = try transaction.now.key(edit.key) { try keepTree(edit.key, key, transaction) }
+    case .deleteValue, .removeString:
+      guard let before = try transaction.now.value(edit.key, edit.name) else { return }
+      try transaction.record(ValueBackup(key: edit.key, name: edit.name, before: before), of: package.article)
+    case .set, .setIfMissing, .setIfPresent, .append, .createKey:
+      var missing: [RegistryPath] = []
+      var key: RegistryPath? = edit.key
+      while let next = key, try transaction.now.key(next) == nil {
+        missing.append(next)
+        key = next.parent
+      }
+      for key in missing.reversed() {
+        try transaction.record(KeyBackup(key: key, existed: false), of: package.article)
+      }
+      guard edit.action != .createKey else { return }
+      let before = try transaction.now.value(edit.key, edit.name)
+      try transaction.record(ValueBackup(key: edit.key, name: edit.name, before: before), of: package.article)
+    }
+  }
+
+  private func keepTree(_ path: RegistryPath, _ key: RegistryKey, _ transaction: borrowing Transaction) throws {
+    try transaction.record(KeyBackup(key: path, existed: true), of: package.article)
+    for (name, value) in try transaction.now.values(of: key) {
+      try transaction.record(ValueBackup(key: path, name: name, before: value), of: package.article)
+    }
+    for child in try transaction.now.subkeys(of: key) where !child.isLink {
+      try keepTree(path.child(child.name), child, transaction)
+    }
+  }
+}
+
+extension Transaction {
+  /// Carries a line of an INF out.
+  func apply(_ edit: RegistryEdit) throws {
+    let there = try now.value(edit.key, edit.name)
+    switch edit.action {
+    case .set(let value): try setValue(edit.key, edit.name, value)
+    case .setIfMissing(let value): if there == nil { try setValue(edit.key, edit.name, value) }
+    case .setIfPresent(let value): if there != nil { try setValue(edit.key, edit.name, value) }
+    case .append(let strings):
+      let old = there?.strings ?? []
+      let new = strings.filter { string in !old.contains { WindowsName.same($0, string) } }
+      try setValue(edit.key, edit.name, .multiString(old + new))
+    case .createKey: if try now.key(edit.key) == nil { try createKey(edit.key) }
+    case .deleteValue: try deleteValue(edit.key, edit.name)
+    case .deleteKey: try deleteKey(edit.key)
+    case .removeString(let string):
+      guard let old = there?.strings else { return }
+      try setValue(edit.key, edit.name, .multiString(old.filter { !WindowsName.same($0, string) }))
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import StateStore
+import WindowsFormats
+import WindowsModel
+
+/// What a package asks of a machine, held against its registry and files.
+struct Prerequisites {
+  private let package: Package
+  private let machine: Machine
+
+  init(_ package: Package, _ machine: Machine) {
+    self.package = package
+    self.machine = machine
+  }
+
+  /// Why the package does not go on; nil if all that can be asked holds.
+  func refusal(_ view: borrowing View) throws -> Refusal? {
+    guard let sheet = package.sheet else { return nil }
+    for prerequisite in sheet.prerequisites
+    where try Self.holds(prerequisite.condition, sheet, machine, view) == false {
+      let checks = prerequisite.condition.checks
+      let named = checks.first.map { checks.count == 1 ? ": \($0)" : ": \($0), and \(checks.count - 1) more" } ?? ""
+      var refusal = Refusal(
+        0xF0F4, "A prerequisite of \(package.article) is not met on this machine\(named).")
+      refusal.logLines = ["Condition Check for Line \(prerequisite.number) of PreRequisite returned FALSE "]
+      return refusal
+    }
+    return nil
+  }
+
+  /// Whether a condition holds on a machine; nil when a store cannot tell.
+  static func holds(
+    _ condition: SetupCondition, _ sheet: UpdateSheet, _ machine: Machine, _ view: borrowing View
+  ) throws -> Bool? {
+    var unknown = false
+    switch condition {
+    case .check(let check): return try holds(check, sheet, machine, view)
+    case .all(let parts):
+      for part in parts {
+        guard let holds = try holds(part, sheet, machine, view) else {
+          unknown = true
+          continue
+        }
+        if !holds { return false }
+      }
+      return unknown ? nil : true
+    case .any(let parts):
+      for part in parts {
+        guard let holds = try holds(part, sheet, machine, view) else {
+          unknown = true
+          continue
+        }
+        if holds { return true }
+      }
+      return unknown ? nil : false
+    }
+  }
+
+  private static func holds(
+    _ check: SetupCondition.Check, _ sheet: UpdateSheet, _ machine: Machine, _ view: borrowing View
+  ) throws -> Bool? {
+    func argument(_ index: Int) -> String { index < check.arguments.count ? check.arguments[index] : "" }
+    switch check.kind.lowercased() {
+    case "checkreg":
+      guard let key = try? RegistryPath("\(argument(0))\\\(argument(1))") else { return nil }
+      // The comparison stands once more, as a sign, in front of what is compared with.
+      let data = ["<", "<=", ">", ">=", "=", "==", "!=", "<>", ""].contains(argument(4)) ? argument(5) : argument(4)
+      if check.arguments.count < 3 { return check.operation.presence(try view.key(key) != nil) }
+      return check.operation.compare(try view.value(key, argument(2)), data)
+    case "checkfilever":
+      guard let folder = sheet.folder(of: argument(0))?.path,
+        let path = try? machine.path(folder).appending(argument(1))
+      else { return nil }
+      let file = try view.file(path)?.revision
+      if check.operation == .present || check.operation == .notPresent {
+        return check.operation.presence(file != nil)
+      }
+      guard let file else { return false }
+      guard let there = file.fileVersion, let wanted = FileVersion(argument(3)) ?? FileVersion(argument(2)) else {
+        return nil
+      }
+      return check.operation.holds(there, wanted)
+    case "checkservice" where check.arguments.count < 2:
+      let key = Keys.services.appending(argument(0))
+      return check.operation.presence(try view.key(key) != nil)
+    default: return nil
+    }
+  }
+}
+
+extension SetupCondition.Operation {
+  /// For what is there or is not.
+  fileprivate func presence(_ isThere: Bool) -> Bool { self == .notPresent || self == .notEqual ? !isThere : isThere }
+
+  /// A value of the registry with a text of the sheet: as numbers, versions or texts, whichever both are.
+  fileprivate func compare(_ value: RegistryValue?, _ data: String) -> Bool? {
+    guard self != .present, self != .notPresent, let value else { return presence(value != nil) }
+    if let number = value.number, let wanted = InfLine.number(data) {
+      return holds(number, UInt64(truncatingIfNeeded: wanted))
+    }
+    let texts = value.strings ?? value.text.map { [$0] } ?? []
+    guard let text = texts.first else { return nil }
+    if self == .contain {
+      return texts.contains { WindowsName.folded($0).contains(WindowsName.folded(data)) }
+    }
+    if let there = FileVersion(text), let wanted = FileVersion(data) { return holds(there, wanted) }
+    return holds(WindowsName.folded(text), WindowsName.folded(data))
+  }
+}

@@ -1,0 +1,185 @@
+import StateStore
+public import WindowsFormats
+import WindowsModel
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// The files of a package as they lie in a folder of this computer, by the names they have in the package.
+///
+/// A package is hostile until proven otherwise: no link is followed, and a name that no file of Windows has is left out.
+public final class PackageSource: Sendable {
+  /// As it was named.
+  public let path: String
+  public let kind: Kind
+  public let members: [Member]
+  /// Names that are left out, with the reason.
+  public let leftOut: [String]
+  private let places: [String: Int]
+  /// Where an archive was laid out.
+  private let archive: UnpackedArchive?
+
+  /// What it was named by.
+  public enum Kind: String, Sendable {
+    case folder
+    case cabinet
+    case program = "self-extracting program"
+  }
+
+  public struct Member: Hashable, Sendable {
+    /// Below the package, with backslashes: `SP3GDR\ole32.dll`.
+    public var name: String
+    /// Where it lies on this computer.
+    public var hostPath: String
+    public var size: Int64
+    /// Last written, seconds since 1970.
+    public var written: Int64
+  }
+
+  static let mostMembers = 20_000
+  static let mostBytes: Int64 = 8 << 30
+  /// The package at a path: a folder, the installer or the sheet in one, or an archive, which is laid out in a folder of its
+  /// own first, so that everything behind this knows folders only.
+  ///
+  /// - Throws: ``StoreError``: missing, noPermission, invalid for what is no package.
+  public static func open(_ path: String) throws -> PackageSource {
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw StoreError(.missing, "\(path): no such file or folder.") }
+    if status.st_mode & S_IFMT == S_IFDIR { return try PackageSource(folder: path, as: path) }
+    let parts = path.unicodeScalars.split(separator: "/", omittingEmptySubsequences: false).map { String($0) }
+    let name = parts.last?.lowercased() ?? ""
+    let folder = parts.dropLast().joined(separator: "/")
+    if ["update.exe", "hotfix.exe", "update.inf", "hotfix.inf"].contains(name) {
+      // An installer that lies in an extracted package stands for it (KB296861).
+      let isBelow = parts.dropLast().last?.lowercased() == "update"
+      let place = isBelow ? parts.dropLast(2).joined(separator: "/") : folder
+      let isRoot = place.isEmpty && path.hasPrefix("/")
+      return try PackageSource(folder: isRoot ? "/" : place.isEmpty ? "." : place, as: path)
+    }
+    let archive = try UnpackedArchive(path)
+    return try PackageSource(
+      folder: archive.folder, as: path, archive.isProgram ? .program : .cabinet, archive)
+  }
+
+  private init(folder: String, as path: String, _ kind: Kind = .folder, _ archive: UnpackedArchive? = nil) throws {
+    let descriptor = Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw StoreError(
+        errno == EACCES ? .noPermission : .missing, "\(folder): cannot be read (\(String(cString: strerror(errno)))).")
+    }
+    var listing = Listing(path: path)
+    try listing.add(descriptor, folder, "", 0)
+    let members = listing.members.sorted {
+      WindowsName.folded($0.name).utf8.lexicographicallyPrecedes(WindowsName.folded($1.name).utf8)
+    }
+    var places: [String: Int] = [:]
+    for (place, member) in members.enumerated() {
+      guard places.updateValue(place, forKey: WindowsName.folded(member.name)) == nil else {
+        throw StoreError(.invalid, "\(path): has \(member.name) twice, in other letters; on Windows they are one file.")
+      }
+    }
+    self.path = path
+    self.kind = kind
+    self.members = members
+    self.places = places
+    self.archive = archive
+    leftOut = (archive?.leftOut ?? []) + listing.leftOut
+  }
+
+  /// A member by its name, any case.
+  public subscript(name: String) -> Member? {
+    let name = String(String.UnicodeScalarView(name.unicodeScalars.map { $0 == "/" ? "\\" : $0 }))
+    return places[WindowsName.folded(name)].map { members[$0] }
+  }
+
+  /// The bytes of a small member.
+  ///
+  /// - Throws: ``StoreError``: invalid when it is larger than `limit`, io.
+  public func bytes(of member: Member, limit: Int) throws -> [UInt8] {
+    guard member.size <= limit else {
+      throw StoreError(.invalid, "\(member.name) has \(member.size) bytes; at most \(limit) are read.")
+    }
+    let foreign = try foreignBytes(of: member)
+    do { return try foreign.bytes(at: 0, count: foreign.count) } catch {
+      throw StoreError(.io, "\(member.hostPath): \(error.description)")
+    }
+  }
+
+  /// The bytes of a member, read where they are asked for.
+  public func foreignBytes(of member: Member) throws -> ForeignBytes {
+    do { return try HostFile(member.hostPath, followingLinks: false).bytes() } catch {
+      throw StoreError(error.isMissing ? .missing : error.isRefused ? .noPermission : .invalid, error.description)
+    }
+  }
+}
+
+/// The files of a folder of this computer and of those below it.
+private struct Listing {
+  let path: String
+  var members: [PackageSource.Member] = []
+  var leftOut: [String] = []
+  private var bytes: Int64 = 0
+
+  private static let deepest = 16
+
+  init(path: String) { self.path = path }
+
+  /// - Parameter descriptor: the open folder, which is closed here.
+  mutating func add(_ descriptor: Int32, _ hostPath: String, _ prefix: String, _ depth: Int) throws {
+    guard let folder = fdopendir(descriptor) else {
+      close(descriptor)
+      throw StoreError(.io, "\(hostPath): cannot be read (\(String(cString: strerror(errno)))).")
+    }
+    defer { closedir(folder) }
+    while let entry = readdir(folder) {
+      let raw = withUnsafePointer(to: &entry.pointee.d_name) { field in
+        field.withMemoryRebound(to: UInt8.self, capacity: 256) { start in
+          Array(UnsafeBufferPointer(start: start, count: 256).prefix { $0 != 0 })
+        }
+      }
+      if raw == [46] || raw == [46, 46] { continue }
+      guard let name = String(validating: raw, as: UTF8.self) else {
+        leave("\(prefix)\(String(decoding: raw, as: UTF8.self))", "its name is no text")
+        continue
+      }
+      let shown = prefix + name
+      // Windows would take a backslash for a folder, and drop dots and blanks at the end.
+      guard (try? MemberPath(shown)) != nil, !name.unicodeScalars.contains("\\") else {
+        leave(shown, "no file of Windows has such a name")
+        continue
+      }
+      var status = stat()
+      guard fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { continue }
+      switch status.st_mode & S_IFMT {
+      case S_IFDIR:
+        guard depth < Self.deepest else {
+          leave(shown, "it is too deep")
+          continue
+        }
+        let inner = openat(descriptor, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        guard inner >= 0 else {
+          leave(shown, String(cString: strerror(errno)))
+          continue
+        }
+        try add(inner, "\(hostPath)/\(name)", shown + "\\", depth + 1)
+      case S_IFREG:
+        members.append(
+          PackageSource.Member(
+            name: shown, hostPath: "\(hostPath)/\(name)", size: Int64(status.st_size),
+            written: Int64(status.st_mtim.tv_sec)))
+        bytes += Int64(status.st_size)
+        guard members.count <= PackageSource.mostMembers, bytes <= PackageSource.mostBytes else {
+          throw StoreError(
+            .invalid, "\(path): has more than \(PackageSource.mostMembers) files or 8 GiB, which no package has.")
+        }
+      case S_IFLNK: leave(shown, "it is a link, which is not followed")
+      default: leave(shown, "it is no file")
+      }
+    }
+  }
+
+  private mutating func leave(_ name: String, _ why: String) {
+    if leftOut.count < 100 { leftOut.append("\(name) is left out: \(why)") }
+  }
+}

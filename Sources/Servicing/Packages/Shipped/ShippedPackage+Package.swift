@@ -1,0 +1,158 @@
+public import StateStore
+import WindowsFormats
+import WindowsModel
+
+// The package as an installer on a certain machine sees it.
+extension ShippedPackage {
+  /// What it is for a machine: the sheets of its service pack, with the lists that are for its processors and its edition.
+  ///
+  /// - Throws: ``StoreError`` when the machine's state cannot be read.
+  public func package(for machine: Machine, _ view: borrowing View) throws -> Package {
+    let platform = machine.platform
+    let versions = sheets.map(\.content.version)
+    let packs = branches?.defaults.keys.sorted()
+    var result = Package(
+      name: fileName.text, article: article, title: title,
+      product: fileName.products.contains(platform.product) && fileName.products.contains(product)
+        ? platform.product : product,
+      architecture: architecture, language: language,
+      minimumServicePack: packs?.first ?? versions.compactMap(\.minimumServicePack).min(),
+      maximumServicePack: packs?.last ?? versions.compactMap(\.maximumServicePack).max(),
+      installerDate: installerDate, articleAllowsHotpatching: Catalog.articleAllowsHotpatching(article, product),
+      files: [], source: "\(source.kind.rawValue) \(source.path)")
+    result.shippedIn = source
+    result.program = program
+    result.defect = defect
+    result.tools = tools
+    for member in source.members {
+      if let hash = facts(of: member)?.sha256 { result.contents[hash] = .file(member.hostPath) }
+    }
+    let type = sheets.first?.content.setting("InstallationType")?.lowercased() ?? ""
+    if type.contains("service"), let number = versions.compactMap(\.thisServicePack).first {
+      result.kind = .servicePack(number)
+    }
+    let chosen = self.chosen(platform.servicePack)
+    result.fitsMachine = !chosen.isEmpty || program == .foreign
+    result.sheet = chosen.first?.sheet
+    let facts = try MachineKind(view)
+    var places: [String: Int] = [:]
+    for (line, sheet) in chosen {
+      for step in sheet.steps where try applies(step, facts, sheet, machine, view) {
+        for copy in step.copies { add(copy, step, line, sheet, to: &result, &places) }
+        for edit in step.registry { result.registry.append(RegistryEntry(edit, line: line)) }
+      }
+    }
+    let lines = Set(chosen.compactMap(\.line))
+    guard lines.count > 1 else { return result }
+    for index in result.files.indices where result.files[index].copies.count == 1 {
+      result.files[index].onlyLine = result.files[index].copies.keys.first ?? nil
+    }
+    // What both sets ask for is asked for once.
+    let ofQFE = Set(result.registry.filter { $0.line == .qfe }.map(\.edit))
+    let ofGDR = Set(result.registry.filter { $0.line == .gdr }.map(\.edit))
+    let common = ofQFE.intersection(ofGDR)
+    result.registry = result.registry.compactMap { entry in
+      guard common.contains(entry.edit) else { return entry }
+      return entry.line == .gdr ? RegistryEntry(entry.edit) : nil
+    }
+    return result
+  }
+
+  /// The sheets for a service pack, that of the default branch first.
+  private func chosen(_ servicePack: Int) -> [(line: Line?, sheet: UpdateSheet)] {
+    guard program != .foreign else { return [] }
+    guard let branches else { return sheets.first.map { [(nil, $0.content)] } ?? [] }
+    guard let branch = branches.defaults[servicePack], let first = sheet(of: branch) else { return [] }
+    let upper = branch.uppercased()
+    if upper.hasSuffix("QFE") { return [(.qfe, first)] }
+    guard upper.hasSuffix("GDR") else { return [(nil, first)] }
+    let other = sheet(of: upper.dropLast(3) + "QFE")
+    return [(.gdr, first)] + (other.map { [(.qfe, $0)] } ?? [])
+  }
+
+  private func sheet(of branch: String) -> UpdateSheet? {
+    guard let name = branches?.sheet(of: branch), let member = source[name] else { return nil }
+    return sheets.first { $0.name == member.name }?.content
+  }
+
+  private func applies(
+    _ step: UpdateSheet.Step, _ facts: MachineKind, _ sheet: UpdateSheet, _ machine: Machine, _ view: borrowing View
+  ) throws -> Bool {
+    let rule = step.rule
+    if rule.isSlipstream { return false }
+    if let several = rule.hasSeveralProcessors, several != facts.hasSeveralProcessors { return false }
+    if let edition = rule.edition, edition != facts.edition { return false }
+    if rule.isReinstall, try view.update(article) == nil { return false }
+    guard let condition = step.condition else { return true }
+    return try Prerequisites.holds(condition, sheet, machine, view) ?? false
+  }
+
+  private func add(
+    _ copy: UpdateSheet.Copy, _ step: UpdateSheet.Step, _ line: Line?, _ sheet: UpdateSheet, to package: inout Package,
+    _ places: inout [String: Int]
+  ) {
+    guard let folder = copy.folder?.path, let member = source[copy.source], let facts = facts(of: member) else {
+      return
+    }
+    let target = "\(folder)\\\(copy.name)"
+    let folded = WindowsName.folded(target)
+    let index = places[folded] ?? package.files.count
+    if index == package.files.count {
+      places[folded] = index
+      package.files.append(PackageFile(target: target, copies: [:], onlyIfPresent: true))
+    }
+    package.files[index].copies[line] = facts
+    if step.rule.isAlways { package.files[index].onlyIfPresent = false }
+    if step.rule.isNotDelayed { package.files[index].isNotDelayed = true }
+    let digests = sheet.hotpatches.filter { WindowsName.same($0.coldSource, copy.source) }.map(\.md5)
+    guard !digests.isEmpty else { return }
+    var hotpatch = PackageFile.Hotpatch()
+    hotpatch.digests = Set(digests)
+    package.files[index].hotpatch = hotpatch
+  }
+
+  /// Programs and catalogs, by name in lower case.
+  private var tools: [String: RevisionFacts] {
+    var tools: [String: RevisionFacts] = [:]
+    for member in source.members {
+      let name = member.name.unicodeScalars.split(separator: "\\").last.map { String($0).lowercased() } ?? ""
+      let isTool = ["update.exe", "hotfix.exe", "spuninst.exe", "updspapi.dll"].contains(name)
+      guard isTool || name.hasSuffix(".cat"), let facts = facts(of: member) else { continue }
+      tools[name] = facts
+    }
+    return tools
+  }
+}
+
+/// What the conditions of lists ask of a machine beside its files.
+struct MachineKind {
+  let hasSeveralProcessors: Bool
+  /// As in the names of sections: `professional`, `server`.
+  let edition: String
+
+  init(_ view: borrowing View) throws {
+    let count = try view.value(Keys.sessionManager.appending("Environment"), "NUMBER_OF_PROCESSORS")?.text
+    hasSeveralProcessors = (count.flatMap { Int($0) } ?? 1) > 1
+    let options = Keys.control.appending("ProductOptions")
+    let isServer = try view.value(options, "ProductType")?.text.map { !WindowsName.same($0, "WinNT") } ?? false
+    let suites = try view.value(options, "ProductSuite")?.strings ?? []
+    func has(_ suite: String) -> Bool { suites.contains { WindowsName.same($0, suite) } }
+    edition =
+      !isServer
+      ? has("Personal") ? "consumer" : "professional"
+      : has("DataCenter") ? "datacenter" : has("Enterprise") ? "advanced" : has("Blade") ? "blade" : "server"
+  }
+}
+
+extension Catalog {
+  /// The day of the newest file of an update, by the bulletin; nil for one that it does not know.
+  static func date(of article: KBNumber, for product: Product) -> CivilTime? {
+    let files = entries(article).first { $0.product == product }?.files ?? []
+    return files.compactMap { $0.date.map { String($0.prefix(10)) } }.max().flatMap { WindowsTime($0)?.civil() }
+  }
+
+  /// What the article of an update says of hotpatching, where the catalog knows it.
+  static func articleAllowsHotpatching(_ article: KBNumber, _ product: Product) -> Bool? {
+    entries(article).first { $0.product == product }?.articleAllowsHotpatching
+  }
+}

@@ -1,0 +1,91 @@
+import StateStore
+import WindowsFormats
+import WindowsModel
+
+// What else a package tells of itself, and whether it is whole.
+extension ShippedPackage {
+  /// The sheets that say which branch is for whom.
+  mutating func readSheets() throws {
+    for sheet in sheets {
+      let content = sheet.content
+      notes += content.problems.map { "\(sheet.name): \($0)" }
+      notes += content.otherSections.map { "\(sheet.name): \($0.reason) in line \($0.line) is not carried out" }
+      for file in content.steps.flatMap(\.otherFiles) { notes.append("\(sheet.name): \(file) is not carried out") }
+      for process in content.processes {
+        notes.append("\(sheet.name): [\(process.section)] is told, not run: \(process.command)")
+      }
+      checkTargets(sheet)
+    }
+    let version = sheets.first?.content.version
+    branches = read("update\\updatebr.inf", 0xF0E9) { bytes throws(InfError) in
+      try BranchSheets(bytes, major: version?.major, minor: version?.minor)
+    }
+    _ = read("update\\branches.inf", 0xF0E8) { bytes throws(InfError) in try BranchTable(bytes) }
+    versions = read("update\\update.ver", 0xF064) { bytes throws(InfError) in try UpdateVersions(bytes) }
+    for sheet in branches?.sheets ?? [] where source[sheet.path] == nil {
+      refuse(Refusal(0xF0ED, "\(sheet.path), the sheet of \(sheet.branch), is not in the package."))
+    }
+  }
+
+  private mutating func read<T>(_ name: String, _ code: Int, _ body: ([UInt8]) throws(InfError) -> T) -> T? {
+    guard let member = source[name] else { return nil }
+    let why: String
+    do {
+      return try body(source.bytes(of: member, limit: InfFile.largest))
+    } catch let error as InfError {
+      why = error.description
+    } catch {
+      why = (error as? StoreError)?.message ?? "cannot be read"
+    }
+    refuse(
+      code == 0xF064
+        ? .damaged(fileName.text, "The update.ver of \(fileName.text) is not correct: it \(why)")
+        : Refusal(code, "\(name) of \(fileName.text) is not correct: it \(why)."))
+    return nil
+  }
+
+  /// The first reason is the one that is said.
+  private mutating func refuse(_ refusal: Refusal) {
+    if defect == nil { defect = refusal }
+  }
+
+  /// No file goes outside the folder that its list goes to.
+  private mutating func checkTargets(_ sheet: Sheet) {
+    for copy in sheet.content.steps.flatMap(\.copies) {
+      let place = "\(sheet.name), line \(copy.line)"
+      let below = (copy.folder?.number ?? 1) > 0 ? copy.folder?.below ?? "" : ""
+      for text in [copy.name, below] where !text.isEmpty && !Self.staysBelow(text) {
+        refuse(Refusal(0xF00C, "\(place), names \(text), which is no place below a folder; the sheet is not correct."))
+      }
+      if copy.folder != nil, copy.folder?.path == nil {
+        notes.append(
+          "\(place): \(copy.name) goes to \(copy.folder?.description ?? ""), which is not known; it is left out")
+      }
+    }
+  }
+
+  private static func staysBelow(_ text: String) -> Bool { (try? MemberPath(text)) != nil }
+
+  /// Both hashes of every member, held against update.ver.
+  mutating func readMembers() throws {
+    for member in source.members {
+      let entry = versions?[member.name]
+      let facts = try MemberFacts(member, in: source, entry, product)
+      self.facts[WindowsName.folded(member.name)] = facts
+      if let entry, entry.md5 != facts.md5 {
+        refuse(.damaged(fileName.text, "\(member.name) is not the file that update.ver lists (its MD5 is another)"))
+      }
+    }
+    for entry in versions?.entries ?? [] where source[entry.path] == nil {
+      refuse(.damaged(fileName.text, "\(entry.path), which update.ver lists, is missing"))
+    }
+    for sheet in sheets where program != .foreign {
+      for copy in sheet.content.steps.flatMap(\.copies) where source[copy.source] == nil {
+        refuse(.damaged(fileName.text, "\(copy.source), which \(sheet.name) copies, is missing"))
+      }
+      for target in sheet.content.hotpatches where source[target.hotSource] == nil {
+        refuse(.damaged(fileName.text, "\(target.hotSource), a hotpatch of \(sheet.name), is missing"))
+      }
+    }
+  }
+}

@@ -1,0 +1,185 @@
+public import StateStore
+public import WindowsFormats
+public import WindowsModel
+
+/// A package as Microsoft shipped it, laid out in a folder: its sheets, its files, and what is wrong with them.
+///
+/// For whom it is and what it would do is told by the sheets; the file name only fills in what they leave open.
+public struct ShippedPackage {
+  public let source: PackageSource
+  public let fileName: PackageName
+  public let program: Package.Program
+  public internal(set) var article: KBNumber
+  public internal(set) var title: String
+  public internal(set) var product: Product
+  public internal(set) var architecture: Architecture
+  /// nil: any.
+  public internal(set) var language: Language?
+  /// The update.inf of each branch, `SP3GDR`; of a package with a single one it is empty.
+  public internal(set) var sheets: [Sheet] = []
+  public internal(set) var branches: BranchSheets?
+  public internal(set) var versions: UpdateVersions?
+  public internal(set) var installerDate: CivilTime
+  /// Why it is refused: its sheets or its bytes are not what they should be.
+  public internal(set) var defect: Refusal?
+  /// What a person should know: what is left out, what disagrees, what is not carried out.
+  public internal(set) var notes: [String] = []
+  /// Of the files that its sheets name or update.ver lists, by name in capitals.
+  var facts: [String: MemberFacts] = [:]
+
+  public struct Sheet: Sendable {
+    /// `SP3GDR`.
+    public var branch: String
+    /// Its name in the package.
+    public var name: String
+    public var content: UpdateSheet
+  }
+
+  public func facts(of member: PackageSource.Member) -> RevisionFacts? {
+    facts[WindowsName.folded(member.name)]?.revision
+  }
+
+  /// The kind of the package, by what lies in it.
+  private enum Layout {
+    case update([PackageSource.Member])
+    case hotfix(PackageSource.Member)
+    case foreign(PackageSource.Member)
+  }
+
+  /// Reads the package at a path of this computer.
+  ///
+  /// - Throws: ``StoreError``: missing, noPermission, and invalid for what is no package of Update.exe or Hotfix.exe, in a
+  ///   sentence that says what it is.
+  public init(_ path: String) throws { try self.init(PackageSource.open(path)) }
+
+  init(_ source: PackageSource) throws {
+    self.source = source
+    let layout = try Self.layout(source)
+    fileName = PackageName(Self.name(of: source))
+    var parsed: [(PackageSource.Member, UpdateSheet)] = []
+    switch layout {
+    case .update(let members):
+      program = .update
+      for member in members { parsed.append((member, try Self.sheet(member, source))) }
+    case .hotfix(let member):
+      program = .hotfix
+      parsed = [(member, try Self.sheet(member, source))]
+    case .foreign(let member):
+      program = .foreign
+      parsed = [(member, try Self.sheet(member, source))]
+    }
+    guard let first = parsed.first?.1 else { throw StoreError(.invalid, "\(source.path): holds no update.inf.") }
+    let stated = first.string("SP_SHORT_TITLE").flatMap { KBNumber($0) }
+    guard let article = stated ?? fileName.article ?? KBNumber(first.string("KB_NUMBER") ?? "") else {
+      throw StoreError(.invalid, "\(source.path): neither its sheet nor its name tells the article of the update.")
+    }
+    self.article = article
+    product = Self.product(first.version, program, fileName)
+    architecture = fileName.architecture ?? .x86
+    language = Self.language(first.version.language, fileName)
+    title = first.string("SP_TITLE") ?? "Update for \(product.title) (\(article))"
+    let installer = source["update\\update.exe"] ?? source["update.exe"] ?? source["hotfix.exe"] ?? source.members.first
+    installerDate = WindowsTime(unixSeconds: installer?.written ?? 0).civil()
+    notes = source.leftOut
+    sheets = parsed.map { Sheet(branch: Self.branch(of: $0.0.name), name: $0.0.name, content: $0.1) }
+    try readSheets()
+    try readMembers()
+    readInstaller(installer)
+    compareWithName(stated)
+  }
+
+  // MARK: Recognising it
+
+  private static func layout(_ source: PackageSource) throws -> Layout {
+    func refused(_ what: String) -> StoreError { StoreError(.invalid, "\(source.path): \(what)") }
+    if source["_sfx_manifest_"] != nil {
+      throw refused(
+        "is an express package, which holds differences to files and not the files. Get the full package, of the same name in the Download Center."
+      )
+    }
+    let sheets = source.members.filter {
+      let name = $0.name.lowercased()
+      return name == "update\\update.inf" || name == "update.inf"
+        || name.hasPrefix("update\\update_") && name.hasSuffix(".inf")
+    }
+    if !sheets.isEmpty { return .update(sheets) }
+    if let sheet = source["hotfix.inf"] { return .hotfix(sheet) }
+    for member in source.members
+    where !member.name.unicodeScalars.contains("\\") && member.name.lowercased().hasSuffix(".inf") {
+      if try sheet(member, source).version.isAdvanced { return .foreign(member) }
+    }
+    guard !source.members.isEmpty else { throw refused("is empty, or holds nothing that a package has.") }
+    throw refused("is no package: it has neither update\\update.inf nor hotfix.inf.")
+  }
+
+  private static func sheet(_ member: PackageSource.Member, _ source: PackageSource) throws -> UpdateSheet {
+    do {
+      return try UpdateSheet(source.bytes(of: member, limit: InfFile.largest))
+    } catch let error as InfError {
+      throw StoreError(.invalid, "\(source.path): its \(member.name) \(error.description).")
+    }
+  }
+
+  /// `SP3GDR` of `update\update_SP3GDR.inf`.
+  private static func branch(of sheet: String) -> String {
+    let name = sheet.unicodeScalars.split(separator: "\\").last.map { String($0) } ?? sheet
+    let stem = name.unicodeScalars.prefix { $0 != "." }
+    guard let mark = stem.firstIndex(of: "_") else { return "" }
+    return String(stem[stem.index(after: mark)...])
+  }
+
+  /// The name of the folder, or of the one around `update`.
+  private static func name(of source: PackageSource) -> String {
+    let parts = source.path.unicodeScalars.split(separator: "/").map { String($0) }
+    let inside = ["update", "update.exe", "hotfix.exe", "update.inf", "hotfix.inf"]
+    return parts.last { !inside.contains($0.lowercased()) } ?? source.path
+  }
+
+  private static func product(_ version: UpdateSheet.Version, _ program: Package.Program, _ name: PackageName)
+    -> Product
+  {
+    let stated = Product.allCases.filter { product in
+      if let major = version.major, let minor = version.minor { return product.currentVersion == "\(major).\(minor)" }
+      return version.build.map { $0 == Int(product.build) } ?? false
+    }
+    // XP for x64 is built from Server 2003.
+    if stated == [.ws2003], name.products == [.xp], name.architecture == .x64 { return .xp }
+    let named = name.products.min { $0.rawValue < $1.rawValue }
+    return stated.first ?? named ?? (program == .hotfix ? .nt4 : .xp)
+  }
+
+  /// A primary language alone is that of the name, or the one whose number is lowest.
+  private static func language(_ identifier: UInt16, _ name: PackageName) -> Language? {
+    if identifier == 0 { return nil }
+    if let exact = Language(identifier: identifier) { return exact }
+    if let named = name.language, named.identifier & 0x3FF == identifier & 0x3FF { return named }
+    return Language(identifier: identifier & 0x3FF | 0x400)
+  }
+
+  private mutating func compareWithName(_ stated: KBNumber?) {
+    func differs(_ what: String, _ named: String, _ said: String) {
+      notes.append("its name says \(named) for the \(what), and its sheet \(said)")
+    }
+    if let named = fileName.article, let stated, named != stated {
+      differs("article", named.description, stated.description)
+    }
+    if !fileName.products.isEmpty, !fileName.products.contains(product) {
+      differs("product", fileName.products.map(\.title).sorted().joined(separator: ", "), product.title)
+    }
+    if let named = fileName.language, let language, named != language { differs("language", named.code, language.code) }
+  }
+
+  /// How old the installer is, and for which processor: by itself, else by the catalog, the name, and when it was written.
+  private mutating func readInstaller(_ installer: PackageSource.Member?) {
+    let facts = installer.flatMap { self.facts[WindowsName.folded($0.name)] }
+    if let date = facts?.revision.linked?.civil() ?? Catalog.date(of: article, for: product) { installerDate = date }
+    guard let built = facts?.architecture else {
+      if fileName.architecture == nil { notes.append("nothing says for which processor it is; x86 is taken") }
+      return
+    }
+    if fileName.architecture == nil { architecture = built }
+    if built != architecture {
+      notes.append("its name says \(architecture.rawValue), and its installer is for \(built.rawValue)")
+    }
+  }
+}

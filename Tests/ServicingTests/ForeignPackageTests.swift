@@ -1,0 +1,123 @@
+import Glibc
+import Servicing
+import StateStore
+import TestSupport
+import Testing
+import WindowsModel
+
+@Suite("What is no package, or a hostile one") struct ForeignPackageTests {
+  private let scratch = Scratch()
+
+  private func refusal(_ path: String) -> String {
+    do {
+      _ = try ShippedPackage(path)
+      return "taken"
+    } catch {
+      return (error as? StoreError)?.message ?? "\(error)"
+    }
+  }
+
+  @Test func `an express package is refused in a sentence that says what it is`() {
+    let folder = ShippedFolder.singleBranch(in: scratch.path)
+    folder.put("_sfx_manifest_", "[Deltas]\n")
+    #expect(refusal(folder.path).contains("is an express package"))
+  }
+
+  @Test func `so is a folder without a sheet, an empty one, a missing one, and what is no folder`() {
+    mkdir(scratch.file("empty"), 0o777)
+    #expect(refusal(scratch.file("empty")).contains("is empty"))
+    write([1], to: scratch.file("empty/readme.txt"))
+    #expect(refusal(scratch.file("empty")).contains("neither update\\update.inf nor hotfix.inf"))
+    #expect(refusal(scratch.file("gone")).contains("no such file"))
+    #expect(refusal(scratch.file("empty/readme.txt")).contains("is no package"))
+    write(Array("MZ".utf8), to: scratch.file("x.exe"))
+    #expect(refusal(scratch.file("x.exe")).contains("without a cabinet"))
+    #expect(refusal("/dev/null").contains("no regular file"))
+  }
+
+  @Test func `so is a sheet that is empty, huge, or no text`() {
+    let folder = ShippedFolder.singleBranch(in: scratch.path)
+    folder.put("update/update.inf", "")
+    #expect(refusal(folder.path).contains("no section [Version]"))
+    folder.put("update/update.inf", noise(100_000))
+    #expect(refusal(folder.path).contains("no section [Version]"))
+    folder.put("update/update.inf", [UInt8](repeating: 65, count: 5 << 20))
+    #expect(refusal(folder.path).contains("5242880 bytes"))
+  }
+
+  @Test(arguments: [#"..\..\x"#, #"C:\x"#, "nul.dll", #"\x"#, "x.dll:stream", "../x", #"a\..\..\x"#, "a*b"])
+  func `a file that would go elsewhere is refused before anything changes`(name: String) throws {
+    let folder = ShippedFolder.singleBranch(
+      in: scratch.path,
+      extra:
+        "[ProductInstall.ReplaceFilesIfExist]\nCopyFiles=Evil\n[Evil]\n\"\(name)\",qfe\\x.dll\n[DestinationDirs]\nEvil=11"
+    )
+    #expect(try ShippedPackage(folder.path).defect?.extendedCode == 0xF00C)
+  }
+
+  @Test func `links and names that no file of Windows has are left out and told`() throws {
+    let folder = ShippedFolder.singleBranch(in: scratch.path)
+    symlink("/etc/passwd", "\(folder.path)/qfe/link.dll")
+    symlink("/etc", "\(folder.path)/etc")
+    folder.put(#"..\..\evil.dll"#, [1])
+    folder.put("aux.dll", [1])
+    let package = try ShippedPackage(folder.path)
+    #expect(package.source["qfe\\link.dll"] == nil && package.source["etc\\passwd"] == nil)
+    for name in ["link.dll", "etc", #"..\..\evil.dll"#, "aux.dll"] {
+      #expect(package.notes.contains { $0.contains("\(name) is left out") }, "\(name)")
+    }
+    #expect(package.defect == nil)
+  }
+
+  @Test func `a folder in which two files are one on Windows is refused`() {
+    let folder = ShippedFolder.singleBranch(in: scratch.path)
+    folder.put("qfe/X.DLL", [1])
+    #expect(refusal(folder.path).contains("twice"))
+  }
+
+  @Test func `a hotfix of NT 4 is one, by its hotfix.inf`() throws {
+    mkdir(scratch.file("Q147222i"), 0o777)
+    write(Array("hotfix".utf8), to: scratch.file("Q147222i/hotfix.exe"))
+    write([1, 2, 3], to: scratch.file("Q147222i/tcpip.sys"))
+    let sheet = """
+      [Version]
+      Signature="$Windows NT$"
+      NTServicePackVersion=1024
+      [ProductInstall.ReplaceFilesIfExist]
+      CopyFiles=Drivers.files
+      [DestinationDirs]
+      Drivers.files=12
+      [Drivers.files]
+      tcpip.sys
+      """
+    write(Array(sheet.utf8), to: scratch.file("Q147222i/hotfix.inf"))
+    let shipped = try ShippedPackage(scratch.file("Q147222i/hotfix.exe"))
+    #expect(shipped.program == .hotfix && shipped.product == .nt4 && shipped.article == KBNumber(147_222))
+    let driver = #"%SystemRoot%\system32\drivers\tcpip.sys"#
+    for (pack, code) in [(4, nil), (6, 0xF06B)] as [(Int, Int?)] {
+      let machine = try TestMachine(.nt4, servicePack: pack, files: [driver: "4.0.1381.4"])
+      let package = try machine.store.read { try shipped.package(for: Machine($0), $0) }
+      #expect(try machine.install(package).refusal?.extendedCode == code)
+      #expect(try machine.version(driver) == (code == nil ? nil : "4.0.1381.4"))
+    }
+  }
+
+  @Test func `an update of Internet Explorer is known as such and left alone`() throws {
+    mkdir(scratch.file("q312461"), 0o777)
+    write(Array("[Version]\nAdvancedINF=2.5\n".utf8), to: scratch.file("q312461/q312461.inf"))
+    let shipped = try ShippedPackage(scratch.file("q312461"))
+    let machine = try TestMachine(.w2k)
+    let package = try machine.store.read { try shipped.package(for: Machine($0), $0) }
+    #expect(try machine.install(package).refusal?.extendedCode == 0xF007)
+  }
+
+  @Test func `a name that says something else than its sheet is told`() throws {
+    func notes(_ name: String) throws -> String {
+      try ShippedPackage(ShippedFolder.singleBranch(in: scratch.path, name).path).notes.joined(separator: "\n")
+    }
+    let all = try notes("WindowsXP-KB900002-x86-DEU")
+    for word in ["KB900002", "Windows XP", "DEU"] { #expect(all.contains(word), "\(word)") }
+    #expect(try notes("WindowsServer2003-KB900001-x64-ENU").contains("x64"))
+    #expect(try notes("WindowsServer2003-KB900001-x86-ENU") == "")
+  }
+}
