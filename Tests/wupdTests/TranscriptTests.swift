@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 import Testing
 import WindowsFormats
@@ -13,6 +14,7 @@ struct TranscriptTests {
     try #require(!transcript.steps.isEmpty)
     let desk = Desk()
     if name == "describe" { desk.putPrograms() }
+    if name == "shipped" { desk.putPackages() }
     let played = transcript.played(at: desk)
     if environment("WUPD_RECORD") == "1" {
       write(Array(played.description.utf8), to: Transcript.path(of: name))
@@ -33,6 +35,32 @@ struct TranscriptTests {
 }
 
 extension Desk {
+  /// What the transcript that looks at packages in folders finds.
+  fileprivate func putPackages() {
+    let extra = #"""
+      [ProductInstall.GlobalRegistryChanges.Install]
+      AddReg=Product.Add.Reg
+      [Product.Add.Reg]
+      HKLM,SOFTWARE\Contoso,Level,0x10001,3
+      [Prerequisite]
+      Condition=SingleOp,Pre
+      [Pre]
+      NotPresentOp=CheckReg,HKLM,SOFTWARE\Fabrikam
+      [ProcessesToRun]
+      "rundll32.exe apphelp.dll,ShimFlushCache"
+      [Mystery]
+      a=b
+      """#
+    _ = ShippedFolder.dualBranch(in: path, extra: extra)
+    mkdir(file("damaged"), 0o777)
+    let damaged = ShippedFolder.dualBranch(in: file("damaged"))
+    damaged.put("SP1GDR/x.dll", [1, 2, 3])
+    mkdir(file("express"), 0o777)
+    ShippedFolder.singleBranch(in: file("express")).put("_sfx_manifest_", "[Deltas]\n")
+    write(
+      Array("@echo off\r\nWindowsServer2003-KB900001-x86-ENU.exe /z /q\r\n".utf8), to: file("chain.cmd"))
+  }
+
   /// What the transcript that looks at programs finds.
   fileprivate func putPrograms() {
     write(

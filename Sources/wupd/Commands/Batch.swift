@@ -11,8 +11,7 @@ struct Batch: Command {
   static let configuration = CommandConfiguration(
     abstract: "Run a batch file that chains updates, as it stands.",
     discussion: """
-      Its packages are those of the catalog, by the names that stand in it, in whatever folder; qchain.exe and qfecheck.exe lie
-      beside it. A line that is not understood stops it before anything of that line is done; what ran before stays done.
+      Its packages lie beside it, as they are or extracted (KB1-x86-ENU.exe may be the folder KB1-x86-ENU); else they are those of the catalog, by the names that stand in it, in whatever folder. qchain.exe and qfecheck.exe lie beside it. A line that is not understood stops it before anything of that line is done; what ran before stays done.
 
         wupd batch chain.cmd
         wupd batch chain.cmd --folder 'E:\\hotfix'
@@ -33,11 +32,14 @@ struct Batch: Command {
     let bytes = try HostInput.bytes(file, limit: BatchFile.largest)
     let name = file.split(separator: "/").last.map(String.init) ?? file
     let store = try openForWriting()
+    let beside = file.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+    let hostShelf = HostShelf(folder: beside.isEmpty ? file.hasPrefix("/") ? "/" : "." : beside)
     let platform = try store.read { try Machine($0).platform }
     let shelf = try WindowsPath(folder)
     let outcome = try person(at: store).batch(
       try BatchFile(bytes: bytes, name: name), arguments: arguments, on: shelf, bytes: bytes
     ) { path in
+      if let found = try hostShelf.package(at: path, below: shelf) { return try found.package(in: store) }
       // A name that carries no article, or one that the catalog does not know, is no package.
       guard path.name.lowercased().hasSuffix(".exe"), let article = PackageName(path.name).article,
         !Catalog.entries(article).isEmpty

@@ -7,24 +7,41 @@ struct Check: Command {
   static let configuration = CommandConfiguration(
     abstract: "What a package is, what it would do here, and whether it could be hotpatched, test by test.",
     discussion: """
-      Nothing is changed. The status is 1 if the package does not go on this machine.
+      Nothing is changed. The status is 1 if the package does not go on this machine. Of a package in a file or folder its sheets and
+      files are told too, also where there is no store.
 
         wupd check KB920683
         wupd check WindowsServer2003-KB917159-x86-ENU.exe --at last-2
+        wupd check ./WindowsXP-KB979687-x86-ENU
       """)
 
   @OptionGroup var options: GlobalOptions
   @OptionGroup var point: PointOptions
 
-  @Argument(help: ArgumentHelp("An article or the name of a package.", valueName: "package"))
+  @Argument(help: ArgumentHelp("A file or folder, an article or the name of a package.", valueName: "package"))
   var package: String
 
   func perform() throws -> Status {
-    let (check, machine) = try openForReading().read(at: point.point()) { view in
-      let machine = try Machine(view)
-      return (try PackageCheck(Catalog.package(named: package, for: machine.platform), view), machine)
+    let argument = try PackageArgument(package)
+    if case .shipped(let shipped) = argument, !hasStore {
+      show([("contents", ShippedText.json(shipped))], ShippedText.lines(shipped))
+      return shipped.defect == nil ? .done : .foundWrong
     }
-    show([("check", CheckText.json(check))], CheckText.lines(check, machine))
+    let (check, machine) = try openForReading().read(at: point.point()) { view in
+      (try PackageCheck(argument.package(view), view), try Machine(view))
+    }
+    var members = [("check", CheckText.json(check))]
+    var lines = CheckText.lines(check, machine)
+    if case .shipped(let shipped) = argument {
+      members.append(("contents", ShippedText.json(shipped)))
+      lines = ShippedText.lines(shipped) + lines
+    }
+    show(members, lines)
     return check.refusal == nil ? .done : .refused
+  }
+
+  /// A store was named, or is here.
+  private var hasStore: Bool {
+    options.store != nil || environment("WUPD_STORE") != nil || PackageArgument.isPath(options.path)
   }
 }

@@ -8,11 +8,13 @@ struct Install: Command {
   static let configuration = CommandConfiguration(
     abstract: "Install updates, with the switches Windows' installers took.",
     discussion: """
-      PACKAGE is an article number that the catalog knows. Switches: \(switchHelp)
+      PACKAGE is a package as Microsoft shipped it (an .exe, a cabinet, a folder), or an article number that the catalog knows; a
+      path that exists wins. Switches: \(switchHelp)
       Without /z the machine is restarted by the installer when a restart is needed, and the status is 0.
 
         wupd install KB921883 /z /q
         wupd install KB899588 /hotpatch:enable
+        wupd install ./WindowsXP-KB979687-x86-ENU /z /q
         wupd install KB896424 KB912919 KB925902 -z -q
       """)
 
@@ -28,9 +30,8 @@ struct Install: Command {
     let request = try InstallRequest(words)
     if request.switches.helpOnly || request.switches.listOnly { return try listOrHelp(request.switches) }
     let store = try openForWriting()
-    let platform = try store.read { try Machine($0).platform }
     // All are looked up before the first is installed.
-    let packages = try request.names.map { try Catalog.package(named: $0, for: platform) }
+    let packages = try request.packages.map { try $0.package(in: store) }
     let desk = person(at: store)
     var results: [JSON] = []
     var code = WindowsCode.success

@@ -44,8 +44,7 @@ struct PlanInstall: Command {
     }
     let rehearsal = try Rehearsal(options)
     let store = rehearsal.store
-    let platform = try store.read { try Machine($0).platform }
-    let packages = try request.names.map { try Catalog.package(named: $0, for: platform) }
+    let packages = try request.packages.map { try $0.package(in: store) }
     if let word = packages.lazy.compactMap({ request.switches.unknown(to: $0.era) }).first {
       throw UnknownSwitch(word: word)
     }

@@ -24,12 +24,11 @@ struct Qualify: Command {
 
   func perform() throws -> Status {
     let request = try InstallRequest(words)
-    guard let name = request.names.first, request.names.count == 1 else {
+    guard let named = request.packages.first, request.packages.count == 1 else {
       throw ValidationError("Name one package, such as KB920683.")
     }
     let store = try openForWriting()
-    let platform = try store.read { try Machine($0).platform }
-    let package = try Catalog.package(named: name, for: platform)
+    let package = try named.package(in: store)
     let report = try Qualification(package, request.switches.text).run(person(at: store))
     let verdict =
       switch report.code {

@@ -1,27 +1,22 @@
 import ArgumentParser
 import Servicing
 import StateStore
-import WindowsFormats
 import WindowsModel
 
-/// Articles and switches, in any order.
+/// Packages and switches, in any order. A path that begins with `/` is one unless it is a switch.
 struct InstallRequest {
-  var articles: [KBNumber] = []
-  /// As they were given, one for each article.
-  var names: [String] = []
+  var packages: [PackageArgument] = []
+  var articles: [KBNumber] { packages.map(\.article) }
   var switches = Switches()
 
   init(_ words: [String]) throws {
     var switchWords: [String] = []
     for word in words {
-      if word.hasPrefix("/") || word.hasPrefix("-") {
+      let isSwitch = word.hasPrefix("-") || word.hasPrefix("/") && (try? Switches([word])) != nil
+      if isSwitch || word.hasPrefix("/") && !PackageArgument.isPath(word) {
         switchWords.append(word)
-      } else if let article = KBNumber(word) ?? PackageName(word).article {
-        articles.append(article)
-        names.append(word)
       } else {
-        throw StoreError(
-          .notFound, "\(word): no article number and no package known here. wupd catalog search TEXT finds articles.")
+        packages.append(try PackageArgument(word))
       }
     }
     do {
@@ -29,7 +24,7 @@ struct InstallRequest {
     } catch {
       throw UnknownSwitch(word: error.word)
     }
-    if articles.isEmpty && !switches.listOnly && !switches.helpOnly {
+    if packages.isEmpty && !switches.listOnly && !switches.helpOnly {
       throw ValidationError("Name an update, such as KB921883.")
     }
   }

@@ -1,0 +1,146 @@
+import Servicing
+import StateStore
+import WindowsFormats
+import WindowsModel
+
+/// A package as it was shipped, for people and for programs: what it is and holds, whoever installs it.
+enum ShippedText {
+  static func lines(_ package: ShippedPackage) -> [String] {
+    var lines = [
+      "\(package.article)  \(package.title), from the \(package.source.kind.rawValue) \(package.source.path)"
+    ]
+    var head = Columns()
+    head.add("Product", package.product.title)
+    head.add("Processor", package.architecture.rawValue)
+    head.add("Language", package.language?.code ?? "any")
+    head.add("Installer", installer(package))
+    if let defect = package.defect { head.add("Damaged", "\(defect.message) (0x\(code(defect)))") }
+    lines += head.lines
+    for sheet in package.sheets {
+      lines.append(
+        "\(sheet.branch.isEmpty ? "Files" : sheet.branch)  \(audience(sheet.content.version)), by \(sheet.name)")
+      var files = Columns(indent: 4)
+      for step in sheet.content.steps {
+        for copy in step.copies {
+          let member = package.source[copy.source]
+          let facts = member.flatMap { package.facts(of: $0) }
+          files.add(
+            "\(copy.folder?.description ?? "no folder")\\\(copy.name)", version(facts),
+            member.map { "\($0.size) bytes" } ?? "missing", rule(step))
+        }
+      }
+      lines += files.lines
+      for edit in sheet.content.steps.flatMap(\.registry) { lines.append("    \(text(edit))") }
+      for prerequisite in sheet.content.prerequisites {
+        let checks = prerequisite.condition.checks.map(\.description).joined(separator: "; ")
+        lines.append("    Prerequisite \(prerequisite.number): \(checks)")
+      }
+      for hotpatch in sheet.content.hotpatches {
+        lines.append("    Hotpatch \(hotpatch.hotSource) for files of MD5 \(hexadecimal(hotpatch.md5))")
+      }
+    }
+    if !package.notes.isEmpty { lines.append("Mind") }
+    return lines + package.notes.map { "    \($0)" }
+  }
+
+  private static func installer(_ package: ShippedPackage) -> String {
+    let version = package.source.members.first { $0.name.lowercased().hasSuffix(package.program.rawValue) }
+      .flatMap { package.facts(of: $0)?.fileVersion }
+    return "\(package.program.rawValue)\(version.map { " \($0)" } ?? "") of \(package.installerDate.dateText)"
+  }
+
+  private static func code(_ refusal: Refusal) -> String { String(refusal.extendedCode, radix: 16, uppercase: true) }
+
+  private static func audience(_ version: UpdateSheet.Version) -> String {
+    switch (version.minimumServicePack, version.maximumServicePack) {
+    case (nil, nil): "for any service pack"
+    case (let least?, nil): "from SP\(least) on"
+    case (nil, let most?): "up to SP\(most)"
+    case (let least?, let most?): least == most ? "for SP\(least)" : "for SP\(least) to SP\(most)"
+    }
+  }
+
+  private static func version(_ facts: RevisionFacts?) -> String {
+    guard let facts else { return "" }
+    return (facts.fileVersion?.description ?? "no version") + (facts.branch.map { " \($0)" } ?? "")
+  }
+
+  private static func rule(_ step: UpdateSheet.Step) -> String {
+    var words = [step.rule.isAlways ? "always" : "if it is there"]
+    if step.rule.isNotDelayed { words.append("at once") }
+    if let several = step.rule.hasSeveralProcessors { words.append(several ? "several processors" : "one processor") }
+    if let edition = step.rule.edition { words.append("edition \(edition)") }
+    if step.rule.isReinstall { words.append("when installed once more") }
+    if step.rule.isSlipstream { words.append("into an installation share") }
+    if let condition = step.condition {
+      words.append("if " + condition.checks.map(\.description).joined(separator: "; "))
+    }
+    return words.joined(separator: ", ")
+  }
+
+  private static func text(_ edit: RegistryEdit) -> String {
+    let place = "\(edit.key)" + (edit.name.isEmpty ? "" : " [\(edit.name)]")
+    switch edit.action {
+    case .set(let value): return "\(place) = \(value.type) \(registryText(value))"
+    case .setIfMissing(let value): return "\(place) = \(value.type) \(registryText(value)), if it is not there"
+    case .setIfPresent(let value): return "\(place) = \(value.type) \(registryText(value)), if it is there"
+    case .append(let strings): return "\(place) and \(strings.map(printable).joined(separator: ", "))"
+    case .createKey: return "\(place) is made"
+    case .deleteValue: return "\(place) is deleted"
+    case .deleteKey: return "\(place) is deleted with all below it"
+    case .removeString(let string): return "\(place) without \(printable(string))"
+    }
+  }
+
+  static func json(_ package: ShippedPackage) -> JSON {
+    .object([
+      ("article", .text(package.article.description)), ("title", .text(package.title)),
+      ("path", .text(package.source.path)), ("kind", .text(package.source.kind.rawValue)),
+      ("product", .text(package.product.rawValue)),
+      ("architecture", .text(package.architecture.rawValue)), ("language", .text(package.language?.code)),
+      ("installer", .text(package.program.rawValue)), ("installer_date", .text(package.installerDate.dateText)),
+      (
+        "defect",
+        package.defect.map { .object([("extended_code", .number($0.extendedCode)), ("message", .text($0.message))]) }
+          ?? .null
+      ),
+      ("sheets", .array(package.sheets.map { json($0, package) })),
+      (
+        "members",
+        .array(
+          package.source.members.map { member in
+            let facts = package.facts(of: member)
+            return .object([
+              ("name", .text(member.name)), ("size", .number(member.size)),
+              ("sha256", .text(facts?.sha256.map { hexadecimal($0) })),
+              ("version", .text(facts?.fileVersion?.description)), ("branch", .text(facts?.branch?.name)),
+            ])
+          })
+      ), ("notes", .texts(package.notes)),
+    ])
+  }
+
+  private static func json(_ sheet: ShippedPackage.Sheet, _ package: ShippedPackage) -> JSON {
+    let content = sheet.content
+    return .object([
+      ("branch", .text(sheet.branch)), ("name", .text(sheet.name)),
+      ("minimum_service_pack", content.version.minimumServicePack.map { .number($0) } ?? .null),
+      ("maximum_service_pack", content.version.maximumServicePack.map { .number($0) } ?? .null),
+      (
+        "files",
+        .array(
+          content.steps.flatMap { step in
+            step.copies.map { copy in
+              .object([
+                ("target", .text("\(copy.folder?.description ?? "no folder")\\\(copy.name)")),
+                ("source", .text(copy.source)), ("rule", .text(rule(step))),
+              ])
+            }
+          })
+      ), ("registry", .texts(content.steps.flatMap(\.registry).map(text))),
+      ("prerequisites", .texts(content.prerequisites.flatMap { $0.condition.checks.map(\.description) })),
+      ("hotpatches", .texts(content.hotpatches.map(\.hotSource))),
+      ("saved_registry", .texts(content.savedRegistry)), ("processes", .texts(content.processes.map(\.command))),
+    ])
+  }
+}

@@ -1,0 +1,53 @@
+import Servicing
+import StateStore
+import WindowsModel
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// A package as a person names it: a path of this computer, which wins, or an article or package name of the catalog. What
+/// was taken is said with the package (`from the folder …`, `from the catalog …`).
+enum PackageArgument {
+  case shipped(ShippedPackage)
+  case named(String, KBNumber)
+
+  /// - Throws: ``StoreError``: notFound for a word that is neither, and as ``ShippedPackage/init(_:)``.
+  init(_ word: String) throws {
+    if Self.isPath(word) {
+      self = .shipped(try ShippedPackage(word))
+    } else if !word.contains("/"), let article = KBNumber(word) ?? PackageName(word).article {
+      self = .named(word, article)
+    } else if word.contains("/") {
+      throw StoreError(.missing, "\(word): no such file or folder.")
+    } else {
+      throw StoreError(
+        .notFound,
+        "\(word): no file or folder, no article number and no package known here. wupd catalog search TEXT finds articles."
+      )
+    }
+  }
+
+  var article: KBNumber {
+    switch self {
+    case .shipped(let package): package.article
+    case .named(_, let article): article
+    }
+  }
+
+  static func isPath(_ word: String) -> Bool {
+    var status = stat()
+    return stat(word, &status) == 0
+  }
+
+  /// The package for the machine of a store.
+  func package(in store: Store) throws -> Package { try store.read { try package($0) } }
+
+  func package(_ view: borrowing View) throws -> Package {
+    let machine = try Machine(view)
+    switch self {
+    case .shipped(let package): return try package.package(for: machine, view)
+    case .named(let name, _): return try Catalog.package(named: name, for: machine.platform)
+    }
+  }
+}
