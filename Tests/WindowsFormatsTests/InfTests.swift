@@ -114,6 +114,10 @@ struct InfTests {
     }
     let all = Array("[s]\n".utf8) + (1...255).filter { ![10, 13, 26, 34, 44, 59, 61].contains($0) }.map { UInt8($0) }
     #expect(try InfFile(InfFile(all).bytes).sections == InfFile(all).sections)
+    // Printed without the blank in front it would look like UTF-16.
+    let wideLooking = try InfFile([32, 0x5B, 0, 0x73, 0, 0x5D])
+    #expect(wideLooking.encoding == .windows1252 && wideLooking.sections.map(\.name) == ["\0s\0"])
+    #expect(try InfFile(wideLooking.bytes).sections.map(\.name) == ["\0s\0"])
     #expect(try InfFile([0xEF, 0xBB, 0xBF, 0xFF]).losses.first?.line == 0)
     #expect(try InfFile([0xFF, 0xFE, 0x5B]).losses.map(\.reason) == ["ends in half a character"])
   }

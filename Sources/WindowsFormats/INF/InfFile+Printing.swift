@@ -13,9 +13,11 @@ extension InfFile {
     return lines.map { $0 + "\r\n" }.joined()
   }
 
-  /// Its bytes in the encoding it was read in; UTF-16 where that has not all of its characters.
+  /// Its bytes in the encoding it was read in; UTF-16 where that has not all of its characters, or would be taken for
+  /// another one: a file of a code page has no mark.
   public var bytes: [UInt8] {
-    encoding.encoded(text) ?? InfEncoding.utf16LittleEndian.encoded(text) ?? []
+    if let bytes = encoding.encoded(text), InfEncoding.decoded(bytes).encoding == encoding { return bytes }
+    return InfEncoding.utf16LittleEndian.encoded(text) ?? []
   }
 
   /// In quotes where it would be read as something else without them.
