@@ -53,21 +53,7 @@ public struct Adoption {
   /// - Throws: ``StoreError``: missing, noPermission, invalid when there is nothing of Windows; what `tell` throws.
   public func run(_ transaction: borrowing Transaction) throws -> Result {
     var result = Result()
-    let evidence = Evidence(below: source)
-    do {
-      let folder = try EvidenceFolder(source)
-      guard let image = WindowsImage(folder) else {
-        throw StoreError(
-          .invalid,
-          "\(source): holds no Windows: neither WINDOWS or WINNT, nor system32\\config, nor hives. Name the root of the mounted volume, a Windows folder, or a hive."
-        )
-      }
-      try adopt(image, evidence, transaction, &result)
-    } catch let error as HostFileError where error.code == HostFileError.notDirectory {
-      try adoptFile(evidence, transaction, &result)
-    } catch let error as HostFileError {
-      throw StoreError(error.isMissing ? .missing : error.isRefused ? .noPermission : .invalid, error.description)
-    }
+    let evidence = try adopt(transaction, &result)
     result.changed = try evidence.record(transaction)
     for path in result.changed {
       try transaction.record(
@@ -82,6 +68,23 @@ public struct Adoption {
     result.sources = try transaction.now.evidence().count
     result.findings = try transaction.now.findings()
     return result
+  }
+
+  private func adopt(_ transaction: borrowing Transaction, _ result: inout Result) throws -> Evidence {
+    let folder: EvidenceFolder
+    do { folder = try EvidenceFolder(source) } catch {
+      if error.code == HostFileError.notDirectory { return try adoptFile(transaction, &result) }
+      throw StoreError(error.isMissing ? .missing : error.isRefused ? .noPermission : .invalid, error.description)
+    }
+    guard let image = WindowsImage(folder) else {
+      throw StoreError(
+        .invalid,
+        "\(source): holds no Windows: neither WINDOWS or WINNT, nor system32\\config, nor hives. Name the root of the mounted volume, a Windows folder, or a hive."
+      )
+    }
+    let evidence = Evidence(below: folder)
+    try adopt(image, evidence, transaction, &result)
+    return evidence
   }
 
   // MARK: A machine
@@ -104,7 +107,7 @@ public struct Adoption {
     result.machine = machine
     guard let names = image.windows else { return }
     let root = try machine?.systemRoot ?? WindowsPath("C:\\" + (names.last ?? "WINDOWS").uppercased())
-    var files = FileAdoption(isHeld: !options.metadataOnly, tell: tell)
+    var files = FileAdoption(evidence, isHeld: !options.metadataOnly, tell: tell)
     let place = try image.place(systemRoot: root)
     try transaction.makeDirectory(place)
     try files.adopt(image.base, as: place, transaction)
@@ -178,9 +181,7 @@ public struct Adoption {
 
   // MARK: One file
 
-  private func adoptFile(
-    _ evidence: Evidence, _ transaction: borrowing Transaction, _ result: inout Result
-  ) throws {
+  private func adoptFile(_ transaction: borrowing Transaction, _ result: inout Result) throws -> Evidence {
     let scalars = source.unicodeScalars
     let cut = scalars.lastIndex(of: "/")
     let name = String(scalars[(cut.map { scalars.index(after: $0) } ?? scalars.startIndex)...])
@@ -193,16 +194,17 @@ public struct Adoption {
     } catch {
       throw StoreError(error.isMissing ? .missing : error.isRefused ? .noPermission : .invalid, error.description)
     }
+    let evidence = Evidence(below: folder)
     if HiveHeader.isThere(in: file.bytes()) {
       let hive = try HiveFile(name, in: folder, evidence)
-      guard let place = HiveFile.place(named: name) ?? HiveFile.place(in: hive.hive) else {
+      guard let place = hive.place else {
         throw StoreError(
           .invalid, "\(source): is a hive, and neither its name nor its header tell which. Use wupd reg import --key.")
       }
       try adopt(hive, to: place, evidence, transaction, &result)
       try linkControlSet(transaction)
       result.machine = try? Machine(transaction.now)
-      return
+      return evidence
     }
     guard name.lowercased().hasSuffix(".log") else {
       throw StoreError(.invalid, "\(source): is neither a hive nor an update's log, which wupd adopts alone.")
@@ -216,6 +218,7 @@ public struct Adoption {
     evidence.note("\(path)", of: number)
     result.files = 1
     result.bytes = stored.size
+    return evidence
   }
 }
 

@@ -21,14 +21,17 @@ public struct FileAdoption {
 
   static let told = 1000
 
+  private let evidence: Evidence
   private let isHeld: Bool
   private let tell: (Progress) throws -> Void
   private let buffer = PieceBuffer()
 
   /// - Parameters:
-  ///   - isHeld: false keeps hashes and no bytes.
+  ///   - evidence: takes up the logs and sheets from which conclusions are drawn.
+  ///   - isHeld: false keeps hashes and no bytes, but of those.
   ///   - tell: called for each folder and each 64 files; what it throws ends the adoption.
-  public init(isHeld: Bool, tell: @escaping (Progress) throws -> Void) {
+  public init(_ evidence: Evidence, isHeld: Bool, tell: @escaping (Progress) throws -> Void) {
+    self.evidence = evidence
     self.isHeld = isHeld
     self.tell = tell
   }
@@ -88,17 +91,19 @@ public struct FileAdoption {
     _ name: String, in folder: EvidenceFolder, as path: WindowsPath, _ transaction: borrowing Transaction
   ) throws {
     let facts = HostFacts(folder.descriptor, name)
-    let revision: Revision
+    var read: Revision?
     do {
       let file = try folder.file(name)
-      revision = try self.revision(of: file, transaction)
+      let role = Self.role(of: path, size: file.size)
+      read = try self.revision(of: file, isHeld: isHeld || role != nil, transaction)
+      if let role { evidence.note(path.description, of: try evidence.take(file, role: role)) }
     } catch let error as HostFileError {
       lose(error.description)
       return
     } catch let error as UnreadableBytes {
       lose("\(folder.path)/\(name): \(error) The file is on record, its bytes are not.")
-      revision = try transaction.revision(RevisionFacts(size: facts.size, origin: .bytes))
     }
+    let revision = try read ?? transaction.revision(RevisionFacts(size: facts.size, origin: .bytes))
     // Read once more would be read elsewhere: size and time tell whether it is what it was.
     if HostFacts(folder.descriptor, name) != facts { lose("\(folder.path)/\(name): changed while it was read") }
     try transaction.put(
@@ -109,7 +114,18 @@ public struct FileAdoption {
     if progress.files % 64 == 0 { try tell(progress) }
   }
 
-  private func revision(of file: HostFile, _ transaction: borrowing Transaction) throws -> Revision {
+  /// What conclusions are drawn from: the logs of installers and what they left for a removal.
+  private static func role(of path: WindowsPath, size: Int) -> String? {
+    guard size <= InfFile.largest else { return nil }
+    let name = path.name.lowercased()
+    if name == "spuninst.inf" || name == "spuninst.txt" { return "uninstall sheet" }
+    if name == "svcpack.log" || name.hasSuffix(".log") && UpdateTrace.article(name.uppercased()) != nil {
+      return "update log"
+    }
+    return nil
+  }
+
+  private func revision(of file: HostFile, isHeld: Bool, _ transaction: borrowing Transaction) throws -> Revision {
     let stored = try transaction.store(file.path, in: buffer, held: isHeld) { try file.read(at: $0, into: $1) }
     var facts = RevisionFacts(size: stored.size, origin: .bytes)
     // Only what begins as a program has a version.

@@ -55,8 +55,18 @@ public struct UpdateAdoption {
     _ article: KBNumber, _ traces: [UpdateTrace], _ machine: Machine, _ view: borrowing View
   ) throws -> Candidate {
     let records = traces.filter { $0.kind.isRecord }.compactMap(\.time)
-    let installed = records.min() ?? traces.compactMap(\.time).min() ?? WindowsTime(ticks: 0)
-    var candidate = Candidate(article: article, traces: traces, installed: installed)
+    let log = traces.first { $0.kind == .log }
+    var installed = records.min() ?? traces.compactMap(\.time).min() ?? WindowsTime(ticks: 0)
+    var disputed: [String] = []
+    if let log, let start = log.time {
+      if abs(start.ticks - installed.ticks) <= 86_400 * WindowsTime.ticksPerSecond {
+        installed = start
+      } else {
+        disputed.append("\(log.place) begins \(start.text(bias: machine.bias))")
+      }
+      if log.summary?.outcome == .notInstalled { disputed.append("\(log.place) says that it was not installed") }
+    }
+    var candidate = Candidate(article: article, traces: traces, installed: installed, disputed: disputed)
     let day = installed.civil(bias: machine.bias).dateText
     for trace in traces {
       if let stated = trace.day, stated != day {
@@ -117,10 +127,10 @@ public struct UpdateAdoption {
     let recorded = try RecordedUpdate.all(transaction.now).first { $0.article == article }
     let title = try Self.title(candidate, recorded, transaction.now)
     let isHeld = try Self.isRestorable(&candidate, transaction.now)
-    let branches = try Self.branches(recorded, machine, transaction.now)
+    let line = try Self.line(candidate, recorded, machine, transaction.now)
     let update = InstalledUpdate(
       article: article, title: title, package: "adopted", kind: "hotfix",
-      line: branches.isEmpty ? nil : branches.contains(where: \.isQFE) ? Line.qfe.rawValue : Line.gdr.rawValue,
+      line: line?.rawValue,
       installed: candidate.installed, sequence: sequence, folder: candidate.folder, isHotpatched: false)
     try transaction.record(update)
     if let instructions = candidate.instructions {
@@ -169,6 +179,19 @@ public struct UpdateAdoption {
       candidate.disputed.append("\(folder) lacks " + missing.prefix(10).joined(separator: ", "))
     }
     return missing.isEmpty
+  }
+
+  /// Which set of files it installed: by the sheet that its log names (`update_SP1QFE.inf`), else by the branches of what it
+  /// brought.
+  private static func line(
+    _ candidate: Candidate, _ recorded: RecordedUpdate?, _ machine: Machine, _ view: borrowing View
+  ) throws -> Line? {
+    if let sheet = candidate.trace(.log)?.summary?.inf?.uppercased() {
+      if sheet.hasSuffix("QFE.INF") { return .qfe }
+      if sheet.hasSuffix("GDR.INF") { return .gdr }
+    }
+    let branches = try branches(recorded, machine, view)
+    return branches.isEmpty ? nil : branches.contains(where: \.isQFE) ? .qfe : .gdr
   }
 
   /// The branches of the files it is recorded to have brought, as they are now.

@@ -1,5 +1,6 @@
 import Servicing
 import StateStore
+import WindowsFormats
 import WindowsModel
 
 /// A sign that an update is, or was, on a machine: what it is, and when it came about.
@@ -28,8 +29,11 @@ struct UpdateTrace: Sendable {
   let time: WindowsTime?
   /// The day that it states itself, on the machine's clock: `2006-08-10`.
   let day: String?
+  /// What a log tells of its last run that was no removal.
+  let summary: LogSummary?
 
-  init(_ kind: Kind, _ place: String, time: WindowsTime?, day: String? = nil) {
+  init(_ kind: Kind, _ place: String, time: WindowsTime?, day: String? = nil, summary: LogSummary? = nil) {
+    self.summary = summary
     self.kind = kind
     self.place = place
     self.time = time
@@ -90,7 +94,7 @@ struct UpdateTrace: Sendable {
       } else if !entry.isDirectory, upper.hasSuffix(".LOG"), !upper.hasSuffix("UNINST.LOG"),
         let article = article(entry.name)
       {
-        found[article, default: []].append(UpdateTrace(.log, path.description, time: entry.written))
+        found[article, default: []].append(try log(path, entry, machine, view))
       }
     }
     let catalogs = try machine.system("system32\\CatRoot\\{F750E6C3-38EE-11D1-85E5-00C04FC295EE}")
@@ -99,6 +103,18 @@ struct UpdateTrace: Sendable {
       found[article, default: []].append(
         UpdateTrace(.catalogFile, try catalogs.child(entry.name).description, time: entry.written))
     }
+  }
+
+  private static func log(
+    _ path: WindowsPath, _ entry: FileEntry, _ machine: Machine, _ view: borrowing View
+  ) throws -> UpdateTrace {
+    guard let revision = entry.revision, revision.isHeld, revision.size ?? 0 <= Int64(InfFile.largest) else {
+      return UpdateTrace(.log, path.description, time: entry.written)
+    }
+    let log = ExplainedLog(KBLog(try view.bytes(of: revision, limit: InfFile.largest)))
+    let last = log.sections.last { $0.isOfInstaller && $0.run.kind != .removal }
+    return UpdateTrace(
+      .log, path.description, time: last?.run.start(bias: machine.bias) ?? entry.written, summary: last?.summary)
   }
 
   /// `8/10/2006`.

@@ -4,46 +4,40 @@ import WindowsModel
 
 /// What is read for an adoption, with the hash each source had before; and at the end, whether it still has it.
 public final class Evidence {
-  private struct Entry {
-    var source: EvidenceSource
-    let file: HostFile
-  }
-
-  /// What is adopted, so that the paths of sources are below it.
-  private let base: String
+  /// What is adopted: the paths of sources are below it.
+  private let base: EvidenceFolder
   private let buffer = PieceBuffer()
-  private var entries: [Entry] = []
+  private var sources: [EvidenceSource] = []
 
-  public init(below base: String) { self.base = base.hasSuffix("/") ? base : base + "/" }
+  public init(below base: EvidenceFolder) { self.base = base }
 
-  /// Takes up a source: computes its hash, and keeps it open.
+  /// Takes up a source: computes its hash.
   ///
   /// - Returns: its number, for ``note(_:of:)``.
   /// - Throws: ``StoreError``: io when it cannot be read.
   public func take(_ file: HostFile, role: String) throws -> Int {
-    entries.append(
-      Entry(
-        source: EvidenceSource(
-          path: file.path.hasPrefix(base) ? String(file.path.dropFirst(base.count)) : file.path, role: role,
-          size: Int64(file.size), sha256: try hash(file), sha256After: nil,
-          modified: WindowsTime(
-            unixSeconds: file.modified / 1_000_000_000, ticks: file.modified % 1_000_000_000 / 100), outcome: ""),
-        file: file))
-    return entries.count - 1
+    sources.append(
+      EvidenceSource(
+        path: base.names(of: file).joined(separator: "/"), role: role, size: Int64(file.size),
+        sha256: try hash(file), sha256After: nil,
+        modified: WindowsTime(
+          unixSeconds: file.modified / 1_000_000_000, ticks: file.modified % 1_000_000_000 / 100), outcome: ""))
+    return sources.count - 1
   }
 
   /// Says what became of a source.
-  public func note(_ outcome: String, of number: Int) { entries[number].source.outcome = outcome }
+  public func note(_ outcome: String, of number: Int) { sources[number].outcome = outcome }
 
   /// Reads every source again, and records all of them.
   ///
   /// - Returns: the paths of those that are not what they were.
   public func record(_ transaction: borrowing Transaction) throws -> [String] {
     var changed: [String] = []
-    for var entry in entries {
-      entry.source.sha256After = try? hash(entry.file)
-      if !entry.source.isUnchanged { changed.append(entry.source.path) }
-      try transaction.record(entry.source)
+    for var source in sources {
+      let names = source.path.split(separator: "/").map(String.init)
+      source.sha256After = (try? base.file(at: names)).flatMap { try? hash($0) }
+      if !source.isUnchanged { changed.append(source.path) }
+      try transaction.record(source)
     }
     return changed
   }

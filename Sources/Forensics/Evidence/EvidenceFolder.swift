@@ -96,6 +96,20 @@ public final class EvidenceFolder {
     try HostFile(name, inFolder: descriptor, path: place(name))
   }
 
+  /// A file below it, by names to the letter.
+  public func file(at names: [String]) throws(HostFileError) -> HostFile {
+    var current = self
+    for name in names.dropLast() { current = try current.folder(name) }
+    return try current.file(names.last ?? "")
+  }
+
+  /// The names that lead from it to a file that was opened below it.
+  func names(of file: HostFile) -> [String] {
+    let prefix = path.hasSuffix("/") ? path : path + "/"
+    guard file.path.hasPrefix(prefix) else { return [file.path] }
+    return file.path.dropFirst(prefix.count).split(separator: "/").map(String.init)
+  }
+
   /// The name in it that Windows would take for this one; nil if there is none.
   public func find(_ name: String, _ kind: Kind) -> String? {
     guard let all = try? entries().entries else { return nil }

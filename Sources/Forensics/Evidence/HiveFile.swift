@@ -9,6 +9,21 @@ public struct HiveFile {
   private let number: Int
   private let logs: [(name: String, number: Int)]
 
+  /// One at a path, with nothing kept of it as evidence.
+  ///
+  /// - Throws: as ``init(_:in:_:)``.
+  public init(_ path: String) throws {
+    let scalars = path.unicodeScalars
+    let cut = scalars.lastIndex(of: "/")
+    let name = String(scalars[(cut.map { scalars.index(after: $0) } ?? scalars.startIndex)...])
+    do {
+      let folder = try EvidenceFolder(cut.map { String(scalars[...$0]) } ?? ".")
+      try self.init(name, in: folder, Evidence(below: folder))
+    } catch let error as HostFileError {
+      throw StoreError(error.isMissing ? .missing : error.isRefused ? .noPermission : .invalid, error.description)
+    }
+  }
+
   /// - Throws: ``StoreError``: missing, noPermission, io, and invalid for what is no hive.
   public init(_ name: String, in folder: EvidenceFolder, _ evidence: Evidence) throws {
     let file = try Self.open(name, folder)
@@ -36,6 +51,17 @@ public struct HiveFile {
     }
   }
 
+  /// Where Windows has it, by its name or the one in its header; nil: neither tells.
+  public var place: RegistryPath? { Self.place(named: name) ?? Self.place(in: hive) }
+
+  /// What became of each log.
+  public var logOutcomes: [(name: String, outcome: String)] {
+    zip(logs, hive.recovery.logs).map { log, outcome in
+      let pages = outcome.pages > 0 ? "\(outcome.pages) pages of 512 bytes replayed in memory" : ""
+      return (log.name, [pages, outcome.reason ?? ""].filter { !$0.isEmpty }.joined(separator: "; "))
+    }
+  }
+
   /// Brings it in, and notes with the evidence what became of it and of its logs.
   ///
   /// - Returns: what was not read or not taken over.
@@ -50,21 +76,18 @@ public struct HiveFile {
         + (hive.recovery.isNeeded && !hive.recovery.isApplied
           ? "; its last write was cut short, and no log gives it back" : "")
         + "; \(census.securityDescriptors) security descriptors left aside", of: number)
-    for (log, outcome) in zip(logs, hive.recovery.logs) {
-      let pages = outcome.pages > 0 ? "\(outcome.pages) pages of 512 bytes replayed in memory" : ""
-      evidence.note([pages, outcome.reason ?? ""].filter { !$0.isEmpty }.joined(separator: "; "), of: log.number)
-    }
+    for (log, outcome) in zip(logs, logOutcomes) { evidence.note(outcome.outcome, of: log.number) }
     return result
   }
 
   /// Where Windows has a hive of the name in its own header, the end of the path it had.
-  public static func place(in hive: Hive) -> RegistryPath? {
+  static func place(in hive: Hive) -> RegistryPath? {
     let name = hive.header.name.unicodeScalars.split(separator: "\\").last.map { String($0) }
     return name.flatMap { place(named: $0) }
   }
 
   /// Where Windows has a hive of this file name; nil for a name that tells nothing.
-  public static func place(named name: String) -> RegistryPath? {
+  static func place(named name: String) -> RegistryPath? {
     switch WindowsName.folded(name) {
     case "SYSTEM", "SYSTEM.ALT", "SYSTEM.SAV": RegistryPath(.machine, ["SYSTEM"])
     case "SOFTWARE", "SOFTWARE.SAV": RegistryPath(.machine, ["SOFTWARE"])

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Forensics
 import Servicing
 import StateStore
 import WindowsFormats
@@ -6,12 +7,18 @@ import WindowsModel
 
 struct RegistryImportCommand: Command {
   static let configuration = CommandConfiguration(
-    commandName: "import", abstract: "Do what a .reg file says, all of it or nothing: FILE.",
+    commandName: "import", abstract: "Do what a .reg file says, or bring a hive in, all of it or nothing: FILE.",
     discussion: """
       Both forms of the registry editor are read, REGEDIT4 and version 5.00. A file with a line that says nothing is refused as
       a whole, unless it is told to pass over such lines. It is one act, and can be rolled back.
+
+      A hive (system32\\config\\SYSTEM and its like) comes in with the times of its keys, and with the transaction logs that lie
+      beside it replayed in memory. Its name tells where to: SYSTEM, SOFTWARE, SAM, SECURITY, DEFAULT; --key says it for any other.
+
         wupd reg import vendor.reg
         wupd reg import 'old machine.reg' --skip-errors
+        wupd reg import /mnt/disk/WINDOWS/system32/config/software
+        wupd reg import NTUSER.DAT --key HKU\\S-1-5-21-7-500
       """)
 
   @OptionGroup var options: GlobalOptions
@@ -19,11 +26,15 @@ struct RegistryImportCommand: Command {
   @Flag(name: .long, help: "Pass over lines that say nothing, and name them; exit with 2 then.")
   var skipErrors = false
 
+  @Option(name: .long, help: ArgumentHelp("The key that a hive's root becomes.", valueName: "key"))
+  var key: String?
+
   @Argument(help: ArgumentHelp("A file of this computer.", valueName: "file"))
   var file: String
 
   func perform() throws -> Status {
     let store = try openForWriting()
+    if let hive = try RegistryFile.hive(file, key: key) { return try bringIn(hive, store) }
     let result = try store.write(header("edit", file, on: store)) { transaction in
       try RegistryFile.read(file, skippingErrors: skipErrors, into: transaction)
     }
@@ -43,6 +54,32 @@ struct RegistryImportCommand: Command {
           + (deleted.isEmpty ? "" : ", deleted \(deleted.map { counted($0.0, $0.1) }.joined(separator: " and "))")
       ])
     if !options.json { tell(result) }
+    return result.lossCount == 0 ? .done : .foundWrong
+  }
+
+  private func bringIn(_ file: RegistryFile.PlacedHive, _ store: Store) throws -> Status {
+    let result = try store.write(header("edit", self.file, on: store)) { transaction in
+      try HiveImport(file.hive, to: file.place, transaction)
+    }
+    let census = result.census
+    show(
+      [
+        ("file", .text(self.file)), ("key", .text(file.place.description)), ("keys", .number(Int64(census.keys))),
+        ("values", .number(Int64(census.values))), ("class_names", .number(Int64(census.classNames))),
+        ("security_descriptors", .number(Int64(census.securityDescriptors))),
+        ("logs", .array(file.logs.map { .object([("file", .text($0.name)), ("outcome", .text($0.outcome))]) })),
+        ("losses", .number(Int64(result.lossCount))),
+        ("first_losses", .texts(Array(result.losses.prefix(RegistryImport.shown)))),
+      ],
+      [
+        "\(self.file): \(counted(Int64(census.keys), "key")), \(counted(Int64(census.values), "value")) to \(file.place)",
+        "\(counted(Int64(census.securityDescriptors), "security descriptor")) left aside",
+      ] + file.logs.map { "\($0.name): \($0.outcome)" })
+    if !options.json {
+      for loss in result.losses.prefix(RegistryImport.shown) { Terminal.say("wupd: \(printable(loss))") }
+      let more = result.lossCount - RegistryImport.shown
+      if more > 0 { Terminal.say("wupd: and \(more) more.") }
+    }
     return result.lossCount == 0 ? .done : .foundWrong
   }
 

@@ -1,3 +1,4 @@
+import Forensics
 import Servicing
 import StateStore
 import WindowsFormats
@@ -23,6 +24,32 @@ enum RegistryFile {
       throw StoreError(
         .invalid, "\(path): nothing was imported: \(error.message) --skip-errors imports what can be read.")
     }
+  }
+
+  /// A hive and the key that its root becomes.
+  struct PlacedHive {
+    let hive: Hive
+    let place: RegistryPath
+    /// The transaction logs beside it, and what became of each.
+    let logs: [(name: String, outcome: String)]
+  }
+
+  /// The hive in a file; nil for a file that is none.
+  ///
+  /// - Throws: ``StoreError``: as ``HostInput/file(_:)``; invalid for a hive that cannot be read, or has no place.
+  static func hive(_ path: String, key: String?) throws -> PlacedHive? {
+    guard HiveHeader.isThere(in: try HostInput.file(path).bytes()) else {
+      if key != nil {
+        throw StoreError(.invalid, "\(path): is no hive; the keys of a .reg file stand in it, without --key.")
+      }
+      return nil
+    }
+    let file = try HiveFile(path)
+    guard let place = try key.map({ try RegistryPath($0) }) ?? file.place else {
+      throw StoreError(
+        .invalid, "\(path): is a hive, and its name does not tell which. Say where it goes: --key HKLM\\SOFTWARE.")
+    }
+    return PlacedHive(hive: file.hive, place: place, logs: file.logOutcomes)
   }
 
   /// What goes out to one, or to standard output.
