@@ -15,10 +15,7 @@ public enum MachineDisk {
           mkdir(host, 0o755)
           return
         }
-        // What is known and not held gets bytes of its own.
-        let bytes = try entry.revision.map {
-          $0.isHeld ? try view.bytes(of: $0, limit: 1 << 24) : Array(path.description.utf8)
-        }
+        let bytes = try entry.revision.map { try Self.bytes(of: $0, path, view) }
         TestSupport.write(bytes ?? [], to: host)
         setTime(host, entry.written)
       }
@@ -32,6 +29,15 @@ public enum MachineDisk {
       guard let key = try view.key(root) else { continue }
       TestSupport.write(HiveBuilder.hive(try tree(key, view), change), to: "\(config)/\(name)")
     }
+  }
+
+  /// What is known and not held becomes a program of the same version, or bytes of its own.
+  private static func bytes(
+    of revision: Revision, _ path: WindowsPath, _ view: borrowing View
+  ) throws -> [UInt8] {
+    if revision.isHeld { return try view.bytes(of: revision, limit: 1 << 24) }
+    guard let version = revision.fileVersion else { return Array(path.description.utf8) }
+    return ProgramBuilder(.plain(version, branch: revision.branch?.name, name: path.name)).bytes()
   }
 
   private static func systemRoot(_ view: borrowing View) throws -> String {

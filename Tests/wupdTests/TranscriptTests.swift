@@ -1,4 +1,5 @@
 import Glibc
+import StateStore
 import TestSupport
 import Testing
 import WindowsFormats
@@ -15,6 +16,7 @@ struct TranscriptTests {
     let desk = Desk()
     if name == "describe" { desk.putPrograms() }
     if name == "shipped" { desk.putPackages() }
+    if name == "adopt" { try desk.putDisk() }
     let played = transcript.played(at: desk)
     if environment("WUPD_RECORD") == "1" {
       write(Array(played.description.utf8), to: Transcript.path(of: name))
@@ -59,6 +61,33 @@ extension Desk {
     ShippedFolder.singleBranch(in: file("express")).put("_sfx_manifest_", "[Deltas]\n")
     write(
       Array("@echo off\r\nWindowsServer2003-KB900001-x86-ENU.exe /z /q\r\n".utf8), to: file("chain.cmd"))
+  }
+
+  /// The disk of a machine with two updates, the second of which waits for its restart.
+  fileprivate func putDisk() throws {
+    let store = "made.wupd"
+    for words in [
+      [
+        "create", "--product", "ws2003", "--service-pack", "1", "--name", "PLANT7", "--bias", "-120", "--clock",
+        "2006-08-10T02:50:00",
+      ],
+      ["install", "KB921883", "/z", "/q"], ["reboot"], ["install", "KB958644", "/z", "/q"],
+    ] { _ = wupd(words + ["--store", store]) }
+    mkdir(file("disk"), 0o777)
+    try Store.open(file(store), .readOnly).read { try MachineDisk.write($0, to: file("disk")) }
+    // A log of which nothing else is left, and an update whose backup was thrown away.
+    write(
+      Array("[KB900001.log]\r\n0.125: ====\r\n0.125: 2006/09/01 10:00:00.000 (local)\r\n".utf8),
+      to: file("disk/WINDOWS/KB900001.log"))
+    symlink("/etc/passwd", file("disk/link"))
+    // The time this computer gives a file is not the same twice.
+    for name in [
+      "WINDOWS/system32/config/SYSTEM", "WINDOWS/system32/config/software", "WINDOWS/system32/config/default",
+      "WINDOWS/KB900001.log",
+    ] {
+      let moment = timespec(tv_sec: 1_157_104_800, tv_nsec: 0)
+      utimensat(AT_FDCWD, file("disk/\(name)"), [moment, moment], 0)
+    }
   }
 
   /// What the transcript that looks at programs finds.

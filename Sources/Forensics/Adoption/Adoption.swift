@@ -169,8 +169,12 @@ public struct Adoption {
     try transaction.record(
       Finding(
         "queue",
-        pairs.isEmpty ? "nothing waits for the next start" : "\(pairs.count) operations wait for the next start",
+        pairs.isEmpty
+          ? "nothing waits for the next start"
+          : pairs.count == 1
+            ? "1 operation waits for the next start" : "\(pairs.count) operations wait for the next start",
         restsOn: PendingQueue.names.map { "\(Keys.sessionManager), \($0)" }, disputed: broken))
+    guard result.images > 0 else { return }
     try transaction.record(
       Finding(
         "images",

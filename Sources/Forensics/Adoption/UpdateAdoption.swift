@@ -115,7 +115,7 @@ public struct UpdateAdoption {
       doubts.append("by the times of their keys: " + byTime.map(\.description).joined(separator: ", "))
     }
     var reasons = ["last-write times of the keys of each update"]
-    if bound > 0 { reasons.insert("[SnapShot.Install] in spuninst.inf of \(bound) updates", at: 0) }
+    if bound > 0 { reasons.insert("[SnapShot.Install] in spuninst.inf of \(bound) of them", at: 0) }
     return (order, reasons, doubts)
   }
 

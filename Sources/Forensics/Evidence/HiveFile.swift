@@ -75,7 +75,7 @@ public struct HiveFile {
         + (result.lossCount == 0 ? "" : ", \(result.lossCount) losses")
         + (hive.recovery.isNeeded && !hive.recovery.isApplied
           ? "; its last write was cut short, and no log gives it back" : "")
-        + "; \(census.securityDescriptors) security descriptors left aside", of: number)
+        + "; security left aside (descriptors: \(census.securityDescriptors))", of: number)
     for (log, outcome) in zip(logs, logOutcomes) { evidence.note(outcome.outcome, of: log.number) }
     return result
   }

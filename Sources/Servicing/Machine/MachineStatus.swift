@@ -40,6 +40,7 @@ public struct MachineStatus: Sendable {
     let check = try Qfecheck(view)
     problems += try Self.incorrectFiles(check, installed, view)
     let queuing = Set(pending.compactMap(\.act))
+    let owners = Set(pending.compactMap(\.owner))
     updates = try installed.map { update in
       var reason: String?
       if let folder = update.folder {
@@ -50,7 +51,8 @@ public struct MachineStatus: Sendable {
       let files = check.updates.filter { $0.record.article == update.article }.flatMap(\.files)
       return Item(
         update: update, bulletin: Catalog.entries(update.article).first?.bulletin, files: files.map(\.recorded),
-        waitsForRestart: files.contains(where: \.waitsForRestart) || queuing.contains(update.sequence),
+        waitsForRestart: files.contains(where: \.waitsForRestart) || queuing.contains(update.sequence)
+          || owners.contains(update.article.description),
         cannotBeRemoved: reason)
     }
     self.problems = problems

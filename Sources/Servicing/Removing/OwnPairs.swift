@@ -29,8 +29,9 @@ struct OwnPairs {
     guard !candidates.isEmpty else { return }
     var own: Set<Waiting> = []
     for act in installs {
-      own.formUnion(
-        try Self.there(candidates, after: act, view).subtracting(Self.there(candidates, after: act - 1, view)))
+      // What an adopted machine had queued was there with the first act.
+      let before = act > 1 ? try Self.there(candidates, after: act - 1, view) : []
+      own.formUnion(try Self.there(candidates, after: act, view).subtracting(before))
     }
     for waiting in candidates where own.contains(waiting) {
       renames.append(waiting.rename)

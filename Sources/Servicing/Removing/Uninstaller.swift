@@ -277,8 +277,14 @@ public struct Uninstaller {
     _ backups: [FileBackup], of update: InstalledUpdate, _ transaction: borrowing Transaction,
     _ log: inout InstallLog
   ) throws -> Set<WindowsPath> {
-    let own = try OwnPairs(
-      of: installs(of: update, transaction.now), paths: Set(backups.map(\.path)), transaction.now)
+    var paths = Set(backups.map(\.path))
+    if update.isAdopted {
+      // What it has in common with a later one is that one's, for all of them came with the same act.
+      for later in try transaction.now.updates() where later.isAdopted && later.sequence > update.sequence {
+        paths.subtract(try transaction.now.fileBackups(of: later.article).map(\.path))
+      }
+    }
+    let own = try OwnPairs(of: installs(of: update, transaction.now), paths: paths, transaction.now)
     let renames = Set(own.renames)
     try PendingQueue.replace({ !renames.contains($0) }, transaction)
     for rename in own.renames {

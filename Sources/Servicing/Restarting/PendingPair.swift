@@ -29,9 +29,22 @@ public struct PendingPair: Sendable, Hashable {
         movedAsideFor: entry.rename.kind == .delete ? try subject.flatMap { try view.origin(ofMoved: $0) } : nil,
         now: try subject.flatMap { try view.file($0)?.revision },
         then: entry.rename.kind == .delete ? nil : try source.flatMap { try view.file($0)?.revision }, act: entry.act,
-        owner: act.map {
-          $0.subject.isEmpty ? $0.kind : $0.kind == "uninstall" ? "removal of \($0.subject)" : $0.subject
-        })
+        owner: try act.map { try owner($0, subject, view) })
+    }
+  }
+
+  private static func owner(_ act: Act, _ subject: WindowsPath?, _ view: borrowing View) throws -> String {
+    switch act.kind {
+    case "uninstall": return "removal of \(act.subject)"
+    // What was queued before the journal began is taken to be the last update's that has a backup of the file.
+    case "adopt":
+      for update in try view.updates().reversed() where update.isAdopted {
+        if try view.fileBackups(of: update.article).contains(where: { $0.path == subject }) {
+          return update.article.description
+        }
+      }
+      return act.kind
+    default: return act.subject.isEmpty ? act.kind : act.subject
     }
   }
 }

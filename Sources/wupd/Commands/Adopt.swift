@@ -40,7 +40,7 @@ struct Adopt: Command {
       kind: "adopt", subject: source, command: Invocation.recorded, account: options.who, time: time, bias: bias)
     var settings = Adoption.Options()
     settings.metadataOnly = metadataOnly
-    settings.toolVersion = Wupd.version
+    settings.toolVersion = String(Wupd.version.dropFirst(5))
     let progress = ProgressLine(of: source)
     let adoption = Adoption(source, settings) { progress.show(files: $0.files, bytes: $0.bytes, at: $0.folder) }
     let (_, result) = try Store.create(options.path, header) { transaction in

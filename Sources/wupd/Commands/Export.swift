@@ -59,7 +59,7 @@ struct Export: Command {
         key.map { try RegistryPath($0) }, of: store, at: point.point(), to: reg, version: regedit4 ? .four : .five,
         replacing: force, skippingErrors: skipErrors)
       registry = .object([("file", .text(reg))] + RegistryFile.json(result))
-      lines.append("\(reg): \(counted(result.keys, "key")), \(counted(result.values, "value"))")
+      lines.append(RegistryFile.line(reg, result))
       if !options.json { RegistryFile.tell(result) }
       isWhole = result.unsayable.isEmpty
     }

@@ -49,10 +49,12 @@ struct Log: Command {
   func perform() throws -> Status {
     guard let article = KBNumber(source) else { return try performOnHost() }
     let (bytes, machineBias) = try openForReading().read(at: point.point()) { view in
-      let machine = try Machine(view)
+      // A log that was adopted alone lies where most machines have it.
+      let machine = try? Machine(view)
+      let root = try machine?.systemRoot ?? WindowsPath("C:\\WINDOWS")
       for name in try names(article, view) {
-        if let revision = try view.file(machine.system(name))?.revision {
-          return (try view.bytes(of: revision), machine.bias)
+        if let revision = try view.file(root.appending(name))?.revision {
+          return (try view.bytes(of: revision), machine?.bias)
         }
       }
       throw StoreError(.notFound, "There is no log of \(uninstall ? "a removal of " : "")\(article) on this machine.")

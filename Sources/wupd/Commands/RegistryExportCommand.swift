@@ -41,7 +41,7 @@ struct RegistryExportCommand: Command {
     if let file {
       show(
         [("file", .text(file))] + RegistryFile.json(result),
-        ["\(file): \(counted(result.keys, "key")), \(counted(result.values, "value"))"])
+        [RegistryFile.line(file, result)])
     }
     if !options.json { RegistryFile.tell(result) }
     return result.unsayable.isEmpty ? .done : .foundWrong

@@ -68,6 +68,14 @@ enum RegistryFile {
     }
   }
 
+  /// How much it was, and which links are not in it: what they lead to is.
+  static func line(_ file: String, _ result: RegistryExport) -> String {
+    let links =
+      result.links.isEmpty
+      ? "" : "; without the \(result.links.count == 1 ? "link" : "links") \(result.links.joined(separator: ", "))"
+    return "\(file): \(counted(result.keys, "key")), \(counted(result.values, "value"))\(links)"
+  }
+
   static func json(_ result: RegistryExport) -> [(String, JSON)] {
     [
       ("keys", .number(result.keys)), ("values", .number(result.values)), ("links", .texts(result.links)),
@@ -77,7 +85,6 @@ enum RegistryFile {
 
   /// Says beside the result what is not in the file.
   static func tell(_ result: RegistryExport) {
-    for link in result.links { Terminal.say("wupd: left out, for it is a link: \(printable(link))") }
     for text in result.unsayable.prefix(RegistryImport.shown) { Terminal.say("wupd: left out: \(printable(text))") }
     let more = result.unsayable.count - RegistryImport.shown
     if more > 0 { Terminal.say("wupd: and \(more) more.") }
