@@ -1,3 +1,5 @@
+import WindowsModel
+
 /// A JSON value whose members keep their order, printed with two blanks a level, or in one line.
 indirect enum JSON: CustomStringConvertible {
   case null
@@ -67,7 +69,8 @@ indirect enum JSON: CustomStringConvertible {
       case "\n": result += "\\n"
       case "\r": result += "\\r"
       case "\t": result += "\\t"
-      case _ where scalar.value < 0x20:
+      // Those beyond ASCII too: a reader may end a line at them, and a terminal obey them.
+      case _ where isControl(scalar):
         let digits = String(scalar.value, radix: 16)
         result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
       default: result.unicodeScalars.append(scalar)
