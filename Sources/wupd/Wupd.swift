@@ -44,7 +44,7 @@ struct Wupd: ParsableCommand {
           Pending.self, Log.self,
           Batch.self, DrillCommand.self, CatalogCommand.self,
         ]),
-      CommandGroup(name: "Reading back", subcommands: [Report.self, Export.self]),
+      CommandGroup(name: "Reading back", subcommands: [Report.self, TimelineCommand.self, Export.self]),
       CommandGroup(name: "State", subcommands: [Registry.self, Files.self]),
       CommandGroup(name: "Journal", subcommands: [Journal.self, Compact.self]),
     ])

@@ -15,7 +15,8 @@ struct HostileWordTests {
     [
       "status --at ?", "install ?", "install KB958644 ?", "uninstall ?", "plan install ?", "log ?", "hold ?",
       "hold C:\\WINDOWS\\regedit.exe --by ?", "release ?", "program add ?", "program remove ?", "compare ?",
-      "pending --at ?", "qchain ?", "qchain --dated ?", "qfecheck ?", "catalog search ?", "catalog show ?",
+      "pending --at ?", "timeline --from ?", "timeline --about ?", "timeline --sources ?", "timeline --keys ?",
+      "timeline --files ?", "qchain ?", "qchain --dated ?", "qfecheck ?", "catalog search ?", "catalog show ?",
       "reg query ?", "reg query HKLM /v ?", "reg add ?",
       "reg add HKLM\\SOFTWARE\\A /v ?", "reg add HKLM\\SOFTWARE\\A /d ?", "reg add HKLM\\SOFTWARE\\A /t ?",
       "reg add HKLM\\SOFTWARE\\A /t REG_DWORD /d ?", "reg add HKLM\\SOFTWARE\\A /t REG_BINARY /d ?",

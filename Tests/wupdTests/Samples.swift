@@ -43,6 +43,8 @@ struct Sample: Sendable, CustomTestStringConvertible {
     Sample("reg", "delete", "HKLM\\SYSTEM\\Select", "/v", "Failed", writes: true),
     Sample("reg", "export", "HKLM\\SYSTEM\\Select", "select.reg"),
     Sample("reg", "import", "sample.reg", writes: true),
+    Sample("timeline"),
+    Sample("timeline", "--about", "KB921883", "--all-keys", "--all-files", "--access", "--links"),
     Sample("export", "--reg", "whole.reg"),
     Sample("export", "--files", "out", "%SystemRoot%\\KB921883.log"),
     Sample("file", "list"),

@@ -19,6 +19,8 @@ public struct ExplainedLog: Sendable {
   public struct Line: Sendable, Hashable {
     public let text: String
     public let meaning: String?
+    /// It tells of something that was done or decided, and not only of the program at work.
+    public let isEvent: Bool
   }
 
   public static let longest = 2000
@@ -47,6 +49,7 @@ public struct ExplainedLog: Sendable {
     var reader = LogSummary.Reader(context)
     for (index, line) in run.lines.enumerated() {
       var meaning: String?
+      var isEvent = false
       if index < count {
         if line.fileName != nil {
           meaning = "The log's own name: here begins what one run wrote."
@@ -56,12 +59,15 @@ public struct ExplainedLog: Sendable {
           for row in LogMeaning.all {
             guard let found = row.pattern.match(body) else { continue }
             meaning = row.text(found, context)
-            if let event = row.event?(found) { reader.take(event) }
+            if let event = row.event?(found) {
+              reader.take(event)
+              isEvent = event != .queue(.work)
+            }
             break
           }
         }
       }
-      section.lines.append(Line(text: line.text, meaning: meaning))
+      section.lines.append(Line(text: line.text, meaning: meaning, isEvent: isEvent))
     }
     section.summary = reader.summary
     return section

@@ -79,13 +79,14 @@ extension View {
   /// `C:` and other volumes.
   public func volumes() throws -> [FileEntry] { try children(of: 0) }
 
-  func children(of parent: Int64) throws -> [FileEntry] {
+  func children(of parent: Int64) throws -> [FileEntry] { try rows(in: parent).map { try entry($0) } }
+
+  func rows(in parent: Int64) throws -> [FileRow] {
     try objects(
       now: """
         SELECT present, change, id, name, attributes, created, written, accessed, revision
         FROM file WHERE parent = ?1 ORDER BY folded
-        """, before: FileRow.versions.before, parent, decode: FileRow.init
-    ).map { try entry($0) }
+        """, before: FileRow.versions.before, parent, decode: FileRow.init)
   }
 
   /// Every file and directory below a path, a directory before what is in it.

@@ -1,0 +1,79 @@
+import Servicing
+public import StateStore
+import WindowsModel
+
+/// Everything a store knows with a time, in order: by time, then by kind, then as the sources stand in the store.
+///
+/// An entry takes about fifty bytes until it is asked for, so that all keys and files of a machine fit.
+public struct Timeline: Sendable {
+  /// Minutes: UTC = the machine's local time + bias, by its registry; nil: that does not tell, and local times are taken
+  /// as UTC.
+  public let bias: Int?
+  /// Logs whose lines are missing, with the reason.
+  public let passedOver: [String]
+
+  private let places: TimelinePlaces
+  private let texts: TextPool
+  private let marks: [TimelineMark]
+
+  /// - Throws: ``StoreError``: notFound for a key or a file that was named and is not there.
+  public init(_ view: borrowing View, _ request: TimelineRequest) throws {
+    let bias = try Self.bias(view)
+    var gathering = try TimelineGathering(view, request, bias: bias ?? 0)
+    if request.sources.contains(.acts) { try gathering.addActs(view) }
+    if request.sources.contains(.logs) { try gathering.addLogs(view) }
+    if request.sources.contains(.keys) { try gathering.addKeys(view) }
+    if request.sources.contains(.files) { try gathering.addFiles(view) }
+    if request.sources.contains(.dates) { try gathering.addDates(view) }
+    gathering.marks.sort()
+    self.bias = bias
+    passedOver = gathering.passedOver
+    places = gathering.places
+    texts = gathering.texts
+    marks = gathering.marks
+  }
+
+  public var count: Int { marks.count }
+
+  /// The entries, the earliest first.
+  public func forEach(_ body: (TimelineEntry) throws -> Void) rethrows {
+    for mark in marks {
+      try body(
+        TimelineEntry(
+          time: WindowsTime(ticks: mark.ticks), kind: mark.kind, clock: mark.clock, source: places.text(mark.place),
+          line: mark.line > 0 ? Int(mark.line) : nil, detail: mark.text >= 0 ? texts[Int(mark.text)] : nil,
+          articles: places.articles(mark.place), doubt: mark.isDoubtful ? Self.doubt(mark.kind) : nil))
+    }
+  }
+
+  private static func doubt(_ kind: TimelineEntry.Kind) -> String {
+    kind == .act ? "the clock is behind the act before" : "its stamp is behind that of a line before"
+  }
+
+  /// Minutes from the machine's clock to UTC, as its registry has it; nil: that does not tell, or no clock can be so far
+  /// from UTC.
+  public static func bias(_ view: borrowing View) throws -> Int? {
+    let zone = Keys.control.appending("TimeZoneInformation")
+    guard let number = try view.value(zone, "ActiveTimeBias")?.number else { return nil }
+    let bias = Int(Int32(truncatingIfNeeded: number))
+    return bias.magnitude <= 24 * 60 ? bias : nil
+  }
+}
+
+/// An entry in as little memory as it takes.
+struct TimelineMark: Sendable, Comparable {
+  let ticks: Int64
+  let place: Int32
+  /// -1: none.
+  let text: Int32
+  /// 0: none.
+  let line: Int32
+  let kind: TimelineEntry.Kind
+  let clock: TimelineEntry.Clock
+  let isDoubtful: Bool
+
+  static func < (one: Self, other: Self) -> Bool {
+    (one.ticks, one.kind.rawValue, one.place, one.line, one.text)
+      < (other.ticks, other.kind.rawValue, other.place, other.line, other.text)
+  }
+}

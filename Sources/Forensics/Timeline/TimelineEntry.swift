@@ -1,0 +1,45 @@
+public import WindowsModel
+
+/// Something that happened, by one source.
+public struct TimelineEntry: Sendable, Hashable {
+  /// What the time is of. At one time they come in this order.
+  public enum Kind: UInt8, CaseIterable, Sendable {
+    case act, logStarted, logLine, keyWritten, fileCreated, fileWritten, fileAccessed, fileLinked, installDate, shutdown
+  }
+
+  /// Which clock gave the time, and so how sure it is.
+  public enum Clock: UInt8, CaseIterable, Sendable {
+    /// That of the computer on which wupd ran.
+    case computer
+    /// That of the machine, kept in UTC: right as far as it was set right.
+    case machine
+    /// That of the machine, written down as local time: UTC is reckoned with the bias of the last start, and on another
+    /// day another one may have held.
+    case assumedBias
+    /// The same, and only the day is told: the time is that of its beginning.
+    case day
+    /// That of whoever built the file.
+    case build
+    /// The store's own: nobody's clock ever showed it.
+    case store
+  }
+
+  public let time: WindowsTime
+  public let kind: Kind
+  public let clock: Clock
+  /// `act 3`, a registry key, the path of a file.
+  public let source: String
+  /// The line of a log, from 1.
+  public let line: Int?
+  /// What happened, where the kind does not say it all.
+  public let detail: String?
+  /// The updates it is about.
+  public let articles: [KBNumber]
+  /// What speaks against the time.
+  public let doubt: String?
+}
+
+extension TimelineEntry.Clock {
+  /// The time of day is not known.
+  public var isDayOnly: Bool { self == .day }
+}

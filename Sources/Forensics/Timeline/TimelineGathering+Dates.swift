@@ -1,0 +1,45 @@
+import Servicing
+import StateStore
+import WindowsModel
+
+extension TimelineGathering {
+  /// Times that stand in the registry as values.
+  mutating func addDates(_ view: borrowing View) throws {
+    if let seconds = try view.value(Keys.windowsNT, "InstallDate")?.number, seconds > 0 {
+      let time = WindowsTime(unixSeconds: Int64(clamping: seconds))
+      if let place = place(Keys.windowsNT) {
+        add(
+          time, .installDate, clock(of: time, otherwise: .machine), at: place, text: "Windows was set up (InstallDate)")
+      }
+    }
+    try addShutdown(view)
+    for update in try RecordedUpdate.all(view) {
+      try addDay("InstalledDate", of: update.key, view, UpdateTrace.day(american:))
+    }
+    for (above, value, read) in [
+      (Keys.hotFix, "Installed On", UpdateTrace.day(american:)),
+      (Keys.programs, "InstallDate", UpdateTrace.day(compact:)),
+    ] {
+      guard let key = try view.key(above) else { continue }
+      for child in try view.subkeys(of: key) { try addDay(value, of: above.child(child.name), view, read) }
+    }
+  }
+
+  private mutating func addDay(
+    _ name: String, of key: RegistryPath, _ view: borrowing View, _ read: (String) -> String?
+  ) throws {
+    guard let text = try view.value(key, name)?.text, let day = read(text), let place = place(key) else { return }
+    add(WindowsTime(day, bias: bias), .installDate, .day, at: place, text: "installed on the day \(day) (\(name))")
+  }
+
+  /// `ShutdownTime`, a FILETIME: written when Windows goes down in order.
+  private mutating func addShutdown(_ view: borrowing View) throws {
+    let key = Keys.control.appending("Windows")
+    guard let data = try view.value(key, "ShutdownTime")?.data, data.count == 8, let place = place(key) else { return }
+    let ticks = data.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    let time = WindowsTime(ticks: Int64(clamping: ticks))
+    add(time, .shutdown, clock(of: time, otherwise: .machine), at: place, text: "Windows went down (ShutdownTime)")
+  }
+
+  private mutating func place(_ key: RegistryPath) -> Int32? { place([key.root.rawValue] + key.components) }
+}

@@ -1,0 +1,68 @@
+import Servicing
+import StateStore
+import WindowsFormats
+import WindowsModel
+
+extension TimelineGathering {
+  /// What the logs of installers tell with a time: the start of each run, and what was done in it.
+  mutating func addLogs(_ view: borrowing View) throws {
+    for folder in try systemRoots(view) {
+      for entry in try view.fileTimes(folder)?.children(view) ?? [] where Self.isLog(entry) {
+        let path = try folder.child(entry.name)
+        guard let place = place([path.volume] + path.components), isAskedFor(place) else { continue }
+        guard let revision = try view.file(path)?.revision, revision.isHeld else {
+          passedOver.append("\(path): its bytes are not in the store")
+          continue
+        }
+        guard revision.size.map({ $0 <= KBLog.largest }) != false else {
+          passedOver.append("\(path): is larger than \(KBLog.largest) bytes")
+          continue
+        }
+        addLog(KBLog(try view.bytes(of: revision, limit: KBLog.largest)), at: place)
+      }
+    }
+  }
+
+  /// The folder of Windows; where the registry does not tell, each folder that may be it.
+  func systemRoots(_ view: borrowing View) throws -> [WindowsPath] {
+    if let machine { return [machine.systemRoot] }
+    var found: [WindowsPath] = []
+    for volume in try view.volumeTimes() {
+      let root = try WindowsPath("\\??\\" + volume.name + "\\")
+      for folder in try volume.children(view) where folder.isDirectory { found.append(try root.child(folder.name)) }
+    }
+    return found
+  }
+
+  /// `KB921883.log`, `KB921883Uninst.log`, `svcpack.log`.
+  static func isLog(_ file: FileTimes) -> Bool {
+    let name = WindowsName.folded(file.name)
+    return !file.isDirectory && name.hasSuffix(".LOG") && (name == "SVCPACK.LOG" || UpdateTrace.named(name) != nil)
+  }
+
+  private mutating func addLog(_ log: KBLog, at place: Int32) {
+    var number = 0
+    for section in ExplainedLog(log).sections {
+      let run = section.run
+      // An act of the store wrote this run, so that its bias is known.
+      let clock = run.start(bias: bias).map { self.clock(of: $0, otherwise: .assumedBias) } ?? .assumedBias
+      let unordered = Set(run.unordered)
+      var hasStarted = false
+      for (index, line) in run.lines.enumerated() {
+        number += 1
+        let isStart = !hasStarted && line.body.hasSuffix(" (local)") && run.localTime(of: line) == run.start
+        guard isStart || section.lines[index].isEvent else { continue }
+        hasStarted = hasStarted || isStart
+        add(
+          isStart ? run.start(bias: bias) : run.time(of: line, bias: bias), isStart ? .logStarted : .logLine, clock,
+          at: place, line: number, text: isStart ? Self.title(run) : section.lines[index].meaning,
+          isDoubtful: unordered.contains(index))
+      }
+    }
+  }
+
+  private static func title(_ run: KBLogRun) -> String {
+    let program = run.program.map { $0 + (run.version.map { " \($0)" } ?? "") } ?? "a program that is not named"
+    return "\(program) began" + (run.commandLine.map { $0.isEmpty ? " without switches" : " with \($0)" } ?? "")
+  }
+}

@@ -1,0 +1,79 @@
+import Servicing
+import StateStore
+import WindowsModel
+
+/// What is found for a timeline, before it is in order.
+struct TimelineGathering {
+  let request: TimelineRequest
+  /// nil: the store holds no whole Windows.
+  let machine: Machine?
+  let bias: Int
+  /// The machine was read from a disk, so that times of its files come from a clock.
+  private let isAdopted: Bool
+  /// The clock of the acts.
+  let actClock: TimelineEntry.Clock
+  /// Times of the acts: what has one of them was touched by that act.
+  private var actTimes: Set<Int64> = []
+
+  var places = TimelinePlaces()
+  var texts = TextPool()
+  var marks: [TimelineMark] = []
+  var passedOver: [String] = []
+
+  init(_ view: borrowing View, _ request: TimelineRequest, bias: Int) throws {
+    self.request = request
+    self.bias = bias
+    machine = try? Machine(view)
+    isAdopted = try view.act(numbered: 1)?.kind == "adopt"
+    actClock = try view.setting(MachineClock.setting) == nil ? .computer : .store
+    var times: Set<Int64> = []
+    try Self.forEachAct(view) { times.insert($0.time.ticks) }
+    actTimes = times
+  }
+
+  /// The acts until the point of the view, some at a time.
+  static func forEachAct(_ view: borrowing View, _ body: (Act) throws -> Void) throws {
+    var first: Int64 = 1
+    while first <= view.act {
+      let last = min(view.act, first + 999)
+      for act in try view.acts(from: first, to: last) { try body(act) }
+      first = last + 1
+    }
+  }
+
+  /// The clock of a time that a key or a file has: `otherwise`, unless an act of the store left it.
+  func clock(of time: WindowsTime, otherwise: TimelineEntry.Clock) -> TimelineEntry.Clock {
+    actTimes.contains(time.ticks) ? actClock : otherwise
+  }
+
+  /// The clock of times of files: a made machine has them from packages and tables.
+  func fileClock(of time: WindowsTime) -> TimelineEntry.Clock {
+    clock(of: time, otherwise: isAdopted ? .machine : .store)
+  }
+
+  func isAskedFor(_ place: Int32) -> Bool {
+    request.articles.isEmpty || places.articles(place).contains { request.articles.contains($0) }
+  }
+
+  /// Adds an entry if it is asked for; a time of 0 is Windows' own "no time".
+  mutating func add(
+    _ time: WindowsTime?, _ kind: TimelineEntry.Kind, _ clock: TimelineEntry.Clock, at place: Int32,
+    line: Int = 0, text: String? = nil, isDoubtful: Bool = false
+  ) {
+    guard let time, time.ticks > 0, request.holds(time, clock), isAskedFor(place) else { return }
+    let number = text.map { texts.append($0) } ?? -1
+    marks.append(
+      TimelineMark(
+        ticks: time.ticks, place: place, text: Int32(truncatingIfNeeded: number),
+        line: Int32(truncatingIfNeeded: line), kind: kind, clock: clock, isDoubtful: isDoubtful))
+  }
+
+  /// A place with all those it is in.
+  mutating func place(_ names: [String], articles: [KBNumber] = []) -> Int32? {
+    var place: Int32?
+    for (index, name) in names.enumerated() {
+      place = places.add(name, in: place, articles: index == names.count - 1 ? articles : [])
+    }
+    return place
+  }
+}

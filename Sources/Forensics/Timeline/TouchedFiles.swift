@@ -1,0 +1,63 @@
+import Servicing
+import StateStore
+import WindowsModel
+
+/// The files that updates are recorded to have touched, as a tree of names.
+final class TouchedFiles {
+  private var children: [String: TouchedFiles] = [:]
+  /// The updates that touched it, in the order of their numbers.
+  private(set) var articles: [KBNumber] = []
+  /// The file itself, and not only something below it.
+  private(set) var isTouched = false
+
+  private init() {}
+
+  /// By the lists of files in the registry, and by the backups. The folders where updates leave something are in the tree
+  /// too.
+  init(_ view: borrowing View, _ machine: Machine?, systemRoots: [WindowsPath]) throws {
+    for root in systemRoots {
+      _ = node(root)
+      _ = node(try root.appending("system32\\CatRoot\\{F750E6C3-38EE-11D1-85E5-00C04FC295EE}"))
+    }
+    guard let machine else { return }
+    for update in try RecordedUpdate.all(view) {
+      for file in update.files {
+        guard let folder = try? machine.path(file.folder), let path = try? folder.appending(file.name) else { continue }
+        touch(path, update.article)
+      }
+    }
+    for update in try view.updates() {
+      for backup in try view.fileBackups(of: update.article) { touch(backup.path, update.article) }
+    }
+  }
+
+  func below(_ name: String) -> TouchedFiles? { children[WindowsName.folded(name)] }
+
+  private func node(_ path: WindowsPath) -> TouchedFiles {
+    ([path.volume] + path.components).reduce(self) { node, name in
+      let folded = WindowsName.folded(name)
+      if let known = node.children[folded] { return known }
+      let new = TouchedFiles()
+      node.children[folded] = new
+      return new
+    }
+  }
+
+  private func touch(_ path: WindowsPath, _ article: KBNumber?) {
+    let node = node(path)
+    node.isTouched = true
+    if let article, !node.articles.contains(article) { node.articles = (node.articles + [article]).sorted() }
+  }
+
+  /// What installers leave, by its name: backups, packages kept for a change of branch, logs, catalogs, and files that wait
+  /// or were moved aside.
+  static func isLeft(_ file: FileTimes) -> Bool {
+    let name = WindowsName.folded(file.name)
+    if file.isDirectory {
+      return ["$NTUNINSTALL", "$NTSERVICEPACKUNINSTALL", "$HF_MIG$"].contains { name.hasPrefix($0) }
+    }
+    if TimelineGathering.isLog(file) { return true }
+    if name.hasSuffix(".CAT") { return UpdateTrace.named(name) != nil }
+    return name.hasPrefix("SET") && name.hasSuffix(".TMP") || name.hasPrefix("_0") && name.contains("_.TMP")
+  }
+}

@@ -1,0 +1,127 @@
+import ArgumentParser
+import Forensics
+import Servicing
+import StateStore
+import WindowsModel
+
+struct TimelineCommand: Command {
+  static let configuration = CommandConfiguration(
+    commandName: "timeline",
+    abstract: "Everything the store knows with a time, in order, with its source and its clock.",
+    discussion: """
+      Columns: time in UTC, clock, update, what the time is of, source and what it says. The clocks: "machine" is the machine's
+      own, kept in UTC; "bias assumed" is its local time, reckoned with the bias of its last start, which may have been another
+      on that day; "day only" stands at the beginning of its day; "build" is that of whoever linked the file; "computer" is that
+      of the computer on which wupd ran; "store" is the store's own, which no clock ever showed. ! is what speaks against a time.
+
+      By default those keys and files come that tell of updates. TIME is 2006-08-10 or 2006-08-10T03:00:00, the machine's local
+      time, or UTC with Z; a day without time counts whole.
+
+        wupd timeline
+        wupd timeline --about KB921883 --local
+        wupd timeline --from 2006-08-10 --to 2006-08-11 --all-keys --all-files
+        wupd timeline --sources keys --keys 'HKLM\\SYSTEM\\CurrentControlSet\\Services'
+        wupd timeline --timesketch > plant7.jsonl
+      """)
+
+  @OptionGroup var options: GlobalOptions
+  @OptionGroup var point: PointOptions
+
+  @Option(name: .long, help: ArgumentHelp("Nothing before.", valueName: "time"))
+  var from: String?
+
+  @Option(name: .long, help: ArgumentHelp("Nothing after.", valueName: "time"))
+  var to: String?
+
+  @Option(
+    name: .long, parsing: .upToNextOption, help: ArgumentHelp("Only what is about these updates.", valueName: "kb"))
+  var about: [String] = []
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Some of acts,keys,files,logs,dates, with commas between (default: all).", valueName: "list"))
+  var sources: String?
+
+  @Option(name: .long, help: ArgumentHelp("Of the keys those below this one (may come again).", valueName: "key"))
+  var keys: [String] = []
+
+  @Flag(name: .long, help: "All keys.")
+  var allKeys = false
+
+  @Option(name: .long, help: ArgumentHelp("Of the files those below this path (may come again).", valueName: "path"))
+  var files: [String] = []
+
+  @Flag(name: .long, help: "All files and folders.")
+  var allFiles = false
+
+  @Flag(name: .long, help: "Times of last access too.")
+  var access = false
+
+  @Flag(name: .long, help: "Times of linking too.")
+  var links = false
+
+  @Flag(name: .long, help: "The machine's local time beside UTC.")
+  var local = false
+
+  @Flag(name: .long, help: "Print JSON lines for Timesketch.")
+  var timesketch = false
+
+  func validate() throws {
+    if allKeys && !keys.isEmpty { throw ValidationError("Give --keys or --all-keys.") }
+    if allFiles && !files.isEmpty { throw ValidationError("Give --files or --all-files.") }
+    if timesketch && options.json { throw ValidationError("Give --json or --timesketch.") }
+    if timesketch && local { throw ValidationError("Timesketch takes UTC: give --local or --timesketch.") }
+  }
+
+  func perform() throws -> Status {
+    let timeline = try openForReading().read(at: point.point()) { view in
+      try Timeline(view, request(view))
+    }
+    if timesketch {
+      timeline.forEach { print(TimelineText.timesketch($0).line) }
+    } else if options.json {
+      TimelineText.printJSON(timeline)
+    } else {
+      TimelineText.printLines(timeline, isLocal: local)
+    }
+    if !options.json {
+      for text in timeline.passedOver { Terminal.say("wupd: passed over: \(printable(text))") }
+    }
+    return .done
+  }
+
+  private func request(_ view: borrowing View) throws -> TimelineRequest {
+    var request = TimelineRequest()
+    if let sources {
+      request.sources = Set(
+        try sources.split(separator: ",", omittingEmptySubsequences: false).map { word in
+          guard let source = TimelineRequest.Source(rawValue: word.lowercased()) else {
+            throw NameError(String(word), "is no source: acts, keys, files, logs, dates")
+          }
+          return source
+        })
+    }
+    request.articles = Set(
+      try about.map { word in
+        guard let article = KBNumber(word) else { throw NameError(word, "is no article number, such as KB921883") }
+        return article
+      })
+    let bias = try Timeline.bias(view) ?? 0
+    request.from = try from.map { try MachineClock.parse($0, bias: bias) }
+    // A day without a time of day is meant to its end.
+    request.to = try to.map { text in
+      let time = try MachineClock.parse(text, bias: bias)
+      return text.utf8.count == 10 ? WindowsTime(ticks: time.adding(seconds: 86_400).ticks - 1) : time
+    }
+    if allKeys { request.keys = .everything }
+    if !keys.isEmpty { request.keys = .below(try keys.map { try RegistryPath($0) }) }
+    if allFiles { request.files = .everything }
+    if !files.isEmpty {
+      let machine = try? Machine(view)
+      request.files = .below(try files.map { try machine?.path($0) ?? WindowsPath($0) })
+    }
+    request.withAccess = access
+    request.withLinks = links
+    return request
+  }
+}
