@@ -42,9 +42,9 @@ bench: release
 # Many more seeds, every fault at every call, a power cut at every point of every drill, and a long life: three quarters of an hour.
 # Readers of foreign formats are given a million damaged inputs each, and are compared with those of others (Tests/Oracles), whose
 # data is downloaded once.
-MILLION := program cabinet
+MILLION := program cabinet hive
 test-large: test release
-	scripts/setup python3-venv gcab cabextract p7zip-full
+	scripts/setup python3-venv python3-hivex libhivex-bin libwin-hivex-perl gcab cabextract p7zip-full
 	WUPD_SCALE=5 $(SWIFT) test --skip-build --filter "ChainOrderTests|ChainPropertyTests|JournalPropertyTests|TamperingPropertyTests|FaultTests\.|FuzzTests\."
 	.build/release/wupd drill drills --crash-at all --claims
 	SOAK_ACTS=10000 $(SWIFT) test --skip-build --filter SoakTests
@@ -52,6 +52,7 @@ test-large: test release
 	  folder=$$(mktemp -d); .build/debug/FuzzWorker $$folder $$target 1 1000000 || exit 1; rm -rf $$folder; done
 	Tests/Oracles/programs .build/release/wupd
 	Tests/Oracles/cabinets .build/debug/CabinetWorker
+	Tests/Oracles/hives .build/debug/HiveWorker
 
 # One store, acts on it by workers that are killed at any moment, and what must still be true after each:
 # make soak SOAK_MINUTES=60 SOAK_SEED=7

@@ -55,7 +55,8 @@ let package = Package(
     .testTarget(name: "WindowsModelTests", dependencies: ["WindowsModel", "TestSupport"]),
     .testTarget(name: "WindowsFormatsTests", dependencies: ["WindowsFormats", "TestSupport"]),
     // Prints what our reader finds in a hive, for comparisons with other readers.
-    .executableTarget(name: "HiveWorker", dependencies: ["WindowsFormats", "WindowsModel"], path: "Tests/HiveWorker"),
+    .executableTarget(
+      name: "HiveWorker", dependencies: ["TestSupport", "WindowsFormats", "WindowsModel"], path: "Tests/HiveWorker"),
     // One thing done to a store in a process of its own, for tests that kill it, hold it or take its rights.
     .executableTarget(
       name: "StoreWorker", dependencies: ["StateStore", "TestSupport", "WindowsModel"], path: "Tests/StoreWorker"),

@@ -49,6 +49,7 @@ public struct FuzzTarget: Sendable {
     case "registry-text": registryText
     case "program": program
     case "cabinet": cabinet
+    case "hive": hive
     case "registry-value": try registryValue(in: folder)
     case "pending-renames": try pendingRenames(in: folder)
     case "store": try store(in: folder)
@@ -58,7 +59,7 @@ public struct FuzzTarget: Sendable {
 
   public static let names = [
     "windows-path", "registry-path", "version", "time", "point", "text", "switches", "anchor", "log", "batch", "drill",
-    "program", "cabinet", "registry-text", "inf", "update-ver", "branches", "update-inf", "registry-value",
+    "program", "cabinet", "hive", "registry-text", "inf", "update-ver", "branches", "update-inf", "registry-value",
     "pending-renames",
     "store",
   ]

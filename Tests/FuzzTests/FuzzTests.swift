@@ -10,7 +10,7 @@ struct FuzzTests {
     switch name {
     case "store": 30
     case "registry-value", "pending-renames", "drill": 500
-    case "log", "inf", "update-inf": 1000
+    case "log", "inf", "update-inf", "hive": 1000
     default: 4000
     }
   }

@@ -1,12 +1,20 @@
+import Glibc
 import WindowsFormats
 import WindowsModel
 
-// Prints what a hive holds, or how much: for comparisons with other readers, and to be timed.
+// Prints what a hive holds, or how much: for comparisons with other readers, and to be timed. And writes hives for them.
 //
 //   HiveWorker dump HIVE [LOG…]    a line for each key and value
 //   HiveWorker walk HIVE [LOG…]    the numbers alone
+//   HiveWorker build FOLDER        hives of all versions, damaged ones, and ones that need their logs
 let arguments = CommandLine.arguments
-guard arguments.count >= 3, ["dump", "walk"].contains(arguments[1]) else { fatalError("usage: dump|walk HIVE [LOG…]") }
+guard arguments.count >= 3, ["dump", "walk", "build"].contains(arguments[1]) else {
+  fatalError("usage: dump|walk HIVE [LOG…] or build FOLDER")
+}
+if arguments[1] == "build" {
+  try SampleHives.write(to: arguments[2])
+  exit(0)
+}
 
 func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
   var text = ""

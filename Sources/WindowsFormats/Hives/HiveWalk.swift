@@ -1,14 +1,17 @@
 /// A walk through a hive: each key, its values, then the keys below it.
 ///
-/// A hostile hive can refer to one cell from many places. No key is entered twice, and no more entries of lists and no
-/// more bytes of data are read than a sound hive of this size could hold.
+/// A hostile hive can refer to one cell from many places, and have cells in cells. No key is entered twice, and no more
+/// keys, entries of lists, bytes of names and bytes of data are read than a sound hive of this size could hold.
 struct HiveWalk {
   private let hive: Hive
   private let cells: HiveCells
   /// A bit for each eight bytes: a key begins there that was entered.
   private var entered: [UInt64]
+  private var keys: Int
   private var entries: Int
   private var dataBytes: Int
+  /// In UTF-8, which has at most two bytes for each one of a hive.
+  private var nameBytes: Int
   private var losses: [UnreadableBytes] = []
   /// Keys that say they are below another one than the list they are in, and the key of that list.
   private var postponed: [(key: UInt32, owner: UInt32)] = []
@@ -17,13 +20,18 @@ struct HiveWalk {
   /// The security descriptors that the keys refer to.
   private(set) var security: Set<UInt32> = []
 
+  /// Bytes of a key with its cell's head, without its name.
+  private static let smallestKey = 80
+
   init(_ hive: Hive) {
     self.hive = hive
     cells = hive.cells
     let size = cells.bytes.count
     entered = []
+    keys = size / Self.smallestKey
     entries = size / 4
     dataBytes = size
+    nameBytes = 2 * size
   }
 
   /// The keys directly below one, in the order of the list.
@@ -39,6 +47,7 @@ struct HiveWalk {
   /// - Returns: nil, and a loss, for what is no key or was entered before.
   mutating func key(_ offset: UInt32, below owner: UInt32? = nil) -> HiveKey? {
     do throws(UnreadableBytes) {
+      try checkNames(at: HiveCells.place(offset))
       let key = try HiveKey(cells, offset)
       if let owner, key.parent != owner, !wasEntered(offset) {
         postponed.append((offset, owner))
@@ -48,6 +57,11 @@ struct HiveWalk {
       guard try enter(offset) else {
         throw UnreadableBytes(offset: HiveCells.place(offset), reason: "begins a key that stands in the tree already")
       }
+      guard keys > 0 else {
+        throw UnreadableBytes(offset: HiveCells.place(offset), reason: "begins one key more than such a hive can have")
+      }
+      keys -= 1
+      nameBytes -= key.name.utf8.count + (key.className?.utf8.count ?? 0)
       if let problem = key.problem { losses.append(problem) }
       if key.security != HiveCells.nowhere { security.insert(key.security) }
       return key
@@ -150,6 +164,12 @@ struct HiveWalk {
     return count
   }
 
+  private func checkNames(at place: Int) throws(UnreadableBytes) {
+    guard nameBytes > 0 else {
+      throw UnreadableBytes(offset: place, reason: "comes after more names than a hive of this size can have")
+    }
+  }
+
   /// The values of a key, in the order of its list, which is the order in which they were set.
   mutating func forEachValue(of key: HiveKey, _ body: (HiveValue) throws -> Void) rethrows {
     guard key.valueCount > 0, key.valueList != HiveCells.nowhere, !key.isPredefinedHandle else { return }
@@ -171,11 +191,13 @@ struct HiveWalk {
     for index in 0..<count {
       let value: HiveValue
       do throws(UnreadableBytes) {
+        try checkNames(at: list.start + 4 * index)
         value = try HiveValue(cells, try cells.bytes.u32(at: list.start + 4 * index), budget: &dataBytes)
       } catch {
         losses.append(error)
         continue
       }
+      nameBytes -= value.name.utf8.count
       if let problem = value.problem { losses.append(problem) }
       try body(value)
     }

@@ -1,6 +1,6 @@
 /// The hash over entries of a hive's log: Marvin32 (M. Suhanov, "Windows registry file format specification"; the
 /// algorithm as published in the .NET runtime).
-struct Marvin32 {
+@_spi(Testing) public struct Marvin32 {
   private var low: UInt32
   private var high: UInt32
 
@@ -10,7 +10,7 @@ struct Marvin32 {
   }
 
   /// - Parameter bytes: at least as far as `range` goes.
-  static func hash(_ bytes: ForeignBytes, _ range: Range<Int>, seed: UInt64 = 0xC555_4E7A_884D_EF82)
+  public static func hash(_ bytes: ForeignBytes, _ range: Range<Int>, seed: UInt64 = 0xC555_4E7A_884D_EF82)
     throws(UnreadableBytes) -> UInt64
   {
     var hash = Marvin32(seed: seed)

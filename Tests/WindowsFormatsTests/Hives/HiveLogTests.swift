@@ -1,8 +1,7 @@
 import TestSupport
 import Testing
+@_spi(Testing) import WindowsFormats
 import WindowsModel
-
-@testable import WindowsFormats
 
 @Suite("Transaction logs of hives")
 struct HiveLogTests {
@@ -34,49 +33,8 @@ struct HiveLogTests {
       var own = builder
       (own.primarySequence, own.secondarySequence) = (sequence, sequence)
       change(&own)
-      var log = Array(own.header(0x20, new.count - 4096, type: type)[..<512]) + Array("DIRT".utf8)
-      let bits = (new.count - 4096) / 512
-      var mask = [UInt8](repeating: 0, count: bits / 8)
-      var body: [UInt8] = []
-      for bit in 0..<bits {
-        let page = Array(new[(4096 + bit * 512)..<(4608 + bit * 512)])
-        if bit >= hive.count / 512 - 8 || page != Array(hive[(4096 + bit * 512)..<(4608 + bit * 512)]) {
-          mask[bit / 8] |= 1 << UInt8(bit % 8)
-          body += page
-        }
-      }
-      log += mask
-      log += [UInt8](repeating: 0, count: (512 - log.count % 512) % 512)
-      return log + body
+      return own.pageLog(from: hive, to: new, type: type)
     }
-  }
-
-  /// An entry of a new log that brings `to` the pages in which it differs from `from`.
-  private static func entry(_ sequence: UInt32, from: [UInt8], to: [UInt8]) throws -> [UInt8] {
-    var references: [UInt8] = []
-    var body: [UInt8] = []
-    var count = 0
-    for start in stride(from: 4096, to: to.count, by: 512) {
-      let page = Array(to[start..<(start + 512)])
-      if start + 512 > from.count || page != Array(from[start..<(start + 512)]) {
-        references += le(UInt32(start - 4096)) + le(UInt32(512))
-        body += page
-        count += 1
-      }
-    }
-    let size = (40 + references.count + body.count + 511) / 512 * 512
-    var entry = Array("HvLE".utf8) + le(UInt32(size)) + le(UInt32(0)) + le(sequence) + le(UInt32(to.count - 4096))
-    entry += le(UInt32(count)) + [UInt8](repeating: 0, count: 16) + references + body
-    entry += [UInt8](repeating: 0, count: size - entry.count)
-    entry.replaceSubrange(24..<32, with: le(try Marvin32.hash(ForeignBytes(entry), 40..<size)))
-    entry.replaceSubrange(32..<40, with: le(try Marvin32.hash(ForeignBytes(entry), 0..<32)))
-    return entry
-  }
-
-  private static func head(_ builder: HiveBuilder, _ sequence: UInt32, size: Int) -> [UInt8] {
-    var own = builder
-    (own.primarySequence, own.secondarySequence) = (sequence, sequence)
-    return Array(own.header(0x20, size - 4096, type: 6)[..<512])
   }
 
   @Test(
@@ -150,9 +108,9 @@ struct HiveLogTests {
     }
     let size = states[0].count
     let first =
-      Self.head(builder, 9, size: size) + (try Self.entry(9, from: states[0], to: states[1]))
-      + (try Self.entry(10, from: states[1], to: states[2]))
-    let second = Self.head(builder, 11, size: size) + (try Self.entry(11, from: states[2], to: states[3]))
+      builder.entryLog(9, size: size) + (try HiveBuilder.entry(9, from: states[0], to: states[1]))
+      + (try HiveBuilder.entry(10, from: states[1], to: states[2]))
+    let second = builder.entryLog(11, size: size) + (try HiveBuilder.entry(11, from: states[2], to: states[3]))
     // Which file is which does not matter.
     for logs in [[first, second], [second, first]] {
       let read = try HiveTree(states[0], logs: logs)
@@ -172,9 +130,10 @@ struct HiveLogTests {
       return own.hive(Self.root(UInt32(number)))
     }
     let entries = [
-      try Self.entry(9, from: states[0], to: states[1]), try Self.entry(10, from: states[1], to: states[2]),
+      try HiveBuilder.entry(9, from: states[0], to: states[1]),
+      try HiveBuilder.entry(10, from: states[1], to: states[2]),
     ]
-    let head = Self.head(builder, 9, size: states[0].count)
+    let head = builder.entryLog(9, size: states[0].count)
     for place in [12, 16, 24, 32, 40, entries[1].count - 1] {
       var damaged = entries[1]
       damaged[place] ^= 1
@@ -189,7 +148,7 @@ struct HiveLogTests {
     let old = builder.hive(Key("root"))
     let new = builder.hive(Self.root(5))
     #expect(new.count > old.count)
-    let log = Self.head(builder, 9, size: old.count) + (try Self.entry(9, from: old, to: new))
+    let log = builder.entryLog(9, size: old.count) + (try HiveBuilder.entry(9, from: old, to: new))
     #expect(try HiveTree(old, logs: [log]).root == Self.root(5))
   }
 
@@ -198,7 +157,7 @@ struct HiveLogTests {
     try withSeeds(100) { seed in
       var random = SeededGenerator(seed: seed)
       var log = cut.pages(type: random.chance(2) ? 1 : 6)
-      if random.chance(2) { log = Self.head(cut.builder, 8, size: cut.hive.count) + noise(2048, seed: seed) }
+      if random.chance(2) { log = cut.builder.entryLog(8, size: cut.hive.count) + noise(2048, seed: seed) }
       for _ in 0..<Int.random(in: 0...10, using: &random) {
         log[Int.random(in: 0..<log.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
       }

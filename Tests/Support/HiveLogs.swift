@@ -1,0 +1,55 @@
+@_spi(Testing) import WindowsFormats
+
+/// Transaction logs, in both formats.
+extension HiveBuilder {
+  /// A log of whole pages (`DIRT`) with those that differ, under this builder's base block.
+  public func pageLog(from old: [UInt8], to new: [UInt8], type: UInt32 = 1) -> [UInt8] {
+    var log = Array(header(0x20, new.count - 4096, type: type)[..<512]) + Array("DIRT".utf8)
+    var mask = [UInt8](repeating: 0, count: (new.count - 4096) / 4096)
+    var body: [UInt8] = []
+    for (bit, page) in Self.changedPages(from: old, to: new) {
+      mask[bit / 8] |= 1 << UInt8(bit % 8)
+      body += page
+    }
+    log += mask
+    log += [UInt8](repeating: 0, count: (512 - log.count % 512) % 512)
+    return log + body
+  }
+
+  /// The beginning of a log of entries; the first of them has this number.
+  public func entryLog(_ sequence: UInt32, size: Int) -> [UInt8] {
+    var own = self
+    (own.primarySequence, own.secondarySequence) = (sequence, sequence)
+    return Array(own.header(0x20, size - 4096, type: 6)[..<512])
+  }
+
+  /// An entry (`HvLE`) that brings `new` the pages in which it differs from `old`.
+  public static func entry(_ sequence: UInt32, from old: [UInt8], to new: [UInt8]) throws -> [UInt8] {
+    let pages = changedPages(from: old, to: new)
+    let references = pages.flatMap { le(UInt32($0.number * 512)) + le(UInt32(512)) }
+    let body = references + pages.flatMap(\.bytes)
+    let size = (40 + body.count + 511) / 512 * 512
+    var entry = Array("HvLE".utf8) + le(UInt32(size)) + le(UInt32(0)) + le(sequence) + le(UInt32(new.count - 4096))
+    entry += le(UInt32(pages.count)) + [UInt8](repeating: 0, count: 16) + body
+    entry += [UInt8](repeating: 0, count: size - entry.count)
+    try hash(&entry, at: 0, size: size)
+    return entry
+  }
+
+  /// Writes the two hashes of an entry into it.
+  public static func hash(_ log: inout [UInt8], at place: Int, size: Int) throws {
+    log.replaceSubrange(
+      (place + 24)..<(place + 32), with: le(try Marvin32.hash(ForeignBytes(log), (place + 40)..<(place + size))))
+    log.replaceSubrange(
+      (place + 32)..<(place + 40), with: le(try Marvin32.hash(ForeignBytes(log), place..<(place + 32))))
+  }
+
+  /// Pages of 512 bytes behind the base block.
+  private static func changedPages(from old: [UInt8], to new: [UInt8]) -> [(number: Int, bytes: ArraySlice<UInt8>)] {
+    stride(from: 4096, to: new.count, by: 512).compactMap { start in
+      let page = new[start..<(start + 512)]
+      let isSame = start + 512 <= old.count && old[start..<(start + 512)] == page
+      return isSame ? nil : ((start - 4096) / 512, page)
+    }
+  }
+}
