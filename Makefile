@@ -33,18 +33,19 @@ install: release
 	.build/release/wupd --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_wupd
 	.build/release/wupd --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/wupd.fish
 
-# A quarter of an hour with the build. ostree is measured against, and left out where it cannot be had.
+# A quarter of an hour with the build. ostree and hivex are measured against, and left out where they cannot be had.
 # BENCH="--quick --only registry,update" for a look; the names are in Benchmarks/README.md.
 bench: release
 	-scripts/setup ostree
+	-scripts/setup libhivex-dev libhivex-bin libwin-hivex-perl
 	cd Benchmarks && $(SWIFT) build -c release && .build/release/bench --wupd ../.build/release/wupd $(BENCH)
 
 # Many more seeds, every fault at every call, a power cut at every point of every drill, and a long life: three quarters of an hour.
 # Readers of foreign formats are given a million damaged inputs each, and are compared with those of others (Tests/Oracles), whose
-# data is downloaded once.
+# data is downloaded once; and Wine carries out a queue of ours.
 MILLION := program cabinet hive
 test-large: test release
-	scripts/setup python3-venv python3-hivex libhivex-bin libwin-hivex-perl gcab cabextract p7zip-full
+	scripts/setup python3-venv python3-hivex libhivex-bin libwin-hivex-perl wine wine64 gcab cabextract p7zip-full
 	WUPD_SCALE=5 $(SWIFT) test --skip-build --filter "ChainOrderTests|ChainPropertyTests|JournalPropertyTests|TamperingPropertyTests|FaultTests\.|FuzzTests\."
 	.build/release/wupd drill drills --crash-at all --claims
 	SOAK_ACTS=10000 $(SWIFT) test --skip-build --filter SoakTests
@@ -53,6 +54,7 @@ test-large: test release
 	Tests/Oracles/programs .build/release/wupd
 	Tests/Oracles/cabinets .build/debug/CabinetWorker
 	Tests/Oracles/hives .build/debug/HiveWorker
+	Tests/Oracles/wineboot .build/release/wupd
 
 # One store, acts on it by workers that are killed at any moment, and what must still be true after each:
 # make soak SOAK_MINUTES=60 SOAK_SEED=7
