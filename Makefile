@@ -43,7 +43,7 @@ bench: release
 # Many more seeds, every fault at every call, a power cut at every point of every drill, and a long life: three quarters of an hour.
 # Readers of foreign formats are given a million damaged inputs each, and are compared with those of others (Tests/Oracles), whose
 # data is downloaded once; and Wine carries out a queue of ours.
-MILLION := program cabinet hive
+MILLION := program cabinet hive inf update-ver branches update-inf registry-text log
 test-large: test release
 	scripts/setup python3-venv python3-hivex libhivex-bin libwin-hivex-perl wine wine64 gcab cabextract p7zip-full
 	WUPD_SCALE=5 $(SWIFT) test --skip-build --filter "ChainOrderTests|ChainPropertyTests|JournalPropertyTests|TamperingPropertyTests|FaultTests\.|FuzzTests\."
