@@ -170,7 +170,9 @@ public struct WindowsPath: Hashable, Sendable, CustomStringConvertible {
   ///
   /// - Throws: ``NameError`` for what is not one name.
   public func child(_ name: String) throws(NameError) -> WindowsPath {
-    let result = try WindowsPath(ntForm + (components.isEmpty ? "" : "\\") + name)
+    let base = ntForm
+    // The root of a drive ends in a backslash, that of a share does not.
+    let result = try WindowsPath(base + (base.utf8.last == UInt8(ascii: "\\") ? "" : "\\") + name)
     guard result.components.count == components.count + 1 else { throw NameError(name, "is not one name") }
     return result
   }

@@ -83,6 +83,13 @@ struct WindowsPathTests {
     #expect(try !WindowsPath("D:\\").contains(path))
   }
 
+  @Test("What lies directly below the root of a drive or of a share is named by it")
+  func belowRoot() throws {
+    #expect(try WindowsPath("C:\\").child("a").description == "C:\\a")
+    #expect(try WindowsPath("\\\\server\\share").child("a").description == "\\\\server\\share\\a")
+    #expect(throws: NameError.self) { try WindowsPath("\\\\server\\share").child("a\\b") }
+  }
+
   @Test("A server whose name begins with a combining mark has the NT form of a server")
   func combiningServer() throws {
     let path = try WindowsPath("\\\\\u{301}server\\share\\x")
