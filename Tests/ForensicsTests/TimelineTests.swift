@@ -78,13 +78,10 @@ struct TimelineTests {
     change(&request)
     let asked = request
     let timeline = try store.read { try Timeline($0, asked) }
-    var lines: [String] = []
-    timeline.forEach { entry in
-      lines.append(
-        "\(entry.time.iso) \(entry.clock) \(entry.kind) \(entry.source)" + (entry.line.map { ":\($0)" } ?? "")
-          + (entry.doubt == nil ? "" : " !"))
+    return timeline.map { entry in
+      "\(entry.time.iso) \(entry.clock) \(entry.kind) \(entry.source)" + (entry.line.map { ":\($0)" } ?? "")
+        + (entry.doubt == nil ? "" : " !")
     }
-    return lines
   }
 
   @Test func `Acts, keys, files, log lines and dates come in one order, each by its clock`() throws {
@@ -211,9 +208,7 @@ struct TimelineTests {
     }
     #expect(try lines(store) { $0.keys = .below([key]) }.last == "2010-02-02T00:00:00Z store act act 3")
     let earlier = try store.read(at: .act(1)) { try Timeline($0, TimelineRequest()) }
-    var last: TimelineEntry?
-    earlier.forEach { last = $0 }
-    #expect(last?.source == "act 1")
+    #expect(earlier.last?.source == "act 1")
   }
 
   @Test func `A clock that went back is told, a stamp as well as an act`() throws {
@@ -255,6 +250,19 @@ struct TimelineTests {
     #expect(try lines(empty) == ["2010-01-01T00:00:00Z computer act act 1"])
   }
 
+  @Test func `Without a Windows folder that is known, logs are looked for in every folder of every volume`() throws {
+    let store = try store { transaction in
+      for folder in ["D:\\NT", "\\\\server\\share\\old"] {
+        try Self.put(transaction, folder + "\\KB921883.log", Self.log, written: "2006-08-10T00:51:09Z")
+      }
+    }
+    let started = try lines(store) { $0.sources = [.logs] }.filter { $0.contains("logStarted") }
+    #expect(
+      started.map { String($0.split(separator: " ")[3]) } == [
+        "D:\\NT\\KB921883.log:3", "\\\\server\\share\\old\\KB921883.log:3",
+      ])
+  }
+
   @Test func `A log whose bytes are not here is named`() throws {
     let store = try store { transaction in
       try transaction.put(
@@ -285,11 +293,9 @@ struct TimelineTests {
       request.keys = .below([place])
       let asked = request
       let timeline = try store.read { try Timeline($0, asked) }
-      var entries: [TimelineEntry] = []
-      timeline.forEach { entries.append($0) }
-      let sources = Set(entries.map(\.source))
-      #expect(sources.count == entries.count && entries.count == count(root))
-      let times = entries.map(\.time)
+      let sources = Set(timeline.map(\.source))
+      #expect(sources.count == timeline.count && timeline.count == count(root))
+      let times = timeline.map(\.time)
       #expect(times == times.sorted())
     }
   }

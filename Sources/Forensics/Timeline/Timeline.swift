@@ -5,7 +5,7 @@ import WindowsModel
 /// Everything a store knows with a time, in order: by time, then by kind, then as the sources stand in the store.
 ///
 /// An entry takes about fifty bytes until it is asked for, so that all keys and files of a machine fit.
-public struct Timeline: Sendable {
+public struct Timeline: RandomAccessCollection, Sendable {
   /// Minutes: UTC = the machine's local time + bias, by its registry; nil: that does not tell, and local times are taken
   /// as UTC.
   public let bias: Int?
@@ -33,17 +33,15 @@ public struct Timeline: Sendable {
     marks = gathering.marks
   }
 
-  public var count: Int { marks.count }
+  public var startIndex: Int { 0 }
+  public var endIndex: Int { marks.count }
 
-  /// The entries, the earliest first.
-  public func forEach(_ body: (TimelineEntry) throws -> Void) rethrows {
-    for mark in marks {
-      try body(
-        TimelineEntry(
-          time: WindowsTime(ticks: mark.ticks), kind: mark.kind, clock: mark.clock, source: places.text(mark.place),
-          line: mark.line > 0 ? Int(mark.line) : nil, detail: mark.text >= 0 ? texts[Int(mark.text)] : nil,
-          articles: places.articles(mark.place), doubt: mark.isDoubtful ? Self.doubt(mark.kind) : nil))
-    }
+  public subscript(index: Int) -> TimelineEntry {
+    let mark = marks[index]
+    return TimelineEntry(
+      time: WindowsTime(ticks: mark.ticks), kind: mark.kind, clock: mark.clock, source: places.text(mark.place),
+      line: mark.line > 0 ? Int(mark.line) : nil, detail: mark.text >= 0 ? texts[Int(mark.text)] : nil,
+      articles: places.articles(mark.place), doubt: mark.isDoubtful ? Self.doubt(mark.kind) : nil)
   }
 
   private static func doubt(_ kind: TimelineEntry.Kind) -> String {

@@ -28,7 +28,7 @@ extension TimelineGathering {
     if let machine { return [machine.systemRoot] }
     var found: [WindowsPath] = []
     for volume in try view.volumeTimes() {
-      let root = try WindowsPath("\\??\\" + volume.name + "\\")
+      let root = try WindowsPath(volume.name + "\\")
       for folder in try volume.children(view) where folder.isDirectory { found.append(try root.child(folder.name)) }
     }
     return found

@@ -78,7 +78,7 @@ struct TimelineCommand: Command {
       try Timeline(view, request(view))
     }
     if timesketch {
-      timeline.forEach { print(TimelineText.timesketch($0).line) }
+      for entry in timeline { print(TimelineText.timesketch(entry).line) }
     } else if options.json {
       TimelineText.printJSON(timeline)
     } else {

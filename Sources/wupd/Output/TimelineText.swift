@@ -6,8 +6,8 @@ enum TimelineText {
   // MARK: For people
 
   static func printLines(_ timeline: Timeline, isLocal: Bool) {
-    if timeline.count == 0 { print("Nothing that is asked for has a time.") }
-    timeline.forEach { entry in
+    if timeline.isEmpty { print("Nothing that is asked for has a time.") }
+    for entry in timeline {
       var line = entry.time.text()
       if isLocal { line += "  " + (timeline.bias.map { entry.time.text(bias: $0) } ?? "local not known    ") }
       let words = [(label(entry.clock), 12), (subject(entry.articles), 11), (label(entry.kind), 13)]
@@ -61,7 +61,7 @@ enum TimelineText {
     print("  \"bias\": \(timeline.bias.map { JSON.number($0) } ?? .null),")
     print("  \"passed_over\": \(JSON.texts(timeline.passedOver).line),\n  \"entries\": [", terminator: "")
     var end = "\n"
-    timeline.forEach { entry in
+    for entry in timeline {
       print(end + "    " + json(entry, bias: timeline.bias).line, terminator: "")
       end = ",\n"
     }
