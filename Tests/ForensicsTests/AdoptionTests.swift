@@ -107,6 +107,26 @@ struct AdoptionTests {
     #expect(left.map(\.article.description) == ["KB921883"])
   }
 
+  @Test func `The hives of persons come in under their security identifiers`() throws {
+    let made = try machine([])
+    let person = "S-1-5-21-1-2-3-500"
+    try made.write(Self.header("edit", minute: 5)) {
+      try $0.setValue(
+        RegistryPath("HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\ProfileList\\\(person)"),
+        "ProfileImagePath",
+        .expandString("%SystemDrive%\\Documents and Settings\\Administrator"))
+    }
+    let disk = try disk(of: made)
+    let profile = disk + "/documents and settings/ADMINISTRATOR"
+    run("/bin/mkdir", ["-p", profile])
+    write(
+      HiveBuilder.hive(.init("root", subkeys: [.init("Software", values: [.init("x", .dword(1))])])),
+      to: profile + "/NTUSER.DAT")
+    let (store, result) = try adopt(disk)
+    #expect(result.losses.isEmpty)
+    #expect(try store.read { try $0.value(RegistryPath("HKU\\\(person)\\Software"), "x") } == .dword(1))
+  }
+
   @Test func `A folder whose backup is gone makes its update irremovable, and both are said`() throws {
     let made = try machine(["KB921883"], restarting: ["KB921883"])
     let disk = try disk(of: made)

@@ -104,6 +104,7 @@ public struct Adoption {
     }
     try linkControlSet(transaction)
     let machine = try? Machine(transaction.now)
+    if let machine, image.isVolume { try adoptProfiles(image, machine, evidence, transaction, &result) }
     result.machine = machine
     guard let names = image.windows else { return }
     let root = try machine?.systemRoot ?? WindowsPath("C:\\" + (names.last ?? "WINDOWS").uppercased())
@@ -120,6 +121,32 @@ public struct Adoption {
     result.pending = try PendingPair.all(transaction.now).count
     result.images = try SessionManager.adopt(transaction)
     try describeStart(result, transaction)
+  }
+
+  /// The hives of persons: `NTUSER.DAT` where the list of profiles says that theirs is, below `HKU` under the security
+  /// identifier; and beside it that of their classes.
+  private func adoptProfiles(
+    _ image: WindowsImage, _ machine: Machine, _ evidence: Evidence, _ transaction: borrowing Transaction,
+    _ result: inout Result
+  ) throws {
+    guard let list = try transaction.now.key(Keys.windowsNT.appending("ProfileList")) else { return }
+    let classes = ["Local Settings", "Application Data", "Microsoft", "Windows"]
+    for profile in try transaction.now.subkeys(of: list) {
+      guard let text = try transaction.now.value("ProfileImagePath", of: profile)?.text,
+        let path = try? machine.path(text), WindowsName.same(path.volume, machine.systemRoot.volume),
+        let folder = image.base.find(folders: path.components)
+      else { continue }
+      for (below, file, ending) in [([], "NTUSER.DAT", ""), (classes, "UsrClass.dat", "_Classes")] {
+        guard let place = folder.find(folders: below), let name = place.find(file, .file),
+          let key = try? RegistryPath(.users).child(profile.name + ending)
+        else { continue }
+        do {
+          try adopt(HiveFile(name, in: place, evidence), to: key, evidence, transaction, &result)
+        } catch let error as StoreError where error.code == .invalid {
+          result.lose(error.message)
+        }
+      }
+    }
   }
 
   private func adopt(
