@@ -59,6 +59,11 @@ public struct Adoption {
       try transaction.record(
         Finding("evidence", "\(path) changed while it was read", restsOn: ["its SHA-256 before and after"]))
     }
+    for loss in result.losses { try transaction.record(Finding("loss", loss, restsOn: [])) }
+    if result.lossCount > result.losses.count {
+      try transaction.record(
+        Finding("loss", "and \(result.lossCount - result.losses.count) more that are not told", restsOn: []))
+    }
     try transaction.record(
       Finding(
         "adoption",
@@ -97,7 +102,7 @@ public struct Adoption {
         guard let found = config.find(name, .file), let place = HiveFile.place(named: name) else { continue }
         do {
           try adopt(HiveFile(found, in: config, evidence), to: place, evidence, transaction, &result)
-        } catch let error as StoreError where error.code == .invalid {
+        } catch let error as StoreError where [.invalid, .noPermission, .missing, .io].contains(error.code) {
           result.lose(error.message)
         }
       }
@@ -142,7 +147,7 @@ public struct Adoption {
         else { continue }
         do {
           try adopt(HiveFile(name, in: place, evidence), to: key, evidence, transaction, &result)
-        } catch let error as StoreError where error.code == .invalid {
+        } catch let error as StoreError where [.invalid, .noPermission, .missing, .io].contains(error.code) {
           result.lose(error.message)
         }
       }

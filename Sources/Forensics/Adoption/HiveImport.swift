@@ -20,6 +20,9 @@ public struct HiveImport: Sendable {
     var trail: [RegistryKey] = []
     var isLeftOut = false
     var own: [String] = []
+    if hive.recovery.isNeeded, !hive.recovery.isApplied {
+      own.append("Its last write was cut short, and no log gives it back: what it holds may be of two times.")
+    }
     census = try hive.walk { event in
       switch event {
       case .key(let key, let depth):

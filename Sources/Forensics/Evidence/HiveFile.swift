@@ -41,6 +41,7 @@ public struct HiveFile {
     do {
       hive = try Hive(file.bytes(), logs: bytes)
     } catch {
+      evidence.note("not read: \(error)", of: number)
       throw StoreError(.invalid, "\(file.path): is no hive that can be read: \(error)")
     }
   }
@@ -71,7 +72,7 @@ public struct HiveFile {
     let result = try HiveImport(hive, to: place, transaction)
     let census = result.census
     evidence.note(
-      "\(place): \(census.keys) keys, \(census.values) values"
+      "\(place): \(census.keys) \(census.keys == 1 ? "key" : "keys"), \(census.values) \(census.values == 1 ? "value" : "values")"
         + (result.lossCount == 0 ? "" : ", \(result.lossCount) losses")
         + (hive.recovery.isNeeded && !hive.recovery.isApplied
           ? "; its last write was cut short, and no log gives it back" : "")

@@ -78,6 +78,11 @@ public struct Machine: Sendable, Hashable {
     ]
   }
 
+  /// A path on the machine of a store, which need not tell which Windows it is: then without `%NAME%`s.
+  public static func path(_ text: String, on view: borrowing View) throws -> WindowsPath {
+    try WindowsPath(text, environment: (try? Machine(view))?.environment ?? [:])
+  }
+
   /// A path on this machine.
   public func path(_ text: String) throws(NameError) -> WindowsPath { try WindowsPath(text, environment: environment) }
 

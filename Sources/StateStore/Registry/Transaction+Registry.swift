@@ -11,7 +11,7 @@ extension Transaction {
   ) throws -> RegistryKey {
     if let existing = try now.key(path) { return existing }
     guard let parentPath = path.parent else {
-      return try insertKey(below: 0, path.root.rawValue, isVolatile: false, className: nil, written: written)
+      return try insertKey(below: 0, path.root.rawValue, isVolatile: false, className: nil, written: nil)
     }
     let parent = try createKey(parentPath, isVolatile: isVolatile, written: written)
     if let link = try now.object(

@@ -96,13 +96,18 @@ public struct HiveRecovery: Sendable {
     var place = (516 + (bits + 7) / 8 + 511) / 512 * 512
     for byte in 0..<(bits + 7) / 8 {
       guard let mask = try? log.u8(at: 516 + byte) else {
-        logs[index].reason = "its list of pages is cut short"
+        pages.removeAll()
+        logs[index].pages = 0
+        logs[index].reason = "its list of pages is cut short, so nothing of it was used"
         return
       }
       guard mask != 0 else { continue }
       for bit in 0..<8 where mask >> UInt8(bit) & 1 != 0 && byte * 8 + bit < bits {
         guard place <= log.count - Self.pageSize else {
-          logs[index].reason = "it is cut short after \(logs[index].pages) pages"
+          // Half a write would be neither the state before it nor the one after.
+          pages.removeAll()
+          logs[index].pages = 0
+          logs[index].reason = "it is cut short, so nothing of it was used"
           return
         }
         add(place, of: index, at: HiveHeader.size + (byte * 8 + bit) * Self.pageSize)

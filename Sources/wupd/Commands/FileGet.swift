@@ -27,7 +27,7 @@ struct FileGet: Command {
   func perform() throws -> Status {
     if options.json && to == nil { throw ValidationError("With --json, say where the bytes go: --to FILE.") }
     let size = try openForReading().read(at: point.point()) { view in
-      let path = try Machine(view).path(file)
+      let path = try Machine.path(file, on: view)
       guard let revision = try view.file(path)?.revision else {
         throw StoreError(.notFound, "\(path): there is no such file on the machine.")
       }

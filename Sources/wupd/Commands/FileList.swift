@@ -26,8 +26,7 @@ struct FileList: Command {
 
   func perform() throws -> Status {
     let (found, bias) = try openForReading().read(at: point.point()) { view in
-      let machine = try Machine(view)
-      let path = try machine.path(folder)
+      let path = try Machine.path(folder, on: view)
       guard let children = try view.directory(path) else {
         if try view.file(path) != nil {
           throw StoreError(.invalid, "\(path): is a file. wupd file show tells what is known of it.")

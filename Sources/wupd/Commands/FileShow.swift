@@ -22,7 +22,7 @@ struct FileShow: Command {
 
   func perform() throws -> Status {
     let (path, entry, mapped, holding) = try openForReading().read(at: point.point()) { view in
-      let path = try Machine(view).path(file)
+      let path = try Machine.path(file, on: view)
       guard let entry = try view.file(path) else {
         throw StoreError(.notFound, "\(path): there is no such file on the machine.")
       }

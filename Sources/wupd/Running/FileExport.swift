@@ -19,9 +19,9 @@ struct FileExport {
   /// - Throws: ``StoreError``: notFound when there is no such file, before anything is written; cannotCreate, io. What was
   ///   written until then stays, and there is no list of it.
   init(_ paths: [String], of view: borrowing View, to folder: String, replacing: Bool) throws {
-    let machine = try Machine(view)
     let roots =
-      try paths.isEmpty ? view.volumes().map { try WindowsPath($0.name + "\\") } : paths.map { try machine.path($0) }
+      try paths.isEmpty
+      ? view.volumes().map { try WindowsPath($0.name + "\\") } : paths.map { try Machine.path($0, on: view) }
     for root in roots {
       guard try view.file(root) != nil else { throw StoreError(.notFound, "\(root): is not on the machine.") }
     }
