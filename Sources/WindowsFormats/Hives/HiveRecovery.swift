@@ -173,8 +173,9 @@ public struct HiveRecovery: Sendable {
   func applied(to bytes: ForeignBytes, logs: [ForeignBytes]) -> ForeignBytes {
     guard isApplied else { return bytes }
     let pages = self.pages
-    // A log cannot make a hive larger than its pages reach.
-    let reach = pages.keys.max().map { $0 + Self.pageSize } ?? 0
+    // A log cannot make a hive larger than its pages reach, nor by more than logs hold: new bins are in them whole.
+    let reach = min(
+      pages.keys.max().map { $0 + Self.pageSize } ?? 0, logs.reduce(bytes.count) { $0 + $1.count })
     return ForeignBytes(count: max(bytes.count, min(end, reach))) { (offset, buffer) throws(UnreadableBytes) in
       let there = max(0, min(buffer.count, bytes.count - offset))
       if there > 0 { try bytes.read(at: offset, into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<there])) }

@@ -47,6 +47,8 @@ struct HiveWalk {
   /// - Returns: nil, and a loss, for what is no key or was entered before.
   mutating func key(_ offset: UInt32, below owner: UInt32? = nil) -> HiveKey? {
     do throws(UnreadableBytes) {
+      // Entered all the same: a key that is left is not to come again as one that no list names.
+      if nameBytes <= 0 { _ = try enter(offset) }
       try checkNames(at: HiveCells.place(offset))
       let key = try HiveKey(cells, offset)
       if let owner, key.parent != owner, !wasEntered(offset) {

@@ -54,6 +54,27 @@ struct DamagedHiveTests {
     #expect(read.losses.map(\.reason) == ["holds 32692 of the 40000 bytes the value says"])
   }
 
+  @Test func `Names that many keys share come to no more than the hive could hold`() throws {
+    let large = String(repeating: "n", count: 20_000)
+    var bytes = HiveBuilder.hive(
+      Key("root", subkeys: [Key("first", className: large)] + (0..<500).map { Key("key \($0)", className: "x") }))
+    let keys = bytes.indices.filter { bytes[$0...].starts(with: [0x6E, 0x6B, 0x20, 0]) }
+    #expect(keys.count == 501)
+    // The place and the length of the first one's class name.
+    let (place, length) = (bytes[(keys[0] + 48)..<(keys[0] + 52)], bytes[(keys[0] + 74)..<(keys[0] + 76)])
+    for key in keys {
+      bytes.replaceSubrange((key + 48)..<(key + 52), with: place)
+      bytes.replaceSubrange((key + 74)..<(key + 76), with: length)
+    }
+    var read = 0
+    let hive = try Hive(ForeignBytes(bytes))
+    let census = hive.walk { event in
+      if case .key(let key, _) = event { read += key.className?.utf8.count ?? 0 }
+    }
+    #expect(read > large.utf8.count && read <= 2 * bytes.count + large.utf8.count)
+    #expect(census.keys + census.losses >= 502)
+  }
+
   @Test func `A name longer than its cell is cut there and told`() throws {
     var bytes = Self.sound
     let place = try Self.name("three", in: bytes)

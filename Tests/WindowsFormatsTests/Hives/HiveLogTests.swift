@@ -1,7 +1,8 @@
 import TestSupport
 import Testing
-@_spi(Testing) import WindowsFormats
 import WindowsModel
+
+@_spi(Testing) @testable import WindowsFormats
 
 @Suite("Transaction logs of hives")
 struct HiveLogTests {
@@ -151,6 +152,19 @@ struct HiveLogTests {
     #expect(new.count > old.count)
     let log = builder.entryLog(9, size: old.count) + (try HiveBuilder.entry(9, from: old, to: new))
     #expect(try HiveTree(old, logs: [log]).root == Self.root(5))
+  }
+
+  @Test func `One page far behind the end does not make a hive larger than its bytes and its logs`() throws {
+    var builder = HiveBuilder()
+    (builder.primarySequence, builder.secondarySequence) = (9, 8)
+    let hive = builder.hive(Self.root(1))
+    let far = hive + [UInt8](repeating: 0, count: 4 << 20)
+    let entry = try HiveBuilder.entry(9, from: far, to: far.dropLast(512) + [UInt8](repeating: 1, count: 512))
+    let log = builder.entryLog(9, size: hive.count) + entry
+    let read = try Hive(ForeignBytes(hive), logs: [ForeignBytes(log)])
+    #expect(read.recovery.logs[0].pages == 1)
+    #expect(read.cells.bytes.count <= hive.count + log.count)
+    #expect(HiveTree(read).root == Self.root(1))
   }
 
   @Test func `Any bytes for a log are used or left: 100 seeds`() throws {
