@@ -25,10 +25,19 @@ let package = Package(
     .executableTarget(
       name: "grdb", dependencies: ["Measuring", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: swiftSettings),
+    // The builders of the tests, by a link: hives and programs to be read.
+    .target(
+      name: "TestSupport",
+      dependencies: [
+        .product(name: "StateStore", package: "wupd"), .product(name: "WindowsFormats", package: "wupd"),
+        .product(name: "Servicing", package: "wupd"),
+      ],
+      swiftSettings: swiftSettings),
     .executableTarget(
       name: "bench",
       dependencies: [
-        "Measuring", .product(name: "StateStore", package: "wupd"), .product(name: "Servicing", package: "wupd"),
+        "Measuring", "TestSupport", .product(name: "StateStore", package: "wupd"),
+        .product(name: "Servicing", package: "wupd"), .product(name: "WindowsFormats", package: "wupd"),
       ],
       swiftSettings: swiftSettings),
   ],

@@ -10,6 +10,8 @@ struct Child {
   private(set) var numbers: [String: [Double]] = [:]
   /// From before the process was there until it was gone.
   let seconds: Double
+  /// Kilobytes, the most that it had; no less than this process had when it was started.
+  let peak: Double
 
   /// Numbers under a name; a work that does not tell what it was asked for is broken.
   func all(_ name: String) throws -> [Double] {
@@ -41,8 +43,10 @@ struct Child {
     let output = Self.contents(of: ends[0])
     close(ends[0])
     var status: Int32 = 0
-    while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
+    var usage = rusage()
+    while wait4(pid, &status, 0, &usage) < 0 && errno == EINTR {}
     seconds = now() - start
+    peak = Double(usage.ru_maxrss)
     guard status == 0 else {
       throw Failure(description: "\(program) \(arguments.joined(separator: " ")): status \(status)")
     }

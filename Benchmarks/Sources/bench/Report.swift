@@ -44,6 +44,8 @@ struct Report {
     if [.growth, .points, .replay, .verify].contains(where: has) { try measureHistory() }
     if has(.verify) { try measurePayload() }
     if has(.queue) { try measureQueue() }
+    if has(.hive) || has(.adoptHive) { try measureHive() }
+    if has(.adoptTree), let wupd = options.wupd { try measureTree(wupd) }
     if has(.start), let wupd = options.wupd { try measureStart(wupd) }
     if has(.memory) {
       try measureMemory()
@@ -105,9 +107,12 @@ struct Report {
     }
   }
 
+  /// Works that make what others are given, or have rows of their own.
+  private static let isMaking = [Work.memory, .syncedFiles, .makeHive, .walkHive, .makeTree].map(\.rawValue)
+
   /// Of the works that were timed: what they did together, in one process.
   private mutating func addMemory() {
-    for (work, kilobytes) in memory where work != Work.memory.rawValue && work != Work.syncedFiles.rawValue {
+    for (work, kilobytes) in memory where !Self.isMaking.contains(work) {
       add(.memory, megabytes("all of the work \(work), in one process", [kilobytes]))
     }
   }

@@ -2,7 +2,9 @@ import Measuring
 
 /// The parts of the table, as design of the project has them, and what they can be asked for by.
 enum Section: String, CaseIterable {
-  case registry, act, update, growth, points, replay, verify, memory, start, counters, queue
+  case registry, act, update, growth, points, replay, verify, memory, start, counters, queue, hive
+  case adoptHive = "adopt-hive"
+  case adoptTree = "adopt-tree"
 
   var title: String {
     switch self {
@@ -17,6 +19,9 @@ enum Section: String, CaseIterable {
     case .start: "start-up"
     case .counters: "what SQLite counted of an act: the same on any computer"
     case .queue: "a full queue of pending renames"
+    case .hive: "a SYSTEM hive read whole"
+    case .adoptHive: "a SYSTEM hive adopted"
+    case .adoptTree: "a Windows folder adopted, in the cache"
     }
   }
 }

@@ -24,6 +24,11 @@ enum Work: String {
   case memoryHistory = "memory-history"
   /// 1,000 and 10,000 files in use: two updates of them without a restart between, QChain, and the restart.
   case queue
+  /// A hive, and all of it read.
+  case makeHive = "make-hive"
+  case walkHive = "walk-hive"
+  /// A tree of files to be adopted.
+  case makeTree = "make-tree"
 
   func perform(_ options: Options) throws {
     let folder = options.folder
@@ -41,6 +46,9 @@ enum Work: String {
     case .memory: try Memory.perform(options.act, in: folder)
     case .memoryHistory: try Memory.makeHistory(in: folder, isQuick: options.isQuick)
     case .queue: try Queue.perform(in: folder)
+    case .makeHive: try HiveWork.make(HiveWork.path(in: folder))
+    case .walkHive: try HiveWork.walk(HiveWork.path(in: folder))
+    case .makeTree: try AdoptedTree.make(in: folder, isQuick: options.isQuick)
     }
   }
 }
