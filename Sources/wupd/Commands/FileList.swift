@@ -39,7 +39,7 @@ struct FileList: Command {
       } else {
         found = try children.map { Item(path: try path.appending($0.name), entry: $0) }
       }
-      return (found, machine.bias)
+      return (found, (try? Machine(view).bias) ?? 0)
     }
     var table = Columns(indent: 0, right: [1])
     for item in found {
