@@ -52,23 +52,36 @@ public final class ForeignBytes {
 
   // MARK: Reading
 
+  @inline(__always)
   public func u8(at offset: Int) throws(UnreadableBytes) -> UInt8 { try load(at: offset) }
 
   /// Little-endian, as all of them.
+  @inline(__always)
   public func u16(at offset: Int) throws(UnreadableBytes) -> UInt16 { UInt16(littleEndian: try load(at: offset)) }
+  @inline(__always)
   public func u32(at offset: Int) throws(UnreadableBytes) -> UInt32 { UInt32(littleEndian: try load(at: offset)) }
+  @inline(__always)
   public func u64(at offset: Int) throws(UnreadableBytes) -> UInt64 { UInt64(littleEndian: try load(at: offset)) }
 
   /// A copy of some bytes.
   ///
   /// The caller bounds `count` by what the format allows: that much is allocated, though never more than there is.
   public func bytes(at offset: Int, count: Int) throws(UnreadableBytes) -> [UInt8] {
-    try check(offset, count)
+    if let lent = try lent(at: offset, count: count) { return [UInt8](lent) }
     var result = [UInt8](repeating: 0, count: count)
     try result.withUnsafeMutableBufferPointer { (buffer) throws(UnreadableBytes) in
       try read(at: offset, into: UnsafeMutableRawBufferPointer(buffer))
     }
     return result
+  }
+
+  /// Bytes that lie in one page, without a copy; nil for others. They are there until the next call.
+  @inline(__always)
+  func lent(at offset: Int, count: Int) throws(UnreadableBytes) -> UnsafeRawBufferPointer? {
+    try check(offset, count)
+    let inPage = offset & (Self.pageSize - 1)
+    guard count > 0, inPage + count <= Self.pageSize else { return nil }
+    return UnsafeRawBufferPointer(start: try page(offset >> Self.pageShift) + inPage, count: count)
   }
 
   /// Fills a buffer of the caller's.

@@ -14,13 +14,21 @@ enum HiveName {
     } else if !isShort, count % 2 != 0 {
       trouble = UnreadableBytes(offset: offset, reason: "begins a name of \(count) bytes, half a character too many")
     }
-    let raw = try bytes.bytes(at: offset, count: isShort ? min(count, room) : min(count, room) & ~1)
-    if !isShort {
-      guard let name = WindowsText.decoded(raw) else {
-        throw UnreadableBytes(offset: offset, reason: "begins a name with characters kept for other use (U+10D800)")
-      }
-      return name
+    let length = isShort ? min(count, room) : min(count, room) & ~1
+    let name: String?
+    if let lent = try bytes.lent(at: offset, count: length) {
+      name = isShort ? latin1(lent) : WindowsText.decoded(lent)
+    } else {
+      let raw = try bytes.bytes(at: offset, count: length)
+      name = isShort ? raw.withUnsafeBytes(latin1) : WindowsText.decoded(raw)
     }
+    guard let name else {
+      throw UnreadableBytes(offset: offset, reason: "begins a name with characters kept for other use (U+10D800)")
+    }
+    return name
+  }
+
+  private static func latin1(_ raw: UnsafeRawBufferPointer) -> String {
     if raw.allSatisfy({ $0 < 0x80 }) { return String(decoding: raw, as: UTF8.self) }
     var scalars = String.UnicodeScalarView()
     for byte in raw { scalars.append(Unicode.Scalar(byte)) }
