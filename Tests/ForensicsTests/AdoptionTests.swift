@@ -107,6 +107,17 @@ struct AdoptionTests {
     #expect(left.map(\.article.description) == ["KB921883"])
   }
 
+  @Test func `A lone hive tells what it can: SOFTWARE the updates, SYSTEM the queue`() throws {
+    let disk = try disk(of: machine(["KB921883"]))
+    let config = disk + "/WINDOWS/system32/config"
+    let (_, software) = try adopt(config + "/software", as: "software")
+    #expect(software.updates.map(\.article.description) == ["KB921883"])
+    #expect(software.findings.contains { $0.subject == "KB921883" && $0.conclusion.contains("cannot be removed") })
+    let (_, system) = try adopt(config + "/SYSTEM", as: "system")
+    #expect(system.machine == nil && system.pending == 1)
+    #expect(system.findings.contains { $0.conclusion == "1 operation waits for the next start" })
+  }
+
   @Test func `The hives of persons come in under their security identifiers`() throws {
     let made = try machine([])
     let person = "S-1-5-21-1-2-3-500"

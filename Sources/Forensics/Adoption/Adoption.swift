@@ -111,7 +111,7 @@ public struct Adoption {
     let machine = try? Machine(transaction.now)
     if let machine, image.isVolume { try adoptProfiles(image, machine, evidence, transaction, &result) }
     result.machine = machine
-    guard let names = image.windows else { return }
+    guard let names = image.windows else { return try conclude(transaction, &result) }
     let root = try machine?.systemRoot ?? WindowsPath("C:\\" + (names.last ?? "WINDOWS").uppercased())
     var files = FileAdoption(evidence, isHeld: !options.metadataOnly, tell: tell)
     let place = try image.place(systemRoot: root)
@@ -120,11 +120,19 @@ public struct Adoption {
     (result.files, result.folders, result.bytes) = (files.progress.files, files.folders, files.progress.bytes)
     for loss in files.losses { result.lose(loss) }
     result.lossCount += files.lossCount - files.losses.count
-    guard let machine else { return }
-    try describe(machine, transaction)
-    result.updates = try UpdateAdoption(machine, transaction).updates
+    try conclude(transaction, &result)
+  }
+
+  /// What follows from all that was brought in, as far as it tells which Windows this is.
+  private func conclude(_ transaction: borrowing Transaction, _ result: inout Result) throws {
+    result.machine = try? Machine(transaction.now)
+    if let machine = result.machine {
+      try describe(machine, transaction)
+      result.updates = try UpdateAdoption(machine, transaction).updates
+      result.images = try SessionManager.adopt(transaction)
+    }
+    guard try transaction.now.key(Keys.sessionManager) != nil else { return }
     result.pending = try PendingPair.all(transaction.now).count
-    result.images = try SessionManager.adopt(transaction)
     try describeStart(result, transaction)
   }
 
@@ -190,7 +198,9 @@ public struct Adoption {
     let name = try transaction.now.value(zone, "StandardName")?.text
     try transaction.record(
       Finding(
-        "clock", "UTC = local time + \(machine.bias) minutes" + (name.map { " (\($0))" } ?? ""),
+        "clock",
+        "UTC = local time \(machine.bias < 0 ? "-" : "+") \(abs(machine.bias)) minutes"
+          + (name.map { " (\($0))" } ?? ""),
         restsOn: ["\(zone), ActiveTimeBias"],
         disputed: ["it is the bias of the last start; on the other side of a change to summer time another one held"]))
   }
@@ -239,7 +249,7 @@ public struct Adoption {
       }
       try adopt(hive, to: place, evidence, transaction, &result)
       try linkControlSet(transaction)
-      result.machine = try? Machine(transaction.now)
+      try conclude(transaction, &result)
       return evidence
     }
     guard name.lowercased().hasSuffix(".log") else {

@@ -113,6 +113,9 @@ struct TimelineCommand: Command {
       let time = try MachineClock.parse(text, bias: bias)
       return text.utf8.count == 10 ? WindowsTime(ticks: time.adding(seconds: 86_400).ticks - 1) : time
     }
+    if let first = request.from, let last = request.to, last < first {
+      throw StoreError(.invalid, "--from is later than --to, so that nothing lies between them.")
+    }
     if allKeys { request.keys = .everything }
     if !keys.isEmpty { request.keys = .below(try keys.map { try RegistryPath($0) }) }
     if allFiles { request.files = .everything }
