@@ -1,3 +1,7 @@
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// Bytes that somebody else wrote, read a piece at a time: a hive, a program, a package.
 ///
 /// No read goes beyond their end, whatever offsets the bytes themselves name, and memory does not grow with them: pages
@@ -17,6 +21,10 @@ public final class ForeignBytes {
   // A page has one place, its number modulo the places: what is looked up for each number read must be cheap.
   private let pages: UnsafeMutablePointer<UnsafeMutableRawPointer?>
   private let numbers: UnsafeMutablePointer<Int>
+  /// All pages in one piece, for large bytes.
+  private var room: UnsafeMutableRawPointer?
+  /// Where a run of bytes that lies in two pages is put together.
+  private var seam: UnsafeMutableRawPointer?
 
   public init(count: Int, fetch: @escaping Fetch) {
     self.count = max(count, 0)
@@ -37,7 +45,7 @@ public final class ForeignBytes {
 
   /// A part of them as bytes of their own: a cabinet inside a program.
   public func part(at offset: Int, count: Int) throws(UnreadableBytes) -> ForeignBytes {
-    try check(offset, count)
+    try reader.check(offset, count)
     // Past the pages kept here, or each part in a part would double them.
     return ForeignBytes(count: count) { [fetch] (start, buffer) throws(UnreadableBytes) in
       try fetch(offset + start, buffer)
@@ -45,29 +53,105 @@ public final class ForeignBytes {
   }
 
   deinit {
-    for index in 0..<Self.residentPages { pages[index]?.deallocate() }
+    if room == nil {
+      for index in 0..<Self.residentPages { pages[index]?.deallocate() }
+    }
+    room?.deallocate()
+    seam?.deallocate()
     pages.deallocate()
     numbers.deallocate()
   }
 
   // MARK: Reading
 
-  @inline(__always)
-  public func u8(at offset: Int) throws(UnreadableBytes) -> UInt8 { try load(at: offset) }
+  public func u8(at offset: Int) throws(UnreadableBytes) -> UInt8 { try reader.u8(at: offset) }
 
   /// Little-endian, as all of them.
-  @inline(__always)
-  public func u16(at offset: Int) throws(UnreadableBytes) -> UInt16 { UInt16(littleEndian: try load(at: offset)) }
-  @inline(__always)
-  public func u32(at offset: Int) throws(UnreadableBytes) -> UInt32 { UInt32(littleEndian: try load(at: offset)) }
-  @inline(__always)
-  public func u64(at offset: Int) throws(UnreadableBytes) -> UInt64 { UInt64(littleEndian: try load(at: offset)) }
+  public func u16(at offset: Int) throws(UnreadableBytes) -> UInt16 { try reader.u16(at: offset) }
+  public func u32(at offset: Int) throws(UnreadableBytes) -> UInt32 { try reader.u32(at: offset) }
+  public func u64(at offset: Int) throws(UnreadableBytes) -> UInt64 { try reader.u64(at: offset) }
 
   /// A copy of some bytes.
   ///
   /// The caller bounds `count` by what the format allows: that much is allocated, though never more than there is.
   public func bytes(at offset: Int, count: Int) throws(UnreadableBytes) -> [UInt8] {
-    if let lent = try lent(at: offset, count: count) { return [UInt8](lent) }
+    try reader.bytes(at: offset, count: count)
+  }
+
+  /// Fills a buffer of the caller's.
+  public func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(UnreadableBytes) {
+    try reader.read(at: offset, into: buffer)
+  }
+
+  /// For loops that read a number at a time.
+  var reader: ForeignReader {
+    ForeignReader(count: count, pages: pages, numbers: numbers, bytes: Unmanaged.passUnretained(self))
+  }
+
+  /// A run of bytes that lies in two pages.
+  @inline(never)
+  fileprivate func joined(at offset: Int, count: Int) throws(UnreadableBytes) -> UnsafeRawBufferPointer {
+    guard count <= Self.pageSize else {
+      throw UnreadableBytes(offset: offset, reason: "begins more than is read at once")
+    }
+    let place = seam ?? .allocate(byteCount: Self.pageSize, alignment: 16)
+    seam = place
+    let buffer = UnsafeMutableRawBufferPointer(start: place, count: count)
+    try read(at: offset, into: buffer)
+    return UnsafeRawBufferPointer(buffer)
+  }
+
+  @inline(never)
+  fileprivate func fetchPage(_ number: Int, _ place: Int) throws(UnreadableBytes) -> UnsafeMutableRawPointer {
+    let page: UnsafeMutableRawPointer
+    if let there = pages[place] {
+      page = there
+    } else {
+      page = newPage(place)
+      pages[place] = page
+    }
+    // A failed fetch must not leave a page that is half another one's.
+    numbers[place] = -1
+    let start = number << Self.pageShift
+    try fetch(start, UnsafeMutableRawBufferPointer(start: page, count: min(Self.pageSize, count - start)))
+    numbers[place] = number
+    return page
+  }
+
+  /// The first touch of memory costs the kernel more than the reading, so large bytes ask it for few large pieces.
+  private func newPage(_ place: Int) -> UnsafeMutableRawPointer {
+    let large = 2 << 20
+    guard count > large else { return .allocate(byteCount: Self.pageSize, alignment: 16) }
+    if room == nil {
+      let size = min(count + large - 1, Self.residentPages << Self.pageShift) & ~(large - 1)
+      let new = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: large)
+      madvise(new, size, MADV_HUGEPAGE)
+      room = new
+    }
+    return room.unsafelyUnwrapped + place << Self.pageShift
+  }
+}
+
+/// The same bytes without a count of references, which a loop over them would spend its time with: whoever has it keeps
+/// the ``ForeignBytes`` as well.
+struct ForeignReader {
+  let count: Int
+  fileprivate let pages: UnsafeMutablePointer<UnsafeMutableRawPointer?>
+  fileprivate let numbers: UnsafeMutablePointer<Int>
+  fileprivate let bytes: Unmanaged<ForeignBytes>
+
+  @inline(__always)
+  func u8(at offset: Int) throws(UnreadableBytes) -> UInt8 { try load(at: offset) }
+  @inline(__always)
+  func u16(at offset: Int) throws(UnreadableBytes) -> UInt16 { UInt16(littleEndian: try load(at: offset)) }
+  @inline(__always)
+  func u32(at offset: Int) throws(UnreadableBytes) -> UInt32 { UInt32(littleEndian: try load(at: offset)) }
+  @inline(__always)
+  func u64(at offset: Int) throws(UnreadableBytes) -> UInt64 { UInt64(littleEndian: try load(at: offset)) }
+
+  func bytes(at offset: Int, count: Int) throws(UnreadableBytes) -> [UInt8] {
+    if count <= ForeignBytes.pageSize { return [UInt8](try lent(at: offset, count: count)) }
+    try check(offset, count)
     var result = [UInt8](repeating: 0, count: count)
     try result.withUnsafeMutableBufferPointer { (buffer) throws(UnreadableBytes) in
       try read(at: offset, into: UnsafeMutableRawBufferPointer(buffer))
@@ -75,24 +159,27 @@ public final class ForeignBytes {
     return result
   }
 
-  /// Bytes that lie in one page, without a copy; nil for others. They are there until the next call.
+  /// Bytes where they lie, without a copy; they are there until the next call.
+  ///
+  /// - Parameter count: at most a page.
   @inline(__always)
-  func lent(at offset: Int, count: Int) throws(UnreadableBytes) -> UnsafeRawBufferPointer? {
+  func lent(at offset: Int, count: Int) throws(UnreadableBytes) -> UnsafeRawBufferPointer {
     try check(offset, count)
-    let inPage = offset & (Self.pageSize - 1)
-    guard count > 0, inPage + count <= Self.pageSize else { return nil }
-    return UnsafeRawBufferPointer(start: try page(offset >> Self.pageShift) + inPage, count: count)
+    let inPage = offset & (ForeignBytes.pageSize - 1)
+    guard count > 0, inPage + count <= ForeignBytes.pageSize else {
+      return try bytes.takeUnretainedValue().joined(at: offset, count: count)
+    }
+    return UnsafeRawBufferPointer(start: try page(offset >> ForeignBytes.pageShift) + inPage, count: count)
   }
 
-  /// Fills a buffer of the caller's.
-  public func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(UnreadableBytes) {
+  func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(UnreadableBytes) {
     try check(offset, buffer.count)
     var done = 0
     while done < buffer.count {
       let start = offset + done
-      let inPage = start & (Self.pageSize - 1)
-      let length = min(buffer.count - done, Self.pageSize - inPage)
-      let page = try page(start >> Self.pageShift)
+      let inPage = start & (ForeignBytes.pageSize - 1)
+      let length = min(buffer.count - done, ForeignBytes.pageSize - inPage)
+      let page = try page(start >> ForeignBytes.pageShift)
       buffer.baseAddress.unsafelyUnwrapped.advanced(by: done).copyMemory(from: page + inPage, byteCount: length)
       done += length
     }
@@ -102,17 +189,17 @@ public final class ForeignBytes {
   private func load<T: FixedWidthInteger & BitwiseCopyable>(at offset: Int) throws(UnreadableBytes) -> T {
     let size = MemoryLayout<T>.size
     try check(offset, size)
-    let inPage = offset & (Self.pageSize - 1)
-    guard inPage + size <= Self.pageSize else {
+    let inPage = offset & (ForeignBytes.pageSize - 1)
+    guard inPage + size <= ForeignBytes.pageSize else {
       var value: T = 0
       try withUnsafeMutableBytes(of: &value) { (buffer) throws(UnreadableBytes) in try read(at: offset, into: buffer) }
       return value
     }
-    return try page(offset >> Self.pageShift).loadUnaligned(fromByteOffset: inPage, as: T.self)
+    return try page(offset >> ForeignBytes.pageShift).loadUnaligned(fromByteOffset: inPage, as: T.self)
   }
 
   @inline(__always)
-  private func check(_ offset: Int, _ size: Int) throws(UnreadableBytes) {
+  func check(_ offset: Int, _ size: Int) throws(UnreadableBytes) {
     guard offset >= 0, size >= 0, offset <= count, size <= count - offset else {
       throw UnreadableBytes(offset: offset, reason: "lies beyond the end, at \(count)")
     }
@@ -120,26 +207,9 @@ public final class ForeignBytes {
 
   @inline(__always)
   private func page(_ number: Int) throws(UnreadableBytes) -> UnsafeMutableRawPointer {
-    let place = number & (Self.residentPages - 1)
+    let place = number & (ForeignBytes.residentPages - 1)
     if numbers[place] == number { return pages[place].unsafelyUnwrapped }
-    return try fetchPage(number, place)
-  }
-
-  @inline(never)
-  private func fetchPage(_ number: Int, _ place: Int) throws(UnreadableBytes) -> UnsafeMutableRawPointer {
-    let page: UnsafeMutableRawPointer
-    if let there = pages[place] {
-      page = there
-    } else {
-      page = .allocate(byteCount: Self.pageSize, alignment: 16)
-      pages[place] = page
-    }
-    // A failed fetch must not leave a page that is half another one's.
-    numbers[place] = -1
-    let start = number << Self.pageShift
-    try fetch(start, UnsafeMutableRawBufferPointer(start: page, count: min(Self.pageSize, count - start)))
-    numbers[place] = number
-    return page
+    return try bytes.takeUnretainedValue().fetchPage(number, place)
   }
 }
 
@@ -155,4 +225,14 @@ public struct UnreadableBytes: Error, Hashable, Sendable, CustomStringConvertibl
   }
 
   public var description: String { "The byte at 0x" + String(offset, radix: 16) + " \(reason)." }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Little-endian, as all of them. The caller has asked for so many bytes.
+  @inline(__always)
+  func u16(_ offset: Int) -> UInt16 { UInt16(littleEndian: loadUnaligned(fromByteOffset: offset, as: UInt16.self)) }
+  @inline(__always)
+  func u32(_ offset: Int) -> UInt32 { UInt32(littleEndian: loadUnaligned(fromByteOffset: offset, as: UInt32.self)) }
+  @inline(__always)
+  func u64(_ offset: Int) -> UInt64 { UInt64(littleEndian: loadUnaligned(fromByteOffset: offset, as: UInt64.self)) }
 }

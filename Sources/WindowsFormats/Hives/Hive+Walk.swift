@@ -50,19 +50,16 @@ extension Hive {
       try self.walk(from: offset, below: path, &walk, &census, body)
     }
     var strays: [UInt32] = []
-    cells.forEachCell { offset, cell in
-      guard !cell.isFree, cell.count >= 76, !walk.wasEntered(offset), strays.count < Self.toldLosses,
-        (try? cells.bytes.u16(at: cell.start)) == 0x6B6E
-      else { return }
-      strays.append(offset)
+    cells.forEachKey { offset in
+      if !walk.wasEntered(offset), strays.count < Self.toldLosses { strays.append(offset) }
     }
     // One stray may be below another one.
     var isProgress = true
     while isProgress {
       isProgress = false
       for offset in strays where !walk.wasEntered(offset) {
-        guard let key = try? HiveKey(cells, offset), walk.incomplete.contains(key.parent),
-          let path = path(of: key.parent)
+        guard let key = try? HiveKey(cells, offset), walk.incomplete.contains(key.links.parent),
+          let path = path(of: key.links.parent)
         else { continue }
         isProgress = true
         try tell(
@@ -74,9 +71,9 @@ extension Hive {
     }
     // Data may look like a key, but hardly like one that says where it belongs.
     for offset in strays where !walk.wasEntered(offset) {
-      guard let key = try? HiveKey(cells, offset), walk.wasEntered(key.parent), let path = path(of: key.parent) else {
-        continue
-      }
+      guard let key = try? HiveKey(cells, offset), walk.wasEntered(key.links.parent),
+        let path = path(of: key.links.parent)
+      else { continue }
       try tell(
         UnreadableBytes(
           offset: HiveCells.place(offset),
@@ -92,40 +89,54 @@ extension Hive {
     _ body: (Event) throws -> Void
   ) rethrows {
     let top = above.map { $0.count + 1 } ?? 0
-    /// Names down to the last key entered.
-    var path = above ?? []
-    /// The keys yet to come below each key on the way, and that key; none for the first.
-    var pending: [(owner: UInt32?, offsets: [UInt32].SubSequence)] = [(nil, [first])]
-    while let last = pending.indices.last {
-      let depth = top + last
-      path.removeSubrange(max(0, min(depth - 1, path.count))...)
-      guard let offset = pending[last].offsets.popFirst() else {
-        pending.removeLast()
+    /// The keys yet to come, the next one last.
+    var next = [first]
+    /// The keys on the way down, none for the first, and how many of `next` are not below each.
+    var way: [(key: UInt32?, floor: Int)] = [(nil, 0)]
+    while let last = way.last {
+      guard next.count > last.floor, let offset = next.popLast() else {
+        way.removeLast()
         continue
       }
-      if let key = walk.key(offset, below: pending[last].owner) {
+      let depth = top + way.count - 1
+      let floor = next.count
+      var isEntered = false
+      if let key = walk.key(offset, below: last.key) {
+        isEntered = true
         census.keys += 1
         if key.className != nil { census.classNames += 1 }
-        try body(.key(key, depth: depth))
-        if depth > 0 { path.append(key.name) }
-        try walk.forEachValue(of: key) { value in
+        let links = key.links
+        try body(.key(consume key, depth: depth))
+        try walk.forEachValue(of: links) { value in
           census.values += 1
           census.dataBytes += value.value.data.count
           try body(.value(value))
         }
-        let below = walk.subkeyOffsets(of: key)
-        if depth < RegistryPath.deepest {
-          if !below.isEmpty { pending.append((offset, below[...])) }
-        } else if !below.isEmpty {
-          try tell(
-            UnreadableBytes(
-              offset: HiveCells.place(offset), reason: "begins a key as deep as can be; what is below it is left"),
-            path,
-            &census, body)
-        }
+        walk.appendSubkeys(of: links, to: &next)
       }
-      for loss in walk.takeLosses() { try tell(loss, path, &census, body) }
+      if !walk.losses.isEmpty {
+        for loss in walk.losses { try tell(loss, path(above, way, isEntered ? offset : nil), &census, body) }
+        walk.forgetLosses()
+      }
+      guard next.count > floor else { continue }
+      if depth < RegistryPath.deepest {
+        next[floor...].reverse()
+        way.append((offset, floor))
+      } else {
+        next.removeSubrange(floor...)
+        try tell(
+          UnreadableBytes(
+            offset: HiveCells.place(offset), reason: "begins a key as deep as can be; what is below it is left"),
+          path(above, way, offset), &census, body)
+      }
     }
+  }
+
+  /// The names down to a key on a walk's way, or to one below the last on it.
+  private func path(_ above: [String]?, _ way: [(key: UInt32?, floor: Int)], _ last: UInt32?) -> [String] {
+    let keys = way.compactMap(\.key) + (last.map { [$0] } ?? [])
+    // The root has no name in a path.
+    return (above ?? []) + keys.dropFirst(above == nil ? 1 : 0).map { (try? HiveKey(cells, $0))?.name ?? "" }
   }
 
   /// The names from the root down to a key, by what each key says is above it; nil if that does not lead to the root.
@@ -135,16 +146,16 @@ extension Hive {
     while current != root.offset {
       guard names.count < RegistryPath.deepest, let key = try? HiveKey(cells, current) else { return nil }
       names.append(key.name)
-      current = key.parent
+      current = key.links.parent
     }
     return names.reversed()
   }
 
   private func tell(
-    _ loss: UnreadableBytes, _ path: [String], _ census: inout Census, _ body: (Event) throws -> Void
+    _ loss: UnreadableBytes, _ path: @autoclosure () -> [String], _ census: inout Census, _ body: (Event) throws -> Void
   ) rethrows {
     census.losses += 1
     guard census.losses <= Self.toldLosses else { return }
-    try body(.loss(HiveLoss(offset: loss.offset, reason: loss.reason, path: path)))
+    try body(.loss(HiveLoss(offset: loss.offset, reason: loss.reason, path: path())))
   }
 }

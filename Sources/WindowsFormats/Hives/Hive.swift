@@ -11,6 +11,7 @@ public struct Hive {
   public let recovery: HiveRecovery
   public let root: HiveKey
   let cells: HiveCells
+  private let bytes: ForeignBytes
 
   /// - Parameter logs: the transaction logs that lie beside it, in the order .LOG, .LOG1, .LOG2, whatever they hold.
   /// - Throws: ``UnreadableBytes``: no hive, or one without a root key.
@@ -22,7 +23,8 @@ public struct Hive {
     }
     recovery = HiveRecovery(of: bytes, header: own, logs: logs)
     header = recovery.header ?? own
-    cells = HiveCells(bytes: recovery.applied(to: bytes, logs: logs), hasLongHeads: header.isOfNT31)
+    self.bytes = recovery.applied(to: bytes, logs: logs)
+    cells = HiveCells(bytes: self.bytes.reader, hasLongHeads: header.isOfNT31)
     if let key = try? HiveKey(cells, header.rootOffset) {
       root = key
     } else if let key = Self.findRoot(cells) {
@@ -37,9 +39,8 @@ public struct Hive {
   /// For a hive whose base block leads astray: the key that says it is the root.
   private static func findRoot(_ cells: HiveCells) -> HiveKey? {
     var found: HiveKey?
-    cells.forEachCell { offset, cell in
-      guard found == nil, !cell.isFree, (try? cells.bytes.u16(at: cell.start)) == 0x6B6E else { return }
-      if let key = try? HiveKey(cells, offset), key.isRoot { found = key }
+    cells.forEachKey { offset in
+      if found == nil, let key = try? HiveKey(cells, offset), key.isRoot { found = key }
     }
     return found
   }
@@ -48,7 +49,7 @@ public struct Hive {
   public func value(_ name: String, of key: HiveKey) -> HiveValue? {
     var found: HiveValue?
     var walk = HiveWalk(self)
-    walk.forEachValue(of: key) { value in
+    walk.forEachValue(of: key.links) { value in
       if found == nil, WindowsName.same(value.name, name) { found = value }
     }
     return found
@@ -59,7 +60,8 @@ public struct Hive {
     var current = root
     for name in names {
       var walk = HiveWalk(self)
-      guard let next = walk.subkeys(of: current).first(where: { WindowsName.same($0.name, name) }) else { return nil }
+      let below = walk.subkeys(of: current.links)
+      guard let next = below.first(where: { WindowsName.same($0.name, name) }) else { return nil }
       current = next
     }
     return current

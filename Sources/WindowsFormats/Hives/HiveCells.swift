@@ -2,7 +2,8 @@
 ///
 /// Every offset counts from the end of the base block. An offset of 0xFFFFFFFF leads nowhere.
 struct HiveCells {
-  let bytes: ForeignBytes
+  /// The hive that has these cells keeps the bytes themselves.
+  let bytes: ForeignReader
   /// A cell has eight bytes before its data and not four (NT 3.1).
   let hasLongHeads: Bool
 
@@ -33,18 +34,24 @@ struct HiveCells {
     return Cell(start: place + head, count: count, isFree: size > 0)
   }
 
-  /// Calls with the offset of each cell, bin by bin in the order of the file. A bin that is none ends it.
-  func forEachCell(_ body: (UInt32, Cell) -> Void) {
+  /// Calls with the offset of each cell in use that begins as a key does, bin by bin in the order of the file. A bin that is
+  /// none ends it.
+  func forEachKey(_ body: (UInt32) -> Void) {
+    let head = hasLongHeads ? 8 : 4
     var bin = HiveHeader.size
     while let signature = try? bytes.u32(at: bin), signature == 0x6E69_6268, let size = try? bytes.u32(at: bin + 8),
       size >= 4096, size % 4096 == 0
     {
       let end = min(bin + Int(size), bytes.count)
       var place = bin + 32
-      while place < end {
-        guard let cell = try? cell(UInt32(truncatingIfNeeded: place - HiveHeader.size)), cell.count > 0 else { break }
-        body(UInt32(truncatingIfNeeded: place - HiveHeader.size), cell)
-        place = cell.start + cell.count
+      while place < end, let stated = try? bytes.u32(at: place) {
+        let size = Int(Int32(bitPattern: stated))
+        let length = abs(size)
+        guard length > head, length <= bytes.count - place else { break }
+        if size < 0, length >= head + 76, (try? bytes.u16(at: place + head)) == 0x6B6E {
+          body(UInt32(truncatingIfNeeded: place - HiveHeader.size))
+        }
+        place += length
       }
       bin += Int(size)
     }

@@ -12,56 +12,63 @@ public struct HiveKey: Hashable, Sendable {
   public let className: String?
   /// Offset of its security descriptor's cell.
   public let security: UInt32
-  /// Offset of the key above; of no meaning for the root.
-  let parent: UInt32
-  let subkeyCount: UInt32
-  let subkeyList: UInt32
-  let valueCount: UInt32
-  let valueList: UInt32
-  /// Something in it could not be read, and stands here without it.
-  let problem: UnreadableBytes?
+  /// Where to go from here.
+  let links: Links
+
+  /// What a key refers to, by the offsets of cells.
+  struct Links: Hashable, Sendable {
+    let key: UInt32
+    /// Of the key above; of no meaning for the root.
+    let parent: UInt32
+    let subkeyCount: UInt32
+    let subkeyList: UInt32
+    /// 0 where a handle stands in place of the number.
+    let valueCount: UInt32
+    let valueList: UInt32
+  }
 
   public var isRoot: Bool { flags & 0x04 != 0 }
   public var isLink: Bool { flags & 0x10 != 0 }
-  /// Its number of values is no number but a handle, so that it has none.
-  var isPredefinedHandle: Bool { flags & 0x40 != 0 }
-
   init(_ cells: HiveCells, _ offset: UInt32) throws(UnreadableBytes) {
+    var trouble: UnreadableBytes?
+    try self.init(cells, offset, &trouble)
+  }
+
+  /// - Parameter trouble: something in it that could not be read, so that the key is here without it.
+  init(_ cells: HiveCells, _ offset: UInt32, _ trouble: inout UnreadableBytes?) throws(UnreadableBytes) {
     let cell = try cells.cell(offset)
-    let (bytes, start) = (cells.bytes, cell.start)
-    guard cell.count >= 76, try bytes.u16(at: start) == 0x6B6E else {
+    let bytes = cells.bytes
+    guard cell.count >= 76, case let head = try bytes.lent(at: cell.start, count: 76), head.u16(0) == 0x6B6E else {
       throw UnreadableBytes(offset: HiveCells.place(offset), reason: "should begin a key, and does not")
     }
     self.offset = offset
-    flags = try bytes.u16(at: start + 2)
-    written = WindowsTime(ticks: Int64(bitPattern: try bytes.u64(at: start + 4)))
-    parent = try bytes.u32(at: start + 16)
-    subkeyCount = try bytes.u32(at: start + 20)
-    subkeyList = try bytes.u32(at: start + 28)
-    valueCount = try bytes.u32(at: start + 36)
-    valueList = try bytes.u32(at: start + 40)
-    security = try bytes.u32(at: start + 44)
-    var trouble: UnreadableBytes?
+    flags = head.u16(2)
+    written = WindowsTime(ticks: Int64(bitPattern: head.u64(4)))
+    // Where its number of values is a handle (KEY_PREDEF_HANDLE), it has none.
+    links = Links(
+      key: offset, parent: head.u32(16), subkeyCount: head.u32(20), subkeyList: head.u32(28),
+      valueCount: flags & 0x40 != 0 ? 0 : head.u32(36), valueList: head.u32(40))
+    security = head.u32(44)
+    let classOffset = head.u32(48)
+    let (nameLength, classLength) = (Int(head.u16(72)), Int(head.u16(74)))
     if cell.isFree {
       trouble = UnreadableBytes(
         offset: HiveCells.place(offset), reason: "begins a key in a cell that is marked as free")
     }
     name = try HiveName.read(
-      bytes, at: start + 76, count: Int(try bytes.u16(at: start + 72)), room: cell.count - 76,
+      bytes, at: cell.start + 76, count: nameLength, room: cell.count - 76,
       isShort: flags & 0x20 != 0 && !cells.hasLongHeads, &trouble)
-    let classLength = Int(try bytes.u16(at: start + 74))
-    let classOffset = try bytes.u32(at: start + 48)
-    var className: String?
-    if classLength > 0, classOffset != HiveCells.nowhere {
-      do throws(UnreadableBytes) {
-        let text = try cells.cell(classOffset)
-        className = try HiveName.read(
-          bytes, at: text.start, count: classLength, room: text.count, isShort: false, &trouble)
-      } catch {
-        trouble = error
-      }
+    guard classLength > 0, classOffset != HiveCells.nowhere else {
+      className = nil
+      return
     }
-    self.className = className
-    problem = trouble
+    do throws(UnreadableBytes) {
+      let text = try cells.cell(classOffset)
+      className = try HiveName.read(
+        bytes, at: text.start, count: classLength, room: text.count, isShort: false, &trouble)
+    } catch {
+      className = nil
+      trouble = error
+    }
   }
 }

@@ -8,42 +8,37 @@ public struct HiveValue: Hashable, Sendable {
   public let name: String
   /// Type and data; the data as far as it could be read.
   public let value: RegistryValue
-  /// What could not be read of it.
-  public let problem: UnreadableBytes?
-
-  /// The size of the data as the value states it, in bytes.
-  let size: Int
 
   /// A piece of data in a cell of its own, of data that is in several.
   private static let segmentSize = 16_344
 
-  /// - Parameter budget: bytes of data that may still be read; what was read is taken off.
-  init(_ cells: HiveCells, _ offset: UInt32, budget: inout Int) throws(UnreadableBytes) {
+  /// - Parameters:
+  ///   - budget: bytes of data that may still be read; what was read is taken off.
+  ///   - trouble: something in it that could not be read, so that the value is here without it.
+  init(
+    _ cells: HiveCells, _ offset: UInt32, budget: inout Int, _ trouble: inout UnreadableBytes?
+  ) throws(UnreadableBytes) {
     let cell = try cells.cell(offset)
     let (bytes, start) = (cells.bytes, cell.start)
-    guard cell.count >= 20, try bytes.u16(at: start) == 0x6B76 else {
+    guard cell.count >= 20, case let head = try bytes.lent(at: start, count: 20), head.u16(0) == 0x6B76 else {
       throw UnreadableBytes(offset: HiveCells.place(offset), reason: "should begin a value, and does not")
     }
-    self.offset = offset
-    var trouble: UnreadableBytes?
+    let (nameLength, stated, place) = (Int(head.u16(2)), head.u32(4), head.u32(8))
+    let type = RegistryValueType(rawValue: head.u32(12))
+    let isShort = head.u16(16) & 1 != 0 && !cells.hasLongHeads
     if cell.isFree {
       trouble = UnreadableBytes(
         offset: HiveCells.place(offset), reason: "begins a value in a cell that is marked as free")
     }
-    let isShort = cells.hasLongHeads ? false : try bytes.u16(at: start + 16) & 1 != 0
-    name = try HiveName.read(
-      bytes, at: start + 20, count: Int(try bytes.u16(at: start + 2)), room: cell.count - 20, isShort: isShort, &trouble
-    )
-    let type = RegistryValueType(rawValue: try bytes.u32(at: start + 12))
-    let stated = try bytes.u32(at: start + 4)
-    size = Int(stated & 0x7FFF_FFFF)
+    let name = try HiveName.read(
+      bytes, at: start + 20, count: nameLength, room: cell.count - 20, isShort: isShort, &trouble)
+    let size = Int(stated & 0x7FFF_FFFF)
     var data: [UInt8] = []
     do throws(UnreadableBytes) {
       if stated & 0x8000_0000 != 0 {
         data = try bytes.bytes(at: start + 8, count: min(size, 4))
         if size > 4 { throw UnreadableBytes(offset: start + 4, reason: "says \(size) bytes of data where 4 have room") }
       } else if size > 0 {
-        let place = try bytes.u32(at: start + 8)
         guard size <= budget else {
           throw UnreadableBytes(
             offset: start + 4, reason: "says \(size) bytes of data, so that values would have more than the hive holds")
@@ -54,8 +49,9 @@ public struct HiveValue: Hashable, Sendable {
       trouble = error
     }
     budget -= data.count
+    self.offset = offset
+    self.name = name
     value = RegistryValue(type: type, data: data)
-    problem = trouble
   }
 
   private static func read(

@@ -12,13 +12,15 @@ struct HiveWalk {
   private var dataBytes: Int
   /// In UTF-8, which has at most two bytes for each one of a hive.
   private var nameBytes: Int
-  private var losses: [UnreadableBytes] = []
+  private(set) var losses: [UnreadableBytes] = []
   /// Keys that say they are below another one than the list they are in, and the key of that list.
   private var postponed: [(key: UInt32, owner: UInt32)] = []
   /// Keys whose list could not be read whole.
   private(set) var incomplete: Set<UInt32> = []
   /// The security descriptors that the keys refer to.
   private(set) var security: Set<UInt32> = []
+  /// Most keys have that of the key before.
+  private var lastSecurity = HiveCells.nowhere
 
   /// Bytes of a key with its cell's head, without its name.
   private static let smallestKey = 80
@@ -35,9 +37,11 @@ struct HiveWalk {
   }
 
   /// The keys directly below one, in the order of the list.
-  mutating func subkeys(of key: HiveKey) -> [HiveKey] {
+  mutating func subkeys(of key: HiveKey.Links) -> [HiveKey] {
     var result: [HiveKey] = []
-    for offset in subkeyOffsets(of: key) {
+    var offsets: [UInt32] = []
+    appendSubkeys(of: key, to: &offsets)
+    for offset in offsets {
       if let subkey = self.key(offset) { result.append(subkey) }
     }
     return result
@@ -50,8 +54,9 @@ struct HiveWalk {
       // Entered all the same: a key that is left is not to come again as one that no list names.
       if nameBytes <= 0 { _ = try enter(offset) }
       try checkNames(at: HiveCells.place(offset))
-      let key = try HiveKey(cells, offset)
-      if let owner, key.parent != owner, !wasEntered(offset) {
+      var trouble: UnreadableBytes?
+      let key = try HiveKey(cells, offset, &trouble)
+      if let owner, key.links.parent != owner, !wasEntered(offset) {
         postponed.append((offset, owner))
         incomplete.insert(owner)
         return nil
@@ -64,8 +69,11 @@ struct HiveWalk {
       }
       keys -= 1
       nameBytes -= key.name.utf8.count + (key.className?.utf8.count ?? 0)
-      if let problem = key.problem { losses.append(problem) }
-      if key.security != HiveCells.nowhere { security.insert(key.security) }
+      if let trouble { losses.append(trouble) }
+      if key.security != lastSecurity, key.security != HiveCells.nowhere {
+        lastSecurity = key.security
+        security.insert(key.security)
+      }
       return key
     } catch {
       losses.append(error)
@@ -95,18 +103,14 @@ struct HiveWalk {
     return postponed
   }
 
-  mutating func takeLosses() -> [UnreadableBytes] {
-    defer { losses = [] }
-    return losses
-  }
+  mutating func forgetLosses() { losses = [] }
 
   // MARK: Lists
 
-  /// Offsets of the keys below one: a leaf (`lf`, `lh`, `li`), or a root of leaves (`ri`).
-  mutating func subkeyOffsets(of key: HiveKey) -> [UInt32] {
-    guard key.subkeyCount > 0, key.subkeyList != HiveCells.nowhere else { return [] }
-    var result: [UInt32] = []
-    result.reserveCapacity(Int(min(key.subkeyCount, 4096)))
+  /// Offsets of the keys below one, in the order of its list: a leaf (`lf`, `lh`, `li`), or a root of leaves (`ri`).
+  mutating func appendSubkeys(of key: HiveKey.Links, to result: inout [UInt32]) {
+    guard key.subkeyCount > 0, key.subkeyList != HiveCells.nowhere else { return }
+    let first = result.count
     do throws(UnreadableBytes) {
       let list = try cells.cell(key.subkeyList)
       if list.count >= 4, try cells.bytes.u16(at: list.start) == 0x6972 {
@@ -116,23 +120,23 @@ struct HiveWalk {
             try leaf(try cells.cell(offset), into: &result)
           } catch {
             losses.append(error)
-            incomplete.insert(key.offset)
+            incomplete.insert(key.key)
           }
         }
       } else {
         try leaf(list, into: &result)
       }
-      if result.count != Int(key.subkeyCount) {
-        incomplete.insert(key.offset)
+      if result.count - first != Int(key.subkeyCount) {
+        incomplete.insert(key.key)
         losses.append(
           UnreadableBytes(
-            offset: list.start, reason: "begins a list of \(result.count) keys where its key says \(key.subkeyCount)"))
+            offset: list.start,
+            reason: "begins a list of \(result.count - first) keys where its key says \(key.subkeyCount)"))
       }
     } catch {
       losses.append(error)
-      incomplete.insert(key.offset)
+      incomplete.insert(key.key)
     }
-    return result
   }
 
   private mutating func leaf(_ list: HiveCells.Cell, into result: inout [UInt32]) throws(UnreadableBytes) {
@@ -173,8 +177,8 @@ struct HiveWalk {
   }
 
   /// The values of a key, in the order of its list, which is the order in which they were set.
-  mutating func forEachValue(of key: HiveKey, _ body: (HiveValue) throws -> Void) rethrows {
-    guard key.valueCount > 0, key.valueList != HiveCells.nowhere, !key.isPredefinedHandle else { return }
+  mutating func forEachValue(of key: HiveKey.Links, _ body: (consuming HiveValue) throws -> Void) rethrows {
+    guard key.valueCount > 0, key.valueList != HiveCells.nowhere else { return }
     let list: HiveCells.Cell
     let count: Int
     do throws(UnreadableBytes) {
@@ -192,15 +196,16 @@ struct HiveWalk {
     }
     for index in 0..<count {
       let value: HiveValue
+      var trouble: UnreadableBytes?
       do throws(UnreadableBytes) {
         try checkNames(at: list.start + 4 * index)
-        value = try HiveValue(cells, try cells.bytes.u32(at: list.start + 4 * index), budget: &dataBytes)
+        value = try HiveValue(cells, try cells.bytes.u32(at: list.start + 4 * index), budget: &dataBytes, &trouble)
       } catch {
         losses.append(error)
         continue
       }
       nameBytes -= value.name.utf8.count
-      if let problem = value.problem { losses.append(problem) }
+      if let trouble { losses.append(trouble) }
       try body(value)
     }
   }
