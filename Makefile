@@ -41,19 +41,23 @@ bench: release
 	cd Benchmarks && $(SWIFT) build -c release && .build/release/bench --wupd ../.build/release/wupd $(BENCH)
 
 # Many more seeds, every fault at every call, a power cut at every point of every drill, and a long life: three quarters of an hour.
-# Readers of foreign formats are given a million damaged inputs each, and are compared with those of others (Tests/Oracles), whose
-# data is downloaded once; and Wine carries out a queue of ours.
+# Readers of foreign formats are given a million damaged inputs each, the first of them with all checks of a debug build, and are
+# compared with those of others (Tests/Oracles), whose data is downloaded once; packages are built of true parts; and Wine carries out
+# a queue of ours.
 MILLION := program cabinet hive inf update-ver branches update-inf registry-text log
 test-large: test release
-	scripts/setup python3-venv python3-hivex libhivex-bin libwin-hivex-perl wine wine64 gcab cabextract p7zip-full
+	scripts/setup python3-venv python3-hivex libhivex-bin libwin-hivex-perl wine wine64 gcab cabextract p7zip-full \
+	  gcc-mingw-w64-i686 binutils-mingw-w64-i686
 	WUPD_SCALE=5 $(SWIFT) test --skip-build --filter "ChainOrderTests|ChainPropertyTests|JournalPropertyTests|TamperingPropertyTests|FaultTests\.|FuzzTests\."
 	.build/release/wupd drill drills --crash-at all --claims
 	SOAK_ACTS=10000 $(SWIFT) test --skip-build --filter SoakTests
-	for target in $(MILLION); do \
-	  folder=$$(mktemp -d); .build/debug/FuzzWorker $$folder $$target 1 1000000 || exit 1; rm -rf $$folder; done
+	$(SWIFT) build -c release --product FuzzWorker
+	for target in $(MILLION); do for run in "debug 1 20000" "release 20001 1000000"; do set -- $$run; \
+	  folder=$$(mktemp -d); .build/$$1/FuzzWorker $$folder $$target $$2 $$3 || exit 1; rm -rf $$folder; done; done
 	Tests/Oracles/programs .build/release/wupd
 	Tests/Oracles/cabinets .build/debug/CabinetWorker
 	Tests/Oracles/hives .build/debug/HiveWorker
+	Tests/Oracles/packages .build/release/wupd
 	Tests/Oracles/wineboot .build/release/wupd
 
 # One store, acts on it by workers that are killed at any moment, and what must still be true after each:
