@@ -13,7 +13,9 @@ RELEASE_FLAGS := -c release --product wupd --static-swift-stdlib -Xlinker -s -Xl
 demo: release
 	scripts/demo .build/release/wupd
 
+# Other readers of the same formats, which the tests compare with.
 test: setup
+	scripts/setup python3-hivex cabextract
 	$(SWIFT) build --build-tests
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Examples Benchmarks/Package.swift Benchmarks/Sources
 	$(SWIFT) test --skip-build

@@ -53,7 +53,8 @@ let package = Package(
       name: "TestSupport", dependencies: ["CZlib", "Servicing", "StateStore", "WindowsFormats", "WindowsModel"],
       path: "Tests/Support"),
     .testTarget(name: "WindowsModelTests", dependencies: ["WindowsModel", "TestSupport"]),
-    .testTarget(name: "WindowsFormatsTests", dependencies: ["WindowsFormats", "TestSupport"]),
+    .testTarget(
+      name: "WindowsFormatsTests", dependencies: ["WindowsFormats", "TestSupport", "HiveWorker", "CabinetWorker"]),
     // Prints what our reader finds in a hive, for comparisons with other readers.
     .executableTarget(
       name: "HiveWorker", dependencies: ["TestSupport", "WindowsFormats", "WindowsModel"], path: "Tests/HiveWorker"),

@@ -24,7 +24,7 @@ struct FuzzTests {
     let scale = environment("WUPD_SCALE").flatMap(Int.init) ?? 1
     let only = environment("WUPD_SEED")
     let result = run(
-      worker(), [scratch.path, name, only ?? "1", only ?? "\(Self.count(name) * scale)"],
+      built("FuzzWorker"), [scratch.path, name, only ?? "1", only ?? "\(Self.count(name) * scale)"],
       environment: ["SWIFT_BACKTRACE": "enable=no"])
     #expect(
       result.status == 0,
@@ -32,5 +32,4 @@ struct FuzzTests {
   }
 
   /// Beside the other program of the tests.
-  private func worker() -> String { storeWorker().replacing("StoreWorker", with: "FuzzWorker") }
 }

@@ -42,7 +42,7 @@ def main():
     for path in cabinets:
         ours, errors = by_worker(worker, path)
         theirs, status = by_other(["cabextract", "-q", "-d", folder, path], folder)
-        seven, seven_status = by_other(["7z", "x", "-y", f"-o{folder}", path], folder)
+        seven, seven_status = by_other(["7z", "x", "-y", f"-o{folder}", path], folder) if shutil.which("7z") else ([], 1)
         if status != 0:
             if errors:
                 refused += 1

@@ -16,14 +16,14 @@ struct ConcurrencyTests {
   func busy() throws {
     let path = try store().path
     let before = try Store.open(path).read { try dump($0) }
-    let holder = try #require(BackgroundProcess(storeWorker(), ["hold", path, ready, go]))
+    let holder = try #require(BackgroundProcess(built("StoreWorker"), ["hold", path, ready, go]))
     try #require(waitForFile(ready))
     let second = try Store.open(path, patience: 200)
     let error = #expect(throws: StoreError.self) { try second.write(header()) { try $0.set("mine", .number(1)) } }
     #expect(error?.code == .busy)
     #expect(error?.message.contains(path) == true && error?.message.contains("Try again") == true)
     #expect(try second.read { try dump($0) } == before, "a reader sees nothing of an act that is not done")
-    #expect(run(storeWorker(), ["write", path]).output.hasPrefix("busy"))
+    #expect(run(built("StoreWorker"), ["write", path]).output.hasPrefix("busy"))
     write([], to: go)
     #expect(holder.finish() == 0)
     #expect(try second.read { try $0.number(setting: "held") } == 1)
@@ -35,7 +35,7 @@ struct ConcurrencyTests {
   @Test("A writer that has patience goes on where the other one ended")
   func patient() throws {
     let path = try store().path
-    let holder = try #require(BackgroundProcess(storeWorker(), ["hold", path, ready, go]))
+    let holder = try #require(BackgroundProcess(built("StoreWorker"), ["hold", path, ready, go]))
     try #require(waitForFile(ready))
     let second = try Store.open(path, patience: 60_000)
     write([], to: go)
@@ -50,7 +50,7 @@ struct ConcurrencyTests {
   @Test("A writer that is killed while another waits holds nothing any more")
   func killed() throws {
     let path = try store().path
-    let holder = try #require(BackgroundProcess(storeWorker(), ["hold", path, ready, go]))
+    let holder = try #require(BackgroundProcess(built("StoreWorker"), ["hold", path, ready, go]))
     try #require(waitForFile(ready))
     holder.signal(9)
     #expect(holder.finish() == 137)
@@ -63,7 +63,7 @@ struct ConcurrencyTests {
   @Test("A reader sees one state from beginning to end, whatever is written meanwhile")
   func steady() throws {
     let store = try store()
-    let reader = try #require(BackgroundProcess(storeWorker(), ["look", store.path, ready, go]))
+    let reader = try #require(BackgroundProcess(built("StoreWorker"), ["look", store.path, ready, go]))
     try #require(waitForFile(ready))
     for second in Int64(10)..<15 {
       try store.write(header(second: second)) { try $0.setValue(vendorKey, "Count", .qword(UInt64(second))) }
@@ -72,7 +72,7 @@ struct ConcurrencyTests {
     #expect(reader.finish() == 0)
     let inside = try store.read { view in
       let before = try dump(view)
-      let other = run(storeWorker(), ["write", store.path])
+      let other = run(built("StoreWorker"), ["write", store.path])
       let after = try dump(view)
       return (other.status, before == after)
     }
@@ -101,7 +101,7 @@ struct ConcurrencyTests {
   func many() throws {
     let path = try store().path
     let count = 6
-    let workers = try (0..<count).map { try #require(BackgroundProcess(storeWorker(), ["act", path, "\($0)"])) }
+    let workers = try (0..<count).map { try #require(BackgroundProcess(built("StoreWorker"), ["act", path, "\($0)"])) }
     #expect(workers.map { $0.finish() } == [Int32](repeating: 0, count: count))
     let store = try Store.open(path)
     #expect(try store.read { try $0.acts().count } == 4 + count)

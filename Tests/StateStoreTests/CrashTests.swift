@@ -43,11 +43,11 @@ struct CrashTests {
       write(noise((2 << 20) + 5, seed: seed), to: scratch.file("input"))
       let argument = ["act": "\(seed + 100)", "put": scratch.file("input"), "restore": "1"][deed.command] ?? ""
 
-      let whole = run(storeWorker(), [deed.command, done, argument])
+      let whole = run(built("StoreWorker"), [deed.command, done, argument])
       try #require(whole.status == 0, "\(whole.output)")
       let after = try Store.open(done).read { try dump($0) }
       let result = run(
-        storeWorker(), [deed.command, path, argument], environment: ["WUPD_FAILPOINT": deed.failpoint])
+        built("StoreWorker"), [deed.command, path, argument], environment: ["WUPD_FAILPOINT": deed.failpoint])
       try #require(result.status == Self.killed, "the worker passed no \(deed.failpoint): \(result.output)")
 
       let survivor = try Store.open(path)
@@ -59,7 +59,7 @@ struct CrashTests {
         #expect(try rows(of: path) == rows(of: done), "seed \(seed)")
       } else {
         // Nothing of it is left, not even a content: the same act again makes the same journal.
-        try #require(run(storeWorker(), [deed.command, path, argument]).status == 0)
+        try #require(run(built("StoreWorker"), [deed.command, path, argument]).status == 0)
         #expect(try rows(of: path) == rows(of: done), "seed \(seed)")
       }
     }
@@ -68,16 +68,16 @@ struct CrashTests {
   @Test("A store that was being made is whole or not there, and can be made then", arguments: creations)
   func create(failpoint: String) throws {
     let path = scratch.file("m.wupd")
-    let result = run(storeWorker(), ["create", path, "1"], environment: ["WUPD_FAILPOINT": failpoint])
+    let result = run(built("StoreWorker"), ["create", path, "1"], environment: ["WUPD_FAILPOINT": failpoint])
     try #require(result.status == Self.killed, "the worker passed no \(failpoint): \(result.output)")
     if failpoint == "store.named" {
       #expect(try Store.open(path).verify().isSound)
-      let again = run(storeWorker(), ["create", path, "1"])
+      let again = run(built("StoreWorker"), ["create", path, "1"])
       #expect(again.output.hasPrefix("cannot create"))
       #expect(try Store.open(path).verify().isSound)
     } else {
       #expect(run("test", ["-e", path]).status == 1)
-      let again = run(storeWorker(), ["create", path, "1"])
+      let again = run(built("StoreWorker"), ["create", path, "1"])
       #expect(again.status == 0, "\(again.output)")
       #expect(try Store.open(path).verify().isSound)
       #expect(run("ls", [scratch.path]).output == "m.wupd\n")
@@ -88,11 +88,11 @@ struct CrashTests {
   func renamedAfterwards() throws {
     let path = scratch.file("m.wupd")
     let kept = scratch.file("kept.wupd")
-    let result = run(storeWorker(), ["create", path, "1"], environment: ["WUPD_FAILPOINT": "store.named"])
+    let result = run(built("StoreWorker"), ["create", path, "1"], environment: ["WUPD_FAILPOINT": "store.named"])
     try #require(result.status == Self.killed)
     try #require(run("mv", [path, kept]).status == 0)
     let bytes = contents(of: kept)
-    #expect(run(storeWorker(), ["create", path, "2"]).status == 0)
+    #expect(run(built("StoreWorker"), ["create", path, "2"]).status == 0)
     let isUntouched = contents(of: kept) == bytes
     #expect(isUntouched, "making a second store destroyed the first")
     #expect(try Store.open(kept).verify().isSound)
@@ -106,7 +106,7 @@ struct CrashTests {
     let header = acts.header("create")
     let other = try Store.create(path, header) { transaction in
       try transaction.set("x", .number(1))
-      return run(storeWorker(), ["create", path, "2"])
+      return run(built("StoreWorker"), ["create", path, "2"])
     }.result
     #expect(other.status == 1 && other.output.hasPrefix("busy"), "\(other.output)")
     #expect(try Store.open(path).read { try $0.number(setting: "x") } == 1)

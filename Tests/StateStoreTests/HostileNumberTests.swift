@@ -23,7 +23,7 @@ struct HostileNumberTests {
         + "WHERE (\(key)) IN (SELECT \(key) FROM \(column.table) ORDER BY \(key) LIMIT 1)"
       try Tampering(path).execute(change)
       // In a process of its own: a trap would take the tests along.
-      let result = run(storeWorker(), ["examine", path])
+      let result = run(built("StoreWorker"), ["examine", path])
       #expect(result.status == 0, "after \(change): \(result.status) \(result.errors.suffix(300))")
       #expect(result.output.contains(": "), "nothing found after \(change)")
     }
@@ -43,7 +43,7 @@ struct HostileNumberTests {
         let change = "UPDATE act SET \(column) = \(value) WHERE number = \(row)"
         try Tampering(path).execute(change)
         for command in [["write", path], ["replay", path, scratch.file("replayed.wupd")]] {
-          let result = run(storeWorker(), command)
+          let result = run(built("StoreWorker"), command)
           #expect(result.status < 128, "\(command[0]) after \(change): \(result.status) \(result.errors.suffix(300))")
         }
         run("/bin/rm", ["-f", scratch.file("replayed.wupd")])

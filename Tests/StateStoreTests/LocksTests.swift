@@ -27,7 +27,8 @@ struct LocksTests {
     let scratch = Scratch()
     let path = scratch.file("m.wupd")
     _ = try fullStore(path)
-    try #require(run(storeWorker(), ["write", path], environment: ["WUPD_FAILPOINT": "act.committed"]).status == 137)
+    let killed = run(built("StoreWorker"), ["write", path], environment: ["WUPD_FAILPOINT": "act.committed"])
+    try #require(killed.status == 137)
     run("rm", [path + "-shm"])
     let reader = try Store.open(path, .readOnly)
     _ = try reader.read { try dump($0) }

@@ -133,7 +133,7 @@ struct OpeningTests {
         copy[place] = UInt8.random(in: 0...255, using: &generator)
       }
       write(copy, to: damaged)
-      let result = run(storeWorker(), ["examine", damaged])
+      let result = run(built("StoreWorker"), ["examine", damaged])
       #expect(result.status < 128, "seed \(seed): \(result.errors.suffix(300))")
     }
   }
@@ -168,7 +168,7 @@ struct OpeningTests {
       "sh",
       [
         "-c", "cd '\(scratch.path)' && mkdir sub && cd sub && \"$0\" create \"$1\" 1 && \"$0\" read \"$1\" && ls -A",
-        storeWorker(), name,
+        built("StoreWorker"), name,
       ])
     #expect(result.status == 0 && result.output.hasSuffix("\n\(name)\n"), "\(result.output.suffix(300))")
   }

@@ -19,7 +19,7 @@ struct PermissionTests {
     worker = scratch.file("worker")
     _ = try fullStore(path)
     // Not written by this process: a child of another test may hold it open for writing for a moment.
-    run("cp", [storeWorker(), worker])
+    run("cp", [built("StoreWorker"), worker])
     run("chmod", ["755", scratch.path, worker])
   }
 
@@ -66,7 +66,7 @@ struct PermissionTests {
 
   @Test("What a killed writer left in the file beside it is read too, in a folder that may not be written")
   func writeAheadLog() throws {
-    let result = run(storeWorker(), ["write", path], environment: ["WUPD_FAILPOINT": "act.committed"])
+    let result = run(built("StoreWorker"), ["write", path], environment: ["WUPD_FAILPOINT": "act.committed"])
     try #require(result.status == 137)
     let expected = try Store.open(path, .readOnly).read { try dump($0) }.joined(separator: "\n") + "\n"
     for (index, mode) in [(path + "-shm", "644"), (path + "-shm", "600"), (path + "-wal", "600")] {

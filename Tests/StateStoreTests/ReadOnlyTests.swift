@@ -32,7 +32,8 @@ struct ReadOnlyTests {
     run("mkdir", [folder])
     let path = folder + "/m.wupd"
     _ = try fullStore(path)
-    try #require(run(storeWorker(), ["write", path], environment: ["WUPD_FAILPOINT": "act.committed"]).status == 137)
+    let killed = run(built("StoreWorker"), ["write", path], environment: ["WUPD_FAILPOINT": "act.committed"])
+    try #require(killed.status == 137)
     var log = contents(of: path + "-wal")
     for place in places { log[place] ^= 1 }
     if places.isEmpty { log.removeLast(log.count - 40) }
@@ -59,7 +60,7 @@ struct ReadOnlyTests {
     run("mkdir", [folder])
     let path = folder + "/m.wupd"
     _ = try fullStore(path)
-    let result = run(storeWorker(), ["write", path], environment: ["WUPD_FAILPOINT": "act.committed"])
+    let result = run(built("StoreWorker"), ["write", path], environment: ["WUPD_FAILPOINT": "act.committed"])
     try #require(result.status == 137)
     try #require(!contents(of: path + "-wal").isEmpty)
     switch how {
@@ -86,7 +87,8 @@ struct ReadOnlyTests {
     run("mkdir", [folder])
     let path = folder + "/m.wupd"
     _ = try fullStore(path)
-    try #require(run(storeWorker(), ["write", path], environment: ["WUPD_FAILPOINT": "act.committed"]).status == 137)
+    let killed = run(built("StoreWorker"), ["write", path], environment: ["WUPD_FAILPOINT": "act.committed"])
+    try #require(killed.status == 137)
     var log = contents(of: path + "-wal")
     if place == 32 { log = Array(log[..<32]) } else { log[place] ^= 0x5A }
     write(log, to: path + "-wal")
@@ -146,7 +148,7 @@ struct ReadOnlyTests {
       #expect(try reader.read { try $0.number(setting: "x") } == number)
       #expect(try Store.open(path, .readOnly).read { try $0.number(setting: "x") } == number)
     }
-    let result = run(storeWorker(), ["read", path])
+    let result = run(built("StoreWorker"), ["read", path])
     #expect(result.status == 0, "\(result.output.suffix(200))")
     try writer.replay(into: scratch.file("replayed.wupd"))
     try reader.replay(into: scratch.file("again.wupd"))
@@ -161,7 +163,7 @@ struct ReadOnlyTests {
     let error = #expect(throws: StoreError.self) {
       try reader.read { view in
         _ = try dump(view)
-        try #require(run(storeWorker(), ["write", path]).status == 0)
+        try #require(run(built("StoreWorker"), ["write", path]).status == 0)
         _ = try dump(view)
       }
     }

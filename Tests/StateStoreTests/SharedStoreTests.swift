@@ -82,7 +82,7 @@ struct SharedStoreTests {
   func readerFirst() throws {
     let path = try fullStore(scratch.file("m.wupd")).path
     let holder = try #require(
-      BackgroundProcess(storeWorker(), ["look", path, scratch.file("ready"), scratch.file("go")]))
+      BackgroundProcess(built("StoreWorker"), ["look", path, scratch.file("ready"), scratch.file("go")]))
     try #require(waitForFile(scratch.file("ready")))
     do {
       let reader = try Store.open(path, .readOnly)
@@ -103,7 +103,7 @@ struct SharedStoreTests {
   func creators(round: Int) throws {
     let path = scratch.file("\(round).wupd")
     let makers = (0..<4).map { number in
-      RunningProgram(storeWorker(), bytes: ["create", path, "\(number)"].map { Array($0.utf8) })
+      RunningProgram(built("StoreWorker"), bytes: ["create", path, "\(number)"].map { Array($0.utf8) })
     }
     let results = makers.map { $0.wait() }
     #expect(results.count { $0.status == 0 } == 1)

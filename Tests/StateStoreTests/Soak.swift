@@ -56,7 +56,7 @@ struct Soak {
     let count = Int.random(in: 1...most, using: &generator)
     let opened = contents(of: openings).count
     let worker = RunningProgram(
-      storeWorker(), bytes: ["soak", path, "\(seed)", "\(count)", openings].map { Array($0.utf8) })
+      built("StoreWorker"), bytes: ["soak", path, "\(seed)", "\(count)", openings].map { Array($0.utf8) })
     if Int.random(in: 0..<5, using: &generator) > 0 {
       let moment = UInt32.random(in: 0...UInt32(30_000 + most * 20_000), using: &generator)
       try read(until: moment)

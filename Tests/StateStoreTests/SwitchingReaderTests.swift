@@ -109,7 +109,7 @@ struct SwitchingReaderTests {
     let path = scratch.file("m.wupd")
     _ = try SoakActs(seed: 7).create(path)
     let workers = try (0..<4).map { _ in
-      try #require(BackgroundProcess(storeWorker(), ["soak", path, "7", "20", scratch.file("openings")]))
+      try #require(BackgroundProcess(built("StoreWorker"), ["soak", path, "7", "20", scratch.file("openings")]))
     }
     var (read, busy) = (0, 0)
     var kept: Store?

@@ -16,7 +16,7 @@ struct TamperedLogTests {
       let store = try acts.create(path)
       try acts.act(on: store)
     }
-    let result = run(storeWorker(), ["write", path], environment: ["WUPD_FAILPOINT": "act.committed"])
+    let result = run(built("StoreWorker"), ["write", path], environment: ["WUPD_FAILPOINT": "act.committed"])
     try #require(result.status == 137)
     let log = contents(of: path + "-wal")
     try #require(log.count > 32 + frame && (log.count - 32) % frame == 0)

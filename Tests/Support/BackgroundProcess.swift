@@ -38,10 +38,10 @@ public func waitForFile(_ path: String) -> Bool {
   return false
 }
 
-/// The program `StoreWorker`, which is built beside the tests.
-public func storeWorker() -> String {
+/// A program that is built beside the tests: `StoreWorker`, `HiveWorker`.
+public func built(_ name: String) -> String {
   var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
   let count = max(0, readlink("/proc/self/exe", &buffer, buffer.count))
   let own = String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  return own.prefix(through: own.lastIndex(of: "/") ?? own.startIndex) + "StoreWorker"
+  return own.prefix(through: own.lastIndex(of: "/") ?? own.startIndex) + name
 }
