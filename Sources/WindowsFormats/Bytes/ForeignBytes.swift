@@ -21,8 +21,9 @@ public final class ForeignBytes {
   // A page has one place, its number modulo the places: what is looked up for each number read must be cheap.
   private let pages: UnsafeMutablePointer<UnsafeMutableRawPointer?>
   private let numbers: UnsafeMutablePointer<Int>
-  /// All pages in one piece, for large bytes.
+  /// All pages in one piece, for large bytes, and how many of them are in use.
   private var room: UnsafeMutableRawPointer?
+  private var used = 0
   /// Where a run of bytes that lies in two pages is put together.
   private var seam: UnsafeMutableRawPointer?
 
@@ -107,7 +108,7 @@ public final class ForeignBytes {
     if let there = pages[place] {
       page = there
     } else {
-      page = newPage(place)
+      page = newPage()
       pages[place] = page
     }
     // A failed fetch must not leave a page that is half another one's.
@@ -119,7 +120,7 @@ public final class ForeignBytes {
   }
 
   /// The first touch of memory costs the kernel more than the reading, so large bytes ask it for few large pieces.
-  private func newPage(_ place: Int) -> UnsafeMutableRawPointer {
+  private func newPage() -> UnsafeMutableRawPointer {
     let large = 2 << 20
     guard count > large else { return .allocate(byteCount: Self.pageSize, alignment: 16) }
     if room == nil {
@@ -128,7 +129,8 @@ public final class ForeignBytes {
       madvise(new, size, MADV_HUGEPAGE)
       room = new
     }
-    return room.unsafelyUnwrapped + place << Self.pageShift
+    defer { used += 1 }
+    return room.unsafelyUnwrapped + used << Self.pageShift
   }
 }
 
