@@ -6,6 +6,12 @@ public struct WindowsTime: Hashable, Comparable, Sendable {
   /// Ticks below zero are taken as zero, Windows' own "no time".
   public init(ticks: Int64) { self.ticks = max(0, ticks) }
 
+  /// Windows' own "no time": what is not known.
+  public static let none = WindowsTime(ticks: 0)
+
+  /// nil for ``none``.
+  public var known: WindowsTime? { ticks == 0 ? nil : self }
+
   public static let ticksPerSecond: Int64 = 10_000_000
 
   /// Seconds from 1601-01-01 to 1970-01-01.

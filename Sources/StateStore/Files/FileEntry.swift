@@ -6,6 +6,7 @@ public struct FileEntry: Hashable, Sendable {
   /// As it is written.
   public let name: String
   public let attributes: FileAttributes
+  /// nil: not known, as the other times.
   public let created: WindowsTime?
   public let written: WindowsTime?
   public let accessed: WindowsTime?
@@ -66,8 +67,8 @@ extension View {
 
   func entry(_ row: FileRow) throws -> FileEntry {
     FileEntry(
-      id: row.id, name: row.name, attributes: row.attributes, created: row.created, written: row.written,
-      accessed: row.accessed, revision: try row.revision.map { try revision($0) })
+      id: row.id, name: row.name, attributes: row.attributes, created: row.created?.known, written: row.written?.known,
+      accessed: row.accessed?.known, revision: try row.revision.map { try revision($0) })
   }
 
   /// What is in a directory, in the order of the folded names; nil if it is not there or no directory.

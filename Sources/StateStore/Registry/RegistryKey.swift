@@ -6,7 +6,7 @@ public struct RegistryKey: Hashable, Sendable {
   /// As it is written.
   public let name: String
   public let className: String?
-  /// Last write time.
+  /// Last write time; nil: not known, for which Windows has the time 0.
   public let written: WindowsTime?
   /// Gone at the next restart.
   public let isVolatile: Bool
@@ -25,7 +25,7 @@ public struct RegistryKey: Hashable, Sendable {
     id = row.int(2)
     name = row.text(3)
     className = row.optionalText(4)
-    written = row.time(5)
+    written = row.time(5)?.known
     isVolatile = row.flag(6)
     isLink = row.flag(7)
   }
