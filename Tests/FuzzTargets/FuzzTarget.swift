@@ -50,6 +50,8 @@ public struct FuzzTarget: Sendable {
     case "program": program
     case "cabinet": cabinet
     case "hive": hive
+    case "listing": listing
+    case "version-list": versionList
     case "registry-value": try registryValue(in: folder)
     case "pending-renames": try pendingRenames(in: folder)
     case "store": try store(in: folder)
@@ -59,7 +61,8 @@ public struct FuzzTarget: Sendable {
 
   public static let names = [
     "windows-path", "registry-path", "version", "time", "point", "text", "switches", "anchor", "log", "batch", "drill",
-    "program", "cabinet", "hive", "registry-text", "inf", "update-ver", "branches", "update-inf", "registry-value",
+    "program", "cabinet", "hive", "listing", "version-list", "registry-text", "inf", "update-ver", "branches",
+    "update-inf", "registry-value",
     "pending-renames",
     "store",
   ]

@@ -1,0 +1,142 @@
+import WindowsModel
+
+/// Takes lines of a listing apart, whatever form the listing has.
+struct ListingParser {
+  /// The beginning of an entry.
+  struct Moment {
+    /// The numbers of the date in their order, and how many digits each has.
+    var fields = (0, 0, 0)
+    var digits = (0, 0, 0)
+    var hour = 0
+    var minute = 0
+    /// Behind the date and the time.
+    var end = 0
+  }
+
+  private let forenoon: [[UInt16]]
+  private let afternoon: [[UInt16]]
+
+  init(_ conventions: DirectoryListing.Conventions) {
+    func words(_ usual: [String], _ own: String) -> [[UInt16]] {
+      (usual + (own.isEmpty ? [] : [own])).map { Array($0.lowercased().utf16) }
+    }
+    forenoon = words(["a", "am", "a.m."], conventions.forenoon)
+    afternoon = words(["p", "pm", "p.m."], conventions.afternoon)
+  }
+
+  static func isDigit(_ unit: UInt16) -> Bool { (0x30...0x39).contains(unit) }
+  static func isBlank(_ unit: UInt16) -> Bool { unit == 0x20 || unit == 0x09 }
+
+  /// Where the path begins in the heading of a folder; nil: it is none.
+  func path(in line: [UInt16]) -> Int? {
+    guard let first = line.first, !Self.isDigit(first) else { return nil }
+    var index = 0
+    while index + 1 < line.count {
+      let letter = line[index] | 0x20
+      if line[index + 1] == 0x3A, (0x61...0x7A).contains(letter), index == 0 || Self.isBlank(line[index - 1]),
+        index + 2 == line.count || line[index + 2] == 0x5C
+      {
+        return index
+      }
+      index += 1
+    }
+    return nil
+  }
+
+  /// `08/10/06  02:55a`, `10.08.2006  02:55`, `2006-08-10  02:55 AM`; nil: the line does not begin so.
+  func moment(_ line: [UInt16]) -> Moment? {
+    var index = 0
+    var moment = Moment()
+    func number(upTo limit: Int) -> (value: Int, digits: Int)? {
+      var value = 0
+      let start = index
+      while index < line.count, Self.isDigit(line[index]), index - start < limit {
+        value = value * 10 + Int(line[index] - 0x30)
+        index += 1
+      }
+      return index == start || index < line.count && Self.isDigit(line[index]) ? nil : (value, index - start)
+    }
+    func blanks() { while index < line.count, Self.isBlank(line[index]) { index += 1 } }
+    func separator() -> Bool {
+      guard index < line.count, [0x2F, 0x2E, 0x2D].contains(line[index]) else { return false }
+      index += 1
+      blanks()
+      return true
+    }
+    guard let first = number(upTo: 4), separator(), let second = number(upTo: 4), separator(),
+      let third = number(upTo: 4)
+    else { return nil }
+    moment.fields = (first.value, second.value, third.value)
+    moment.digits = (first.digits, second.digits, third.digits)
+    if index < line.count, line[index] == 0x2E { index += 1 }
+    guard index < line.count, Self.isBlank(line[index]) else { return nil }
+    blanks()
+    var half = half(in: line, at: &index)
+    blanks()
+    guard let hour = number(upTo: 2), index < line.count, line[index] == 0x3A || line[index] == 0x2E else { return nil }
+    index += 1
+    guard let minute = number(upTo: 2), minute.digits == 2 else { return nil }
+    if half == nil { half = self.half(in: line, at: &index) }
+    guard index < line.count, Self.isBlank(line[index]) else { return nil }
+    moment.hour = half.map { hour.value % 12 + ($0 ? 12 : 0) } ?? hour.value
+    if half != nil, !(1...12).contains(hour.value) { return nil }
+    moment.minute = minute.value
+    moment.end = index
+    return moment
+  }
+
+  /// The half of the day that a word names: false for the first; nil, and nothing is taken, if none does.
+  private func half(in line: [UInt16], at index: inout Int) -> Bool? {
+    var start = index
+    if start < line.count, Self.isBlank(line[start]) { start += 1 }
+    var end = start
+    while end < line.count, !Self.isBlank(line[end]), end - start < 20 { end += 1 }
+    let word = line[start..<end].map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+    let isLater: Bool
+    if forenoon.contains(word) {
+      isLater = false
+    } else if afternoon.contains(word) {
+      isLater = true
+    } else {
+      return nil
+    }
+    index = end
+    return isLater
+  }
+
+  /// `<DIR>`: the tag and where it ends.
+  func tag(_ line: ArraySlice<UInt16>) -> (text: [UInt16], end: Int)? {
+    let rest = line.drop(while: Self.isBlank)
+    guard rest.first == 0x3C, let end = rest.prefix(40).firstIndex(of: 0x3E) else { return nil }
+    return (Array(rest[rest.startIndex...end]), end + 1)
+  }
+
+  /// Digits, in groups of three if anything stands between them.
+  static func size(_ field: ArraySlice<UInt16>) -> Int64? {
+    var value: Int64 = 0
+    var group: Int?
+    guard let first = field.first, let last = field.last, isDigit(first), isDigit(last) else { return nil }
+    for unit in field {
+      if isDigit(unit) {
+        let (product, tooFar) = value.multipliedReportingOverflow(by: 10)
+        let (sum, overflow) = product.addingReportingOverflow(Int64(unit - 0x30))
+        guard !tooFar, !overflow else { return nil }
+        value = sum
+        group = group.map { $0 + 1 }
+      } else {
+        // , . ' and blanks of all kinds; what the code page does not tell can be nothing else here.
+        guard [0x2C, 0x2E, 0x27, 0x2019, 0x20, 0xA0, 0x202F, CodePage.unknown].contains(unit),
+          group == nil || group == 3
+        else { return nil }
+        group = 0
+      }
+    }
+    return group == nil || group == 3 ? value : nil
+  }
+
+  static func text(_ units: ArraySlice<UInt16>) -> String? {
+    if units.allSatisfy({ $0 < 0xD800 }) { return String(decoding: units, as: UTF16.self) }
+    guard !units.contains(CodePage.unknown) else { return nil }
+    return WindowsText.decoded(units.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] })
+  }
+}
