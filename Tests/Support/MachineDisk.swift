@@ -32,7 +32,7 @@ public enum MachineDisk {
   }
 
   /// What is known and not held becomes a program of the same version, or bytes of its own.
-  private static func bytes(
+  static func bytes(
     of revision: Revision, _ path: WindowsPath, _ view: borrowing View
   ) throws -> [UInt8] {
     if revision.isHeld { return try view.bytes(of: revision, limit: 1 << 24) }

@@ -17,6 +17,7 @@ struct TranscriptTests {
     if name == "describe" { desk.putPrograms() }
     if name == "shipped" { desk.putPackages() }
     if name == "adopt" { try desk.putDisk() }
+    if name == "inventory" { try desk.putInventory() }
     let played = transcript.played(at: desk)
     if environment("WUPD_RECORD") == "1" {
       write(Array(played.description.utf8), to: Transcript.path(of: name))
@@ -88,6 +89,21 @@ extension Desk {
       let moment = timespec(tv_sec: 1_157_104_800, tv_nsec: 0)
       utimensat(AT_FDCWD, file("disk/\(name)"), [moment, moment], 0)
     }
+  }
+
+  /// What inventory.cmd leaves of a running machine with two updates, the second of which waits for its restart.
+  fileprivate func putInventory() throws {
+    for words in [
+      [
+        "create", "--product", "ws2003", "--service-pack", "1", "--name", "PLANT7", "--bias", "-120", "--clock",
+        "2006-08-10T02:50:00",
+      ],
+      ["install", "KB921883", "/z", "/q"], ["reboot"], ["install", "KB958644", "/z", "/q"],
+    ] { _ = wupd(words + ["--store", "made.wupd"]) }
+    mkdir(file("PLANT7"), 0o777)
+    try Store.open(file("made.wupd"), .readOnly).read { try MachineInventory.write($0, to: file("PLANT7")) }
+    write(Array("Bring it back by Friday.\r\n".utf8), to: file("PLANT7/README.TXT"))
+    shell("find PLANT7 -exec touch -d @1157104800 {} +")
   }
 
   /// What the transcript that looks at programs finds.

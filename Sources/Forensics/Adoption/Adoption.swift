@@ -26,6 +26,10 @@ public struct Adoption {
     public var files = 0
     public var folders = 0
     public var bytes: Int64 = 0
+    /// It was an inventory of a running machine, and no disk.
+    public var isInventory = false
+    /// Files of an inventory of which there was a copy.
+    public var copies = 0
     public var updates: [InstalledUpdate] = []
     public var pending = 0
     public var images = 0
@@ -38,9 +42,9 @@ public struct Adoption {
     public var changed: [String] = []
   }
 
-  private let source: String
-  private let options: Options
-  private let tell: (FileAdoption.Progress) throws -> Void
+  let source: String
+  let options: Options
+  let tell: (FileAdoption.Progress) throws -> Void
 
   public init(_ source: String, _ options: Options, tell: @escaping (FileAdoption.Progress) throws -> Void) {
     self.source = source
@@ -69,7 +73,11 @@ public struct Adoption {
         "adoption",
         "read by wupd \(options.toolVersion) from \(source)"
           + (options.metadataOnly ? ", hashes without contents" : ""),
-        restsOn: ["the sources above, and every file with its own hash"]))
+        restsOn: [
+          result.isInventory
+            ? "the sources above, and every copy with its own hash"
+            : "the sources above, and every file with its own hash"
+        ]))
     result.sources = try transaction.now.evidence().count
     result.findings = try transaction.now.findings()
     return result
@@ -82,9 +90,14 @@ public struct Adoption {
       throw StoreError(error.isMissing ? .missing : error.isRefused ? .noPermission : .invalid, error.description)
     }
     guard let image = WindowsImage(folder) else {
+      if let inventory = Inventory(folder) {
+        let evidence = Evidence(below: folder)
+        try adopt(inventory, evidence, transaction, &result)
+        return evidence
+      }
       throw StoreError(
         .invalid,
-        "\(source): holds no Windows: neither WINDOWS or WINNT, nor system32\\config, nor hives. Name the root of the mounted volume, a Windows folder, or a hive."
+        "\(source): holds no Windows: neither WINDOWS or WINNT, nor system32\\config, nor hives, nor an inventory. Name the root of the mounted volume, a Windows folder, a hive, or the folder of an inventory."
       )
     }
     let evidence = Evidence(below: folder)
@@ -124,7 +137,7 @@ public struct Adoption {
   }
 
   /// What follows from all that was brought in, as far as it tells which Windows this is.
-  private func conclude(_ transaction: borrowing Transaction, _ result: inout Result) throws {
+  func conclude(_ transaction: borrowing Transaction, _ result: inout Result) throws {
     result.machine = try? Machine(transaction.now)
     if let machine = result.machine {
       try describe(machine, transaction)
@@ -174,7 +187,7 @@ public struct Adoption {
   }
 
   /// `CurrentControlSet` is a link that Windows makes at each start, so that no hive has it.
-  private func linkControlSet(_ transaction: borrowing Transaction) throws {
+  func linkControlSet(_ transaction: borrowing Transaction) throws {
     let select = RegistryPath(.machine, ["SYSTEM", "Select"])
     guard let current = try transaction.now.value(select, "Current")?.number else { return }
     try SessionManager.linkCurrentControlSet(transaction, isNew: false)
@@ -222,7 +235,9 @@ public struct Adoption {
         "images",
         "\(result.images) images taken as mapped: KnownDLLs, and what services that start with the machine hold",
         restsOn: ["\(Keys.knownDLLs)", "\(Keys.services)"],
-        disputed: ["a disk does not tell what ran; programs that somebody started are not among them"]))
+        disputed: [
+          "\(result.isInventory ? "an inventory" : "a disk") does not tell what ran; programs that somebody started are not among them"
+        ]))
   }
 
   // MARK: One file
@@ -278,8 +293,9 @@ extension Adoption.Result {
 extension Adoption {
   /// The time zone that the evidence names: minutes, UTC = local time + bias; 0 where it names none.
   public static func bias(of source: String) -> Int {
-    guard let folder = try? EvidenceFolder(source), let config = WindowsImage(folder)?.configFolder,
-      let name = config.find("system", .file), let file = try? config.file(name)
+    guard let folder = try? EvidenceFolder(source) else { return 0 }
+    guard let image = WindowsImage(folder) else { return Inventory(folder)?.bias() ?? 0 }
+    guard let config = image.configFolder, let name = config.find("system", .file), let file = try? config.file(name)
     else { return 0 }
     let logs = [".LOG", ".LOG1", ".LOG2"].compactMap { config.find(name + $0, .file) }
     guard let hive = try? Hive(file.bytes(), logs: logs.compactMap { try? config.file($0).bytes() }),

@@ -13,8 +13,10 @@ public struct FileAdoption {
     public var folder = ""
   }
 
-  public private(set) var progress = Progress()
+  public internal(set) var progress = Progress()
   public private(set) var folders = 0
+  /// Copies of what no listing has.
+  private(set) var unlisted = 0
   /// What was not taken over, and why; at most ``told``.
   public private(set) var losses: [String] = []
   public private(set) var lossCount = 0
@@ -23,7 +25,7 @@ public struct FileAdoption {
 
   private let evidence: Evidence
   private let isHeld: Bool
-  private let tell: (Progress) throws -> Void
+  let tell: (Progress) throws -> Void
   private let buffer = PieceBuffer()
 
   /// - Parameters:
@@ -36,7 +38,7 @@ public struct FileAdoption {
     self.tell = tell
   }
 
-  private mutating func lose(_ text: String) {
+  mutating func lose(_ text: String) {
     lossCount += 1
     if losses.count < Self.told { losses.append(text) }
   }
@@ -87,8 +89,13 @@ public struct FileAdoption {
     }
   }
 
-  private mutating func adopt(
-    _ name: String, in folder: EvidenceFolder, as path: WindowsPath, _ transaction: borrowing Transaction
+  /// Takes one file.
+  ///
+  /// - Parameter isCopy: what lies here was copied from the machine, and what is known of it there already counts more
+  ///   than what this computer tells; where its size or version is another, that is a loss.
+  mutating func adopt(
+    _ name: String, in folder: EvidenceFolder, as path: WindowsPath, isCopy: Bool = false,
+    _ transaction: borrowing Transaction
   ) throws {
     let facts = HostFacts(folder.descriptor, name)
     var read: Revision?
@@ -106,16 +113,36 @@ public struct FileAdoption {
     let revision = try read ?? transaction.revision(RevisionFacts(size: facts.size, origin: .bytes))
     // Read once more would be read elsewhere: size and time tell whether it is what it was.
     if HostFacts(folder.descriptor, name) != facts { lose("\(folder.path)/\(name): changed while it was read") }
-    try transaction.put(
-      path, revision, attributes: facts.attributes, created: facts.created, written: facts.written,
-      accessed: facts.accessed)
+    if isCopy {
+      let listed = try transaction.now.file(path)
+      if listed == nil { unlisted += 1 }
+      if let other = listed?.revision { compare(other, revision, path) }
+      try transaction.put(
+        path, revision, attributes: listed?.attributes ?? [], created: WindowsTime.none,
+        written: listed?.written ?? facts.written, accessed: WindowsTime.none)
+    } else {
+      try transaction.put(
+        path, revision, attributes: facts.attributes, created: facts.created, written: facts.written,
+        accessed: facts.accessed)
+    }
     progress.files += 1
     progress.bytes += revision.size ?? 0
     if progress.files % 64 == 0 { try tell(progress) }
   }
 
+  private mutating func compare(_ listed: Revision, _ copy: Revision, _ path: WindowsPath) {
+    if let size = listed.size, let own = copy.size, size != own {
+      lose("\(path): its copy has \(own) bytes, and it is listed with \(size); the copy counts")
+    }
+    if let version = listed.fileVersion, version != copy.fileVersion {
+      lose(
+        "\(path): its copy has \(copy.fileVersion.map { "version \($0)" } ?? "no version"), and it is listed with \(version); the copy counts"
+      )
+    }
+  }
+
   /// What conclusions are drawn from: the logs of installers and what they left for a removal.
-  private static func role(of path: WindowsPath, size: Int) -> String? {
+  static func role(of path: WindowsPath, size: Int) -> String? {
     guard size <= InfFile.largest else { return nil }
     let name = path.name.lowercased()
     if name == "spuninst.inf" || name == "spuninst.txt" { return "uninstall sheet" }

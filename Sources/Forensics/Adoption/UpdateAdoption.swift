@@ -50,14 +50,18 @@ public struct UpdateAdoption {
   }
 
   /// When it came: the log's own start is a wall clock; a key is written at the end of an install and again by whatever
-  /// touches it; a folder of a copied tree may have the time of the copy.
+  /// touches it; a folder of a copied tree may have the time of the copy. Where the keys have no times (an inventory), the
+  /// log counts, then what it left in files, then the day that the registry states.
   private static func candidate(
     _ article: KBNumber, _ traces: [UpdateTrace], _ machine: Machine, _ view: borrowing View
   ) throws -> Candidate {
     let records = traces.filter { $0.kind.isRecord }.compactMap(\.time)
     let log = traces.first { $0.kind == .log }
-    var installed = records.min() ?? traces.compactMap(\.time).min() ?? WindowsTime(ticks: 0)
     var disputed: [String] = []
+    let stated = traces.compactMap(\.day).min().flatMap { WindowsTime($0, bias: machine.bias) }
+    let others = records.min() ?? log?.summary.flatMap { _ in log?.time } ?? traces.compactMap(\.time).min()
+    var installed = others ?? stated ?? WindowsTime.none
+    if others == nil { disputed.append(stated == nil ? "nothing tells when" : "only the day is known, and no hour") }
     if let log, let start = log.time {
       if abs(start.ticks - installed.ticks) <= 86_400 * WindowsTime.ticksPerSecond {
         installed = start
@@ -70,7 +74,9 @@ public struct UpdateAdoption {
     let day = installed.civil(bias: machine.bias).dateText
     for trace in traces {
       if let stated = trace.day, stated != day {
-        candidate.disputed.append("\(trace.place) says \(stated), and the earliest key was written on \(day)")
+        candidate.disputed.append(
+          "\(trace.place) says \(stated), and \(records.isEmpty ? "what it left was" : "the earliest key was") written on \(day)"
+        )
       }
     }
     if candidate.trace(.hotFixKey) == nil { candidate.disputed.append("there is no key \(Keys.hotFix)\\\(article)") }
@@ -111,10 +117,17 @@ public struct UpdateAdoption {
       }
       order.append(rest.remove(at: index ?? 0))
     }
+    let hasKeyTimes = order.contains { $0.traces.contains { $0.kind.isRecord && $0.time != nil } }
     if order.map(\.article) != byTime {
-      doubts.append("by the times of their keys: " + byTime.map(\.description).joined(separator: ", "))
+      doubts.append(
+        "by \(hasKeyTimes ? "the times of their keys" : "their times"): "
+          + byTime.map(\.description).joined(separator: ", "))
     }
-    var reasons = ["last-write times of the keys of each update"]
+    var reasons = [
+      hasKeyTimes
+        ? "last-write times of the keys of each update"
+        : "times of their logs and folders, and days the registry states"
+    ]
     if bound > 0 { reasons.insert("[SnapShot.Install] in spuninst.inf of \(bound) of them", at: 0) }
     return (order, reasons, doubts)
   }

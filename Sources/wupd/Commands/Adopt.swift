@@ -6,11 +6,14 @@ import WindowsModel
 
 struct Adopt: Command {
   static let configuration = CommandConfiguration(
-    abstract: "Make a store out of a machine's disk: SOURCE.",
+    abstract: "Make a store out of a machine's disk, or of an inventory of it: SOURCE.",
     discussion: """
       SOURCE is a mounted volume or a copy of one, a Windows folder alone, a folder of hives, one hive, or one update's log. It is
       read and never written: hives with their transaction logs replayed in memory, files without following links, their times
       left alone; each hive and log is hashed before and after. The store appears whole or not at all.
+
+      Of a machine that can be neither stopped nor mounted SOURCE is an inventory: a folder with exports of its registry (.reg),
+      listings (dir /s), a list of versions and copies, as inventory.cmd gathers them on NT 4.0 and later (docs/inventory.md).
 
       What Windows did not write down as such (which updates are on it, in which order they came, what waits) is concluded from
       all of it; wupd report shows every conclusion, what it rests on, and where the sources disagree.
@@ -18,6 +21,7 @@ struct Adopt: Command {
         wupd --store dead.wupd adopt /mnt/disk
         wupd --store dead.wupd adopt /mnt/disk --metadata-only
         wupd --store system.wupd adopt system32/config/SYSTEM
+        wupd --store plant7.wupd adopt /media/usb/PLANT7
         wupd --store dead.wupd status
       """)
 
@@ -64,7 +68,8 @@ struct Adopt: Command {
       ("platform", .text(result.machine?.platform.description)), ("keys", .number(Int64(result.keys))),
       ("values", .number(Int64(result.values))), ("files", .number(Int64(result.files))),
       ("folders", .number(Int64(result.folders))), ("bytes", .number(result.bytes)),
-      ("metadata_only", .bool(metadataOnly)),
+      ("metadata_only", .bool(metadataOnly)), ("inventory", .bool(result.isInventory)),
+      ("copies", .number(Int64(result.copies))),
       ("updates", .texts(result.updates.map(\.article.description))), ("pending", .number(Int64(result.pending))),
       ("images", .number(Int64(result.images))), ("sources", .number(Int64(result.sources))),
       ("findings", .array(result.findings.map(ReportText.json))), ("losses", .number(Int64(result.lossCount))),
@@ -84,7 +89,8 @@ struct Adopt: Command {
     if result.files > 0 {
       lines.append(
         "\(counted(Int64(result.files), "file")), \(counted(result.bytes, "byte"))"
-          + (metadataOnly ? "; hashes and versions alone" : ""))
+          + (result.isInventory
+            ? "; names and sizes, and copies of \(result.copies)" : metadataOnly ? "; hashes and versions alone" : ""))
     }
     if result.machine != nil {
       let doubtful = result.findings.count { $0.subject.hasPrefix("KB") && !$0.disputed.isEmpty }

@@ -1,0 +1,205 @@
+import Servicing
+import StateStore
+import WindowsFormats
+import WindowsModel
+
+extension Adoption {
+  /// Fills a store with what was gathered of a running machine: registry, listings, versions, copies, in this order, since
+  /// each says more of what the one before named.
+  func adopt(
+    _ inventory: Inventory, _ evidence: Evidence, _ transaction: borrowing Transaction, _ result: inout Result
+  ) throws {
+    result.isInventory = true
+    for loss in inventory.losses { result.lose(loss) }
+    var numbers: [Int] = []
+    // Logs are taken up where they are read.
+    let gathered = inventory.sources.filter { $0.role != .log }
+    for source in gathered { numbers.append(try evidence.take(source.file, role: source.role.rawValue)) }
+    let sources = Array(zip(gathered, numbers))
+
+    let bias = try adoptRegistry(sources, evidence, transaction, &result)
+    let machine = try? Machine(transaction.now)
+    let notes = inventory.notes
+    let conventions = try conventions(notes, transaction.now)
+    var files = ListedFiles(bias: bias, tell: tell)
+    var isFirst = true
+    for (source, number) in sources where source.role == .listing {
+      let listing: DirectoryListing
+      do { listing = try DirectoryListing(source.file.bytes(), conventions) } catch {
+        result.lose("\(source.name): \(error.description)")
+        continue
+      }
+      let before = (files.progress.files, files.folders, files.lossCount)
+      try files.read(listing, of: source, isFirst: isFirst, transaction)
+      isFirst = false
+      evidence.note(
+        "\(files.progress.files - before.0) files, \(files.folders - before.1) folders"
+          + Self.losses(files.lossCount - before.2), of: number)
+      try describe(listing, source, transaction)
+    }
+    let listed = files.progress
+    for (source, number) in sources where source.role == .versions {
+      let before = (files.versions, files.lossCount)
+      try files.read(VersionList(source.file.bytes(), conventions.codePage), of: source, transaction)
+      evidence.note(
+        "\(files.versions - before.0) versions" + Self.losses(files.lossCount - before.1), of: number)
+    }
+    for loss in files.losses { result.lose(loss) }
+    result.lossCount += files.lossCount - files.losses.count
+
+    var copies = FileAdoption(evidence, isHeld: !options.metadataOnly, tell: tell)
+    if let folder = inventory.copies { try copies.adoptCopies(folder, transaction) }
+    let noted = notes["SystemRoot"].flatMap { try? WindowsPath($0) }
+    let root = try machine?.systemRoot ?? noted ?? WindowsPath("C:\\WINDOWS")
+    for source in inventory.sources where source.role == .log {
+      guard let path = try? root.child(source.name) else {
+        result.lose("\(source.name): no name that Windows has")
+        continue
+      }
+      do {
+        try copies.adopt(source.name, in: source.folder, as: path, isCopy: true, transaction)
+      } catch let error as StoreError where error.code == .invalid {
+        result.lose("\(source.name): \(error.message)")
+      }
+    }
+    for loss in copies.losses { result.lose(loss) }
+    result.lossCount += copies.lossCount - copies.losses.count
+    result.copies = copies.progress.files
+    (result.files, result.folders, result.bytes) = (files.progress.files + copies.unlisted, files.folders, listed.bytes)
+    try describe(inventory, notes, listed: listed.files, versions: files.versions, transaction, result)
+    try conclude(transaction, &result)
+  }
+
+  static func losses(_ count: Int) -> String { count == 0 ? "" : ", \(count) \(count == 1 ? "loss" : "losses")" }
+
+  // MARK: Registry
+
+  /// - Returns: the bias of the machine.
+  private func adoptRegistry(
+    _ sources: [(Inventory.Source, Int)], _ evidence: Evidence, _ transaction: borrowing Transaction,
+    _ result: inout Result
+  ) throws -> Int {
+    var registry = InventoryRegistry()
+    var counts: [Int: (keys: Int, values: Int, losses: Int)] = [:]
+    func read(_ sources: [(Inventory.Source, Int)], ofCurrentSet: Bool) throws -> [(Inventory.Source, Int)] {
+      var withCurrent: [(Inventory.Source, Int)] = []
+      for (source, number) in sources {
+        let before = (registry.keys, registry.values, registry.lossCount)
+        registry.hasCurrentSet = false
+        try registry.read(source, ofCurrentSet: ofCurrentSet, transaction)
+        if registry.hasCurrentSet { withCurrent.append((source, number)) }
+        let count = counts[number] ?? (0, 0, 0)
+        counts[number] = (
+          count.keys + registry.keys - before.0, count.values + registry.values - before.1,
+          count.losses + registry.lossCount - before.2
+        )
+      }
+      return withCurrent
+    }
+    let withCurrent = try read(sources.filter { $0.0.role == .registry }, ofCurrentSet: false)
+    let select = RegistryPath(.machine, ["SYSTEM", "Select"])
+    if try transaction.now.value(select, "Current")?.number != nil {
+      try linkControlSet(transaction)
+    } else if !withCurrent.isEmpty {
+      try transaction.createKey(RegistryPath(.machine, ["SYSTEM"]), written: WindowsTime.none)
+      try SessionManager.linkCurrentControlSet(transaction, isNew: false)
+      try transaction.record(
+        Finding(
+          "control set", "CurrentControlSet is taken for ControlSet001", restsOn: withCurrent.map(\.0.name),
+          disputed: ["no export has \(select), which names it"]))
+    }
+    _ = try read(withCurrent, ofCurrentSet: true)
+    for (number, count) in counts {
+      evidence.note(
+        "\(count.keys) keys, \(count.values) values" + Self.losses(count.losses) + "; no times of keys", of: number)
+    }
+    (result.keys, result.values) = (registry.keys, registry.values)
+    for loss in registry.losses { result.lose(loss) }
+    result.lossCount += registry.lossCount - registry.losses.count
+    return try Timeline.bias(transaction.now) ?? 0
+  }
+
+  // MARK: Listings
+
+  /// How the console of the machine prints: its code page by what the script noted, else by the registry; dates and halves
+  /// of the day by the settings of the account.
+  private func conventions(
+    _ notes: [String: String], _ view: borrowing View
+  ) throws -> DirectoryListing.Conventions {
+    let pages = Keys.control.appending("Nls\\CodePage")
+    let digits = notes["CodePage"].map { text in
+      String(text.reversed().drop { !$0.isASCII || !$0.isNumber }.prefix { $0.isASCII && $0.isNumber }.reversed())
+    }
+    let number =
+      try digits.flatMap(Int.init).flatMap { $0 == 0 ? nil : $0 }
+      ?? view.value(pages, "OEMCP")?.text.flatMap { Int($0) }
+    var conventions = DirectoryListing.Conventions(codePage: number.flatMap(CodePage.init(rawValue:)))
+    // The account that ran it is the one whose settings an export of HKEY_CURRENT_USER has.
+    let settings = RegistryPath(.users, [".DEFAULT", "Control Panel", "International"])
+    switch try view.value(settings, "iDate")?.text {
+    case "0": conventions.order = .monthDayYear
+    case "1": conventions.order = .dayMonthYear
+    case "2": conventions.order = .yearMonthDay
+    default: break
+    }
+    conventions.forenoon = try view.value(settings, "s1159")?.text ?? ""
+    conventions.afternoon = try view.value(settings, "s2359")?.text ?? ""
+    return conventions
+  }
+
+  private func describe(
+    _ listing: DirectoryListing, _ source: Inventory.Source, _ transaction: borrowing Transaction
+  ) throws {
+    if listing.order == nil {
+      try transaction.record(
+        Finding(
+          "listing", "the times in \(source.name) are not known: nothing tells the order of day, month and year",
+          restsOn: [source.name]))
+    } else if listing.isOrderDisputed {
+      try transaction.record(
+        Finding(
+          "listing", "the order of day, month and year in \(source.name) is the one its dates show",
+          restsOn: [source.name], disputed: ["the settings of the account (iDate) name another"]))
+    }
+  }
+
+  // MARK: What it cannot know
+
+  private func describe(
+    _ inventory: Inventory, _ notes: [String: String], listed: Int, versions: Int,
+    _ transaction: borrowing Transaction, _ result: Result
+  ) throws {
+    var doubts = [
+      "contents and hashes are known of the copied files alone",
+      "branch, language, checksum and link time are known of the copied files alone, so that GDR or QFE rests on logs",
+      "attributes, times of creation and of access are not known",
+      "last-write times, class names, links and security of keys are not known",
+      "the machine ran meanwhile: what changed between one source and the next is of two times",
+    ]
+    if try transaction.now.key(RegistryPath(.users, [".DEFAULT", "Control Panel"])) != nil {
+      doubts.append("HKEY_CURRENT_USER of the account that gathered it is taken for HKU\\.DEFAULT")
+    }
+    if !notes.isEmpty, notes["Complete"] == nil { doubts.append("the script did not come to its end") }
+    let page = try transaction.now.value(Keys.control.appending("Nls\\CodePage"), "ACP")?.text
+    if let page, page != "1252", Self.hasANSI(inventory) {
+      doubts.append("exports in REGEDIT4 are read as Windows-1252, and the machine writes them in code page \(page)")
+    }
+    try transaction.record(
+      Finding(
+        "inventory",
+        "gathered of a running machine: \(listed) files listed, versions of \(versions), copies of \(result.copies)",
+        restsOn: notes.isEmpty ? ["the sources above"] : ["what inventory.cmd left"], disputed: doubts))
+    guard !inventory.others.isEmpty else { return }
+    try transaction.record(
+      Finding(
+        "left aside", "files that are none of an inventory: \(inventory.others.count)",
+        restsOn: Array(inventory.others.prefix(20))))
+  }
+
+  private static func hasANSI(_ inventory: Inventory) -> Bool {
+    inventory.sources.contains { source in
+      guard source.role == .registry, let reader = try? RegistryTextReader(source.file.bytes()) else { return false }
+      return reader.version == .four
+    }
+  }
+}

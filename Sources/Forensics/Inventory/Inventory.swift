@@ -1,0 +1,122 @@
+import WindowsFormats
+import WindowsModel
+
+/// A folder with what was gathered of a running machine: exports of its registry, listings of its files, a list of their
+/// versions, copies of some. Told by content, whatever the names, as `scripts/inventory.cmd` leaves it or by hand.
+struct Inventory {
+  enum Role: String {
+    case registry = "registry export"
+    case listing
+    case versions = "version list"
+    case notes = "inventory"
+    case log = "update log"
+  }
+
+  struct Source {
+    let file: HostFile
+    let role: Role
+    let name: String
+    let folder: EvidenceFolder
+  }
+
+  /// In the order of their names, folder by folder.
+  private(set) var sources: [Source] = []
+  /// `files`, whose folders are drives: `files\C\WINNT\KB921883.log`.
+  private(set) var copies: EvidenceFolder?
+  /// Files that are none of these.
+  private(set) var others: [String] = []
+  /// What could not be looked at, or is not followed.
+  private(set) var losses: [String] = []
+
+  private static let marker = "wupd inventory 1"
+  private static let depth = 3
+  /// More files than an inventory has beside its copies.
+  private static let most = 10_000
+
+  /// - Returns: nil when there is neither an export, a listing nor a list of versions.
+  init?(_ base: EvidenceFolder) {
+    look(in: base, depth: 0)
+    guard sources.contains(where: { $0.role != .log && $0.role != .notes }) else { return nil }
+  }
+
+  private mutating func look(in folder: EvidenceFolder, depth: Int) {
+    let listing: (entries: [EvidenceFolder.Entry], unreadable: [String])
+    do { listing = try folder.entries() } catch {
+      losses.append(error.description)
+      return
+    }
+    losses += listing.unreadable
+    for entry in listing.entries {
+      let path = "\(folder.path)/\(entry.name)"
+      do {
+        switch entry.kind {
+        case .folder where depth == 0 && WindowsName.same(entry.name, "files"): copies = try folder.folder(entry.name)
+        case .folder where depth < Self.depth: look(in: try folder.folder(entry.name), depth: depth + 1)
+        case .folder: others.append(path)
+        case .file where sources.count + others.count >= Self.most: losses.append("\(path): there are too many files")
+        case .file:
+          let file = try folder.file(entry.name)
+          if let role = Self.role(of: file, named: entry.name) {
+            sources.append(Source(file: file, role: role, name: entry.name, folder: folder))
+          } else {
+            others.append(path)
+          }
+        case .link: losses.append("\(path): a symbolic link, which is not followed")
+        case .other: losses.append("\(path): neither file nor folder")
+        }
+      } catch {
+        losses.append(error.description)
+      }
+    }
+  }
+
+  private static func role(of file: HostFile, named name: String) -> Role? {
+    let bytes = file.bytes()
+    if (try? RegistryTextReader(bytes)) != nil { return .registry }
+    if let start = try? bytes.bytes(at: 0, count: min(bytes.count, marker.utf8.count)), start == Array(marker.utf8) {
+      return .notes
+    }
+    if VersionList.isThere(in: bytes) { return .versions }
+    if DirectoryListing.isThere(in: bytes) { return .listing }
+    let upper = name.uppercased()
+    return upper == "SVCPACK.LOG" || upper.hasSuffix(".LOG") && UpdateTrace.article(upper) != nil ? .log : nil
+  }
+
+  /// What the script noted of the machine, by name.
+  var notes: [String: String] {
+    var notes: [String: String] = [:]
+    for source in sources where source.role == .notes {
+      let bytes = source.file.bytes()
+      guard let text = try? bytes.bytes(at: 0, count: min(bytes.count, 1 << 16)) else { continue }
+      for line in text.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
+        let parts = line.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+        notes[Windows1252.decoded(parts[0])] = Windows1252.decoded(parts.dropFirst().first ?? [])
+      }
+    }
+    return notes
+  }
+
+  /// The time zone of the machine as the exports name it: minutes, UTC = local time + bias; 0 where they do not.
+  func bias() -> Int {
+    var found: UInt64?
+    for source in sources where source.role == .registry && found == nil {
+      var isZone = false
+      guard var reader = try? RegistryTextReader(source.file.bytes()) else { continue }
+      reading: while let item = try? reader.next() {
+        guard case .statement(let statement, _) = item else { continue }
+        if case .key(let path) = statement {
+          let names = path.components.map { $0.uppercased() }
+          // Exports of other hives are many times as long.
+          if let first = names.first, first != "SYSTEM" { break reading }
+          isZone = names.count == 4 && names[2] == "CONTROL" && names[3] == "TIMEZONEINFORMATION"
+        }
+        // The last one is that of CurrentControlSet: keys come in the order of their names.
+        if isZone, case .value(let name, let value) = statement, WindowsName.same(name, "ActiveTimeBias") {
+          found = value.number
+        }
+      }
+    }
+    let minutes = Int(Int32(truncatingIfNeeded: found ?? 0))
+    return (-1440...1440).contains(minutes) ? minutes : 0
+  }
+}

@@ -1,0 +1,91 @@
+import Servicing
+import StateStore
+import WindowsFormats
+import WindowsModel
+
+/// Brings exports of a running machine's registry into a store.
+///
+/// `CurrentControlSet` is in them as a copy of the set it leads to, so that it is read last, through the link. No export
+/// has last-write times, and the keys get none.
+struct InventoryRegistry {
+  private(set) var keys = 0
+  private(set) var values = 0
+  /// Exports hold keys of `CurrentControlSet`.
+  var hasCurrentSet = false
+  private(set) var losses: [String] = []
+  private(set) var lossCount = 0
+
+  private static let system = RegistryPath(.machine, ["SYSTEM"])
+  private static let current = RegistryPath(.machine, ["SYSTEM", "CurrentControlSet"])
+  /// Keys of which it is known that a restart takes them away.
+  private static let volatile = [
+    Keys.updateExeVolatile, Keys.installedHotpatches,
+    Keys.windows.appending("WindowsUpdate\\Auto Update\\RebootRequired"), RegistryPath(.machine, ["HARDWARE"]),
+  ]
+
+  /// Reads one export.
+  ///
+  /// - Parameter ofCurrentSet: only what is in `CurrentControlSet`; otherwise only what is not.
+  /// - Throws: ``StoreError``.
+  mutating func read(
+    _ source: Inventory.Source, ofCurrentSet: Bool, _ transaction: borrowing Transaction
+  ) throws {
+    var key: RegistryKey?
+    var isNew = false
+    do {
+      var reader = try RegistryTextReader(source.file.bytes())
+      while let item = try reader.next() {
+        switch item {
+        case .loss(let loss): if !ofCurrentSet { lose(source, loss.description) }
+        case .statement(.deletedKey, let line), .statement(.deletedValue, let line):
+          if !ofCurrentSet { lose(source, "line \(line) takes something away, which no inventory does") }
+        case .statement(let statement, let line):
+          do {
+            try take(statement, &key, &isNew, ofCurrentSet: ofCurrentSet, transaction)
+          } catch let error as StoreError where [.invalid, .notFound].contains(error.code) {
+            key = nil
+            lose(source, "line \(line) cannot be taken over: \(error.message)")
+          }
+        }
+      }
+    } catch let error as UnreadableBytes {
+      lose(source, error.description)
+    } catch let error as RegistryText.Foreign {
+      lose(source, error.description)
+    }
+  }
+
+  private mutating func lose(_ source: Inventory.Source, _ text: String) {
+    lossCount += 1
+    if losses.count < FileAdoption.told { losses.append("\(source.name): \(text)") }
+  }
+
+  private mutating func take(
+    _ statement: RegistryText.Statement, _ key: inout RegistryKey?, _ isNew: inout Bool, ofCurrentSet: Bool,
+    _ transaction: borrowing Transaction
+  ) throws {
+    switch statement {
+    case .key(let path):
+      key = nil
+      let isCurrent = Self.holds(Self.current, path)
+      if isCurrent { hasCurrentSet = true }
+      guard isCurrent == ofCurrentSet else { return }
+      isNew = try transaction.now.key(path) == nil
+      let isVolatile = Self.volatile.contains { Self.holds($0, path) }
+      // A volatile key makes those above it volatile where they are made with it.
+      if isVolatile, isNew, let parent = path.parent { try transaction.createKey(parent, written: WindowsTime.none) }
+      key = try transaction.createKey(path, isVolatile: isVolatile, written: WindowsTime.none)
+      if isNew { keys += 1 }
+    case .value(let name, let value):
+      guard let key else { return }
+      try transaction.setValue(name, value, of: key, written: WindowsTime.none)
+      if isNew { values += 1 }
+    case .deletedKey, .deletedValue: break
+    }
+  }
+
+  private static func holds(_ one: RegistryPath, _ other: RegistryPath) -> Bool {
+    one.root == other.root && one.components.count <= other.components.count
+      && zip(one.components, other.components).allSatisfy(WindowsName.same)
+  }
+}

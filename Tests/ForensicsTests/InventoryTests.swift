@@ -1,0 +1,217 @@
+import Forensics
+import Glibc
+import Servicing
+import StateStore
+import TestSupport
+import Testing
+import WindowsModel
+
+@Suite("What was gathered of a running machine becomes a store")
+struct InventoryTests {
+  private let scratch = Scratch()
+
+  private static func header(_ kind: String, minute: Int64) -> ActHeader {
+    ActHeader(
+      kind: kind, command: kind, account: "tester",
+      time: WindowsTime(unixSeconds: 1_155_178_200 + 60 * minute), bias: -120)
+  }
+
+  /// A machine with two updates that stand on each other, the second of which waits for its restart.
+  private func machine() throws -> Store {
+    let store = try Store.create(scratch.file("made.wupd"), Self.header("create", minute: 0)) {
+      try Baseline.fill($0, platform: Platform(product: .ws2003, servicePack: 1), name: "PLANT7", bias: -120)
+    }.store
+    let platform = try store.read { try Machine($0).platform }
+    for (place, number) in [921883, 896424, 958644].enumerated() {
+      let package = try Catalog.package(KBNumber(UInt32(number)), for: platform)
+      try store.write(Self.header("install", minute: Int64(20_000 * place + 1))) {
+        _ = try Installer(package, Switches(["/z", "/q"])).run($0)
+      }
+      guard place < 2 else { continue }
+      try store.write(Self.header("restart", minute: Int64(20_000 * place + 5))) { _ = try SessionManager.restart($0) }
+    }
+    return store
+  }
+
+  private func inventory(
+    of store: Store, _ form: ListingText = .xp, isFlat: Bool = false, isFull: Bool = false
+  ) throws -> String {
+    let folder = scratch.file("inventory")
+    run("/bin/mkdir", ["-p", folder])
+    try store.read { try MachineInventory.write($0, to: folder, form, isFlat: isFlat, isFull: isFull) }
+    return folder
+  }
+
+  private func adopt(_ source: String, as name: String = "adopted") throws -> (Store, Adoption.Result) {
+    let adoption = Adoption(source, Adoption.Options()) { _ in }
+    let made = try Store.create(scratch.file("\(name).wupd"), Self.header("adopt", minute: 100_000)) {
+      try adoption.run($0)
+    }
+    return (made.store, made.result)
+  }
+
+  private func versions(_ store: Store) throws -> [String] {
+    try store.read { view in
+      var lines: [String] = []
+      try view.forEachFile(below: WindowsPath("C:\\")) { path, entry in
+        if let version = entry.revision?.fileVersion { lines.append("\(path) \(version)") }
+      }
+      return lines
+    }
+  }
+
+  @Test(
+    "Machine, updates, their order, the queue and the versions are those of the machine",
+    arguments: [(ListingText.nt4, true), (.german, false), (.japanese, true)])
+  func same(form: ListingText, isFlat: Bool) throws {
+    let made = try machine()
+    let (store, result) = try adopt(inventory(of: made, form, isFlat: isFlat))
+    #expect(result.losses.isEmpty && result.changed.isEmpty, "\(result.losses.prefix(5))")
+    #expect(result.isInventory)
+    let (before, after) = (try made.read { try MachineStatus($0) }, try store.read { try MachineStatus($0) })
+    #expect(after.machine == before.machine)
+    #expect(after.updates.map(\.update.article) == before.updates.map(\.update.article))
+    #expect(after.updates.map(\.update.line) == before.updates.map(\.update.line))
+    #expect(after.updates.map(\.update.title) == before.updates.map(\.update.title))
+    #expect(after.pending.map(\.rename) == before.pending.map(\.rename) && !after.pending.isEmpty)
+    #expect(try versions(store) == versions(made))
+    let minutes = [before, after].map { $0.updates.map { $0.update.installed.ticks / 600_000_000 } }
+    #expect(minutes[0] == minutes[1])
+    #expect(try store.verify().isSound)
+  }
+
+  @Test func `Every source stands in the manifest with its hash, and nothing is written to`() throws {
+    let folder = try inventory(of: machine())
+    func state() -> String {
+      run("/bin/sh", ["-c", "cd '\(folder)' && find . -type f -exec sha256sum {} + -printf '%T@ %C@\\n' | sort"]).output
+    }
+    let before = state()
+    let (store, _) = try adopt(folder)
+    #expect(state() == before)
+    let sources = try store.read { try $0.evidence() }
+    for (path, role) in [
+      ("registry/system.reg", "registry export"), ("listings/C.txt", "listing"), ("versions.txt", "version list"),
+      ("inventory.txt", "inventory"), ("files/C/WINDOWS/KB921883.log", "update log"),
+    ] {
+      let source = try #require(sources.first { $0.path == path }, "\(path)")
+      #expect(source.role == role && source.isUnchanged && source.sha256.count == 32)
+    }
+    #expect(sources.first { $0.role == "listing" }?.outcome.contains(" files, ") == true)
+  }
+
+  @Test func `What it cannot know is not made up: times of keys, other times of files, hashes`() throws {
+    let (store, result) = try adopt(inventory(of: machine()))
+    let finding = try #require(result.findings.first { $0.subject == "inventory" })
+    #expect(finding.disputed.contains { $0.hasPrefix("last-write times") })
+    try store.read { view in
+      let key = try #require(try view.key(Keys.hotFix.appending("KB921883")))
+      #expect(key.written == nil)
+      let file = try #require(try view.file(WindowsPath("C:\\WINDOWS\\system32\\netapi32.dll")))
+      #expect(file.created == nil && file.accessed == nil && file.written != nil)
+      #expect(file.revision?.sha256 == nil && file.revision?.isHeld == false && file.revision?.size != nil)
+      var request = TimelineRequest()
+      request.keys = .everything
+      var seen = 0
+      for entry in try Timeline(view, request) where entry.kind == .keyWritten { seen += 1 }
+      // The roots and the link are made by the adoption.
+      #expect(seen < 5)
+    }
+  }
+
+  @Test func `What a running machine has of keys that a restart takes is volatile here too`() throws {
+    let (store, _) = try adopt(inventory(of: machine()))
+    try store.read { view in
+      let key = try #require(try view.key(Keys.updateExeVolatile))
+      #expect(key.isVolatile)
+      #expect(try view.key(Keys.updates)?.isVolatile == false)
+    }
+    try store.write(Self.header("restart", minute: 200_000)) { _ = try SessionManager.restart($0) }
+    #expect(try store.read { try $0.key(Keys.updateExeVolatile) } == nil)
+  }
+
+  @Test func `With copies of the backups an update comes off with its real files`() throws {
+    let made = try machine()
+    let (store, result) = try adopt(inventory(of: made, isFull: true))
+    #expect(result.copies > 3)
+    func remove(_ store: Store) throws -> Uninstaller.Outcome {
+      try store.write(Self.header("uninstall", minute: 200_000)) {
+        try Uninstaller(KBNumber(958644), Switches(["/q"])).run($0)
+      }
+    }
+    let (one, other) = (try remove(store), try remove(made))
+    #expect(one.code == other.code && Set(one.files.map(\.path)) == Set(other.files.map(\.path)))
+    let backup = try WindowsPath("C:\\WINDOWS\\$NtUninstallKB921883$\\netapi32.dll")
+    let held = try store.read { try $0.file(backup)?.revision }
+    #expect(held?.isHeld == true && held?.fileVersion == FileVersion(5, 2, 3790, 1830))
+  }
+
+  @Test
+  func `Without logs the day that the registry states is when an update came, and the hour is said to be unknown`()
+    throws
+  {
+    let folder = try inventory(of: machine())
+    run("/bin/rm", ["-r", folder + "/files", folder + "/listings"])
+    let (_, result) = try adopt(folder)
+    #expect(result.updates.map(\.article.description) == ["KB921883", "KB896424", "KB958644"])
+    let finding = try #require(result.findings.first { $0.subject == "KB958644" })
+    #expect(finding.disputed.contains("only the day is known, and no hour"), "\(finding)")
+  }
+
+  @Test func `Sources that disagree are told, and the copy counts`() throws {
+    let folder = try inventory(of: machine())
+    let path = try WindowsPath("C:\\WINDOWS\\system32\\netapi32.dll")
+    write(Array("MZ and more".utf8), to: MachineInventory.copy(of: path, in: folder))
+    let (store, result) = try adopt(folder)
+    #expect(result.losses.contains { $0.hasPrefix("\(path): its copy has 11 bytes, and it is listed with ") })
+    #expect(result.losses.contains { $0.hasPrefix("\(path): its copy has no version, and it is listed with 5.2.") })
+    #expect(try store.read { try $0.file(path)?.revision?.size } == 11)
+  }
+
+  @Test func `Links are told and not followed, and what is none of an inventory is left aside`() throws {
+    let folder = try inventory(of: machine())
+    symlink("/etc", folder + "/files/C/WINDOWS/etc")
+    symlink("/etc/passwd", folder + "/link")
+    write(Array("notes".utf8), to: folder + "/notes.doc")
+    let (store, result) = try adopt(folder)
+    #expect(
+      result.losses.count == 2 && result.losses.allSatisfy { $0.hasSuffix("a symbolic link, which is not followed") })
+    #expect(try store.read { try $0.file(WindowsPath("C:\\WINDOWS\\etc")) } == nil)
+    let aside = try #require(result.findings.first { $0.subject == "left aside" })
+    #expect(aside.restsOn.count == 1 && aside.restsOn[0].hasSuffix("/notes.doc"))
+  }
+
+  @Test func `An export of CurrentControlSet alone lands in ControlSet001, and this is said`() throws {
+    let folder = scratch.file("small")
+    run("/bin/mkdir", ["-p", folder])
+    write(
+      Array(
+        """
+        REGEDIT4\r
+        \r
+        [HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Session Manager]\r
+        "PendingFileRenameOperations"=hex(7):5c,3f,3f,5c,43,3a,5c,78,00,00,00\r
+        "gone"=-\r
+        \r
+        [-HKEY_LOCAL_MACHINE\\SOFTWARE]\r
+        """.utf8), to: folder + "/x")
+    let (store, result) = try adopt(folder)
+    #expect(result.machine == nil && result.pending == 1)
+    #expect(result.losses.count == 2, "\(result.losses)")
+    let finding = try #require(result.findings.first { $0.subject == "control set" })
+    #expect(finding.conclusion == "CurrentControlSet is taken for ControlSet001" && finding.disputed.count == 1)
+    let key = RegistryPath(.machine, ["SYSTEM", "ControlSet001", "Control", "Session Manager"])
+    #expect(try store.read { try $0.value(key, "PendingFileRenameOperations")?.strings } == ["\\??\\C:\\x", ""])
+  }
+
+  @Test func `The clock of the act is the machine's, as its export tells`() throws {
+    #expect(try Adoption.bias(of: inventory(of: machine())) == -120)
+  }
+
+  @Test func `A folder without any of it is refused`() throws {
+    let folder = scratch.file("empty")
+    run("/bin/mkdir", ["-p", folder])
+    write(Array("notes".utf8), to: folder + "/notes.txt")
+    #expect(throws: StoreError.self) { try adopt(folder) }
+    #expect(access(scratch.file("adopted.wupd"), F_OK) != 0)
+  }
+}
