@@ -25,9 +25,10 @@ release: setup
 	$(SWIFT) build $(RELEASE_FLAGS)
 
 install: release
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/wupd
 	install -m 755 .build/release/wupd $(DESTDIR)$(PREFIX)/bin/wupd
 	for tool in qchain qfecheck spuninst; do ln -sf wupd $(DESTDIR)$(PREFIX)/bin/$$tool; done
+	install -m 644 scripts/inventory.cmd $(DESTDIR)$(PREFIX)/share/wupd/inventory.cmd
 	install -m 644 docs/wupd.1 $(DESTDIR)$(PREFIX)/share/man/man1/wupd.1
 	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
 	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
@@ -44,9 +45,9 @@ bench: release
 
 # Many more seeds, every fault at every call, a power cut at every point of every drill, and a long life: three quarters of an hour.
 # Readers of foreign formats are given a million damaged inputs each, the first of them with all checks of a debug build, and are
-# compared with those of others (Tests/Oracles), whose data is downloaded once; packages are built of true parts; and Wine carries out
-# a queue of ours.
-MILLION := program cabinet hive inf update-ver branches update-inf registry-text log
+# compared with those of others (Tests/Oracles), whose data is downloaded once; packages are built of true parts; Wine carries out
+# a queue of ours, and runs the script that makes an inventory.
+MILLION := program cabinet hive inf update-ver branches update-inf registry-text log listing version-list
 test-large: test release
 	scripts/setup python3-venv python3-hivex libhivex-bin libwin-hivex-perl wine wine64 gcab cabextract p7zip-full \
 	  gcc-mingw-w64-i686 binutils-mingw-w64-i686
@@ -61,6 +62,7 @@ test-large: test release
 	Tests/Oracles/hives .build/debug/HiveWorker
 	Tests/Oracles/packages .build/release/wupd
 	Tests/Oracles/wineboot .build/release/wupd
+	Tests/Oracles/inventory .build/release/wupd
 
 # One store, acts on it by workers that are killed at any moment, and what must still be true after each:
 # make soak SOAK_MINUTES=60 SOAK_SEED=7

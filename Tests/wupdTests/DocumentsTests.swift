@@ -42,6 +42,16 @@ struct DocumentsTests {
     }
   }
 
+  @Test func `The script that makes an inventory is one that cmd of NT 4.0 reads`() {
+    let script = text("scripts/inventory.cmd")
+    #expect(script.utf8.allSatisfy { $0 < 0x80 } && script.contains("wupd inventory 1"))
+    let lines = script.split(separator: "\r\n", omittingEmptySubsequences: false)
+    #expect(lines.count > 100 && lines.allSatisfy { !$0.utf8.contains(0x0A) && $0.utf8.count < 1000 })
+    for later in ["usebackq", "enabledelayed", "%date%", "%time%", "%~1", "reg.exe", "wmic", "goto :eof", " /y"] {
+      #expect(!script.lowercased().contains(later), "\(later) came after NT 4.0")
+    }
+  }
+
   @Test("Every command's help has an example")
   func examples() {
     for command in commands() {
