@@ -3,7 +3,8 @@ import Servicing
 import StateStore
 import WindowsModel
 
-/// Packages and switches, in any order. A path that begins with `/` is one unless it is a switch.
+/// Packages and switches, in any order. A word that begins with `/` is a switch if an installer knows it or it looks like none
+/// but a switch, and else a path.
 struct InstallRequest {
   var packages: [PackageArgument] = []
   var articles: [KBNumber] { packages.map(\.article) }
@@ -13,7 +14,7 @@ struct InstallRequest {
     var switchWords: [String] = []
     for word in words {
       let isSwitch = word.hasPrefix("-") || word.hasPrefix("/") && (try? Switches([word])) != nil
-      if isSwitch || word.hasPrefix("/") && !PackageArgument.isPath(word) {
+      if isSwitch || word.hasPrefix("/") && !PackageArgument.isPath(word) && !PackageArgument.looksLikePath(word) {
         switchWords.append(word)
       } else {
         packages.append(try PackageArgument(word))

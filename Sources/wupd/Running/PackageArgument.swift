@@ -40,6 +40,14 @@ enum PackageArgument {
     return stat(word, &status) == 0
   }
 
+  /// True for a word that begins with `/` and cannot be meant for a switch: it leads through a folder, or ends as a package
+  /// does. What stands behind a colon belongs to a switch.
+  static func looksLikePath(_ word: String) -> Bool {
+    let name = word.unicodeScalars.dropFirst().prefix { $0 != ":" }
+    let lower = String(name).lowercased()
+    return name.contains("/") || lower.hasSuffix(".exe") || lower.hasSuffix(".cab")
+  }
+
   /// The package for the machine of a store.
   func package(in store: Store) throws -> Package { try store.read { try package($0) } }
 
