@@ -109,6 +109,7 @@ public struct Installer {
     let needed = try SpaceNeeded(outcome.decisions, transaction.now)
     outcome.space = needed
     log.add(inventory(outcome, machine, program, traces, folder))
+    log.add(package.notDone(outcome.line).prefix(Package.toldNotDone).map { LogNote.notDone.line($0) })
     log.add(diskUsage(needed, circumstances, machine, isTooMuch: false))
     log.add(preparation)
 

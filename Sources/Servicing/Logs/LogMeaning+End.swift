@@ -204,6 +204,7 @@ extension LogMeaning {
   /// wupd's own. Of two forms of one note the longer stands first.
   static let notes: [LogMeaning] = [
     LogMeaning(LogNote.branch.line("%"), "Which set of files was chosen, and why: {1}.") { .branch($0[0]) },
+    LogMeaning(LogNote.notDone.line("%"), "Of what the package asks for, this was not done: {1}."),
     LogMeaning(LogNote.skipped.line("%"), "Why: {1}.") { .because($0[0]) },
     LogMeaning(LogNote.delayed.line("%"), "Why it waits: {1}."),
     LogMeaning(LogNote.notHotpatched.line("%"), "Why not: {1}.") { .hotpatchNote($0[0]) },

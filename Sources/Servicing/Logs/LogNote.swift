@@ -6,6 +6,8 @@
 /// they are about.
 enum LogNote: String, CaseIterable {
   case branch
+  /// What the sheet of the package says and an install does not do.
+  case notDone = "not done"
   case skipped
   case delayed
   case notHotpatched = "not hotpatched"

@@ -30,6 +30,9 @@ public struct Package: Sendable {
   public var coldWithout: [KBNumber] = []
   /// What is wrong with the package itself, for which it is refused before anything else is looked at.
   public var defect: Refusal?
+  /// What of its sheets an install leaves undone, in sentences: what is not understood, and what is not carried out; with the
+  /// set of files whose sheet it is, nil for both.
+  public var notDone: [(line: Line?, text: String)] = []
   public var files: [PackageFile]
   /// It has files for this kind of machine. Of a package that the catalog knows for other ones it is not known what it
   /// would do here.
@@ -63,6 +66,14 @@ public struct Package: Sendable {
     /// What packages of a product have.
     public init(of product: Product) { self = product == .nt4 ? .hotfix : .update }
   }
+
+  /// What an install of a set of files leaves undone.
+  public func notDone(_ line: Line?) -> [String] {
+    notDone.filter { $0.line == nil || $0.line == line }.map(\.text)
+  }
+
+  /// So many sentences of ``notDone(_:)`` are told by an install; a check tells all.
+  public static let toldNotDone = 20
 
   public init(
     name: String, article: KBNumber, title: String, product: Product, architecture: Architecture, language: Language?,

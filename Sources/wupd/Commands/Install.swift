@@ -40,7 +40,7 @@ struct Install: Command {
       let run = try desk.install(package, request.switches)
       results.append(run.isInstall ? InstallText.json(package, run.outcome) : InstallText.json(package, text: run.text))
       if !options.json {
-        for line in run.text + (run.isInstall ? InstallText.lines(package, run.outcome) : []) { print(line) }
+        for line in run.text + (run.isInstall ? InstallText.lines(package, run.outcome) : []) { print(printable(line)) }
       }
       code = run.outcome.needsRestart || code == WindowsCode.success ? run.code : code
       if run.outcome.refusal != nil {

@@ -29,6 +29,11 @@ enum InstallText {
     if let off = outcome.hotpatchingOff, off.hasPrefix("hotpatching was not asked") == false {
       lines.append("  No hotpatching: \(off)")
     }
+    let told = isPlan ? "Would not be done" : "Not done"
+    let notDone = package.notDone(outcome.line)
+    for note in notDone.prefix(Package.toldNotDone) { lines.append("  \(told): \(note)") }
+    let more = notDone.count - Package.toldNotDone
+    if more > 0 { lines.append("  \(told): \(more) more, which wupd check names") }
     for rename in outcome.dropped {
       lines.append(
         "  Dropped from the queue: \(rename.sourcePath?.description ?? rename.source), for a newer one takes its place")
@@ -68,6 +73,7 @@ enum InstallText {
       ("line", .text(outcome.line?.rawValue)),
       ("line_reason", .text(outcome.lineReason)),
       ("files", .array(outcome.decisions.map { json($0) })), ("hotpatching_off", .text(outcome.hotpatchingOff)),
+      ("not_done", .texts(package.notDone(outcome.line))),
       ("restart_reasons", .texts(outcome.restartReasons)), ("restarts_itself", .bool(outcome.restartsItself)),
       ("messages", .texts(outcome.messages.map(\.rawValue))),
       (

@@ -34,6 +34,9 @@ extension ShippedPackage {
     let chosen = self.chosen(platform.servicePack)
     result.fitsMachine = !chosen.isEmpty || program == .foreign
     result.sheet = chosen.first?.sheet
+    for (line, content) in chosen {
+      result.notDone += sheets.first { $0.content == content }?.notDone.map { (line, $0) } ?? []
+    }
     let facts = try MachineKind(view)
     var places: [String: Int] = [:]
     for (line, sheet) in chosen {
@@ -41,6 +44,10 @@ extension ShippedPackage {
         for copy in step.copies { add(copy, step, line, sheet, to: &result, &places) }
         for edit in step.registry { result.registry.append(RegistryEntry(edit, line: line)) }
       }
+    }
+    if !chosen.isEmpty, result.files.isEmpty, result.registry.isEmpty {
+      result.notDone.append(
+        (nil, "none of its lists of files and registry entries is for this machine: nothing is to be done"))
     }
     let lines = Set(chosen.compactMap(\.line))
     guard lines.count > 1 else { return result }

@@ -7,14 +7,9 @@ extension ShippedPackage {
   /// The sheets that say which branch is for whom.
   mutating func readSheets() throws {
     for sheet in sheets {
-      let content = sheet.content
-      notes += content.problems.map { "\(sheet.name): \($0)" }
-      notes += content.otherSections.map { "\(sheet.name): \($0.reason) in line \($0.line) is not carried out" }
-      for file in content.steps.flatMap(\.otherFiles) { notes.append("\(sheet.name): \(file) is not carried out") }
-      for process in content.processes {
-        notes.append("\(sheet.name): [\(process.section)] is told, not run: \(process.command)")
-      }
+      notes += sheet.notDone
       checkTargets(sheet)
+      checkUse(sheet)
     }
     let version = sheets.first?.content.version
     branches = read("update\\updatebr.inf", 0xF0E9) { bytes throws(InfError) in
@@ -57,11 +52,21 @@ extension ShippedPackage {
       for text in [copy.name, below] where !text.isEmpty && !Self.staysBelow(text) {
         refuse(Refusal(0xF00C, "\(place), names \(text), which is no place below a folder; the sheet is not correct."))
       }
-      if copy.folder != nil, copy.folder?.path == nil {
-        notes.append(
-          "\(place): \(copy.name) goes to \(copy.folder?.description ?? ""), which is not known; it is left out")
-      }
     }
+  }
+
+  /// Who was told that it is installed would believe a sheet of which nothing is.
+  private mutating func checkUse(_ sheet: Sheet) {
+    let isOfUse = sheet.content.steps.contains { step in
+      !step.registry.isEmpty || step.copies.contains { $0.folder?.path != nil }
+    }
+    guard program != .foreign, !isOfUse else { return }
+    let first = sheet.notDone.first.map { " The first that is not understood is \($0)." } ?? ""
+    refuse(
+      Refusal(
+        0xF00C,
+        "\(sheet.name) of \(fileName.text) is not correct: it names no file and no registry entry that can be installed.\(first)"
+      ))
   }
 
   private static func staysBelow(_ text: String) -> Bool { (try? MemberPath(text)) != nil }

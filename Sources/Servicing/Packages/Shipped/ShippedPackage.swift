@@ -33,6 +33,17 @@ public struct ShippedPackage {
     /// Its name in the package.
     public var name: String
     public var content: UpdateSheet
+
+    /// What of it is not understood, or understood and not carried out.
+    public var notDone: [String] {
+      content.problems.map { "\(name): \($0)" }
+        + content.otherSections.map { "\(name): \($0.reason) in line \($0.line) is not carried out" }
+        + content.steps.flatMap(\.otherFiles).map { "\(name): \($0) is not carried out" }
+        + content.processes.map { "\(name): [\($0.section)] is told, not run: \($0.command)" }
+        + content.steps.flatMap(\.copies).filter { $0.folder != nil && $0.folder?.path == nil }.map {
+          "\(name), line \($0.line): \($0.name) goes to \($0.folder?.description ?? ""), which is not known; it is left out"
+        }
+    }
   }
 
   public func facts(of member: PackageSource.Member) -> RevisionFacts? {
