@@ -118,6 +118,23 @@ struct AdoptionTests {
     #expect(system.findings.contains { $0.conclusion == "1 operation waits for the next start" })
   }
 
+  @Test func `A hive with a key CurrentControlSet of its own is adopted, by the set that Select names`() throws {
+    typealias Key = HiveBuilder.Key
+    let queue = HiveBuilder.Value("PendingFileRenameOperations", .multiString(["\\??\\C:\\x.tmp", ""]))
+    let manager = Key("Control", subkeys: [Key("Session Manager", values: [queue])])
+    let root = Key(
+      "root",
+      subkeys: [
+        Key("ControlSet001", subkeys: [manager]), Key("CurrentControlSet", subkeys: [Key("Control")]),
+        Key("Select", values: [HiveBuilder.Value("Current", .dword(1))]),
+      ])
+    write(HiveBuilder.hive(root), to: scratch.file("SYSTEM"))
+    let (store, result) = try adopt(scratch.file("SYSTEM"))
+    #expect(result.pending == 1 && result.lossCount == 1)
+    #expect(result.losses.first?.contains("stands where Windows has a link") == true)
+    #expect(try store.verify().isSound)
+  }
+
   @Test func `The hives of persons come in under their security identifiers`() throws {
     let made = try machine([])
     let person = "S-1-5-21-1-2-3-500"

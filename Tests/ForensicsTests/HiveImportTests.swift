@@ -64,4 +64,73 @@ struct HiveImportTests {
       #expect(try view.subkeys(of: system).map(\.name) == ["good"])
     }
   }
+
+  @Test func `Two keys of one name are told with both places, and so are two values`() throws {
+    let root = Key(
+      "root",
+      subkeys: [
+        Key(
+          "above",
+          subkeys: [
+            Key("Twin", values: [Value("a", .dword(1))]), Key("TWIN", values: [Value("b", .dword(2))]),
+            Key("e\u{301}"), Key("\u{E9}"),
+          ]),
+        Key("values", values: [Value("v", .dword(1)), Value("V", .dword(2))]),
+      ])
+    let (store, result) = try store(HiveBuilder.hive(root))
+    #expect(result.lossCount == 2)
+    let keys = try #require(result.losses.first { $0.contains("have one name") })
+    #expect(keys.hasPrefix("above\\TWIN: the keys at 0x1") && keys.split(separator: "0x").count == 3)
+    #expect(result.losses.contains("values: has two values of the name V; the last one is taken."))
+    try store.read { view in
+      let twin = try #require(try view.key(RegistryPath("HKLM\\SYSTEM\\above\\twin")))
+      #expect(try view.values(of: twin).map(\.name) == ["a", "b"])
+    }
+  }
+
+  @Test func `A key of a hive that Windows has as a link stands beside that link`() throws {
+    let root = Key(
+      "root",
+      subkeys: [
+        Key(
+          "currentcontrolset", subkeys: [Key("Control", values: [Value("odd", .dword(7))])]),
+        Key("ControlSet001", subkeys: [Key("Control")]),
+        Key("Select", values: [Value("Current", .dword(1))]),
+      ])
+    let (store, result) = try store(HiveBuilder.hive(root))
+    #expect(result.lossCount == 1)
+    #expect(result.losses[0].hasPrefix("currentcontrolset: the key at 0x"))
+    try store.read { view in
+      let kept = try RegistryPath("HKLM\\SYSTEM\\CurrentControlSet (in the hive)\\Control")
+      #expect(try view.value(kept, "odd") == .dword(7))
+      #expect(try view.key(RegistryPath("HKLM\\SYSTEM\\CurrentControlSet")) == nil)
+    }
+  }
+
+  @Test func `Over keys that are there, what changes one is written at the time of the import`() throws {
+    let old = WindowsTime(unixSeconds: 1_000_000_000)
+    let below = Key("changed", written: old, values: [Value("v", .dword(1))])
+    let first = Key(
+      "root", written: old, subkeys: [below, Key("same", written: old), Key("parent", written: old)])
+    let (store, _) = try store(HiveBuilder.hive(first))
+    let later = WindowsTime(unixSeconds: 1_100_000_000)
+    let second = Key(
+      "root", written: later,
+      subkeys: [
+        Key("changed", written: later, values: [Value("v", .dword(2))]), Key("same", written: later),
+        Key("parent", written: later, subkeys: [Key("new", written: later)]),
+      ])
+    let now = WindowsTime(unixSeconds: 1_300_000_000)
+    try store.write(ActHeader(kind: "edit", command: "test", account: "tester", time: now)) {
+      _ = try HiveImport(
+        Hive(ForeignBytes(HiveBuilder.hive(second))), to: RegistryPath("HKLM\\SYSTEM"), $0)
+    }
+    try store.read { view in
+      var times: [WindowsTime?] = []
+      for name in ["changed", "parent", "same", "parent\\new"] {
+        times.append(try view.key(RegistryPath("HKLM\\SYSTEM\\\(name)"))?.written)
+      }
+      #expect(times == [now, now, old, later])
+    }
+  }
 }

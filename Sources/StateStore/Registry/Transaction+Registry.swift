@@ -31,18 +31,24 @@ extension Transaction {
 
   /// Makes a key below one that is at hand, or gives the one that is there; what is found in a hive comes so.
   ///
-  /// - Parameter written: its last write time.
+  /// - Parameters:
+  ///   - written: its last write time, if it is made here; one that is there keeps its own.
+  ///   - touchesParent: the key above was there before this act, and is written by what is made below it.
+  /// - Returns: the key, and whether it was made here.
   /// - Throws: ``StoreError``: invalid for a name that no key can have.
   public func createKey(
-    _ name: String, below parent: RegistryKey, className: String? = nil, isLink: Bool = false, written: WindowsTime
-  ) throws -> RegistryKey {
+    _ name: String, below parent: RegistryKey, className: String? = nil, isLink: Bool = false, written: WindowsTime,
+    touchesParent: Bool = false
+  ) throws -> (key: RegistryKey, isNew: Bool) {
     if let existing = try now.object(
       RegistryKey.versions, parent.id, WindowsName.folded(name), decode: RegistryKey.init)
     {
-      return existing
+      return (existing, false)
     }
-    return try insertKey(
+    let key = try insertKey(
       below: parent.id, name, isVolatile: parent.isVolatile, isLink: isLink, className: className, written: written)
+    if touchesParent { try touch(parent) }
+    return (key, true)
   }
 
   /// Makes a key that is a symbolic link, as `CurrentControlSet` is.
