@@ -13,7 +13,9 @@ public struct ExplainedLog: Sendable {
     public var summary: LogSummary?
 
     /// Something in it tells that an installer wrote it.
-    public var isOfInstaller: Bool { run.start != nil || run.commandLine != nil || summary != nil }
+    public var isOfInstaller: Bool {
+      run.start != nil || run.unreadStart != nil || run.commandLine != nil || summary != nil
+    }
   }
 
   public struct Line: Sendable, Hashable {

@@ -1,3 +1,5 @@
+import WindowsModel
+
 extension LogMeaning {
   /// Every line that is known: the format strings of Update.exe and Spuninst.exe 6.3.13.0, and wupd's own notes. The
   /// first that fits is taken.
@@ -22,7 +24,12 @@ extension LogMeaning {
 
   /// The beginning of a section.
   private static let head: [LogMeaning] = [
-    LogMeaning("%/%/% %:%:%.% (local)", "When the run began, by the machine's own clock."),
+    LogMeaning("%/%/% %:%:%.% (local)") { found, _ in
+      // As KBLogRun reads it.
+      WindowsTime("\(found[0])-\(found[1])-\(found[2]) \(found[3]):\(found[4]):\(found[5]).\(found[6])") != nil
+        ? "When the run began, by the machine's own clock."
+        : "Here stands when the run began, and what stands here is no time that there is: it is not known when."
+    },
     LogMeaning("%\\hotfix.exe (version %)", "The program that wrote this: Hotfix.exe of NT 4.0, version {2}."),
     LogMeaning("%\\hotfix.exe", "The program that wrote this: Hotfix.exe of NT 4.0."),
     LogMeaning("%.exe (version %)", "The program that wrote this, and its version, {2}."),

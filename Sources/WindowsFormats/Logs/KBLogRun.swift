@@ -20,6 +20,9 @@ public struct KBLogRun: Sendable {
   /// Stamps that are lower than one before them, by the line's number in the run, from 0: the clock was set, or the file is
   /// not as it was written.
   public private(set) var unordered: [Int] = []
+  /// What stands in the place of the time of its start and is none, to the letter: `2006/13/45 10:00:00.000`. nil where the
+  /// time is understood, or not there.
+  public private(set) var unreadStart: String?
   /// When the run began, by the machine's clock, as if that were UTC.
   private var began: WindowsTime?
   private var beganStamp: Int?
@@ -92,6 +95,10 @@ public struct KBLogRun: Sendable {
       if began == nil, let time = Self.time(line.body) {
         began = time
         beganStamp = line.stamp
+        unreadStart = nil
+        isAfterStart = true
+      } else if began == nil, unreadStart == nil, let text = Self.wouldBeTime(line.body) {
+        unreadStart = text
         isAfterStart = true
       } else if commandLine == nil {
         readCommandLine(line.body)
@@ -101,14 +108,22 @@ public struct KBLogRun: Sendable {
 
   /// `%04u/%02u/%02u %02u:%02u:%02u.%03u (local)`
   private static func time(_ body: Substring) -> WindowsTime? {
-    let suffix = " (local)"
-    guard body.utf8.count < 40, body.hasSuffix(suffix) else { return nil }
+    guard let stated = wouldBeTime(body) else { return nil }
     var text = String.UnicodeScalarView()
-    for scalar in body.unicodeScalars.dropLast(suffix.unicodeScalars.count) {
+    for scalar in stated.unicodeScalars {
       guard ("0"..."9").contains(scalar) || "/: .".unicodeScalars.contains(scalar) else { return nil }
       text.append(scalar == "/" ? "-" : scalar)
     }
     return WindowsTime(String(text))
+  }
+
+  /// What stands where the time of the start does, whether it is one or not.
+  private static func wouldBeTime(_ body: Substring) -> String? {
+    let suffix = " (local)"
+    guard body.utf8.count < 40, body.utf8.first.map({ (0x30...0x39).contains($0) }) == true, body.hasSuffix(suffix),
+      body.utf8.contains(UInt8(ascii: "/"))
+    else { return nil }
+    return String(body.unicodeScalars.dropLast(suffix.unicodeScalars.count))
   }
 
   /// `c:\…\update\update.exe (version 6.2.29.0)`, behind the time.

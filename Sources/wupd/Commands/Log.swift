@@ -81,6 +81,7 @@ struct Log: Command {
     var logs: [JSON] = []
     var lines: [String] = []
     var passedOver: [String] = []
+    var notTaken: [(file: String, reason: String)] = []
     for name in try HostFolder.names(source) where name.lowercased().hasSuffix(".log") {
       let log: KBLog
       do {
@@ -90,21 +91,43 @@ struct Log: Command {
         continue
       }
       let explained = ExplainedLog(log)
-      guard explained.sections.contains(where: { $0.isOfInstaller }) else { continue }
+      if let reason = LogText.whyNone(explained) {
+        notTaken.append((name, reason))
+        continue
+      }
       if options.json { logs.append(.object([("file", .text(name))] + LogText.facts(log, explained, bias: bias))) }
       lines += [name] + LogText.factLines(explained, bias: bias) + [""]
     }
+    let first = notTaken.prefix(Self.told)
+    if lines.isEmpty { lines = ["\(source): holds no log of an installer.", ""] }
+    if !notTaken.isEmpty { lines += ["Not taken for the log of an installer: \(notTaken.count)"] }
+    lines += first.map { "  \($0.file): \($0.reason)" } + (notTaken.isEmpty ? [] : [""])
+    if notTaken.count > first.count {
+      lines[lines.count - 1] = "  and \(notTaken.count - first.count) more"
+      lines.append("")
+    }
     show(
-      [("folder", .text(source)), ("logs", .array(logs)), ("passed_over", .texts(passedOver))],
-      lines.isEmpty ? ["\(source): holds no log of an installer."] : lines.dropLast())
+      [
+        ("folder", .text(source)), ("logs", .array(logs)), ("not_taken", .number(notTaken.count)),
+        (
+          "first_not_taken",
+          .array(first.map { .object([("file", .text($0.file)), ("reason", .text($0.reason))]) })
+        ), ("passed_over", .texts(passedOver)),
+      ], lines.dropLast())
     if !options.json { for text in passedOver { Terminal.say("wupd: passed over: \(printable(text))") } }
     return passedOver.isEmpty ? .done : .foundWrong
   }
+
+  /// So many files of a folder are named that are no logs of an installer.
+  private static let told = 20
 
   private func show(_ log: KBLog, _ head: [(String, JSON)], bias: Int?) {
     let lines = log.lines.map(\.text)
     let explained = ExplainedLog(log)
     let members = head + [("lines", .texts(lines))] + LogText.facts(log, explained, bias: bias)
+    if let reason = LogText.whyNone(explained), lines.isEmpty || facts && !explain {
+      return show(members, ["\(source): \(reason)"])
+    }
     if explain {
       show(members + [("sections", LogText.json(explained))], LogText.lines(explained))
     } else {

@@ -18,6 +18,14 @@ enum LogText {
     return lines
   }
 
+  /// Why it holds no run of an installer; nil if it holds one.
+  static func whyNone(_ log: ExplainedLog) -> String? {
+    if log.sections.contains(where: \.isOfInstaller) { return nil }
+    let count = log.sections.reduce(0) { $0 + $1.lines.count }
+    guard count > 0 else { return "is empty; no run of an installer is in it" }
+    return "no run of an installer is in it (\(counted(Int64(count), "line")), none of which is of one)"
+  }
+
   /// Run by run what it was and what came of it.
   static func factLines(_ log: ExplainedLog, bias: Int?) -> [String] {
     var lines: [String] = []
@@ -29,6 +37,9 @@ enum LogText {
       if let start = run.start {
         let utc = bias.flatMap { run.start(bias: $0) }.map { " (\($0.iso))" } ?? ""
         table.add("started", "\(start.text)\(utc), by the machine's clock")
+      }
+      if let text = run.unreadStart {
+        table.add("started", "not known: the log says \(text), which is no time that there is")
       }
       if let last = run.lines.last(where: { $0.stamp != nil }), let end = run.localTime(of: last) {
         table.add("last line", end.text)
@@ -104,6 +115,7 @@ enum LogText {
       return .object([
         ("name", .text(run.name)), ("kind", .text(run.kind?.rawValue)), ("program", .text(run.program)),
         ("version", .text(run.version?.description)), ("machine_time", .text(run.start?.text)),
+        ("start_not_understood", .text(run.unreadStart)),
         ("started_utc", .text(bias.flatMap { run.start(bias: $0) }?.iso)), ("command_line", .text(run.commandLine)),
         ("arguments", .texts(run.arguments)), ("line_count", .number(run.lines.count)),
         ("unordered", .array(run.unordered.map { .number($0 + 1) })),
