@@ -27,7 +27,7 @@ struct Check: Command {
       show([("contents", ShippedText.json(shipped))], ShippedText.lines(shipped))
       return shipped.defect == nil ? .done : .foundWrong
     }
-    let (check, machine) = try openForReading().read(at: point.point()) { view in
+    let (check, machine) = try openStore(for: argument).read(at: point.point()) { view in
       (try PackageCheck(argument.package(view), view), try Machine(view))
     }
     var members = [("check", CheckText.json(check))]
@@ -38,6 +38,17 @@ struct Check: Command {
     }
     show(members, lines)
     return check.refusal == nil ? .done : .refused
+  }
+
+  /// Whoever names a store means it; that a package alone needs none is said where it is not there.
+  private func openStore(for argument: PackageArgument) throws -> Store {
+    do { return try openForReading() } catch let error as StoreError where error.code == .missing {
+      guard case .shipped = argument else { throw error }
+      let named = options.store != nil ? "--store" : "WUPD_STORE"
+      throw StoreError(
+        .missing,
+        "\(options.path): there is no such store. Leave \(named) out to check the package alone, without a machine.")
+    }
   }
 
   /// A store was named, or is here.
