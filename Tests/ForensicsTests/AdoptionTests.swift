@@ -135,6 +135,19 @@ struct AdoptionTests {
     #expect(try store.verify().isSound)
   }
 
+  @Test func `Of two Windows folders one is taken, and the other is named with the way to it`() throws {
+    let disk = try disk(of: machine(["KB921883"]))
+    run("/bin/mkdir", ["-p", disk + "/WINNT/system32"])
+    run("/bin/cp", ["-r", disk + "/WINDOWS/system32/config", disk + "/WINNT/system32/config"])
+    let (_, result) = try adopt(disk)
+    let loss = try #require(result.losses.first)
+    #expect(result.lossCount == 1 && loss.contains("WINDOWS was taken") && loss.hasSuffix("wupd adopt \(disk)/WINNT"))
+    let finding = try #require(result.findings.first { $0.subject == "Windows folder" })
+    #expect(finding.conclusion == "WINDOWS was taken to be the machine's")
+    #expect(finding.disputed == ["WINNT\\system32\\config is there too"])
+    #expect(try adopt(disk + "/WINNT", as: "other").1.lossCount == 0)
+  }
+
   @Test func `The hives of persons come in under their security identifiers`() throws {
     let made = try machine([])
     let person = "S-1-5-21-1-2-3-500"

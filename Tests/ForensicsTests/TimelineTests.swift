@@ -148,9 +148,8 @@ struct TimelineTests {
         request.withLinks = true
       }.filter { $0.hasSuffix("a.txt") } == [
         "1996-07-01T00:00:00Z build fileLinked C:\\odd\\a.txt",
-        "2006-01-01T00:00:00Z machine fileWritten C:\\odd\\a.txt",
-        "2009-01-01T00:00:00Z machine fileAccessed C:\\odd\\a.txt",
-        "2010-01-01T00:00:00Z computer fileCreated C:\\odd\\a.txt",
+        "2006-01-01T00:00:00Z host fileWritten C:\\odd\\a.txt",
+        "2009-01-01T00:00:00Z host fileAccessed C:\\odd\\a.txt",
       ])
     let control = try RegistryPath("HKLM\\SYSTEM\\CurrentControlSet\\Control")
     let below = try lines(store) { request in
@@ -236,9 +235,14 @@ struct TimelineTests {
     }.store
     #expect(
       try lines(store) { $0.sources = [.logs] } == [
-        "2006-08-10T02:51:00Z assumedBias logStarted C:\\WINDOWS\\KB921883.log:3",
-        "2006-08-10T02:51:03Z assumedBias logLine C:\\WINDOWS\\KB921883.log:6",
+        "2006-08-10T02:51:00Z local logStarted C:\\WINDOWS\\KB921883.log:3",
+        "2006-08-10T02:51:03Z local logLine C:\\WINDOWS\\KB921883.log:6",
       ])
+    // Its own time is what this computer says, and when it was made nobody knows.
+    let files = try lines(store) { $0.sources = [.files] }
+    #expect(files.count == 1 && files[0].hasSuffix("host fileWritten C:\\WINDOWS\\KB921883.log"))
+    let clock = try store.read { try $0.findings().first { $0.subject == "clock" } }
+    #expect(clock?.conclusion.hasPrefix("the machine's time zone is not known") == true)
     let bias = try store.read { try Timeline($0, TimelineRequest()).bias }
     #expect(bias == nil)
   }
@@ -322,7 +326,7 @@ struct TimelineTests {
       found.contains(
         "2006-08-10T01:00:00Z machine keyWritten HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\HotFix\\KB921883"
       ))
-    #expect(found.contains("2006-08-10T01:00:00Z machine fileWritten C:\\WINDOWS\\KB921883.log"))
+    #expect(found.contains("2006-08-10T01:00:00Z host fileWritten C:\\WINDOWS\\KB921883.log"))
     let store0 = try lines(made) { $0.sources = [.keys, .logs] }
     let areOfStore = store0.allSatisfy { $0.contains(" computer ") }
     #expect(areOfStore)

@@ -21,6 +21,8 @@ public struct Adoption {
   public struct Result: Sendable {
     /// nil: the evidence does not tell which Windows this is.
     public var machine: Machine?
+    /// Minutes, UTC = its local time + bias; nil: the evidence does not tell.
+    public var bias: Int?
     public var keys = 0
     public var values = 0
     public var files = 0
@@ -125,6 +127,7 @@ public struct Adoption {
     if let machine, image.isVolume { try adoptProfiles(image, machine, evidence, transaction, &result) }
     result.machine = machine
     guard let names = image.windows else { return try conclude(transaction, &result) }
+    try tellOthers(image, names, transaction, &result)
     let root = try machine?.systemRoot ?? WindowsPath("C:\\" + (names.last ?? "WINDOWS").uppercased())
     var files = FileAdoption(evidence, isHeld: !options.metadataOnly, tell: tell)
     let place = try image.place(systemRoot: root)
@@ -141,6 +144,9 @@ public struct Adoption {
     result.machine = try? Machine(transaction.now)
     if let machine = result.machine {
       try describe(machine, transaction)
+    }
+    result.bias = try describeClock(transaction)
+    if let machine = result.machine {
       result.updates = try UpdateAdoption(machine, transaction).updates
       result.images = try SessionManager.adopt(transaction)
     }
@@ -207,15 +213,6 @@ public struct Adoption {
       Finding(
         "machine", "\(machine.name): \(machine.platform), in \(machine.systemRoot)",
         restsOn: ["\(Keys.windowsNT)", "\(Keys.control)"]))
-    let zone = Keys.control.appending("TimeZoneInformation")
-    let name = try transaction.now.value(zone, "StandardName")?.text
-    try transaction.record(
-      Finding(
-        "clock",
-        "UTC = local time \(machine.bias < 0 ? "-" : "+") \(abs(machine.bias)) minutes"
-          + (name.map { " (\($0))" } ?? ""),
-        restsOn: ["\(zone), ActiveTimeBias"],
-        disputed: ["it is the bias of the last start; on the other side of a change to summer time another one held"]))
   }
 
   private func describeStart(_ result: Result, _ transaction: borrowing Transaction) throws {
@@ -277,6 +274,7 @@ public struct Adoption {
       path, transaction.revision(RevisionFacts(sha256: stored.sha256, size: stored.size, origin: .bytes)),
       written: WindowsTime(unixSeconds: file.modified / 1_000_000_000))
     evidence.note("\(path)", of: number)
+    result.bias = try describeClock(transaction)
     result.files = 1
     result.bytes = stored.size
     return evidence

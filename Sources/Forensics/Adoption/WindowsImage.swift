@@ -9,6 +9,8 @@ public struct WindowsImage {
   public let windows: [String]?
   /// Names from the base to the folder with the hives; nil: there are none.
   public let config: [String]?
+  /// Other Windows folders of the volume.
+  public let others: [String]
   /// True: the base is a whole volume; false: it is the Windows folder, or the folder of hives, itself.
   public let isVolume: Bool
 
@@ -19,13 +21,14 @@ public struct WindowsImage {
   public init?(_ base: EvidenceFolder) {
     self.base = base
     if let config = Self.config(of: base) {
-      (windows, self.config, isVolume) = ([], config, false)
+      (windows, self.config, isVolume, others) = ([], config, false, [])
     } else if let found = Self.windows(in: base) {
-      windows = [found]
-      config = base.find(folders: [found]).flatMap { Self.config(of: $0) }.map { [found] + $0 }
+      windows = [found.taken]
+      others = found.others
+      config = base.find(folders: [found.taken]).flatMap { Self.config(of: $0) }.map { [found.taken] + $0 }
       isVolume = true
     } else if Self.hives.contains(where: { base.find($0, .file) != nil }) {
-      (windows, config, isVolume) = (nil, [], false)
+      (windows, config, isVolume, others) = (nil, [], false, [])
     } else {
       return nil
     }
@@ -39,13 +42,14 @@ public struct WindowsImage {
     return [system, config]
   }
 
-  /// `WINDOWS` or `WINNT`, else any folder that has the hives where Windows has them.
-  private static func windows(in volume: EvidenceFolder) -> String? {
+  /// `WINDOWS` or `WINNT`, else any folder that has the hives where Windows has them; and the others that have them.
+  private static func windows(in volume: EvidenceFolder) -> (taken: String, others: [String])? {
     guard let all = try? volume.entries().entries else { return nil }
     let folders = all.filter { $0.kind == .folder }.map(\.name)
-    func isWindows(_ name: String) -> Bool { (try? volume.folder(name)).flatMap { config(of: $0) } != nil }
-    let usual = folders.filter { WindowsName.same($0, "WINDOWS") || WindowsName.same($0, "WINNT") }
-    return usual.first(where: isWindows) ?? folders.first(where: isWindows) ?? usual.first
+    func isUsual(_ name: String) -> Bool { WindowsName.same(name, "WINDOWS") || WindowsName.same(name, "WINNT") }
+    let found = folders.filter { (try? volume.folder($0)).flatMap { config(of: $0) } != nil }
+    guard let taken = found.first(where: isUsual) ?? found.first ?? folders.first(where: isUsual) else { return nil }
+    return (taken, found.filter { $0 != taken })
   }
 
   /// The folder of the hives.

@@ -19,7 +19,7 @@ public struct Timeline: RandomAccessCollection, Sendable {
   /// - Throws: ``StoreError``: notFound for a key or a file that was named and is not there.
   public init(_ view: borrowing View, _ request: TimelineRequest) throws {
     let bias = try Self.bias(view)
-    var gathering = try TimelineGathering(view, request, bias: bias ?? 0)
+    var gathering = try TimelineGathering(view, request, bias: bias)
     if request.sources.contains(.acts) { try gathering.addActs(view) }
     if request.sources.contains(.logs) { try gathering.addLogs(view) }
     if request.sources.contains(.keys) { try gathering.addKeys(view) }
@@ -32,6 +32,9 @@ public struct Timeline: RandomAccessCollection, Sendable {
     texts = gathering.texts
     marks = gathering.marks
   }
+
+  /// Times in it stand as if they were UTC, because nothing tells how far the machine's local time is from it.
+  public var hasUnknownZone: Bool { bias == nil && marks.contains { $0.clock == .local || $0.clock == .day } }
 
   public var startIndex: Int { 0 }
   public var endIndex: Int { marks.count }

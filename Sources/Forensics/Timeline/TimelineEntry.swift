@@ -22,6 +22,10 @@ public struct TimelineEntry: Sendable, Hashable {
     case build
     /// The store's own: nobody's clock ever showed it.
     case store
+    /// The machine's local time, as it was written down: nothing tells how far that is from UTC, and it stands as if it were.
+    case local
+    /// The word of the computer from which the file was read: the machine's own, if whatever copied the file there kept it.
+    case host
   }
 
   public let time: WindowsTime

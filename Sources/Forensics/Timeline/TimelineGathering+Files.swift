@@ -48,10 +48,10 @@ extension TimelineGathering {
 
   private mutating func add(_ file: FileTimes, at place: Int32, _ view: borrowing View) throws {
     for (time, kind) in [
-      (file.created, TimelineEntry.Kind.fileCreated), (file.written, .fileWritten),
+      (hasUnknownCreation(file) ? nil : file.created, TimelineEntry.Kind.fileCreated), (file.written, .fileWritten),
       (request.withAccess ? file.accessed : nil, .fileAccessed),
     ] {
-      if let time { add(time, kind, fileClock(of: time), at: place) }
+      if let time { add(time, kind, clock(of: time, of: file), at: place) }
     }
     if request.withLinks { add(try file.linked(view), .fileLinked, .build, at: place) }
   }

@@ -18,7 +18,12 @@ extension TimelineGathering {
           passedOver.append("\(path): is larger than \(KBLog.largest) bytes")
           continue
         }
-        addLog(KBLog(try view.bytes(of: revision, limit: KBLog.largest)), at: place)
+        let log = KBLog(try view.bytes(of: revision, limit: KBLog.largest))
+        for text in log.runs.compactMap(\.unreadStart).prefix(10) {
+          passedOver.append(
+            "\(path): a run says that it began \(text), which is no time that there is; its lines have none")
+        }
+        addLog(log, at: place)
       }
     }
   }
@@ -45,7 +50,7 @@ extension TimelineGathering {
     for section in ExplainedLog(log).sections {
       let run = section.run
       // An act of the store wrote this run, so that its bias is known.
-      let clock = run.start(bias: bias).map { self.clock(of: $0, otherwise: .assumedBias) } ?? .assumedBias
+      let clock = run.start(bias: bias).map { self.clock(of: $0, otherwise: localClock) } ?? localClock
       let unordered = Set(run.unordered)
       var hasStarted = false
       for (index, line) in run.lines.enumerated() {

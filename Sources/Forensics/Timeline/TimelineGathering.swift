@@ -8,8 +8,12 @@ struct TimelineGathering {
   /// nil: the store holds no whole Windows.
   let machine: Machine?
   let bias: Int
+  /// The clock of what was written down as local time.
+  let localClock: TimelineEntry.Clock
   /// The machine was read from a disk, so that times of its files come from a clock.
   private let isAdopted: Bool
+  /// When it was read: what has no known time of creation has this one.
+  private let adopted: WindowsTime?
   /// The clock of the acts.
   let actClock: TimelineEntry.Clock
   /// Times of the acts: what has one of them was touched by that act.
@@ -20,11 +24,14 @@ struct TimelineGathering {
   var marks: [TimelineMark] = []
   var passedOver: [String] = []
 
-  init(_ view: borrowing View, _ request: TimelineRequest, bias: Int) throws {
+  init(_ view: borrowing View, _ request: TimelineRequest, bias: Int?) throws {
     self.request = request
-    self.bias = bias
+    self.bias = bias ?? 0
+    localClock = bias == nil ? .local : .assumedBias
     machine = try? Machine(view)
-    isAdopted = try view.act(numbered: 1)?.kind == "adopt"
+    let first = try view.act(numbered: 1)
+    isAdopted = first?.kind == "adopt"
+    adopted = isAdopted ? first?.time : nil
     actClock = try view.setting(MachineClock.setting) == nil ? .computer : .store
     var times: Set<Int64> = []
     try Self.forEachAct(view) { times.insert($0.time.ticks) }
@@ -46,10 +53,14 @@ struct TimelineGathering {
     actTimes.contains(time.ticks) ? actClock : otherwise
   }
 
-  /// The clock of times of files: a made machine has them from packages and tables.
-  func fileClock(of time: WindowsTime) -> TimelineEntry.Clock {
-    clock(of: time, otherwise: isAdopted ? .machine : .store)
+  /// The clock of a time of a file: a made machine has them from packages and tables.
+  func clock(of time: WindowsTime, of file: FileTimes) -> TimelineEntry.Clock {
+    clock(of: time, otherwise: !isAdopted ? .store : hasUnknownCreation(file) ? .host : .machine)
   }
+
+  /// A file system of Windows tells when a file was made. Where nothing did, the file was read out of a copy, or of a file system
+  /// that says less.
+  func hasUnknownCreation(_ file: FileTimes) -> Bool { isAdopted && (file.created ?? adopted) == adopted }
 
   func isAskedFor(_ place: Int32) -> Bool {
     request.articles.isEmpty || places.articles(place).contains { request.articles.contains($0) }

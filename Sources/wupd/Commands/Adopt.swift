@@ -65,7 +65,8 @@ struct Adopt: Command {
   private func members(_ result: Adoption.Result) -> [(String, JSON)] {
     [
       ("store", .text(options.path)), ("source", .text(source)), ("machine", .text(result.machine?.name)),
-      ("platform", .text(result.machine?.platform.description)), ("keys", .number(Int64(result.keys))),
+      ("platform", .text(result.machine?.platform.description)), ("bias", result.bias.map { .number($0) } ?? .null),
+      ("keys", .number(Int64(result.keys))),
       ("values", .number(Int64(result.values))), ("files", .number(Int64(result.files))),
       ("folders", .number(Int64(result.folders))), ("bytes", .number(result.bytes)),
       ("metadata_only", .bool(metadataOnly)), ("inventory", .bool(result.isInventory)),
@@ -98,6 +99,7 @@ struct Adopt: Command {
         "\(counted(Int64(result.updates.count), "update")) installed, \(result.pending) waiting for the restart"
           + (doubtful > 0 ? "; sources disagree on \(doubtful)" : ""))
     }
+    if result.bias == nil { lines.append("Its time zone is not known: local times stand as if they were UTC") }
     if result.lossCount > 0 { lines.append("\(counted(Int64(result.lossCount), "loss", plural: "losses"))") }
     lines.append("Next: wupd --store \(options.path) report")
     return lines

@@ -11,8 +11,10 @@ struct TimelineCommand: Command {
     discussion: """
       Columns: time in UTC, clock, update, what the time is of, source and what it says. The clocks: "machine" is the machine's
       own, kept in UTC; "bias assumed" is its local time, reckoned with the bias of its last start, which may have been another
-      on that day; "day only" stands at the beginning of its day; "build" is that of whoever linked the file; "computer" is that
-      of the computer on which wupd ran; "store" is the store's own, which no clock ever showed. ! is what speaks against a time.
+      on that day; "zone unknown" is its local time too, which stands as if it were UTC, for nothing tells its bias; "day only"
+      stands at the beginning of its day; "host's word" is what the computer said of a file that wupd read there; "build" is that
+      of whoever linked the file; "computer" is that of the computer on which wupd ran; "store" is the store's own, which no clock
+      ever showed. ! is what speaks against a time.
 
       By default those keys and files come that tell of updates. TIME is 2006-08-10 or 2006-08-10T03:00:00, the machine's local
       time, or UTC with Z; a day without time counts whole.
@@ -85,6 +87,7 @@ struct TimelineCommand: Command {
       TimelineText.printLines(timeline, isLocal: local)
     }
     if !options.json {
+      if let warning = TimelineText.warning(timeline) { Terminal.say("wupd: \(warning)") }
       for text in timeline.passedOver { Terminal.say("wupd: passed over: \(printable(text))") }
     }
     return .done

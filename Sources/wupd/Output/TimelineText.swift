@@ -36,7 +36,16 @@ enum TimelineText {
     case .day: "day only"
     case .build: "build"
     case .store: "store"
+    case .local: "zone unknown"
+    case .host: "host's word"
     }
+  }
+
+  /// What a person must know of times whose zone nobody knows; nil where there are none.
+  static func warning(_ timeline: Timeline) -> String? {
+    guard timeline.hasUnknownZone else { return nil }
+    return
+      "the machine's time zone is not known: times marked \"zone unknown\" or \"day only\" are its local times, and stand as if they were UTC."
   }
 
   private static func label(_ kind: TimelineEntry.Kind) -> String {
@@ -85,6 +94,8 @@ enum TimelineText {
     case .day: "day"
     case .build: "build"
     case .store: "store"
+    case .local: "local"
+    case .host: "host"
     }
   }
 
