@@ -84,4 +84,18 @@ struct RightsTests {
     #expect(result.status == 73)
     #expect(result.errors == "wupd: new.wupd: cannot be created (Permission denied).\n")
   }
+
+  @Test func `Reading the evidence of somebody else is told where its times of access cannot be left alone`() {
+    desk.shell("mkdir evidence; printf '[KB1.log]\\r\\n' > evidence/KB1.log; chmod -R a+rX evidence; chmod 777 .")
+    // This one leaves them alone, or a file system without them makes the question moot.
+    #expect(!desk.wupd("--store", "root.wupd", "adopt", "evidence/KB1.log").errors.contains("times of last access"))
+    var system = statvfs()
+    guard statvfs(desk.path, &system) == 0, system.f_flag & 1024 == 0 else { return }
+    let result = asNobody(["--store", "nobody.wupd", "adopt", "evidence/KB1.log"])
+    #expect(result.status == 0, "\(result.errors)")
+    let said = "reading may have changed the times of last access of 1 file and 1 folder"
+    #expect(result.errors.contains("wupd: \(said)."))
+    let report = desk.wupd("--store", "nobody.wupd", "report").output
+    #expect(report.contains("times of access: \(said)") && report.contains("the first is evidence"))
+  }
 }

@@ -40,6 +40,8 @@ public struct Adoption {
     /// What was not read or not taken over; the first of them.
     public var losses: [String] = []
     public var lossCount = 0
+    /// What reading may have changed of the evidence; nil: nothing.
+    public var touched: String?
     /// Sources that were not the same afterwards.
     public var changed: [String] = []
   }
@@ -64,6 +66,10 @@ public struct Adoption {
     for path in result.changed {
       try transaction.record(
         Finding("evidence", "\(path) changed while it was read", restsOn: ["its SHA-256 before and after"]))
+    }
+    if let touched = evidence.touched {
+      result.touched = touched.conclusion
+      try transaction.record(touched)
     }
     for loss in result.losses { try transaction.record(Finding("loss", loss, restsOn: [])) }
     if result.lossCount > result.losses.count {

@@ -42,6 +42,9 @@ public final class Evidence {
     return changed
   }
 
+  /// That times of access could not be left alone; nil where they were.
+  var touched: Finding? { base.touched.finding }
+
   private func hash(_ file: HostFile) throws -> [UInt8] {
     var hash = ContentHash()
     var offset = 0

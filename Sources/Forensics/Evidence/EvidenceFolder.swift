@@ -22,26 +22,32 @@ public final class EvidenceFolder {
   /// For errors; the folder itself stays open whatever is renamed.
   public let path: String
   let descriptor: Int32
+  /// What was opened below the folder that was named, with another time of last access left behind.
+  let touched: TouchedEvidence
 
   /// - Throws: ``HostFileError``: nothing there, no right, or no folder.
   public init(_ path: String) throws(HostFileError) {
     guard !path.utf8.contains(0) else { throw HostFileError(path, errno: ENOENT) }
-    descriptor = Self.opened { open(path.isEmpty ? "." : path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | $0) }
+    let (descriptor, isQuiet) = Self.opened { open(path.isEmpty ? "." : path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | $0) }
     guard descriptor >= 0 else { throw HostFileError(path, errno: errno) }
-    self.path = path
-  }
-
-  private init(_ descriptor: Int32, _ path: String) {
     self.descriptor = descriptor
     self.path = path
+    touched = TouchedEvidence()
+    if !isQuiet, HostFile.keepsAccessTimes(descriptor) { touched.addFolder(descriptor, path) }
+  }
+
+  private init(_ descriptor: Int32, _ path: String, _ touched: TouchedEvidence) {
+    self.descriptor = descriptor
+    self.path = path
+    self.touched = touched
   }
 
   deinit { close(descriptor) }
 
   /// Opens without leaving a time of access, where the account may ask for that.
-  private static func opened(_ open: (Int32) -> Int32) -> Int32 {
+  private static func opened(_ open: (Int32) -> Int32) -> (descriptor: Int32, isQuiet: Bool) {
     let quiet = open(HostFile.noAccessTime)
-    return quiet < 0 && errno == EPERM ? open(0) : quiet
+    return quiet < 0 && errno == EPERM ? (open(0), false) : (quiet, true)
   }
 
   /// What is in it, in the order of Windows' names, so that it is the same on any computer; and names that are no UTF-8.
@@ -49,7 +55,7 @@ public final class EvidenceFolder {
   /// - Throws: ``HostFileError``: it cannot be listed.
   public func entries() throws(HostFileError) -> (entries: [Entry], unreadable: [String]) {
     // A listing moves the place in what it is given; the folder itself is kept for opening.
-    let copy = Self.opened { openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC | $0) }
+    let copy = Self.opened { openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC | $0) }.descriptor
     guard copy >= 0, let listing = fdopendir(copy) else { throw HostFileError(path, errno: errno) }
     defer { closedir(listing) }
     var entries: [Entry] = []
@@ -85,15 +91,18 @@ public final class EvidenceFolder {
   }
 
   public func folder(_ name: String) throws(HostFileError) -> EvidenceFolder {
-    let opened = Self.opened {
+    let (opened, isQuiet) = Self.opened {
       openat(descriptor, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC | $0)
     }
     guard opened >= 0 else { throw HostFileError(place(name), errno: errno) }
-    return EvidenceFolder(opened, place(name))
+    if !isQuiet, HostFile.keepsAccessTimes(opened) { touched.addFolder(opened, place(name)) }
+    return EvidenceFolder(opened, place(name), touched)
   }
 
   public func file(_ name: String) throws(HostFileError) -> HostFile {
-    try HostFile(name, inFolder: descriptor, path: place(name))
+    let file = try HostFile(name, inFolder: descriptor, path: place(name))
+    if file.leavesAccessTime { touched.addFile(descriptor, name, file.path) }
+    return file
   }
 
   /// A file below it, by names to the letter.

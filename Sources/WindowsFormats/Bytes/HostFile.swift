@@ -10,6 +10,9 @@ public final class HostFile {
   public let size: Int
   /// Last written, in nanoseconds since 1970.
   public let modified: Int64
+  /// Reading it may leave another time of last access: the account may not ask for that it does not, and the file system does
+  /// not do without by itself.
+  public let leavesAccessTime: Bool
   private let descriptor: Int32
 
   /// O_NOATIME of Linux, which its importer does not see.
@@ -36,7 +39,8 @@ public final class HostFile {
     self.path = path
     // Only the owner may ask for O_NOATIME.
     var opened = open(Self.noAccessTime)
-    if opened < 0, errno == EPERM { opened = open(0) }
+    let isAllowed = opened >= 0 || errno != EPERM
+    if !isAllowed { opened = open(0) }
     guard opened >= 0 else { throw HostFileError(path, errno: errno) }
     var status = stat()
     guard fstat(opened, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
@@ -45,11 +49,19 @@ public final class HostFile {
       throw HostFileError(path, errno: isFolder ? EISDIR : EINVAL)
     }
     descriptor = opened
+    leavesAccessTime = !isAllowed && Self.keepsAccessTimes(opened)
     size = Int(status.st_size)
     modified = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
   }
 
   deinit { close(descriptor) }
+
+  /// The file system of an open file notes when it is read: it is mounted neither read-only nor without that.
+  public static func keepsAccessTimes(_ descriptor: Int32) -> Bool {
+    var system = statvfs()
+    // ST_RDONLY and ST_NOATIME of Linux, the second of which its importer does not see.
+    return fstatvfs(descriptor, &system) != 0 || system.f_flag & (1 | 1024) == 0
+  }
 
   /// The bytes, read where they are asked for.
   public func bytes() -> ForeignBytes {

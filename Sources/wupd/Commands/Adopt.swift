@@ -55,6 +55,9 @@ struct Adopt: Command {
     show(members(result), lines(result))
     for loss in result.losses.prefix(Self.shown) { Terminal.say("wupd: \(printable(loss))") }
     if result.lossCount > Self.shown { Terminal.say("wupd: and \(result.lossCount - Self.shown) more.") }
+    if let touched = result.touched {
+      Terminal.say("wupd: \(touched). Read as root, or mount it with -o ro,noatime.")
+    }
     for path in result.changed { Terminal.say("wupd: \(printable(path)): changed while it was read.") }
     return result.lossCount == 0 && result.changed.isEmpty ? .done : .foundWrong
   }
