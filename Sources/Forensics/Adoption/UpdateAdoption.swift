@@ -11,6 +11,7 @@ public struct UpdateAdoption {
   private struct Candidate {
     let article: KBNumber
     let traces: [UpdateTrace]
+    let isServicePack: Bool
     var installed: WindowsTime
     var folder: WindowsPath?
     var instructions: UninstallInstructions?
@@ -21,19 +22,23 @@ public struct UpdateAdoption {
 
   /// - Throws: ``StoreError``.
   public init(_ machine: Machine, _ transaction: borrowing Transaction) throws {
-    let found = try UpdateTrace.all(transaction.now, machine)
+    let pack = try ServicePackTraces(machine, transaction.now)
     var candidates: [Candidate] = []
-    for (article, traces) in found.sorted(by: { $0.key < $1.key }) {
+    for (article, found) in try UpdateTrace.all(transaction.now, machine).sorted(by: { $0.key < $1.key }) {
+      let traces = found + (article == pack.owner ? pack.traces : [])
       guard traces.contains(where: { $0.kind.isRecord }) else {
         try transaction.record(Self.notInstalled(article, traces))
         continue
       }
-      candidates.append(try Self.candidate(article, traces, machine, transaction.now))
+      candidates.append(
+        try Self.candidate(
+          article, traces, isServicePack: pack.articles.keys.contains(article), machine, transaction.now))
     }
     let (order, reasons, doubts) = Self.ordered(&candidates)
     for (place, candidate) in order.enumerated() {
       try updates.append(record(candidate, sequence: Int64(place - order.count + 1), machine, transaction))
     }
+    if let finding = try pack.finding(transaction.now) { try transaction.record(finding) }
     if order.count > 1 {
       try transaction.record(
         Finding(
@@ -53,7 +58,7 @@ public struct UpdateAdoption {
   /// touches it; a folder of a copied tree may have the time of the copy. Where the keys have no times (an inventory), the
   /// log counts, then what it left in files, then the day that the registry states.
   private static func candidate(
-    _ article: KBNumber, _ traces: [UpdateTrace], _ machine: Machine, _ view: borrowing View
+    _ article: KBNumber, _ traces: [UpdateTrace], isServicePack: Bool, _ machine: Machine, _ view: borrowing View
   ) throws -> Candidate {
     let records = traces.filter { $0.kind.isRecord }.compactMap(\.time)
     let log = traces.first { $0.kind == .log }
@@ -70,7 +75,8 @@ public struct UpdateAdoption {
       }
       if log.summary?.outcome == .notInstalled { disputed.append("\(log.place) says that it was not installed") }
     }
-    var candidate = Candidate(article: article, traces: traces, installed: installed, disputed: disputed)
+    var candidate = Candidate(
+      article: article, traces: traces, isServicePack: isServicePack, installed: installed, disputed: disputed)
     let day = installed.civil(bias: machine.bias).dateText
     for trace in traces {
       if let stated = trace.day, stated != day {
@@ -142,7 +148,7 @@ public struct UpdateAdoption {
     let isHeld = try Self.isRestorable(&candidate, transaction.now)
     let line = try Self.line(candidate, recorded, machine, transaction.now)
     let update = InstalledUpdate(
-      article: article, title: title, package: "adopted", kind: "hotfix",
+      article: article, title: title, package: "adopted", kind: candidate.isServicePack ? "service_pack" : "hotfix",
       line: line?.rawValue,
       installed: candidate.installed, sequence: sequence, folder: candidate.folder, isHotpatched: false)
     try transaction.record(update)
@@ -161,7 +167,8 @@ public struct UpdateAdoption {
     try transaction.record(
       Finding(
         article.description,
-        "installed \(candidate.installed.text(bias: machine.bias))" + (update.line.map { ", \($0) files" } ?? "")
+        (candidate.isServicePack ? "a service pack, " : "")
+          + "installed \(candidate.installed.text(bias: machine.bias))" + (update.line.map { ", \($0) files" } ?? "")
           + removable,
         restsOn: candidate.traces.map { trace in
           trace.place + (trace.time.map { " (written \($0.text(bias: machine.bias)))" } ?? "")

@@ -105,7 +105,7 @@ struct UpdateTrace: Sendable {
     }
   }
 
-  private static func log(
+  static func log(
     _ path: WindowsPath, _ entry: FileEntry, _ machine: Machine, _ view: borrowing View
   ) throws -> UpdateTrace {
     guard let revision = entry.revision, revision.isHeld, revision.size ?? 0 <= Int64(InfFile.largest) else {

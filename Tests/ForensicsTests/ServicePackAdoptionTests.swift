@@ -1,0 +1,99 @@
+import Forensics
+import Servicing
+import StateStore
+import TestSupport
+import Testing
+import WindowsModel
+
+@Suite("The service pack of an adopted machine")
+struct ServicePackAdoptionTests {
+  private let scratch = Scratch()
+
+  private static func header(_ kind: String, day: Int64) -> ActHeader {
+    ActHeader(
+      kind: kind, command: kind, account: "tester", time: WindowsTime(unixSeconds: 1_178_000_000 + 86_400 * day))
+  }
+
+  /// A machine on which Service Pack 2 was installed as an update, KB958644 after it, and a start after each.
+  private func machine() throws -> Store {
+    let store = try Store.create(scratch.file("made.wupd"), Self.header("create", day: 0)) {
+      try Baseline.fill($0, platform: Platform(product: .ws2003, servicePack: 1), name: "PLANT7", bias: 0)
+    }.store
+    var pack = Package(
+      name: "KB914961.exe", article: KBNumber(914_961), title: "Windows Server 2003 Service Pack 2", product: .ws2003,
+      architecture: .x86, language: nil, minimumServicePack: nil, maximumServicePack: nil,
+      installerDate: CivilTime(year: 2007, month: 2, day: 17), articleAllowsHotpatching: nil, files: [], source: "test")
+    pack.kind = .servicePack(2)
+    try install(pack, on: store, day: 1)
+    let article = try #require(KBNumber("KB958644"))
+    let platform = try store.read { try Machine($0).platform }
+    try install(Catalog.package(article, for: platform), on: store, day: 3)
+    return store
+  }
+
+  private func install(_ package: Package, on store: Store, day: Int64) throws {
+    try store.write(Self.header("install", day: day)) {
+      let outcome = try Installer(package, Switches(["/q", "/z"])).run($0)
+      #expect(outcome.refusal == nil)
+    }
+    try store.write(Self.header("restart", day: day + 1)) { _ = try SessionManager.restart($0) }
+  }
+
+  private func adopt(_ store: Store) throws -> (Store, Adoption.Result) {
+    let disk = scratch.file("disk")
+    run("/bin/mkdir", ["-p", disk])
+    try store.read { try MachineDisk.write($0, to: disk) }
+    let adoption = Adoption(disk, Adoption.Options()) { _ in }
+    let made = try Store.create(scratch.file("adopted.wupd"), Self.header("adopt", day: 100)) { try adoption.run($0) }
+    return (made.store, made.result)
+  }
+
+  @Test func `One that its keys name is on the stack with its folder, and comes off last`() throws {
+    let (store, result) = try adopt(machine())
+    #expect(result.updates.map(\.article.description) == ["KB914961", "KB958644"])
+    let pack = try #require(result.updates.first)
+    #expect(pack.kind == "service_pack" && pack.folder?.description == "C:\\WINDOWS\\$NtServicePackUninstall$")
+    let finding = try #require(result.findings.first { $0.subject == "KB914961" })
+    #expect(finding.conclusion.hasPrefix("a service pack, installed 2007-05-02"))
+    #expect(finding.conclusion.hasSuffix("removable") && finding.restsOn.contains { $0.contains("svcpack.log") })
+    let level = try #require(result.findings.first { $0.subject == "Service Pack 2" })
+    #expect(level.conclusion == "KB914961 brought it, and is on the stack")
+    func remove(_ number: UInt32) throws -> Int {
+      try store.write(Self.header("uninstall", day: 101)) {
+        try Uninstaller(KBNumber(number), Switches(["/q"])).run($0).code
+      }
+    }
+    #expect(try remove(914_961) == 1603)
+    #expect(try remove(958_644) == 3010)
+    try store.write(Self.header("restart", day: 102)) { _ = try SessionManager.restart($0) }
+    #expect(try remove(914_961) == 3010)
+    try store.write(Self.header("restart", day: 103)) { _ = try SessionManager.restart($0) }
+    #expect(try store.read { try Machine($0).platform.servicePack } == 1)
+  }
+
+  @Test func `One that no key names is a finding, with its log and its folder`() throws {
+    let made = try machine()
+    try made.write(Self.header("edit", day: 50)) { transaction in
+      for key in [
+        "Windows NT\\CurrentVersion\\HotFix", "Windows\\CurrentVersion\\Uninstall", "Updates\\Windows Server 2003\\SP2",
+      ] {
+        try transaction.deleteKey(RegistryPath("HKLM\\SOFTWARE\\Microsoft\\\(key)\\KB914961"))
+      }
+    }
+    let (_, result) = try adopt(made)
+    #expect(result.updates.map(\.article.description) == ["KB958644"])
+    let finding = try #require(result.findings.first { $0.subject == "Service Pack 2" })
+    #expect(finding.conclusion.hasPrefix("installed 2007-05-02") && finding.conclusion.contains("removable by its own"))
+    #expect(finding.restsOn.count == 4)
+    #expect(finding.disputed.first?.contains("not on the stack") == true)
+  }
+
+  @Test func `One that came with Windows is told as that`() throws {
+    let store = try Store.create(scratch.file("made.wupd"), Self.header("create", day: 0)) {
+      try Baseline.fill($0, platform: Platform(product: .ws2003, servicePack: 1), name: "PLANT7", bias: 0)
+    }.store
+    let (_, result) = try adopt(store)
+    let finding = try #require(result.findings.first { $0.subject == "Service Pack 1" })
+    #expect(finding.conclusion.hasPrefix("came with Windows") && finding.restsOn.count == 2)
+  }
+}
