@@ -86,6 +86,8 @@ import WindowsModel
       write(bytes, to: scratch.file(name))
       let machine = try machine()
       let package = try machine.store.read { try ShippedPackage(scratch.file(name)).package(for: Machine($0), $0) }
+      // Not even while it is in use: whoever is killed takes nothing away.
+      #expect(run("/bin/ls", ["-A", temporary]).output == "")
       #expect(try machine.install(package).code == WindowsCode.success)
       #expect(try self.bytes(of: "x.dll", on: machine) == contents(of: "\(folder.path)/qfe/x.dll"))
     }

@@ -27,7 +27,7 @@ struct MemberFacts {
             at: offset, into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count]))
         }
       } catch {
-        throw StoreError(.io, "\(member.hostPath): \(error.description)")
+        throw StoreError(.io, "\(source.path): \(member.name): \(error.description)")
       }
       buffer.withUnsafeBytes { digest.update(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
       offset += count

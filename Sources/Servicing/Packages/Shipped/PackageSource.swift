@@ -6,7 +6,8 @@ import WindowsModel
   import Glibc
 #endif
 
-/// The files of a package as they lie in a folder of this computer, by the names they have in the package.
+/// The files of a package as they lie in a folder of this computer or were laid out of an archive, by the names they have in
+/// the package.
 ///
 /// A package is hostile until proven otherwise: no link is followed, and a name that no file of Windows has is left out.
 public final class PackageSource: Sendable {
@@ -17,8 +18,6 @@ public final class PackageSource: Sendable {
   /// Names that are left out, with the reason.
   public let leftOut: [String]
   private let places: [String: Int]
-  /// Where an archive was laid out.
-  private let archive: UnpackedArchive?
 
   /// What it was named by.
   public enum Kind: String, Sendable {
@@ -27,11 +26,10 @@ public final class PackageSource: Sendable {
     case program = "self-extracting program"
   }
 
-  public struct Member: Hashable, Sendable {
+  public struct Member: Sendable {
     /// Below the package, with backslashes: `SP3GDR\ole32.dll`.
     public var name: String
-    /// Where it lies on this computer.
-    public var hostPath: String
+    public var bytes: PackageBytes
     public var size: Int64
     /// Last written, seconds since 1970.
     public var written: Int64
@@ -39,8 +37,7 @@ public final class PackageSource: Sendable {
 
   static let mostMembers = 20_000
   static let mostBytes: Int64 = 8 << 30
-  /// The package at a path: a folder, the installer or the sheet in one, or an archive, which is laid out in a folder of its
-  /// own first, so that everything behind this knows folders only.
+  /// The package at a path: a folder, the installer or the sheet in one, or an archive, which is laid out first.
   ///
   /// - Throws: ``StoreError``: missing, noPermission, invalid for what is no package.
   public static func open(_ path: String) throws -> PackageSource {
@@ -59,10 +56,10 @@ public final class PackageSource: Sendable {
     }
     let archive = try UnpackedArchive(path)
     return try PackageSource(
-      folder: archive.folder, as: path, archive.isProgram ? .program : .cabinet, archive)
+      archive.members, archive.leftOut, as: path, archive.isProgram ? .program : .cabinet)
   }
 
-  private init(folder: String, as path: String, _ kind: Kind = .folder, _ archive: UnpackedArchive? = nil) throws {
+  private convenience init(folder: String, as path: String) throws {
     let descriptor = Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw StoreError(
@@ -70,21 +67,24 @@ public final class PackageSource: Sendable {
     }
     var listing = Listing(path: path)
     try listing.add(descriptor, folder, "", 0)
-    let members = listing.members.sorted {
+    try self.init(listing.members, listing.leftOut, as: path, .folder)
+  }
+
+  private init(_ found: [Member], _ leftOut: [String], as path: String, _ kind: Kind) throws {
+    let members = found.sorted {
       WindowsName.folded($0.name).utf8.lexicographicallyPrecedes(WindowsName.folded($1.name).utf8)
     }
     var places: [String: Int] = [:]
     for (place, member) in members.enumerated() {
       guard places.updateValue(place, forKey: WindowsName.folded(member.name)) == nil else {
-        throw StoreError(.invalid, "\(path): has \(member.name) twice, in other letters; on Windows they are one file.")
+        throw StoreError(.invalid, "\(path): has \(member.name) twice; names in other letters are one file on Windows.")
       }
     }
     self.path = path
     self.kind = kind
     self.members = members
     self.places = places
-    self.archive = archive
-    leftOut = (archive?.leftOut ?? []) + listing.leftOut
+    self.leftOut = leftOut
   }
 
   /// A member by its name, any case.
@@ -102,13 +102,19 @@ public final class PackageSource: Sendable {
     }
     let foreign = try foreignBytes(of: member)
     do { return try foreign.bytes(at: 0, count: foreign.count) } catch {
-      throw StoreError(.io, "\(member.hostPath): \(error.description)")
+      throw StoreError(.io, "\(path): \(member.name): \(error.description)")
     }
   }
 
   /// The bytes of a member, read where they are asked for.
   public func foreignBytes(of member: Member) throws -> ForeignBytes {
-    do { return try HostFile(member.hostPath, followingLinks: false).bytes() } catch {
+    let hostPath: String
+    switch member.bytes {
+    case .held(let bytes): return ForeignBytes(bytes)
+    case .part(let part): return part.bytes
+    case .file(let path): hostPath = path
+    }
+    do { return try HostFile(hostPath, followingLinks: false).bytes() } catch {
       throw StoreError(error.isMissing ? .missing : error.isRefused ? .noPermission : .invalid, error.description)
     }
   }
@@ -166,7 +172,7 @@ private struct Listing {
       case S_IFREG:
         members.append(
           PackageSource.Member(
-            name: shown, hostPath: "\(hostPath)/\(name)", size: Int64(status.st_size),
+            name: shown, bytes: .file("\(hostPath)/\(name)"), size: Int64(status.st_size),
             written: Int64(status.st_mtim.tv_sec)))
         bytes += Int64(status.st_size)
         guard members.count <= PackageSource.mostMembers, bytes <= PackageSource.mostBytes else {

@@ -25,7 +25,7 @@ extension ShippedPackage {
     result.defect = defect
     result.tools = tools
     for member in source.members {
-      if let hash = facts(of: member)?.sha256 { result.contents[hash] = .file(member.hostPath) }
+      if let hash = facts(of: member)?.sha256 { result.contents[hash] = member.bytes }
     }
     let type = sheets.first?.content.setting("InstallationType")?.lowercased() ?? ""
     if type.contains("service"), let number = versions.compactMap(\.thisServicePack).first {

@@ -6,56 +6,31 @@ import WindowsModel
   import Glibc
 #endif
 
-/// A cabinet, or the one in a self-extracting program, laid out in a private folder that is gone when nobody needs it any more.
-final class UnpackedArchive: Sendable {
-  let folder: String
+/// A cabinet, or the one in a self-extracting program, laid out in a file without a name, so that a package of any size needs
+/// little memory and nothing is left of it.
+struct UnpackedArchive {
   let isProgram: Bool
+  /// In the order in which they were laid out.
+  let members: [PackageSource.Member]
   /// Members whose names lead nowhere.
   let leftOut: [String]
-  private let made: Made
-
-  /// What lies in the folder, to be taken away again.
-  private struct Made {
-    var files: [String] = []
-    var folders: [String] = []
-
-    func remove() {
-      for file in files { unlink(file) }
-      for folder in folders.reversed() { rmdir(folder) }
-    }
-  }
 
   /// - Throws: ``StoreError``: invalid for what is no archive of a package, in a sentence that says what it is; io.
   init(_ path: String) throws {
-    let bytes: ForeignBytes
-    do { bytes = try HostFile(path).bytes() } catch {
+    let file: HostFile
+    do { file = try HostFile(path) } catch {
       throw StoreError(error.isMissing ? .missing : error.isRefused ? .noPermission : .invalid, error.description)
     }
-    var template = Array("\(getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp")/wupd-package-XXXXXX".utf8CString)
     do {
-      let (cabinet, isProgram) = try Self.cabinet(bytes, path)
-      guard mkdtemp(&template) != nil else {
-        throw StoreError(
-          .cannotCreate, "No folder to lay out \(path) can be made; set TMPDIR to one that can be written.")
-      }
-      folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      let (cabinet, isProgram) = try Self.cabinet(file.bytes(), path)
       self.isProgram = isProgram
-      var made = Made(files: [], folders: [folder])
-      do {
-        leftOut = try Self.unpack(cabinet, folder, &made)
-      } catch {
-        made.remove()
-        throw error
-      }
-      self.made = made
+      (members, leftOut) = try Self.unpack(cabinet, path, written: file.modified / 1_000_000_000)
     } catch let error as CabinetError {
       throw StoreError(.invalid, "\(path): \(error)")
     } catch let error as UnreadableBytes {
       throw StoreError(.io, "\(path): \(error.description)")
     }
   }
-
-  deinit { made.remove() }
 
   private static func cabinet(_ bytes: ForeignBytes, _ path: String) throws -> (Cabinet, isProgram: Bool) {
     let limit = Int(PackageSource.mostBytes)
@@ -72,53 +47,38 @@ final class UnpackedArchive: Sendable {
     return (try Cabinet(found.bytes(of: bytes), limit: limit), true)
   }
 
-  private static func unpack(_ cabinet: Cabinet, _ folder: String, _ made: inout Made) throws -> [String] {
+  /// - Parameter written: of the archive, for members without a date.
+  private static func unpack(
+    _ cabinet: Cabinet, _ path: String, written: Int64
+  ) throws -> ([PackageSource.Member], leftOut: [String]) {
     guard cabinet.members.count <= PackageSource.mostMembers else {
       throw StoreError(.invalid, "The cabinet has more than \(PackageSource.mostMembers) files, which no package has.")
     }
+    let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    let file = try AnonymousFile(in: folder, for: path)
+    var members: [PackageSource.Member] = []
     var leftOut: [String] = []
+    var offset = 0
     for member in cabinet.inFolderOrder {
       let place: MemberPath
       do { place = try MemberPath(member.name) } catch {
         leftOut.append("\(member.name) is left out: it \(error.reason)")
         continue
       }
-      var path = folder
-      for name in place.components.dropLast() {
-        path += "/\(name)"
-        if mkdir(path, 0o700) == 0 { made.folders.append(path) }
+      let name = place.components.joined(separator: "\\")
+      let start = offset
+      try cabinet.extract(member) { piece in
+        try file.append(piece, for: "\(name) of \(path)")
+        offset += piece.count
       }
-      path += "/\(place.name)"
-      try write(member, of: cabinet, to: path, &made)
+      // Its date tells the era of an installer that says none itself.
+      members.append(
+        PackageSource.Member(
+          name: name,
+          bytes: .part(
+            AnonymousFile.Part(file: file, offset: start, count: offset - start, name: "\(path), \(name)")),
+          size: Int64(offset - start), written: member.modified.time()?.unixSeconds ?? written))
     }
-    return leftOut
-  }
-
-  private static func write(
-    _ member: CabinetMember, of cabinet: Cabinet, to path: String, _ made: inout Made
-  ) throws {
-    func failed() -> StoreError {
-      let why = errno == EEXIST ? "there are two of it" : String(cString: strerror(errno))
-      return StoreError(errno == EEXIST ? .invalid : .io, "\(member.name) cannot be laid out in \(path): \(why).")
-    }
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard descriptor >= 0 else { throw failed() }
-    defer { close(descriptor) }
-    made.files.append(path)
-    try cabinet.extract(member) { piece in
-      var rest = piece
-      while !rest.isEmpty {
-        let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
-        if count < 0 {
-          if errno == EINTR { continue }
-          throw failed()
-        }
-        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-      }
-    }
-    // Its date tells the era of an installer that says none itself.
-    guard let time = member.modified.time() else { return }
-    let written = timespec(tv_sec: Int(time.unixSeconds), tv_nsec: 0)
-    _ = [written, written].withUnsafeBufferPointer { futimens(descriptor, $0.baseAddress) }
+    return (members, leftOut)
   }
 }
