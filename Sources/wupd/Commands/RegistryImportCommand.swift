@@ -10,10 +10,12 @@ struct RegistryImportCommand: Command {
     commandName: "import", abstract: "Do what a .reg file says, or bring a hive in, all of it or nothing: FILE.",
     discussion: """
       Both forms of the registry editor are read, REGEDIT4 and version 5.00. A file with a line that says nothing is refused as
-      a whole, unless it is told to pass over such lines. It is one act, and can be rolled back.
+      a whole, unless it is told to pass over such lines. It is one act, and can be rolled back. Where it makes the store another
+      machine, by its name, its control set or its Windows, it is done, and a warning says so.
 
       A hive (system32\\config\\SYSTEM and its like) comes in with the times of its keys, and with the transaction logs that lie
-      beside it replayed in memory. Its name tells where to: SYSTEM, SOFTWARE, SAM, SECURITY, DEFAULT; --key says it for any other.
+      beside it replayed in memory; a key that is there already is written at the time of the import, if that changes it. Its name
+      tells where to: SYSTEM, SOFTWARE, SAM, SECURITY, DEFAULT; --key says it for any other.
 
         wupd reg import vendor.reg
         wupd reg import 'old machine.reg' --skip-errors
@@ -35,15 +37,17 @@ struct RegistryImportCommand: Command {
   func perform() throws -> Status {
     let store = try openForWriting()
     if let hive = try RegistryFile.hive(file, key: key) { return try bringIn(hive, store) }
-    let result = try store.write(header("edit", file, on: store)) { transaction in
-      try RegistryFile.read(file, skippingErrors: skipErrors, into: transaction)
+    let (result, warnings) = try store.write(header("edit", file, on: store)) { transaction in
+      let before = try MachineIdentity(transaction.now)
+      let result = try RegistryFile.read(file, skippingErrors: skipErrors, into: transaction)
+      return (result, before.warnings(after: try MachineIdentity(transaction.now)))
     }
     let deleted = [(result.deletedKeys, "key"), (result.deletedValues, "value")].filter { $0.0 > 0 }
     show(
       [
         ("file", .text(file)), ("keys", .number(result.keys)), ("values", .number(result.values)),
         ("deleted_keys", .number(result.deletedKeys)), ("deleted_values", .number(result.deletedValues)),
-        ("errors", .number(result.lossCount)),
+        ("warnings", .texts(warnings)), ("errors", .number(result.lossCount)),
         (
           "first_errors",
           .array(result.losses.map { .object([("line", .number($0.line)), ("reason", .text($0.reason))]) })
@@ -53,13 +57,18 @@ struct RegistryImportCommand: Command {
         "\(file): \(counted(result.keys, "key")), \(counted(result.values, "value"))"
           + (deleted.isEmpty ? "" : ", deleted \(deleted.map { counted($0.0, $0.1) }.joined(separator: " and "))")
       ])
-    if !options.json { tell(result) }
+    if !options.json {
+      warn(warnings)
+      tell(result)
+    }
     return result.lossCount == 0 ? .done : .foundWrong
   }
 
   private func bringIn(_ file: RegistryFile.PlacedHive, _ store: Store) throws -> Status {
-    let result = try store.write(header("edit", self.file, on: store)) { transaction in
-      try HiveImport(file.hive, to: file.place, transaction)
+    let (result, warnings) = try store.write(header("edit", self.file, on: store)) { transaction in
+      let before = try MachineIdentity(transaction.now)
+      let result = try HiveImport(file.hive, to: file.place, transaction)
+      return (result, before.warnings(after: try MachineIdentity(transaction.now)))
     }
     let census = result.census
     show(
@@ -68,7 +77,7 @@ struct RegistryImportCommand: Command {
         ("values", .number(Int64(census.values))), ("class_names", .number(Int64(census.classNames))),
         ("security_descriptors", .number(Int64(census.securityDescriptors))),
         ("logs", .array(file.logs.map { .object([("file", .text($0.name)), ("outcome", .text($0.outcome))]) })),
-        ("losses", .number(Int64(result.lossCount))),
+        ("warnings", .texts(warnings)), ("losses", .number(Int64(result.lossCount))),
         ("first_losses", .texts(Array(result.losses.prefix(RegistryImport.shown)))),
       ],
       [
@@ -76,11 +85,18 @@ struct RegistryImportCommand: Command {
         "\(counted(Int64(census.securityDescriptors), "security descriptor")) left aside",
       ] + file.logs.map { "\($0.name): \($0.outcome)" })
     if !options.json {
+      warn(warnings)
       for loss in result.losses.prefix(RegistryImport.shown) { Terminal.say("wupd: \(printable(loss))") }
       let more = result.lossCount - RegistryImport.shown
       if more > 0 { Terminal.say("wupd: and \(more) more.") }
     }
     return result.lossCount == 0 ? .done : .foundWrong
+  }
+
+  /// It is done all the same, for whoever means it; and can be taken back.
+  private func warn(_ warnings: [String]) {
+    for text in warnings { Terminal.say("wupd: warning: \(printable(file)): \(printable(text)).") }
+    if !warnings.isEmpty { Terminal.say("wupd: wupd journal rollback last-1 takes the import back.") }
   }
 
   private func tell(_ result: RegistryImport) {
