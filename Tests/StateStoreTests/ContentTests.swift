@@ -113,4 +113,27 @@ struct ContentTests {
       #expect(try transaction.now.bytes(of: revision, limit: 100).count == 100)
     }
   }
+
+  @Test func `Zeros of a sparse file cost next to nothing, and come back, to stock tools too`() throws {
+    let size = 40 * mebibyte + 5000
+    run("truncate", ["-s", "\(size)", scratch.file("sparse")])
+    let path = try WindowsPath("C:\\x")
+    let store = try Store.create(scratch.file("s.wupd"), header("create")) { transaction throws in
+      let stored = try transaction.storeFile(scratch.file("sparse"))
+      try transaction.put(path, transaction.revision(RevisionFacts(sha256: stored.sha256, size: stored.size)))
+    }.store
+    let count = try store.read { view in
+      var count = 0
+      try view.forEachCheckedPiece(of: #require(try view.file(path)?.revision)) { piece in
+        #expect(piece.allSatisfy { $0 == 0 })
+        count += piece.count
+      }
+      return count
+    }
+    #expect(count == size)
+    #expect(try store.verify().isSound)
+    let stored = try #require(Int(number("SELECT sum(length(data)) FROM piece", store)))
+    #expect(stored < 100_000)
+    #expect(number("SELECT sum(length(sqlar_uncompress(data, size))) FROM piece", store) == "\(size)")
+  }
 }

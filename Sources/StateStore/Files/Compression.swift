@@ -1,7 +1,11 @@
 import CZlib
 import WindowsModel
 
-/// Pieces that ``Transaction/compact()`` has compressed, in the form of SQLite's archiver: a zlib stream, shorter
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// Pieces that ``Transaction/compact()`` has compressed, and those that are nothing but zeros, in the form of SQLite's archiver: a zlib stream, shorter
 /// than the bytes.
 enum Compression {
   /// Lends the bytes of a compressed piece; `size` is what they must come to.
@@ -23,6 +27,12 @@ enum Compression {
       count = size
     }
     return try inflated.withUnsafeBytes(body)
+  }
+
+  /// True for at least a page of zeros, at the cost of the first byte that is none.
+  static func isNothingButZeros(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    guard bytes.count >= 4096, let start = bytes.baseAddress, bytes[0] == 0 else { return false }
+    return memcmp(start, start + 1, bytes.count - 1) == 0
   }
 
   /// The compressed form, or nil if it is no shorter.

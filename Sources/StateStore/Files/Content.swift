@@ -105,10 +105,19 @@ extension Transaction {
   }
 
   private func insert(_ piece: UnsafeRawBufferPointer, _ number: Int, of content: Int64) throws {
+    // A sparse file may say that it is larger than the disk that the store is on.
+    if Compression.isNothingButZeros(piece), let deflated = Compression.deflated(piece) {
+      try deflated.withUnsafeBytes { try insert($0, size: piece.count, number, of: content) }
+    } else {
+      try insert(piece, size: piece.count, number, of: content)
+    }
+    Failpoint.contentStored.reached()
+  }
+
+  private func insert(_ data: UnsafeRawBufferPointer, size: Int, _ number: Int, of content: Int64) throws {
     try database.run(
       "INSERT INTO piece (act, content, number, size, data) VALUES (?1, ?2, ?3, ?4, ?5)", self.number, content, number,
-      piece.count, BorrowedBytes(bytes: piece))
-    Failpoint.contentStored.reached()
+      size, BorrowedBytes(bytes: data))
   }
 }
 
