@@ -64,9 +64,20 @@ struct Connection {
 
   /// Lends one state of the store, which nobody changes meanwhile.
   ///
-  /// - Parameter examining: whatever tables the store has.
-  /// - Throws: ``StoreError``: busy when a writer came that this way of reading cannot see; damaged as ``checkSchema()``.
-  mutating func read<T>(examining: Bool = false, _ body: (Database) throws -> T) throws -> T {
+  /// - Parameters:
+  ///   - examining: whatever tables the store has.
+  ///   - attempts: how often `body` may begin anew, when a writer came that this way of reading cannot see; once is once.
+  ///     It must tell nothing before it is done, then.
+  /// - Throws: ``StoreError``: busy when a writer came each time; damaged as ``checkSchema()``.
+  mutating func read<T>(examining: Bool = false, attempts: Int = 1, _ body: (Database) throws -> T) throws -> T {
+    for _ in 0..<attempts {
+      if let result = try attempt(examining: examining, body) { return result }
+    }
+    throw StoreError.changedWhileRead(path)
+  }
+
+  /// nil: a writer came that this way of reading cannot see, so that nothing of it counts.
+  private mutating func attempt<T>(examining: Bool, _ body: (Database) throws -> T) throws -> T? {
     if try isOutdated() { try reconnect() }
     do {
       try begin()
@@ -78,10 +89,10 @@ struct Connection {
     do {
       if !examining { try checkSchema() }
       let result = try body(database)
-      if try isOutdated() { throw StoreError.changedWhileRead(path) }
-      return result
+      return try isOutdated() ? nil : result
     } catch {
-      throw (try? isOutdated()) == true ? StoreError.changedWhileRead(path) : error
+      if (try? isOutdated()) == true { return nil }
+      throw error
     }
   }
 

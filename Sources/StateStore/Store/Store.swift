@@ -98,7 +98,8 @@ public final class Store: Sendable {
 
   /// Lends one state to functions of this module that read outside any act, of a store that may be damaged in any way.
   func withState<T: Sendable>(_ body: (Database) throws -> T) throws -> T {
-    try lend { try $0.read(examining: true, body) }
+    // After the first writer there is a log with its index, beside which is read what follows.
+    try lend { try $0.read(examining: true, attempts: 3, body) }
   }
 
   /// Makes this store readable as `source` in another connection; as ``Connection/attach(to:)``.
