@@ -46,6 +46,7 @@ echo Logs and sheets of updates ...
 if exist "%ROOT%\KB*.log" copy "%ROOT%\KB*.log" "%COPY%" >nul
 if exist "%ROOT%\Q*.log" copy "%ROOT%\Q*.log" "%COPY%" >nul
 if exist "%ROOT%\svcpack.log" copy "%ROOT%\svcpack.log" "%COPY%" >nul
+if exist "%ROOT%\TimeLine.log" copy "%ROOT%\TimeLine.log" "%COPY%" >nul
 for /f "delims=" %%d in ('dir /b /ad "%ROOT%\$NtUninstall*" 2^>nul') do call :update "%%d" %2
 
 if /i "%2"=="full" call :programs

@@ -146,6 +146,7 @@ public struct FileAdoption {
     guard size <= InfFile.largest else { return nil }
     let name = path.name.lowercased()
     if name == "spuninst.inf" || name == "spuninst.txt" { return "uninstall sheet" }
+    if name == TimeLineLog.name.lowercased() { return "list of updates" }
     if name == "svcpack.log" || name.hasSuffix(".log") && UpdateTrace.article(name.uppercased()) != nil {
       return "update log"
     }

@@ -34,17 +34,29 @@ public struct UpdateAdoption {
         try Self.candidate(
           article, traces, isServicePack: pack.articles.keys.contains(article), machine, transaction.now))
     }
-    let (order, reasons, doubts) = Self.ordered(&candidates)
-    for (place, candidate) in order.enumerated() {
-      try updates.append(record(candidate, sequence: Int64(place - order.count + 1), machine, transaction))
+    let timeLine = try TimeLineLog(machine, transaction.now)
+    let hasKeyTimes = candidates.contains { $0.traces.contains { $0.kind.isRecord && $0.time != nil } }
+    let order = StackOrder(
+      candidates.map {
+        StackOrder.Update(article: $0.article, installed: $0.installed, programs: $0.instructions?.programs ?? [])
+      }, timeLine: timeLine.articles, times: hasKeyTimes ? "the times of their keys" : "their times")
+    for (place, article) in order.articles.enumerated() {
+      guard let candidate = candidates.first(where: { $0.article == article }) else { continue }
+      try updates.append(record(candidate, sequence: Int64(place - order.articles.count + 1), machine, transaction))
     }
     if let finding = try pack.finding(transaction.now) { try transaction.record(finding) }
-    if order.count > 1 {
-      try transaction.record(
-        Finding(
-          "stack", "oldest first: " + order.map(\.article.description).joined(separator: ", "), restsOn: reasons,
-          disputed: doubts))
-    }
+    guard order.articles.count > 1 else { return }
+    var reasons: [String] = []
+    if order.bound > 0 { reasons.append("[SnapShot.Install] in spuninst.inf of \(order.bound) of them") }
+    if order.listed > 1, let path = timeLine.path { reasons.append("\(path), which names \(order.listed) of them") }
+    reasons.append(
+      hasKeyTimes
+        ? "last-write times of the keys of each update"
+        : "times of their logs and folders, and days the registry states")
+    try transaction.record(
+      Finding(
+        "stack", "oldest first: " + order.articles.map(\.description).joined(separator: ", "), restsOn: reasons,
+        disputed: order.doubts))
   }
 
   private static func notInstalled(_ article: KBNumber, _ traces: [UpdateTrace]) -> Finding {
@@ -94,50 +106,6 @@ public struct UpdateAdoption {
     return candidate
   }
 
-  /// The order of the stack: a snapshot of what was installed, kept by each update, binds; between those it does not tell
-  /// apart, the times of the keys do.
-  private static func ordered(
-    _ candidates: inout [Candidate]
-  ) -> (order: [Candidate], reasons: [String], doubts: [String]) {
-    var rest = candidates.sorted { ($0.installed, $0.article) < ($1.installed, $1.article) }
-    let byTime = rest.map(\.article)
-    var order: [Candidate] = []
-    var doubts: [String] = []
-    var bound = 0
-    /// For each update, those that were there before it.
-    var before: [KBNumber: Set<KBNumber>] = [:]
-    let all = Set(byTime)
-    for candidate in rest {
-      let names = candidate.instructions?.programs ?? []
-      let known = Set(names.compactMap { UpdateTrace.article($0) }).intersection(all).subtracting([candidate.article])
-      before[candidate.article] = known
-      if !known.isEmpty { bound += 1 }
-    }
-    while !rest.isEmpty {
-      let left = Set(rest.map(\.article))
-      var index = rest.firstIndex { before[$0.article, default: []].isDisjoint(with: left) }
-      if index == nil {
-        index = 0
-        doubts.append(
-          "the snapshots of \(rest.map(\.article.description).joined(separator: ", ")) contradict each other")
-      }
-      order.append(rest.remove(at: index ?? 0))
-    }
-    let hasKeyTimes = order.contains { $0.traces.contains { $0.kind.isRecord && $0.time != nil } }
-    if order.map(\.article) != byTime {
-      doubts.append(
-        "by \(hasKeyTimes ? "the times of their keys" : "their times"): "
-          + byTime.map(\.description).joined(separator: ", "))
-    }
-    var reasons = [
-      hasKeyTimes
-        ? "last-write times of the keys of each update"
-        : "times of their logs and folders, and days the registry states"
-    ]
-    if bound > 0 { reasons.insert("[SnapShot.Install] in spuninst.inf of \(bound) of them", at: 0) }
-    return (order, reasons, doubts)
-  }
-
   private func record(
     _ candidate: Candidate, sequence: Int64, _ machine: Machine, _ transaction: borrowing Transaction
   ) throws -> InstalledUpdate {
@@ -154,6 +122,10 @@ public struct UpdateAdoption {
     try transaction.record(update)
     if let instructions = candidate.instructions {
       try Self.record(instructions, of: update, transaction)
+      // Update.exe writes these by its own hand and not by the sheet, and so Spuninst.exe takes them back.
+      for key in candidate.traces.compactMap(\.key) where !instructions.deletedKeys.contains(key) {
+        try transaction.record(KeyBackup(key: key, existed: false), of: article)
+      }
       candidate.disputed += instructions.losses.map {
         "\(candidate.folder?.description ?? "")\\spuninst\\spuninst.inf, \($0)"
       }

@@ -31,9 +31,15 @@ struct UpdateTrace: Sendable {
   let day: String?
   /// What a log tells of its last run that was no removal.
   let summary: LogSummary?
+  /// Of a record in the registry.
+  let key: RegistryPath?
 
-  init(_ kind: Kind, _ place: String, time: WindowsTime?, day: String? = nil, summary: LogSummary? = nil) {
+  init(
+    _ kind: Kind, _ place: String, time: WindowsTime?, day: String? = nil, summary: LogSummary? = nil,
+    key: RegistryPath? = nil
+  ) {
     self.summary = summary
+    self.key = key
     self.kind = kind
     self.place = place
     self.time = time
@@ -61,14 +67,17 @@ struct UpdateTrace: Sendable {
       for key in try view.subkeys(of: hotFix) {
         guard let article = article(key.name), try view.value("Installed", of: key)?.number == 1 else { continue }
         found[article, default: []].append(
-          UpdateTrace(.hotFixKey, "\(Keys.hotFix)\\\(key.name), Installed = 1", time: key.written))
+          UpdateTrace(
+            .hotFixKey, "\(Keys.hotFix)\\\(key.name), Installed = 1", time: key.written,
+            key: Keys.hotFix.appending(key.name)))
       }
     }
     for update in try RecordedUpdate.all(view) {
       guard let article = update.article, let key = try view.key(update.key) else { continue }
       let day = try view.value("InstalledDate", of: key)?.text
       found[article, default: []].append(
-        UpdateTrace(.updatesKey, update.key.description, time: key.written, day: day.flatMap(day(american:))))
+        UpdateTrace(
+          .updatesKey, update.key.description, time: key.written, day: day.flatMap(day(american:)), key: update.key))
     }
     if let programs = try view.key(Keys.programs) {
       for key in try view.subkeys(of: programs) {
@@ -76,7 +85,8 @@ struct UpdateTrace: Sendable {
         let text = try view.value("InstallDate", of: key)?.text
         found[article, default: []].append(
           UpdateTrace(
-            .programEntry, "\(Keys.programs)\\\(key.name)", time: key.written, day: text.flatMap(day(compact:))))
+            .programEntry, "\(Keys.programs)\\\(key.name)", time: key.written, day: text.flatMap(day(compact:)),
+            key: Keys.programs.appending(key.name)))
       }
     }
   }

@@ -1,0 +1,71 @@
+import WindowsModel
+
+/// The order in which updates came onto a machine, concluded from what each source of it tells.
+///
+/// What an update itself kept of those that were there before it binds (`[SnapShot.Install]` of its spuninst.inf). Between
+/// updates that this does not tell apart, `TimeLine.log` does, from whose end upwards they are to be removed (KB823836);
+/// else their times.
+struct StackOrder {
+  struct Update {
+    let article: KBNumber
+    let installed: WindowsTime
+    /// Names of the programs that were there before it; empty where nothing tells.
+    let programs: [String]
+  }
+
+  /// Oldest first.
+  private(set) var articles: [KBNumber] = []
+  private(set) var doubts: [String] = []
+  /// Updates that keep others to have been there before them.
+  private(set) var bound = 0
+  /// Updates of the machine that the log names.
+  private(set) var listed = 0
+
+  /// - Parameters:
+  ///   - timeLine: the articles of `TimeLine.log`, in its order.
+  ///   - times: what the times are of, for a doubt.
+  init(_ updates: [Update], timeLine: [KBNumber], times: String) {
+    let byTime = updates.sorted { ($0.installed, $0.article) < ($1.installed, $1.article) }.map(\.article)
+    let all = Set(byTime)
+    var named: [KBNumber] = []
+    // One that was put on again stands higher.
+    for article in timeLine.reversed() where all.contains(article) && !named.contains(article) { named.append(article) }
+    listed = named.count
+    var rest = Self.arranged(byTime, as: named.reversed())
+    var before: [KBNumber: Set<KBNumber>] = [:]
+    for update in updates {
+      let known = Set(update.programs.compactMap { UpdateTrace.article($0) }).intersection(all)
+      before[update.article] = known.subtracting([update.article])
+    }
+    bound = before.values.count { !$0.isEmpty }
+    let wished = rest
+    while !rest.isEmpty {
+      let left = Set(rest)
+      var index = rest.firstIndex { before[$0, default: []].isDisjoint(with: left) }
+      if index == nil {
+        index = 0
+        doubts.append("the snapshots of \(Self.text(rest)) contradict each other")
+      }
+      articles.append(rest.remove(at: index ?? 0))
+    }
+    if articles != wished, listed > 1 {
+      doubts.append("by TimeLine.log: " + Self.text(wished.filter { named.contains($0) }))
+    }
+    if articles != byTime { doubts.append("by \(times): " + Self.text(byTime)) }
+  }
+
+  /// Those that a list names, in its order, at the places that they have among the others.
+  private static func arranged(_ articles: [KBNumber], as list: [KBNumber]) -> [KBNumber] {
+    let named = Set(list)
+    var next = list.makeIterator()
+    return articles.map { article in
+      guard named.contains(article), let other = next.next() else { return article }
+      // The same article, spelled as its own traces spell it.
+      return articles.first { $0 == other } ?? article
+    }
+  }
+
+  private static func text(_ articles: [KBNumber]) -> String {
+    articles.map(\.description).joined(separator: ", ")
+  }
+}

@@ -1,0 +1,42 @@
+import Servicing
+import StateStore
+import WindowsFormats
+import WindowsModel
+
+/// `TimeLine.log` of the Windows folder, in which KB823836 has the order of updates read.
+///
+/// No public source shows one. So nothing is taken from it but which articles its lines name, from the top down.
+struct TimeLineLog {
+  static let name = "TimeLine.log"
+
+  /// nil: there is none, or its bytes are not held.
+  let path: WindowsPath?
+  private(set) var articles: [KBNumber] = []
+
+  init(_ machine: Machine, _ view: borrowing View) throws {
+    let path = try machine.system(Self.name)
+    guard let revision = try view.file(path)?.revision, revision.isHeld, revision.size ?? 0 <= Int64(InfFile.largest)
+    else {
+      self.path = nil
+      return
+    }
+    self.path = path
+    articles = Self.articles(try view.bytes(of: revision, limit: InfFile.largest))
+  }
+
+  /// The articles that a text names (`KB921883`, `Q300845`), as often as it names them. One byte a character, or UTF-16LE with
+  /// its mark.
+  static func articles(_ bytes: [UInt8]) -> [KBNumber] {
+    let isWide = bytes.starts(with: [0xFF, 0xFE])
+    let characters =
+      isWide
+      ? stride(from: 2, to: bytes.count - 1, by: 2).lazy.map { bytes[$0 + 1] == 0 ? bytes[$0] : 0 }.map { $0 }
+      : bytes
+    func isWord(_ byte: UInt8) -> Bool {
+      (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+    }
+    return characters.split(whereSeparator: { !isWord($0) }).compactMap { word in
+      word.count <= 20 ? KBNumber(String(decoding: word, as: UTF8.self)) : nil
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import Testing
+import WindowsModel
+
+@testable import Forensics
+
+@Suite("The order of the stack is concluded") struct StackOrderTests {
+  private func update(_ number: UInt32, day: Int64, after programs: [String] = []) -> StackOrder.Update {
+    StackOrder.Update(
+      article: KBNumber(number), installed: WindowsTime(unixSeconds: 1_155_168_000 + 86_400 * day), programs: programs)
+  }
+
+  private func order(_ updates: [StackOrder.Update], _ timeLine: [UInt32] = []) -> StackOrder {
+    StackOrder(updates, timeLine: timeLine.map { KBNumber($0) }, times: "their times")
+  }
+
+  @Test func `by times, where nothing else tells`() {
+    let order = order([update(3, day: 3), update(1, day: 1), update(2, day: 2)])
+    #expect(order.articles.map(\.number) == [1, 2, 3])
+    #expect(order.doubts.isEmpty && order.bound == 0 && order.listed == 0)
+  }
+
+  @Test func `by TimeLine.log, for those it names, and times that say otherwise are told`() {
+    let order = order([update(1, day: 1), update(2, day: 2), update(3, day: 3), update(4, day: 4)], [4, 900_000, 1])
+    #expect(order.articles.map(\.number) == [4, 2, 3, 1])
+    #expect(order.listed == 2)
+    #expect(order.doubts == ["by their times: KB1, KB2, KB3, KB4"])
+  }
+
+  @Test func `one that TimeLine.log names again came on again, and stands higher`() {
+    #expect(order([update(1, day: 2), update(2, day: 1)], [1, 2, 1]).articles.map(\.number) == [2, 1])
+  }
+
+  @Test func `by the snapshots, whatever TimeLine.log and the times say`() {
+    let order = order(
+      [update(101, day: 2, after: ["Contoso"]), update(102, day: 1, after: ["KB101"])], [102, 101])
+    #expect(order.articles.map(\.number) == [101, 102])
+    #expect(order.bound == 1)
+    #expect(order.doubts == ["by TimeLine.log: KB102, KB101", "by their times: KB102, KB101"])
+  }
+
+  @Test func `snapshots that contradict each other are told`() {
+    let order = order([update(101, day: 1, after: ["KB102"]), update(102, day: 2, after: ["KB101"])])
+    #expect(order.articles.map(\.number) == [101, 102])
+    #expect(order.doubts == ["the snapshots of KB101, KB102 contradict each other"])
+  }
+
+  @Test func `articles are found in any text, of one byte a character or two`() {
+    let text = "08/10/2006 02:55 KB921883 installed\r\nQ300845_WM9;kb958644-v2 KB KB1 XKB921884 KB9218831234\r\n"
+    let wide: [UInt8] = [0xFF, 0xFE] + text.utf8.flatMap { [$0, 0] as [UInt8] }
+    for bytes in [Array(text.utf8), wide] {
+      #expect(TimeLineLog.articles(bytes).map(\.description) == ["KB921883", "Q300845", "KB958644"])
+    }
+    #expect(TimeLineLog.articles([]).isEmpty && TimeLineLog.articles([0xFF, 0xFE, 0x4B]).isEmpty)
+  }
+}
