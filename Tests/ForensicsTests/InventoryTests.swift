@@ -60,6 +60,43 @@ struct InventoryTests {
     }
   }
 
+  @Test func `Exports that say different things are no one machine: the first counts, and each difference is told`()
+    throws
+  {
+    let folder = scratch.file("two")
+    run("/bin/mkdir", ["-p", folder])
+    for (file, name, set) in [("a.reg", "PLANT7", 1), ("b.reg", "OTHER9", 2)] {
+      let text = """
+        REGEDIT4
+
+        [HKEY_LOCAL_MACHINE\\SYSTEM\\Select]
+        "Current"=dword:0000000\(set)
+
+        [HKEY_LOCAL_MACHINE\\SYSTEM\\ControlSet001\\Control\\ComputerName\\ComputerName]
+        "ComputerName"="\(name)"
+
+        """
+      write(Array(text.replacing("\n", with: "\r\n").utf8), to: "\(folder)/\(file)")
+    }
+    let (store, result) = try adopt(folder)
+    let key = try RegistryPath("HKLM\\SYSTEM\\ControlSet001\\Control\\ComputerName\\ComputerName")
+    #expect(try store.read { try $0.value(key, "ComputerName")?.text } == "PLANT7")
+    #expect(result.losses.count == 2 && result.losses.allSatisfy { $0.hasPrefix("b.reg: line ") }, "\(result.losses)")
+    #expect(result.losses.contains { $0.contains("[ComputerName] is another one in another export, which counts") })
+  }
+
+  @Test func `Of two copies of one log the first counts, and that they differ is told`() throws {
+    let folder = try inventory(of: machine())
+    let log = "\(folder)/files/C/WINDOWS/KB921883.log"
+    for (place, ending) in [("0", ""), ("z", "more\r\n")] {
+      run("/bin/mkdir", ["-p", "\(folder)/\(place)"])
+      write(contents(of: log) + Array(ending.utf8), to: "\(folder)/\(place)/KB921883.log")
+    }
+    let (_, result) = try adopt(folder)
+    #expect(result.losses.count == 1, "\(result.losses)")
+    #expect(result.losses.first?.contains("another copy of C:\\WINDOWS\\KB921883.log was taken") == true)
+  }
+
   @Test(
     "Machine, updates, their order, the queue and the versions are those of the machine",
     arguments: [(ListingText.nt4, true), (.german, false), (.japanese, true)])

@@ -38,6 +38,14 @@ import WindowsModel
     #expect(order.doubts == ["by TimeLine.log: KB102, KB101", "by their times: KB102, KB101"])
   }
 
+  @Test func `what nothing tells apart stands by its number, and that is told`() {
+    let order = order([
+      update(103, day: 1), update(101, day: 1), update(102, day: 1, after: ["KB101"]), update(104, day: 2),
+    ])
+    #expect(order.articles.map(\.number) == [101, 102, 103, 104])
+    #expect(order.doubts == ["nothing tells in which order these came, and they stand by their numbers: KB102, KB103"])
+  }
+
   @Test func `snapshots that contradict each other are told`() {
     let order = order([update(101, day: 1, after: ["KB102"]), update(102, day: 2, after: ["KB101"])])
     #expect(order.articles.map(\.number) == [101, 102])

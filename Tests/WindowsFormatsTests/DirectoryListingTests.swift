@@ -198,6 +198,30 @@ struct DirectoryListingTests {
       ])
   }
 
+  @Test func `A date may begin with a blank, and totals that do not agree with what is listed are told`() throws {
+    func read(_ lines: String...) throws -> Read {
+      try Read(Array((" Directory of C:\\x\r\n" + lines.joined(separator: "\r\n") + "\r\n").utf8))
+    }
+    let (dot, first) = ("08/22/2006  02:55 PM    <DIR>          .", "08/22/2006  02:55 PM            66,082 a.nls")
+    let (second, total) = (
+      " 8/10/2006  02:50 PM            66,082 b.nls", "               2 File(s)        132,164 bytes"
+    )
+    let whole = try read(dot, first, second, total)
+    #expect(whole.entries.map(\.name) == ["a.nls", "b.nls"] && whole.losses.isEmpty, "\(whole.losses)")
+    #expect(whole.entries[1].time?.text == "2006-08-10 14:50:00")
+    // NT 4.0 counts folders too.
+    #expect(try read(dot, first, second, "               3 File(s)        132,164 bytes").losses.isEmpty)
+    #expect(try read(first, total).losses == ["line 3 says 2 files, and 1 are listed above it"])
+    #expect(try read(second, " 5/9/2").losses.last?.contains("the listing was cut") == true)
+    // Of all folders together, which is no total of the last one.
+    #expect(
+      try read(
+        first, "               1 File(s)      66,082 bytes", "", "     Total Files Listed:",
+        "           99 File(s)  1.234 bytes"
+      )
+      .losses.isEmpty)
+  }
+
   @Test func `Only a listing is taken for one`() {
     func isThere(_ text: String) -> Bool { DirectoryListing.isThere(in: ForeignBytes(Array(text.utf8))) }
     #expect(isThere(" Directory of C:\\\n08/22/2006  02:55             1 a\n"))

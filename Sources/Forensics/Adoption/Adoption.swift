@@ -62,6 +62,13 @@ public struct Adoption {
   public func run(_ transaction: borrowing Transaction) throws -> Result {
     var result = Result()
     let evidence = try adopt(transaction, &result)
+    guard result.keys > 0 || result.files > 0 else {
+      throw StoreError(
+        .invalid,
+        "\(source): nothing of a Windows could be read in it"
+          + (result.losses.first.map { ": \($0)" } ?? ": it is empty.")
+      )
+    }
     result.changed = try evidence.record(transaction)
     for path in result.changed {
       try transaction.record(
@@ -215,15 +222,18 @@ public struct Adoption {
   }
 
   private func describe(_ machine: Machine, _ transaction: borrowing Transaction) throws {
+    let isControlThere = try transaction.now.key(Keys.control) != nil
     try transaction.record(
       Finding(
         "machine", "\(machine.name): \(machine.platform), in \(machine.systemRoot)",
-        restsOn: ["\(Keys.windowsNT)", "\(Keys.control)"]))
+        restsOn: ["\(Keys.windowsNT)"] + (isControlThere ? ["\(Keys.control)"] : []),
+        disputed: isControlThere ? [] : ["nothing tells its name, processor and language; x86 and ENU are assumed"]))
   }
 
   private func describeStart(_ result: Result, _ transaction: borrowing Transaction) throws {
     let pairs = try PendingPair.all(transaction.now)
     let broken = try PendingQueue.read(transaction.now).malformed.map(\.why.description)
+    let names = try PendingQueue.names.filter { try transaction.now.value(Keys.sessionManager, $0) != nil }
     try transaction.record(
       Finding(
         "queue",
@@ -231,7 +241,9 @@ public struct Adoption {
           ? "nothing waits for the next start"
           : pairs.count == 1
             ? "1 operation waits for the next start" : "\(pairs.count) operations wait for the next start",
-        restsOn: PendingQueue.names.map { "\(Keys.sessionManager), \($0)" }, disputed: broken))
+        restsOn: names.isEmpty
+          ? ["\(Keys.sessionManager) has no \(PendingQueue.names.joined(separator: " and no "))"]
+          : names.map { "\(Keys.sessionManager), \($0)" }, disputed: broken))
     guard result.images > 0 else { return }
     try transaction.record(
       Finding(

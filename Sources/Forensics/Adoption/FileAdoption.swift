@@ -17,6 +17,8 @@ public struct FileAdoption {
   public private(set) var folders = 0
   /// Copies of what no listing has.
   private(set) var unlisted = 0
+  /// Paths of which a copy was taken, as Windows compares them.
+  private var copied: Set<String> = []
   /// What was not taken over, and why; at most ``told``.
   public private(set) var losses: [String] = []
   public private(set) var lossCount = 0
@@ -101,7 +103,11 @@ public struct FileAdoption {
     var read: Revision?
     do {
       let file = try folder.file(name)
-      let role = Self.role(of: path, size: file.size)
+      var role = Self.role(of: path)
+      if let kind = role, file.size > InfFile.largest {
+        role = nil
+        lose("\(folder.path)/\(name): \(kind) of \(file.size) bytes; at most \(InfFile.largest) are interpreted")
+      }
       read = try self.revision(of: file, isHeld: isHeld || role != nil, transaction)
       if let role { evidence.note(path.description, of: try evidence.take(file, role: role)) }
     } catch let error as HostFileError {
@@ -115,6 +121,13 @@ public struct FileAdoption {
     if HostFacts(folder.descriptor, name) != facts { lose("\(folder.path)/\(name): changed while it was read") }
     if isCopy {
       let listed = try transaction.now.file(path)
+      guard copied.insert(WindowsName.folded(path.description)).inserted else {
+        if listed?.revision?.sha256 != revision.sha256 {
+          lose(
+            "\(folder.path)/\(name): another copy of \(path) was taken, and this one has other bytes; it is left aside")
+        }
+        return
+      }
       if listed == nil { unlisted += 1 }
       if let other = listed?.revision { compare(other, revision, path) }
       try transaction.put(
@@ -142,8 +155,7 @@ public struct FileAdoption {
   }
 
   /// What conclusions are drawn from: the logs of installers and what they left for a removal.
-  static func role(of path: WindowsPath, size: Int) -> String? {
-    guard size <= InfFile.largest else { return nil }
+  static func role(of path: WindowsPath) -> String? {
     let name = path.name.lowercased()
     if name == "spuninst.inf" || name == "spuninst.txt" { return "uninstall sheet" }
     if name == TimeLineLog.name.lowercased() { return "list of updates" }

@@ -48,6 +48,7 @@ struct StackOrder {
       }
       articles.append(rest.remove(at: index ?? 0))
     }
+    doubts += Self.untold(articles, updates, before, named)
     if articles != wished, listed > 1 {
       doubts.append("by TimeLine.log: " + Self.text(wished.filter { named.contains($0) }))
     }
@@ -63,6 +64,21 @@ struct StackOrder {
       // The same article, spelled as its own traces spell it.
       return articles.first { $0 == other } ?? article
     }
+  }
+
+  /// Neighbours of one time that nothing else tells apart, so that they stand by their numbers.
+  private static func untold(
+    _ articles: [KBNumber], _ updates: [Update], _ before: [KBNumber: Set<KBNumber>], _ named: [KBNumber]
+  ) -> [String] {
+    let times = Dictionary(updates.map { ($0.article, $0.installed) }) { one, _ in one }
+    var groups: [[KBNumber]] = []
+    for (one, other) in zip(articles, articles.dropFirst())
+    where times[one] == times[other] && before[other]?.contains(one) != true
+      && !(named.contains(one) && named.contains(other))
+    {
+      if groups.last?.last == one { groups[groups.count - 1].append(other) } else { groups.append([one, other]) }
+    }
+    return groups.map { "nothing tells in which order these came, and they stand by their numbers: \(text($0))" }
   }
 
   private static func text(_ articles: [KBNumber]) -> String {

@@ -49,10 +49,11 @@ public struct UpdateAdoption {
     var reasons: [String] = []
     if order.bound > 0 { reasons.append("[SnapShot.Install] in spuninst.inf of \(order.bound) of them") }
     if order.listed > 1, let path = timeLine.path { reasons.append("\(path), which names \(order.listed) of them") }
-    reasons.append(
-      hasKeyTimes
-        ? "last-write times of the keys of each update"
-        : "times of their logs and folders, and days the registry states")
+    if hasKeyTimes {
+      reasons.append("last-write times of the keys of each update")
+    } else if candidates.contains(where: { $0.installed.known != nil }) {
+      reasons.append("times of their logs and folders, and days the registry states, as far as they are there")
+    }
     try transaction.record(
       Finding(
         "stack", "oldest first: " + order.articles.map(\.description).joined(separator: ", "), restsOn: reasons,
@@ -143,7 +144,11 @@ public struct UpdateAdoption {
           + "installed \(candidate.installed.text(bias: machine.bias))" + (update.line.map { ", \($0) files" } ?? "")
           + removable,
         restsOn: candidate.traces.map { trace in
-          trace.place + (trace.time.map { " (written \($0.text(bias: machine.bias)))" } ?? "")
+          // Of a log that has a start it is that.
+          trace.place
+            + (trace.time.map {
+              " (\(trace.summary == nil ? "written" : "begins") \($0.text(bias: machine.bias)))"
+            } ?? "")
         },
         disputed: candidate.disputed))
     return update

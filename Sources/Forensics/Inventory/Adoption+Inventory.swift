@@ -36,6 +36,9 @@ extension Adoption {
         "\(files.progress.files - before.0) files, \(files.folders - before.1) folders"
           + Self.losses(files.lossCount - before.2), of: number)
       try describe(listing, source, transaction)
+      if listing.order == nil, listing.entries > 0 {
+        result.lose("\(source.name): nothing tells the order of day, month and year, so that its times are not known")
+      }
     }
     let listed = files.progress
     for (source, number) in sources where source.role == .versions {

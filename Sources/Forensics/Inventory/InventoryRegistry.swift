@@ -12,6 +12,8 @@ struct InventoryRegistry {
   private(set) var values = 0
   /// Exports hold keys of `CurrentControlSet`.
   var hasCurrentSet = false
+  /// The key last named.
+  private var path: RegistryPath?
   private(set) var losses: [String] = []
   private(set) var lossCount = 0
 
@@ -41,7 +43,10 @@ struct InventoryRegistry {
           if !ofCurrentSet { lose(source, "line \(line) takes something away, which no inventory does") }
         case .statement(let statement, let line):
           do {
-            try take(statement, &key, &isNew, ofCurrentSet: ofCurrentSet, transaction)
+            let isTaken = try take(statement, &key, &isNew, ofCurrentSet: ofCurrentSet, transaction)
+            if !isTaken, case .value(let name, _) = statement, let path {
+              lose(source, "line \(line): \(path) [\(name)] is another one in another export, which counts")
+            }
           } catch let error as StoreError where [.invalid, .notFound].contains(error.code) {
             key = nil
             lose(source, "line \(line) cannot be taken over: \(error.message)")
@@ -60,16 +65,18 @@ struct InventoryRegistry {
     if losses.count < FileAdoption.told { losses.append("\(source.name): \(text)") }
   }
 
+  /// - Returns: false for a value that another export tells otherwise.
   private mutating func take(
     _ statement: RegistryText.Statement, _ key: inout RegistryKey?, _ isNew: inout Bool, ofCurrentSet: Bool,
     _ transaction: borrowing Transaction
-  ) throws {
+  ) throws -> Bool {
     switch statement {
     case .key(let path):
+      self.path = path
       key = nil
       let isCurrent = Self.holds(Self.current, path)
       if isCurrent { hasCurrentSet = true }
-      guard isCurrent == ofCurrentSet else { return }
+      guard isCurrent == ofCurrentSet else { return true }
       isNew = try transaction.now.key(path) == nil
       let isVolatile = Self.volatile.contains { Self.holds($0, path) }
       // A volatile key makes those above it volatile where they are made with it.
@@ -77,11 +84,14 @@ struct InventoryRegistry {
       key = try transaction.createKey(path, isVolatile: isVolatile, written: WindowsTime.none)
       if isNew { keys += 1 }
     case .value(let name, let value):
-      guard let key else { return }
+      guard let key else { return true }
+      // The current set is a copy of one that was read before, of a moment later.
+      if !isNew, !ofCurrentSet, let other = try transaction.now.value(name, of: key), other != value { return false }
       try transaction.setValue(name, value, of: key, written: WindowsTime.none)
       if isNew { values += 1 }
     case .deletedKey, .deletedValue: break
     }
+    return true
   }
 
   private static func holds(_ one: RegistryPath, _ other: RegistryPath) -> Bool {

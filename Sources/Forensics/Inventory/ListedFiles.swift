@@ -132,7 +132,7 @@ struct ListedFiles {
     }
     try transaction.put(
       path,
-      transaction.revision(RevisionFacts(size: known?.size, fileVersion: version, origin: .resource)),
+      transaction.revision(RevisionFacts(size: known?.size, fileVersion: version, origin: .stated)),
       attributes: [], created: WindowsTime.none, written: there?.written ?? WindowsTime.none,
       accessed: WindowsTime.none)
     versions += 1

@@ -128,8 +128,9 @@ public struct Uninstaller {
     guard let folder = update.folder else {
       return Refusal(
         0xF078,
-        "it was installed without a backup (/n). wupd journal rollback goes back to before it."
-      )
+        update.isAdopted
+          ? "no folder with a backup of it was among what the machine was read from (wupd report)."
+          : "it was installed without a backup (/n). wupd journal rollback goes back to before it.")
     }
     guard try view.file(folder)?.isDirectory == true else {
       return Refusal(

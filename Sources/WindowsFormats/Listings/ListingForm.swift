@@ -21,9 +21,7 @@ struct ListingForm {
       if line[..<start].allSatisfy(ListingParser.isBlank) { seeSuffix(line[start...]) }
       return
     }
-    guard folders > 0, let first = line.first, ListingParser.isDigit(first), let moment = parser.moment(line) else {
-      return
-    }
+    guard folders > 0, parser.isEntry(line), let moment = parser.moment(line) else { return }
     entries += 1
     let fields = moment.fields
     largest = (max(largest.0, fields.0), max(largest.1, fields.1), max(largest.2, fields.2))

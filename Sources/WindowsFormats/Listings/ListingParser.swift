@@ -27,9 +27,34 @@ struct ListingParser {
   static func isDigit(_ unit: UInt16) -> Bool { (0x30...0x39).contains(unit) }
   static func isBlank(_ unit: UInt16) -> Bool { unit == 0x20 || unit == 0x09 }
 
+  /// It begins as an entry does: with a date's first number and what stands between two of them. A blank may stand in front
+  /// of a number of one digit, and a total has no such sign behind its number.
+  func isEntry(_ line: [UInt16]) -> Bool {
+    guard let first = line.first else { return false }
+    if Self.isDigit(first) { return true }
+    let rest = line.drop(while: Self.isBlank)
+    let number = rest.prefix(while: Self.isDigit)
+    guard (1...4).contains(number.count), number.endIndex < rest.endIndex,
+      [0x2F, 0x2E, 0x2D].contains(rest[number.endIndex])
+    else { return false }
+    // `1.234 bytes` is a total too.
+    let second = rest[(number.endIndex + 1)...].drop(while: Self.isBlank)
+    let digits = second.prefix(while: Self.isDigit)
+    return (1...2).contains(digits.count) && digits.endIndex < second.endIndex
+      && second[digits.endIndex] == rest[number.endIndex]
+  }
+
+  /// The count of files that a line of totals names: its first number, behind blanks; nil: it is none.
+  static func total(_ line: [UInt16]) -> Int64? {
+    guard let first = line.first, isBlank(first) else { return nil }
+    let rest = line.drop(while: isBlank)
+    guard let start = rest.first, isDigit(start) else { return nil }
+    return size(rest.prefix { !isBlank($0) })
+  }
+
   /// Where the path begins in the heading of a folder; nil: it is none.
   func path(in line: [UInt16]) -> Int? {
-    guard let first = line.first, !Self.isDigit(first) else { return nil }
+    guard !line.isEmpty, !isEntry(line) else { return nil }
     var index = 0
     while index + 1 < line.count {
       let letter = line[index] | 0x20
@@ -45,7 +70,7 @@ struct ListingParser {
 
   /// `08/10/06  02:55a`, `10.08.2006  02:55`, `2006-08-10  02:55 AM`; nil: the line does not begin so.
   func moment(_ line: [UInt16]) -> Moment? {
-    var index = 0
+    var index = line.firstIndex { !Self.isBlank($0) } ?? 0
     var moment = Moment()
     func number(upTo limit: Int) -> (value: Int, digits: Int)? {
       var value = 0

@@ -12,12 +12,16 @@ struct ListingReading {
   private var head = 0
   /// The last line but blank ones was an entry or a heading: the totals of its folder are still to come.
   private var isOpen = false
+  /// Files of this folder that were come upon, lost ones too, and all its entries; nil: its total is read.
+  private var listed: (files: Int64, all: Int64)?
 
   private enum Place {
     case nothing
     case folder(WindowsPath)
     case lost
   }
+
+  private var isNothing: Bool { if case .nothing = place { true } else { false } }
 
   private struct Lost: Error {
     let reason: String
@@ -39,6 +43,7 @@ struct ListingReading {
     guard line.contains(where: { !Parser.isBlank($0) }) else { return }
     if let start = parser.path(in: line) {
       isOpen = true
+      listed = (0, 0)
       do {
         let path = try folder(line[start...], isPrefixless: line[..<start].allSatisfy(Parser.isBlank))
         place = .folder(path)
@@ -49,8 +54,16 @@ struct ListingReading {
       }
       return
     }
-    guard Parser.isDigit(line[0]) else {
+    guard parser.isEntry(line) else {
       isOpen = false
+      if let count = listed, let total = Parser.total(line), !isNothing {
+        listed = nil
+        // NT 4.0 counts folders too.
+        if total != count.files, total != count.all {
+          try lose("says \(total) files, and \(count.files) are listed above it")
+        }
+        return
+      }
       if case .nothing = place {
         head += 1
         if head > Self.longestHead { try lose("stands before any folder") }
@@ -60,6 +73,8 @@ struct ListingReading {
       return
     }
     isOpen = true
+    if parser.moment(line).map({ parser.tag(line[$0.end...]) == nil }) ?? true { listed?.files += 1 }
+    listed?.all += 1
     switch place {
     case .nothing: try lose("stands before any folder")
     case .lost: try lose("belongs to a folder that could not be read")

@@ -38,6 +38,14 @@ struct Adopt: Command {
       throw StoreError(
         .invalid, "\(options.path): lies in \(source), which is evidence and not written to. Name another --store.")
     }
+    // A store that nobody named is not to land among evidence by chance.
+    if options.store == nil, environment("WUPD_STORE") == nil, (try? HostFolder.isThere(source)) == false,
+      HostPath.contains(HostPath.folder(of: source), options.path)
+    {
+      throw StoreError(
+        .invalid,
+        "\(options.path): would lie beside \(source), which is evidence. Say with --store where the store is to be.")
+    }
     let bias = Adoption.bias(of: source)
     let time = try options.clockText.map { try MachineClock.parse($0, bias: bias) } ?? MachineClock.now()
     let header = ActHeader(
@@ -99,7 +107,7 @@ struct Adopt: Command {
     if result.machine != nil {
       let doubtful = result.findings.count { $0.subject.hasPrefix("KB") && !$0.disputed.isEmpty }
       lines.append(
-        "\(counted(Int64(result.updates.count), "update")) installed, \(result.pending) waiting for the restart"
+        "\(counted(Int64(result.updates.count), "update")) installed, \(counted(Int64(result.pending), "operation")) waiting for the restart"
           + (doubtful > 0 ? "; sources disagree on \(doubtful)" : ""))
     }
     if result.bias == nil { lines.append("Its time zone is not known: local times stand as if they were UTC") }

@@ -18,7 +18,8 @@ enum HostFolder {
 
   /// The names in it, in order of their bytes.
   static func names(_ path: String) throws -> [String] {
-    guard let folder = opendir(path) else {
+    let descriptor = HostInput.quietly { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | $0) }
+    guard descriptor >= 0, let folder = fdopendir(descriptor) else {
       let (number, why) = (errno, String(cString: strerror(errno)))
       throw StoreError(HostInput.code(number), "\(path): cannot be read (\(why)).")
     }

@@ -27,9 +27,17 @@ enum HostInput {
     }
   }
 
+  /// Opens without leaving a time of access, where the account may ask for that: it may be evidence.
+  static func quietly(_ open: (Int32) -> Int32) -> Int32 {
+    let descriptor = open(WindowsFormats.HostFile.noAccessTime)
+    return descriptor < 0 && errno == EPERM ? open(0) : descriptor
+  }
+
   /// - Throws: ``StoreError``: missing, noPermission, invalid for anything but a regular file of at most `limit` bytes.
   static func bytes(_ path: String, limit: Int, followingLinks: Bool = true) throws -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | (followingLinks ? 0 : O_NOFOLLOW))
+    let descriptor = quietly {
+      open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | (followingLinks ? 0 : O_NOFOLLOW) | $0)
+    }
     guard descriptor >= 0 else {
       let (number, why) = (errno, String(cString: strerror(errno)))
       throw StoreError(code(number), "\(path): cannot be read (\(why)).")

@@ -4,6 +4,13 @@
 
 /// Names of this computer's files.
 enum HostPath {
+  /// The folder a path lies in.
+  static func folder(of path: String) -> String {
+    let scalars = path.unicodeScalars
+    let end = scalars.lastIndex { $0 != "/" }.map { scalars.index(after: $0) } ?? scalars.startIndex
+    return scalars[..<end].lastIndex(of: "/").map { String(scalars[...$0]) } ?? "."
+  }
+
   /// True for a file that lies, or would lie, in a folder or below it, whatever links lead there.
   static func contains(_ folder: String, _ file: String) -> Bool {
     var resolved = file
