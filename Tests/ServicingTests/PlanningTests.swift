@@ -47,6 +47,15 @@ struct PlanningTests {
     return try Runbook(person, packages, Switches(words))
   }
 
+  @Test("The sheet says what of a package was not tried, for the installer at the machine will do it")
+  func notTried() throws {
+    let machine = try TestMachine(files: ["x.dll": "1.0.0.1"])
+    var package = first
+    package.notDone = [(nil, "[ProcessesToRun] is told, not run: rundll32.exe"), (.qfe, "of the other line")]
+    let notes = try #require(try runbook(machine, [package], "/z", "/q").steps.first).notes
+    #expect(notes == ["not tried here: [ProcessesToRun] is told, not run: rundll32.exe"], "\(notes)")
+  }
+
   @Test("The sheet has each step with its versions and a way back that was tried")
   func sheet() throws {
     let machine = try TestMachine(files: ["x.dll": "1.0.0.1", "y.dll": "1.0.0.1"], alwaysHeld: ["x.dll"])

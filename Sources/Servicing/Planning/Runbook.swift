@@ -55,32 +55,35 @@ public struct Runbook: Sendable {
         return
       }
       let title = ([package.name] + switches.text).joined(separator: " ")
-      try add(title, outcome, &before, start, known, packages, person)
+      let notDone = package.notDone(outcome.line).prefix(Package.toldNotDone).map {
+        "not tried here: \($0)"
+      }
+      try add(title, outcome, notDone, &before, start, known, packages, person)
       let isLast = index == packages.count - 1
       let isDue = try person.store.read { try MachineStatus($0).isRestartDue }
       guard outcome.restartsItself || isDue && isLast else { continue }
       try person.restart(command: "runbook")
       let how = outcome.restartsItself ? "The installer restarts the machine" : "Restart the machine"
-      try add(how, nil, &before, start, known, packages, person)
+      try add(how, nil, [], &before, start, known, packages, person)
     }
   }
 
   private mutating func add(
-    _ title: String, _ outcome: Installer.Outcome?, _ before: inout [WindowsPath: Revision?],
+    _ title: String, _ outcome: Installer.Outcome?, _ notDone: [String], _ before: inout [WindowsPath: Revision?],
     _ start: [WindowsPath: Revision?], _ known: Set<KBNumber>, _ packages: [Package], _ person: Operator
   ) throws {
     let now = try Self.versions(of: packages, person)
     let (pending, isDue) = try person.store.read { view in
       (try PendingQueue.read(view).renames.count, try MachineStatus(view).isRestartDue)
     }
-    var notes: [String] = []
+    var notes = notDone
     if let off = outcome?.hotpatchingOff, !off.hasPrefix("hotpatching was not asked") {
       notes.append("no hotpatching: \(off)")
     }
     for decision in outcome?.decisions ?? [] {
       if let reason = decision.coldReason { notes.append("\(decision.path.name) is not hotpatched: \(reason)") }
       if case .skip(let reason) = decision.method {
-        notes.append("\(decision.path.name) is skipped: \(reason.rawValue)")
+        notes.append("\(decision.path) is skipped: \(reason.rawValue)")
       }
     }
     steps.append(
