@@ -292,6 +292,10 @@ public struct Adoption {
       path, transaction.revision(RevisionFacts(sha256: stored.sha256, size: stored.size, origin: .bytes)),
       written: WindowsTime(unixSeconds: file.modified / 1_000_000_000))
     evidence.note("\(path)", of: number)
+    try transaction.record(
+      Finding(
+        "log", "\(path) is where it was put", restsOn: ["installers leave their logs in the Windows folder"],
+        disputed: ["nothing tells where on the machine it lay"]))
     result.bias = try describeClock(transaction)
     result.files = 1
     result.bytes = stored.size
