@@ -74,6 +74,28 @@ import WindowsModel
     #expect(try found(program.bytes()).isEmpty)
   }
 
+  @Test func `one whose end is not in the file is told with its sizes`() throws {
+    func cutOff(_ bytes: [UInt8]) throws -> String? {
+      try EmbeddedCabinet.cutOff(in: ProgramFile(ForeignBytes(bytes)), ForeignBytes(bytes))?.reason
+    }
+    let half = cabinet.count / 2 + 20
+    let told = "is cut off: \(half) of \(cabinet.count) bytes are there"
+    var builder = program
+    builder.overlay = Array(cabinet.prefix(half))
+    #expect(try cutOff(builder.bytes()) == told)
+    builder.overlay = cabinet
+    #expect(try cutOff(builder.bytes()) == nil)
+    builder.overlay = []
+    for inSection in [true, false] {
+      if inSection { builder.sections = [("_cabinet", cabinet)] } else { builder.resources = [(10, 1, cabinet)] }
+      let whole = builder.bytes()
+      let start = try #require(found(whole).first).header.offset
+      #expect(try cutOff(Array(whole.prefix(start + half))) == told)
+      builder.sections = []
+    }
+    #expect(try cutOff(program.bytes()) == nil)
+  }
+
   @Test func `a file that is no program has none, wherever a cabinet lies in it`() throws {
     #expect(try found(noise(100) + cabinet).isEmpty)
   }

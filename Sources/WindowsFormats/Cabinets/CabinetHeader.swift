@@ -41,7 +41,9 @@ public struct CabinetHeader: Hashable, Sendable {
     guard long(16) >= 36 + 8 * folders, size >= long(16) + 18 * files else {
       throw CabinetError("says that its files lie where they have no room")
     }
-    guard size <= available else { throw CabinetError("is cut off: \(available) of \(size) bytes are there") }
+    guard size <= available else {
+      throw CabinetError("is cut off: \(available) of \(size) bytes are there", isCutOff: true)
+    }
   }
 }
 
@@ -51,10 +53,13 @@ public struct CabinetError: Error, Hashable, Sendable, CustomStringConvertible {
   public let member: String?
   /// Continues "The cabinet …", or "The file … of the cabinet …".
   public let reason: String
+  /// Its header is sound, and its end is not there.
+  public let isCutOff: Bool
 
-  init(_ reason: String, member: String? = nil) {
+  init(_ reason: String, member: String? = nil, isCutOff: Bool = false) {
     self.member = member
     self.reason = reason
+    self.isCutOff = isCutOff
   }
 
   public var description: String {

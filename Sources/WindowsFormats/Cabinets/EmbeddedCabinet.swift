@@ -31,17 +31,33 @@ public struct EmbeddedCabinet: Hashable, Sendable {
       }
     }
     for overlay in program.overlays(bytes.count) {
-      for header in try search(bytes, overlay) {
+      for header in try search(bytes, overlay).whole {
         add(header.offset == overlay.lowerBound ? .startOfOverlay : .overlay, header)
       }
     }
-    for section in program.portable?.sections ?? [] {
-      let start = min(section.offset, bytes.count)
-      for header in try search(bytes, start..<min(section.offset + section.size, bytes.count)) {
-        add(header.offset == start ? .startOfSection : .section, header)
+    for section in sections(of: program, bytes) {
+      for header in try search(bytes, section).whole {
+        add(header.offset == section.lowerBound ? .startOfSection : .section, header)
       }
     }
     return found.values.sorted { ($0.place, $0.header.offset) < ($1.place, $1.header.offset) }
+  }
+
+  /// What is wrong with the first cabinet that begins in a program and goes beyond the end of the file, as a download that
+  /// was broken off leaves it; nil if none does.
+  /// - Throws: ``UnreadableBytes`` where the medium failed.
+  public static func cutOff(in program: ProgramFile, _ bytes: ForeignBytes) throws(UnreadableBytes) -> CabinetError? {
+    for range in program.overlays(bytes.count) + sections(of: program, bytes) where range.upperBound == bytes.count {
+      if let error = try search(bytes, range).cutOff { return error }
+    }
+    return nil
+  }
+
+  /// As far as the file goes.
+  private static func sections(of program: ProgramFile, _ bytes: ForeignBytes) -> [Range<Int>] {
+    (program.portable?.sections ?? []).map {
+      min($0.offset, bytes.count)..<min($0.offset + $0.size, bytes.count)
+    }
   }
 
   /// The bytes of the cabinet alone.
@@ -49,8 +65,11 @@ public struct EmbeddedCabinet: Hashable, Sendable {
     try program.part(at: header.offset, count: header.size)
   }
 
-  /// Headers of cabinets that lie whole within a range.
-  static func search(_ bytes: ForeignBytes, _ range: Range<Int>) throws(UnreadableBytes) -> [CabinetHeader] {
+  /// Headers of cabinets that lie whole within a range, and what is wrong with the first one that does not end in it.
+  private static func search(
+    _ bytes: ForeignBytes, _ range: Range<Int>
+  ) throws(UnreadableBytes) -> (whole: [CabinetHeader], cutOff: CabinetError?) {
+    var cutOff: CabinetError?
     var found: [CabinetHeader] = []
     var start = range.lowerBound
     while start + 36 <= range.upperBound, found.count < most {
@@ -59,13 +78,17 @@ public struct EmbeddedCabinet: Hashable, Sendable {
       var next = start + piece.count - 3
       for place in 0..<max(0, piece.count - 3)
       where piece[place] == 0x4D && piece[place + 1] == 0x53 && piece[place + 2] == 0x43 && piece[place + 3] == 0x46 {
-        guard let header = try? CabinetHeader(bytes, at: start + place, before: range.upperBound) else { continue }
-        found.append(header)
-        next = header.offset + header.size
-        break
+        do throws(CabinetError) {
+          let header = try CabinetHeader(bytes, at: start + place, before: range.upperBound)
+          found.append(header)
+          next = header.offset + header.size
+          break
+        } catch {
+          if cutOff == nil, error.isCutOff { cutOff = error }
+        }
       }
       start = next
     }
-    return found
+    return (found, cutOff)
   }
 }

@@ -26,7 +26,7 @@ struct UnpackedArchive {
       self.isProgram = isProgram
       (members, leftOut) = try Self.unpack(cabinet, path, written: file.modified / 1_000_000_000)
     } catch let error as CabinetError {
-      throw StoreError(.invalid, "\(path): \(error)")
+      throw StoreError(.invalid, "\(path): \(error)\(error.isCutOff ? " Get it anew." : "")")
     } catch let error as UnreadableBytes {
       throw StoreError(.io, "\(path): \(error.description)")
     }
@@ -40,6 +40,7 @@ struct UnpackedArchive {
       throw StoreError(.invalid, "\(path): is no package: neither a folder nor a cabinet nor a program.")
     }
     guard let found = try EmbeddedCabinet.all(in: program, bytes).first else {
+      if let cutOff = try EmbeddedCabinet.cutOff(in: program, bytes) { throw cutOff }
       throw StoreError(
         .invalid, "\(path): is a program (\(program.kind.rawValue)) without a cabinet in it, and no package of updates."
       )
