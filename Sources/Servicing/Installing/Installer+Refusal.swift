@@ -38,11 +38,12 @@ extension Installer {
     return nil
   }
 
-  private func refusalOfPlatform(_ platform: Platform) -> Refusal? {
+  func refusalOfPlatform(_ platform: Platform) -> Refusal? {
     let article = package.article
     if package.product != platform.product {
       return Refusal(0xF021, "\(article) is for \(package.product.title), and this is \(platform.product.title).")
     }
+    if let refusal = refusalOfVersion(platform) { return refusal }
     if package.architecture != platform.architecture {
       return Refusal(
         0xF00E,

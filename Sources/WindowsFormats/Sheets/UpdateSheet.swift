@@ -29,7 +29,11 @@ public struct UpdateSheet: Hashable, Sendable {
     public var language: UInt16 = 0
     public var major: Int?
     public var minor: Int?
+    /// nil: as ``major`` and ``minor``.
+    public var maximumMajor: Int?
+    public var maximumMinor: Int?
     public var build: Int?
+    /// nil: as ``build``.
     public var maximumBuild: Int?
     public var minimumServicePack: Int?
     public var maximumServicePack: Int?

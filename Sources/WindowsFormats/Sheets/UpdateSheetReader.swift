@@ -98,6 +98,8 @@ struct UpdateSheetReader {
     version.language = UInt16(truncatingIfNeeded: number("LanguageType") ?? 0)
     version.major = number("NtMajorVersionToUpdate")
     version.minor = number("NtMinorVersionToUpdate")
+    version.maximumMajor = number("MaxNtMajorVersionToUpdate")
+    version.maximumMinor = number("MaxNtMinorVersionToUpdate")
     version.build = number("NtBuildToUpdate")
     version.maximumBuild = number("MaxNtBuildToUpdate")
     version.minimumServicePack = pack("MinNtServicePackVersion")
