@@ -37,7 +37,7 @@ struct UnpackedArchive {
     if (try? bytes.u32(at: 0)) == 0x4643_534D { return (try Cabinet(bytes, limit: limit), false) }
     let program = ProgramFile(bytes)
     guard program.kind != .none else {
-      throw StoreError(.invalid, "\(path): is no package: neither a folder nor a cabinet nor a program.")
+      throw StoreError(.invalid, "\(path): \(try OtherFile.text(bytes)).")
     }
     guard let found = try EmbeddedCabinet.all(in: program, bytes).first else {
       if let cutOff = try EmbeddedCabinet.cutOff(in: program, bytes) { throw cutOff }

@@ -1,0 +1,46 @@
+import WindowsFormats
+
+/// What a file that is neither a cabinet nor a program is, by how it begins, and what to do with it.
+enum OtherFile {
+  private static let signatures: [(bytes: [UInt8], text: String)] = [
+    ([0x50, 0x4B, 0x03, 0x04], "is a zip. \(unpack)"), ([0x50, 0x4B, 0x05, 0x06], "is a zip with nothing in it"),
+    ([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], "is a 7z archive. \(unpack)"),
+    ([0x52, 0x61, 0x72, 0x21, 0x1A, 0x07], "is a RAR archive. \(unpack)"),
+    ([0x1F, 0x8B], "is packed by gzip. \(unpack)"),
+    (
+      [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1],
+      "is a package of the Windows Installer (.msi, .msp) or another compound file, which Update.exe has no part in"
+    ),
+    (Array("ISc(".utf8), "is a cabinet of InstallShield, which Update.exe has no part in"),
+    (Array("PA30".utf8), unpackedDelta), (Array("PA19".utf8), unpackedDelta),
+  ]
+
+  private static let unpack = "Unpack it, and name the folder or the .exe or .cab that is in it"
+  private static let unpackedDelta = "is a difference to another file, of an express package. Get the full package"
+
+  /// Continues the file's name; without a full stop.
+  static func text(_ bytes: ForeignBytes) throws(UnreadableBytes) -> String {
+    let head = try bytes.bytes(at: 0, count: min(512, bytes.count))
+    if head.isEmpty { return "is empty: it has no bytes. Get it anew" }
+    for (signature, text) in signatures where head.starts(with: signature) { return text }
+    if let name = page(head) {
+      return "is \(name) and no package: a server may have sent it in place of the file. Get it anew"
+    }
+    if isText(head) {
+      return "is a text and no package. Of an update.inf name the folder it lies in, with all files of the package"
+    }
+    return "is no package: neither a folder nor a cabinet nor a program"
+  }
+
+  private static func page(_ head: [UInt8]) -> String? {
+    let start = String(decoding: head, as: UTF8.self).lowercased().unicodeScalars.drop { $0.properties.isWhitespace }
+    let text = String(start)
+    return text.hasPrefix("<!doctype html") || text.hasPrefix("<html") ? "a web page" : nil
+  }
+
+  /// In letters of one byte, or behind the mark of UTF-16.
+  private static func isText(_ head: [UInt8]) -> Bool {
+    if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) { return true }
+    return head.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 9 || $0 == 10 || $0 == 13 || $0 == 12 }
+  }
+}
