@@ -92,4 +92,15 @@ struct BranchSheetTests {
       #expect(throws: InfError.self) { try BranchSheets(bytes(bad)) }
     }
   }
+
+  @Test func `A line of updatebr.inf that is none is shown, with what is wanted`() {
+    for (text, told) in [
+      ("[DefaultBranchesServicePacks]\nSP1=SP1GDR\n", "has in line 2 SP1=SP1GDR, which"),
+      ("[DefaultBranchesServicePacks]\nSP1GDR\n", "has in line 2 SP1GDR, which"),
+      ("[DefaultBranchesServicePacks]\n1=a\n[SourceInfsBranches]\nupdate.inf\n", "has in line 4 update.inf, which"),
+    ] {
+      let error = #expect(throws: InfError.self) { try BranchSheets(bytes(text)) }
+      #expect(error?.description.hasPrefix(told) == true)
+    }
+  }
 }

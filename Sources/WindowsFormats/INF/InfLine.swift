@@ -24,6 +24,9 @@ public struct InfLine: Hashable, Sendable {
   /// What stands in a line that may be written with a key or without one: the key and all fields.
   public var items: [String] { (key.map { [$0] } ?? []) + fields }
 
+  /// As it may have been written.
+  public var written: String { (key.map { "\($0)=" } ?? "") + fields.joined(separator: ",") }
+
   /// A field as a number of 32 bits: decimal, hexadecimal behind 0x, signed; nil if it is none.
   public func number(_ field: Int) -> Int? { Self.number(text(field)) }
 

@@ -22,13 +22,17 @@ public struct BranchSheets: Hashable, Sendable {
     guard let section = own.flatMap({ file[$0] }) ?? file[name] else { throw InfError("has no section [\(name)]") }
     for line in section.lines {
       guard let key = line.key, let pack = Int(key), (0...99).contains(pack), !line.text(1).isEmpty else {
-        throw InfError("line \(line.number) is no branch of a service pack")
+        throw InfError(
+          "has in line \(line.number) \(line.written), which is no branch of a service pack: its number is wanted, as in 1=SP1GDR"
+        )
       }
       defaults[pack] = line.text(1)
     }
     for line in file["SourceInfsBranches"]?.lines ?? [] {
       guard let branch = line.key, !branch.isEmpty, !line.text(1).isEmpty, sheets.count < 100 else {
-        throw InfError("line \(line.number) is no update.inf of a branch")
+        throw InfError(
+          "has in line \(line.number) \(line.written), which is no sheet of a branch, as SP1GDR=\"update\\update_SP1GDR.inf\" is one"
+        )
       }
       sheets.append(Sheet(branch: branch, path: line.text(1)))
     }

@@ -18,7 +18,11 @@ extension ShippedPackage {
     _ = read("update\\branches.inf", 0xF0E8) { bytes throws(InfError) in try BranchTable(bytes) }
     versions = read("update\\update.ver", 0xF064) { bytes throws(InfError) in try UpdateVersions(bytes) }
     for sheet in branches?.sheets ?? [] where source[sheet.path] == nil {
-      refuse(Refusal(0xF0ED, "\(sheet.path), the sheet of \(sheet.branch), is not in the package."))
+      refuse(
+        Refusal(
+          0xF0ED,
+          "\(sheet.path), the sheet of \(sheet.branch) by updatebr.inf, is not in the package; names are from its root, as update\\update_\(sheet.branch).inf is."
+        ))
     }
   }
 
@@ -32,10 +36,11 @@ extension ShippedPackage {
     } catch {
       why = (error as? StoreError)?.message ?? "cannot be read"
     }
+    let its = why.hasPrefix("line ") ? "its \(why)" : "it \(why)"
     refuse(
       code == 0xF064
-        ? .damaged(fileName.text, "The update.ver of \(fileName.text) is not correct: it \(why)")
-        : Refusal(code, "\(name) of \(fileName.text) is not correct: it \(why)."))
+        ? .damaged(fileName.text, "The update.ver of \(fileName.text) is not correct: \(its)")
+        : Refusal(code, "\(name) of \(fileName.text) is not correct: \(its)."))
     return nil
   }
 
