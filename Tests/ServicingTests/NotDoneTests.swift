@@ -86,4 +86,24 @@ import WindowsModel
     #expect(outcome.code == WindowsCode.success && outcome.decisions.isEmpty)
     #expect(try log().contains("not done: none of its lists of files and registry entries is for this machine"))
   }
+
+  @Test(arguments: [
+    (
+      "Condition=FooOp,Pre\n[Pre]\nPresentOp=CheckReg,HKLM,SOFTWARE",
+      "of [Prerequisite] is not checked: it has no condition"
+    ),
+    ("Condition=SingleOp,Nowhere", "of [Prerequisite] is not checked: it names the section [Nowhere]"),
+    ("Whatever=1", "of [Prerequisite] is not checked: it is no condition"),
+    (
+      "Condition=SingleOp,Pre\n[Pre]\nPresentOp=CheckMsi,{1}",
+      "prerequisite 1 is not checked, for a store cannot tell it: PresentOp = CheckMsi, {1}"
+    ),
+  ])
+  func `A prerequisite that is not checked is told as such, once`(lines: String, told: String) throws {
+    let (package, outcome) = try install(
+      ShippedFolder.singleBranch(in: scratch.path, extra: "[Prerequisite]\n\(lines)"))
+    #expect(outcome.code == WindowsCode.success)
+    #expect(package.unchecked(nil).count == 1 && package.unchecked(nil).first?.contains(told) == true)
+    #expect(package.notDone(nil).filter { $0.contains(told) }.count == 1)
+  }
 }

@@ -66,7 +66,18 @@ extension Installer {
     if !package.fitsMachine {
       return Refusal(0xF0ED, "\(package.source) lists no files of \(article) for \(platform).")
     }
+    if let asked = switches.branch, let refusal = refusalOfBranch(asked) { return refusal }
     return nil
+  }
+
+  /// Why there are no files of the branch that /b asked for; nil if there are.
+  private func refusalOfBranch(_ asked: String) -> Refusal? {
+    let names = package.branches ?? package.lines.map(\.rawValue).sorted()
+    let isThere =
+      package.branches?.contains { WindowsName.same($0, asked) } ?? switches.line.map(package.lines.contains) ?? false
+    if isThere { return nil }
+    let has = names.isEmpty ? "one set of files, without branches" : names.joined(separator: " and ")
+    return Refusal(0xF0ED, "\(package.article) has no branch \(asked) for this machine, for which it has \(has).")
   }
 
   /// Packages are made for the free build; a debug build of Windows takes none of them.

@@ -39,6 +39,8 @@ public struct Package: Sendable {
   public var fitsMachine = true
   /// What it changes in the registry, in order.
   public var registry: [RegistryEntry] = []
+  /// The branches it has for this machine by their names, `SP1GDR`; nil: its files are known by their lines alone.
+  public var branches: [String]?
   /// The sheet that says what it asks of the machine; nil: it asks nothing.
   public var sheet: UpdateSheet?
   /// Its programs and catalogs, by name in lower case, as far as they are at hand: `update.exe`, `kb979687.cat`.
@@ -65,6 +67,14 @@ public struct Package: Sendable {
 
     /// What packages of a product have.
     public init(of product: Product) { self = product == .nt4 ? .hotfix : .update }
+  }
+
+  /// The prerequisites, of those that ``notDone`` tells, that are not checked: whether they hold is for a person to find out.
+  public var unchecked: [(line: Line?, text: String)] = []
+
+  /// What of the prerequisites an install of a set of files does not check.
+  public func unchecked(_ line: Line?) -> [String] {
+    unchecked.filter { $0.line == nil || $0.line == line }.map(\.text)
   }
 
   /// What an install of a set of files leaves undone.

@@ -27,6 +27,19 @@ struct Prerequisites {
     return nil
   }
 
+  /// The conditions of a sheet that a store cannot tell, in sentences: they refuse nothing.
+  static func untold(_ sheet: UpdateSheet, _ machine: Machine, _ view: borrowing View) throws -> [String] {
+    var untold: [String] = []
+    for prerequisite in sheet.prerequisites
+    where try holds(prerequisite.condition, sheet, machine, view) == nil {
+      let checks = prerequisite.condition.checks
+      let told = checks.prefix(3).map(\.description).joined(separator: "; ")
+      let more = checks.count > 3 ? "; and \(checks.count - 3) more" : ""
+      untold.append("prerequisite \(prerequisite.number) is not checked, for a store cannot tell it: \(told)\(more)")
+    }
+    return untold
+  }
+
   /// Whether a condition holds on a machine; nil when a store cannot tell.
   static func holds(
     _ condition: SetupCondition, _ sheet: UpdateSheet, _ machine: Machine, _ view: borrowing View

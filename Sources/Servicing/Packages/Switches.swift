@@ -44,6 +44,8 @@ public struct Switches: Sendable, Hashable {
   public var backupFolder: String?
   /// The set of files to install, by name: /b:SP1QFE.
   public var line: Line?
+  /// Its name as it was given: `SP1QFE`.
+  public var branch: String?
   public var hotpatch: Bool?
   public var reportExtendedCode = false
   public var isVerbose = false
@@ -111,6 +113,7 @@ public struct Switches: Sendable, Hashable {
       return .restart
     case "b":
       let branch = argument.lowercased()
+      self.branch = argument
       line = branch.hasSuffix("qfe") ? .qfe : branch.hasSuffix("gdr") ? .gdr : nil
       return line == nil ? nil : .update
     case "hotpatch":

@@ -9,6 +9,8 @@ public struct UpdateSheet: Hashable, Sendable {
   public internal(set) var steps: [Step] = []
   /// One for each line of [Prerequisite], in order: all must hold.
   public internal(set) var prerequisites: [Prerequisite] = []
+  /// Lines of [Prerequisite] that are not understood, which are in ``problems`` too.
+  public internal(set) var unreadPrerequisites: [InfLoss] = []
   /// Commands by the section they stand in: [ProcessesToRun].
   public internal(set) var processes: [Process] = []
   public internal(set) var hotpatches: [HotpatchTarget] = []

@@ -111,16 +111,19 @@ struct UpdateSheetReader {
   }
 
   private mutating func readPrerequisite(_ line: InfLine) {
-    guard WindowsName.same(line.key ?? "", "Condition") else {
-      return lose(line.number, "of [Prerequisite] is no condition")
+    func leave(_ why: String) {
+      let loss = InfLoss(line: line.number, reason: "of [Prerequisite] is not checked: it \(why)")
+      if sheet.unreadPrerequisites.count < InfFile.mostLosses { sheet.unreadPrerequisites.append(loss) }
+      lose(loss.line, loss.reason)
     }
+    guard WindowsName.same(line.key ?? "", "Condition") else { return leave("is no condition") }
     var reader = SetupConditionReader(file)
     do {
       let condition = try reader.read(line.fields)
       sheet.prerequisites.append(
         UpdateSheet.Prerequisite(number: sheet.prerequisites.count + 1, condition: condition))
     } catch {
-      lose(line.number, error.description)
+      leave(error.description)
     }
     used.formUnion(reader.used)
   }

@@ -19,7 +19,7 @@ struct Install: Command {
       """)
 
   static let switchHelp =
-    "/z or /norestart no restart, /q quiet, /m /u or /passive unattended, /n or /nobackup no backup, /hotpatch:enable, /forcerestart, /ER, /l list."
+    "/z or /norestart no restart, /q quiet, /m /u or /passive unattended, /n or /nobackup no backup, /hotpatch:enable, /b:SP1QFE the files of that branch, /forcerestart, /ER, /l list."
 
   @OptionGroup var options: GlobalOptions
 

@@ -17,7 +17,12 @@ enum CheckText {
       head.add("Goes on", "no: \(refusal.message) (0x\(code))")
       return lines + head.lines
     }
-    head.add("Goes on", "yes" + (check.line.map { ", with its \($0.rawValue) files: \(check.lineReason)" } ?? ""))
+    let unchecked = package.unchecked(check.line)
+    head.add(
+      "Goes on",
+      (unchecked.isEmpty ? "yes" : "yes, as far as it is checked")
+        + (check.line.map { ", with its \($0.rawValue) files: \(check.lineReason)" } ?? ""))
+    for text in unchecked { head.add("NOT checked", text) }
     lines += head.lines
     lines.append("Files")
     var files = Columns(indent: 4)
@@ -81,7 +86,8 @@ enum CheckText {
           .object([("extended_code", .number($0.extendedCode)), ("message", .text($0.message))])
         } ?? .null
       ),
-      ("line", .text(check.line?.rawValue)), ("line_reason", .text(check.lineReason)), ("tests", json(check.tests)),
+      ("line", .text(check.line?.rawValue)), ("line_reason", .text(check.lineReason)),
+      ("not_checked", .texts(package.unchecked(check.line))), ("tests", json(check.tests)),
       (
         "files",
         .array(

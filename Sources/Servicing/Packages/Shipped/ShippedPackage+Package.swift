@@ -34,8 +34,14 @@ extension ShippedPackage {
     let chosen = self.chosen(platform.servicePack)
     result.fitsMachine = !chosen.isEmpty || program == .foreign
     result.sheet = chosen.first?.sheet
+    result.branches = chosen.compactMap { one in
+      one.line.flatMap { _ in sheets.first { $0.content == one.sheet }?.branch }
+    }
     for (line, content) in chosen {
-      result.notDone += sheets.first { $0.content == content }?.notDone.map { (line, $0) } ?? []
+      guard let sheet = sheets.first(where: { $0.content == content }) else { continue }
+      let untold = try Prerequisites.untold(content, machine, view).map { "\(sheet.name): \($0)" }
+      result.notDone += (untold + sheet.notDone).map { (line, $0) }
+      result.unchecked += (content.unreadPrerequisites.map { "\(sheet.name): \($0)" } + untold).map { (line, $0) }
     }
     let facts = try MachineKind(view)
     var places: [String: Int] = [:]
