@@ -88,6 +88,7 @@ public struct MachineStatus: Sendable {
     }
     var problems: [String] = []
     var culprits = Culprits()
+    let product = try Machine(view).platform.product
     for (_, update) in checked.sorted(by: { $0.order < $1.order }) {
       for file in update.incorrect where !file.waitsForRestart {
         guard let path = file.path else { continue }
@@ -100,8 +101,12 @@ public struct MachineStatus: Sendable {
         let since = try culprits.name(path, view).map { ", since \($0)" } ?? ""
         // A removal that waits blocks every install, and one that asks would not be answered.
         let first = try WaitingActs.waits(.removal, view) ? "wupd reboot, and then " : ""
-        let remedy = update.record.article.map { " \(first)wupd install \($0) /z /q puts it back." } ?? ""
-        problems.append("\(update.record.name) is on record, but \(path) is \(what)\(since).\(remedy)")
+        let remedy = update.record.article.map { article in
+          Catalog.entries(article).contains { $0.product == product }
+            ? " \(first)wupd install \(article) /z /q puts it back."
+            : " \(first)install it from its package again, which puts it back."
+        }
+        problems.append("\(update.record.name) is on record, but \(path) is \(what)\(since).\(remedy ?? "")")
       }
     }
     return problems

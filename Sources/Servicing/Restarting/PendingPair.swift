@@ -35,7 +35,7 @@ public struct PendingPair: Sendable, Hashable {
 
   private static func owner(_ act: Act, _ subject: WindowsPath?, _ view: borrowing View) throws -> String {
     switch act.kind {
-    case "uninstall": return "removal of \(act.subject)"
+    case "uninstall": return "removal of \(try printed(act, view))"
     // What was queued before the journal began is taken to be the last update's that has a backup of the file.
     case "adopt":
       for update in try view.updates().reversed() where update.isAdopted {
@@ -44,7 +44,18 @@ public struct PendingPair: Sendable, Hashable {
         }
       }
       return act.kind
-    default: return act.subject.isEmpty ? act.kind : act.subject
+    default: return act.subject.isEmpty ? act.kind : try printed(act, view)
     }
+  }
+
+  /// The subject of an act; an article as its package has it, `Q300001`, for acts have one spelling for all.
+  private static func printed(_ act: Act, _ view: borrowing View) throws -> String {
+    guard let article = KBNumber(act.subject) else { return act.subject }
+    // A removal takes it off the record.
+    var update = try view.update(article)
+    if update == nil, act.number > 1 {
+      update = try view.withState(asOf: .act(act.number - 1)) { try $0.update(article) }
+    }
+    return update?.article.description ?? act.subject
   }
 }
