@@ -27,6 +27,23 @@ struct DocumentsTests {
     #expect(text("README.md").contains("```swift\n\(program)```"))
   }
 
+  @Test func `The package on the page about packages is built and installed to the letter`() {
+    let blocks = text("docs/packages.md").split(separator: "```\n").map(String.init)
+    func block(_ start: String) -> [UInt8] { Array((blocks.first { $0.hasPrefix(start) } ?? "").utf8) }
+    let desk = Desk()
+    #expect(desk.shell("mkdir -p KB990001/qfe KB990001/update").status == 0)
+    write(Array("c".utf8), to: desk.file("KB990001/qfe/sample.dll"))
+    write(block("[Version]"), to: desk.file("KB990001/update/update.inf"))
+    write(block("[SourceFileInfo]"), to: desk.file("KB990001/update/update.ver"))
+    #expect(desk.makeMachine().status == 0)
+    let check = desk.wupd("check", "./KB990001")
+    #expect(check.status == 0 && check.output.contains("Goes on    yes"), "\(check)")
+    let install = desk.wupd("install", "./KB990001", "/z", "/q")
+    #expect(install.status == 0 && install.output.contains("KB990001  A sample update (KB990001)"), "\(install)")
+    #expect(desk.wupd("file", "list", #"%SystemRoot%\system32"#).output.lowercased().contains("sample.dll"))
+    #expect(block("[DefaultBranchesServicePacks]").count > 100)
+  }
+
   @Test("The page on JSON has every command")
   func jsonPage() {
     let page = text("docs/json.md")
