@@ -39,7 +39,8 @@ import WindowsModel
       ([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C, 0], "is a 7z archive. Unpack it"), ([0x1F, 0x8B, 8], "is packed by gzip"),
       ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "is a package of the Windows Installer"),
       (Array("[Version]\r\n".utf8), "is a text"), ([0xFF, 0xFE, 0x5B, 0], "is a text"),
-      (Array("\n<!DOCTYPE html><p>".utf8), "is a web page"), (Array("MSC".utf8) + [0], "is no package: neither a folder nor"),
+      (Array("\n<!DOCTYPE html><p>".utf8), "is a web page"),
+      (Array("MSC".utf8) + [0], "is no package: neither a folder nor"),
     ] as [([UInt8], String)])
   func `that is another kind of file is told by its first bytes`(bytes: [UInt8], told: String) {
     write(bytes, to: scratch.file("KB900001"))
@@ -97,7 +98,7 @@ import WindowsModel
     try machine.edit { _ = try $0.remove(TestMachine.path("x.dll", $0.now)) }
     let problems = try machine.store.read { try MachineStatus($0).problems }
     #expect(problems.count == 1)
-    #expect(problems.first?.hasSuffix("install it from its package again, which puts it back.") == true)
+    #expect(problems.first?.hasSuffix("Install it from its package again, which puts it back.") == true)
   }
 
   @Test func `of before 2003 is called by the letter it has, in the queue and where a restart is due`() throws {

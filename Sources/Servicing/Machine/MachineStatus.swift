@@ -38,7 +38,7 @@ public struct MachineStatus: Sendable {
     let articles = Set(installed.map(\.article.description))
     programs = try Standing.programs(view).filter { !articles.contains($0.key) }.map(\.value).sorted()
     let check = try Qfecheck(view)
-    problems += try Self.incorrectFiles(check, installed, view)
+    problems += try Self.incorrectFiles(check, installed, machine.platform.product, view)
     let queuing = Set(pending.compactMap(\.act))
     let owners = Set(pending.compactMap(\.owner))
     updates = try installed.map { update in
@@ -79,7 +79,7 @@ public struct MachineStatus: Sendable {
   /// Files that Qfecheck finds incorrect and no restart puts right, with who made them so: what a removal out of
   /// order breaks. Those of the installed updates first, oldest first.
   private static func incorrectFiles(
-    _ check: Qfecheck, _ installed: [InstalledUpdate], _ view: borrowing View
+    _ check: Qfecheck, _ installed: [InstalledUpdate], _ product: Product, _ view: borrowing View
   ) throws -> [String] {
     var places: [KBNumber: Int] = [:]
     for (place, update) in installed.enumerated() { places[update.article] = place }
@@ -88,7 +88,6 @@ public struct MachineStatus: Sendable {
     }
     var problems: [String] = []
     var culprits = Culprits()
-    let product = try Machine(view).platform.product
     for (_, update) in checked.sorted(by: { $0.order < $1.order }) {
       for file in update.incorrect where !file.waitsForRestart {
         guard let path = file.path else { continue }
@@ -104,7 +103,7 @@ public struct MachineStatus: Sendable {
         let remedy = update.record.article.map { article in
           Catalog.entries(article).contains { $0.product == product }
             ? " \(first)wupd install \(article) /z /q puts it back."
-            : " \(first)install it from its package again, which puts it back."
+            : " \(first.isEmpty ? "Install" : "\(first)install") it from its package again, which puts it back."
         }
         problems.append("\(update.record.name) is on record, but \(path) is \(what)\(since).\(remedy ?? "")")
       }

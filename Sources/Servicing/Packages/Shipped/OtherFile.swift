@@ -9,7 +9,7 @@ enum OtherFile {
     ([0x1F, 0x8B], "is packed by gzip. \(unpack)"),
     (
       [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1],
-      "is a package of the Windows Installer (.msi, .msp) or another compound file, which Update.exe has no part in"
+      "is a package of the Windows Installer (.msi, .msp) or another compound file; msiexec installs those, and not Update.exe"
     ),
     (Array("ISc(".utf8), "is a cabinet of InstallShield, which Update.exe has no part in"),
     (Array("PA30".utf8), unpackedDelta), (Array("PA19".utf8), unpackedDelta),
@@ -27,7 +27,7 @@ enum OtherFile {
       return "is \(name) and no package: a server may have sent it in place of the file. Get it anew"
     }
     if isText(head) {
-      return "is a text and no package. Of an update.inf name the folder it lies in, with all files of the package"
+      return "is a text and no package. Name the folder that has all files of the package"
     }
     return "is no package: neither a folder nor a cabinet nor a program"
   }
