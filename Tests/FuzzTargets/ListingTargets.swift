@@ -69,7 +69,10 @@ extension FuzzTarget {
       switch entry.kind {
       case .link: continue
       case .folder: break
-      case .file(let bytes): size = bytes
+      case .file(let bytes):
+        size = bytes
+        // Such a size reaches into the column of names, where a blank is no part of one then.
+        if bytes > 9_999_999_999_999, entry.name.first == " " { continue }
       }
       if printed.last?.path != entry.folder { printed.append((entry.folder, [])) }
       printed[printed.count - 1].items.append(ListingText.Item(entry.name, size: size, time: entry.time ?? unknown))
@@ -78,9 +81,14 @@ extension FuzzTarget {
     printed.insert((WindowsPath.drive.child(orSelf: "first"), []), at: 0)
     let again = try DirectoryListing(ForeignBytes(form.bytes(printed)))
     var read: [DirectoryListing.Entry] = []
-    try again.read { if case .entry(let entry) = $0 { read.append(entry) } }
+    var losses: [String] = []
+    try again.read { item in
+      if case .entry(let entry) = item { read.append(entry) }
+      if case .loss(let loss) = item { losses.append(loss.description) }
+    }
     let wanted = printed.flatMap { folder in folder.items.map { (folder.path, $0) } }
-    try expect(read.count == wanted.count, "\(wanted.count) entries were printed, and \(read.count) are read")
+    try expect(
+      read.count == wanted.count, "\(wanted.map(\.1)) were printed, and \(read.map(\.name)) are read: \(losses)")
     for (entry, item) in zip(read, wanted) {
       let kind = item.1.size.map { DirectoryListing.Kind.file(size: $0) } ?? .folder
       try expect(

@@ -73,11 +73,15 @@ extension Installer {
   /// Why there are no files of the branch that /b asked for; nil if there are.
   private func refusalOfBranch(_ asked: String) -> Refusal? {
     let names = package.branches ?? package.lines.map(\.rawValue).sorted()
+    // One set of files is for all: Update.exe finds no updatebr.inf, and does nothing about a branch.
+    guard names.count > 1 else { return nil }
     let isThere =
       package.branches?.contains { WindowsName.same($0, asked) } ?? switches.line.map(package.lines.contains) ?? false
     if isThere { return nil }
-    let has = names.isEmpty ? "one set of files, without branches" : names.joined(separator: " and ")
-    return Refusal(0xF0ED, "\(package.article) has no branch \(asked) for this machine, for which it has \(has).")
+    return Refusal(
+      0xF0ED,
+      "\(package.article) has no branch \(asked) for this machine, for which it has \(names.joined(separator: " and "))."
+    )
   }
 
   /// Packages are made for the free build; a debug build of Windows takes none of them.

@@ -113,7 +113,7 @@ struct ListingReading {
   ) throws -> (DirectoryListing.Entry, doubt: String?)? {
     guard let moment = parser.moment(line) else { throw Lost(reason: "does not begin with a date and a time") }
     let (kind, nameUnits) = try parts(line, behind: moment.end)
-    if nameUnits.elementsEqual([0x2E]) || nameUnits.elementsEqual([0x2E, 0x2E]) { return nil }
+    if kind == .folder, nameUnits.elementsEqual([0x2E]) || nameUnits.elementsEqual([0x2E, 0x2E]) { return nil }
     guard !nameUnits.isEmpty else { throw Lost(reason: "has no name") }
     guard let name = Parser.text(nameUnits) else {
       throw Lost(reason: "has a name with characters of a code page that is not known")
