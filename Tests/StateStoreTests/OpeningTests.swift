@@ -35,6 +35,24 @@ struct OpeningTests {
     #expect(folder() == before)
   }
 
+  @Test("A file that somebody keeps under the name of a draft is left alone, and what a killed process left is not")
+  func drafts() throws {
+    let draft = scratch.file("m.wupd.creating")
+    for bytes in [Array("notes".utf8), [UInt8](repeating: 7, count: 5000)] {
+      write(bytes, to: draft)
+      let error = #expect(throws: StoreError.self) { _ = try fullStore(scratch.file("m.wupd")) }
+      #expect(
+        error?.code == .cannotCreate && error?.message.contains("m.wupd.creating") == true,
+        "\(String(describing: error))")
+      #expect(contents(of: draft) == bytes)
+    }
+    for bytes in [[], [UInt8](repeating: 0, count: 4096), Array("SQLite format 3\0 and more".utf8)] {
+      run("rm", ["-f", scratch.file("m.wupd")])
+      write(bytes, to: draft)
+      _ = try fullStore(scratch.file("m.wupd"))
+    }
+  }
+
   @Test("A missing file, an empty file, a folder and a pipe are told apart")
   func noStore() throws {
     expect(scratch.file("missing.wupd"), .missing, "wupd create")

@@ -127,6 +127,12 @@ extension StoreError {
       "\(path): cannot be created beside \(left), which a store of that name left and which may hold its last changes. Move it away, or choose another name."
     )
   }
+  static func foreignDraft(_ path: String, _ draft: String) -> StoreError {
+    StoreError(
+      .cannotCreate,
+      "\(path): cannot be created beside \(draft), a file in whose place it would be made. Move it away, or choose another name."
+    )
+  }
   static func noAnchor(_ text: String) -> StoreError {
     StoreError(
       .invalid,

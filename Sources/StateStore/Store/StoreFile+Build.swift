@@ -19,6 +19,7 @@ extension StoreFile {
     defer { close(lock) }
     var status = stat()
     guard fstat(lock, &status) == 0 else { throw StoreError.cannotCreate(path, systemError) }
+    guard try isDraft(lock, of: path) else { throw StoreError.foreignDraft(path, draft) }
     if status.st_nlink > 1 {
       // Killed when the store had its name already: this is the store itself, which may have yet another name by now.
       try remove(draft, of: path)
@@ -76,6 +77,14 @@ extension StoreFile {
       throw error
     }
     return lock
+  }
+
+  /// False for what begins as no draft does, and so is somebody's file; a power cut may have left zeros of one.
+  private static func isDraft(_ file: Int32, of path: String) throws -> Bool {
+    var head = [UInt8](repeating: 0, count: 16)
+    let count = pread(file, &head, head.count, 0)
+    guard count >= 0 else { throw StoreError.cannotCreate(path, systemError) }
+    return head.allSatisfy { $0 == 0 } || head.elementsEqual("SQLite format 3\0".utf8)
   }
 
   /// A disk that does not answer is no leave to write there.

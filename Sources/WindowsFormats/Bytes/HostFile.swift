@@ -76,6 +76,15 @@ public final class HostFile {
   ///
   /// - Returns: how many there were; fewer than asked for only at the end of the file.
   public func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(UnreadableBytes) -> Int {
+    try Self.read(descriptor, at: offset, into: buffer, from: path)
+  }
+
+  /// The same of a file that is open elsewhere.
+  ///
+  /// - Parameter path: for errors.
+  public static func read(
+    _ descriptor: Int32, at offset: Int, into buffer: UnsafeMutableRawBufferPointer, from path: String
+  ) throws(UnreadableBytes) -> Int {
     var done = 0
     while done < buffer.count {
       let count = pread(descriptor, buffer.baseAddress?.advanced(by: done), buffer.count - done, off_t(offset + done))

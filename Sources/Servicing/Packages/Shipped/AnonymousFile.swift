@@ -47,18 +47,7 @@ public final class AnonymousFile: Sendable {
 
   /// Fills the buffer, as far as there are bytes.
   func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(UnreadableBytes) -> Int {
-    var done = 0
-    while done < buffer.count {
-      let count = pread(descriptor, buffer.baseAddress?.advanced(by: done), buffer.count - done, off_t(offset + done))
-      if count == 0 { break }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw UnreadableBytes(
-          offset: offset + done, reason: "cannot be read (\(String(cString: strerror(errno))))")
-      }
-      done += count
-    }
-    return done
+    try HostFile.read(descriptor, at: offset, into: buffer, from: "what was laid out")
   }
 
   /// A stretch of it.
