@@ -66,7 +66,7 @@ public struct Adoption {
       throw StoreError(
         .invalid,
         "\(source): nothing of a Windows could be read in it"
-          + (result.losses.first.map { ": \($0)" } ?? ": it is empty.")
+          + (result.losses.first.map { ": \($0)" } ?? ": no key and no file.")
       )
     }
     result.changed = try evidence.record(transaction)

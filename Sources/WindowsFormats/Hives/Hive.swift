@@ -23,8 +23,11 @@ public struct Hive {
     }
     recovery = HiveRecovery(of: bytes, header: own, logs: logs)
     header = recovery.header ?? own
-    self.bytes = recovery.applied(to: bytes, logs: logs)
-    cells = HiveCells(bytes: self.bytes.reader, hasLongHeads: header.isOfNT31)
+    let whole = recovery.applied(to: bytes, logs: logs)
+    // The cells count no reference to it.
+    defer { withExtendedLifetime(whole) {} }
+    self.bytes = whole
+    cells = HiveCells(bytes: whole.reader, hasLongHeads: header.isOfNT31)
     if let key = try? HiveKey(cells, header.rootOffset) {
       root = key
     } else if let key = Self.findRoot(cells) {
