@@ -32,17 +32,24 @@ let package = Package(
     .target(
       name: "StateStore",
       dependencies: ["CSQLite", "CSchema", "CZlib", "WindowsModel", .product(name: "Crypto", package: "swift-crypto")]),
-    .target(name: "Servicing", dependencies: ["CCatalog", "StateStore", "WindowsFormats", "WindowsModel"]),
-    .target(name: "Forensics", dependencies: ["CLinux", "Servicing", "StateStore", "WindowsFormats", "WindowsModel"]),
+    .target(name: "UpdateLogs", dependencies: ["WindowsFormats", "WindowsModel"]),
+    .target(name: "BatchFiles", dependencies: ["WindowsModel"]),
+    .target(
+      name: "Servicing",
+      dependencies: ["BatchFiles", "CCatalog", "StateStore", "UpdateLogs", "WindowsFormats", "WindowsModel"]),
+    .target(
+      name: "Forensics",
+      dependencies: ["CLinux", "Servicing", "StateStore", "UpdateLogs", "WindowsFormats", "WindowsModel"]),
     .target(
       name: "Drills",
       dependencies: [
-        "Servicing", "StateStore", "WindowsFormats", "WindowsModel", .product(name: "Yams", package: "Yams"),
+        "BatchFiles", "Servicing", "StateStore", "WindowsFormats", "WindowsModel",
+        .product(name: "Yams", package: "Yams"),
       ]),
     .executableTarget(
       name: "wupd",
       dependencies: [
-        "Drills", "Forensics", "Servicing", "StateStore", "WindowsFormats", "WindowsModel",
+        "BatchFiles", "Drills", "Forensics", "Servicing", "StateStore", "UpdateLogs", "WindowsFormats", "WindowsModel",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -65,7 +72,10 @@ let package = Package(
     // Readers of foreign bytes with what must hold of them, for the seeded tests and for libFuzzer (`Fuzzing/`).
     .target(
       name: "FuzzTargets",
-      dependencies: ["Drills", "Servicing", "StateStore", "TestSupport", "WindowsFormats", "WindowsModel"],
+      dependencies: [
+        "BatchFiles", "Drills", "Servicing", "StateStore", "TestSupport", "UpdateLogs", "WindowsFormats",
+        "WindowsModel",
+      ],
       path: "Tests/FuzzTargets"),
     .executableTarget(name: "FuzzWorker", dependencies: ["FuzzTargets", "TestSupport"], path: "Tests/FuzzWorker"),
     // Lists and unpacks cabinets, for comparisons with other programs (`Tests/Oracles/cabinets`).
@@ -75,7 +85,10 @@ let package = Package(
     // A layer under SQLite and the product that makes calls fail, and knows what a power cut would leave.
     .target(name: "CFaults", path: "Tests/Faults"),
     .testTarget(name: "FaultTests", dependencies: ["CFaults", "Servicing", "StateStore", "TestSupport"]),
-    .testTarget(name: "ServicingTests", dependencies: ["Servicing", "TestSupport", "WindowsFormats"]),
+    .testTarget(name: "UpdateLogsTests", dependencies: ["TestSupport", "UpdateLogs"]),
+    .testTarget(name: "BatchFilesTests", dependencies: ["BatchFiles", "TestSupport"]),
+    .testTarget(
+      name: "ServicingTests", dependencies: ["BatchFiles", "Servicing", "TestSupport", "UpdateLogs", "WindowsFormats"]),
     .testTarget(name: "ForensicsTests", dependencies: ["Forensics", "Servicing", "TestSupport"]),
     .testTarget(name: "DrillsTests", dependencies: ["Drills", "TestSupport"]),
     .testTarget(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BatchFiles
 import Drills
 import Servicing
 import StateStore

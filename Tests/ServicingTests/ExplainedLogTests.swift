@@ -1,6 +1,7 @@
 import Servicing
 import StateStore
 import Testing
+import UpdateLogs
 import WindowsFormats
 import WindowsModel
 

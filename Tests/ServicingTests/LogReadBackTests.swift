@@ -1,6 +1,7 @@
 import StateStore
 import TestSupport
 import Testing
+import UpdateLogs
 import WindowsFormats
 import WindowsModel
 

@@ -2,6 +2,7 @@ import Servicing
 import StateStore
 import TestSupport
 import Testing
+import UpdateLogs
 import WindowsFormats
 import WindowsModel
 

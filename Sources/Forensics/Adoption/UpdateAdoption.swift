@@ -1,5 +1,6 @@
 public import Servicing
 public import StateStore
+import UpdateLogs
 import WindowsModel
 
 /// Finds out of the traces on an adopted machine which updates are installed, in which order they came, and what a removal

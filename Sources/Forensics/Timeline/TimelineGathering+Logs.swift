@@ -1,5 +1,6 @@
 import Servicing
 import StateStore
+import UpdateLogs
 import WindowsFormats
 import WindowsModel
 

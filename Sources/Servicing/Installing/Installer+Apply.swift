@@ -1,4 +1,5 @@
 import StateStore
+import UpdateLogs
 import WindowsFormats
 import WindowsModel
 

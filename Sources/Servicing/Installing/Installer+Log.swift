@@ -1,4 +1,5 @@
 import StateStore
+import UpdateLogs
 import WindowsModel
 
 // What the log says around the work, in the words and the order of Update.exe.

@@ -1,4 +1,5 @@
 import StateStore
+import UpdateLogs
 import WindowsModel
 
 // The end of the log: whether a restart is needed, and why.

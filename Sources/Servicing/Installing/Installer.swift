@@ -1,4 +1,5 @@
 public import StateStore
+import UpdateLogs
 public import WindowsFormats
 import WindowsModel
 
@@ -232,20 +233,4 @@ public struct Installer {
     guard let folder = path.parent, let system = try? machine.system("system32") else { return false }
     return folder == system
   }
-}
-
-extension Failpoint {
-  static let installBackedUp = Failpoint("install.backed-up")
-  static let installReplaced = Failpoint("install.replaced")
-  static let installRegistered = Failpoint("install.registered")
-  static let installLogged = Failpoint("install.logged")
-  static let uninstallRestored = Failpoint("uninstall.restored")
-  static let uninstallUnregistered = Failpoint("uninstall.unregistered")
-
-  /// Those of this module.
-  public static let ofServicing: [Failpoint] = [
-    restartRenamed, restartLoaded, installBackedUp, installReplaced, installRegistered, installLogged,
-    uninstallRestored,
-    uninstallUnregistered, queueCleaned,
-  ]
 }

@@ -1,14 +1,15 @@
+package import BatchFiles
 import StateStore
-public import WindowsModel
+package import WindowsModel
 
 /// The machine as a batch file finds it: its files, the packages beside the batch file, and Windows' own tools.
-public struct MachineHost: BatchHost {
+package struct MachineHost: BatchHost {
   /// Where the batch file and the packages lie, as on a drive that was put in: nothing of it is on the machine.
-  public let shelf: WindowsPath
-  public let environment: [String: String]
-  public let version: String
+  package let shelf: WindowsPath
+  package let environment: [String: String]
+  package let version: String
   /// What the batch file and its programs printed.
-  public private(set) var output: [String] = []
+  package private(set) var output: [String] = []
   /// Switches of installers say when a question may be asked; here nobody is asked.
   private let person: Operator
   private let machine: Machine
@@ -19,7 +20,7 @@ public struct MachineHost: BatchHost {
   ///   - batches: the batch files on the shelf, by path.
   ///   - package: the package under a path of the shelf; nil: there is none of that name. Also asked for packages that
   ///     were extracted, by the name they had there.
-  public init(
+  package init(
     _ person: Operator, shelf: WindowsPath, batches: [WindowsPath: [UInt8]],
     package: @escaping (WindowsPath) throws -> Package?
   ) throws {
@@ -64,24 +65,24 @@ public struct MachineHost: BatchHost {
     }
   }
 
-  public func knows(_ program: WindowsPath) throws -> Bool {
+  package func knows(_ program: WindowsPath) throws -> Bool {
     try batches[program] != nil || self.program(program) != nil
   }
 
-  public func exists(_ path: WindowsPath) throws -> Bool {
+  package func exists(_ path: WindowsPath) throws -> Bool {
     if try isFolder(path) || batches[path] != nil || program(path) != nil { return true }
     return try person.store.read { try $0.file(path) != nil }
   }
 
-  public func isFolder(_ path: WindowsPath) throws -> Bool {
+  package func isFolder(_ path: WindowsPath) throws -> Bool {
     if path.contains(shelf) { return true }
     return try person.store.read { try $0.file(path)?.isDirectory == true }
   }
 
-  public func contents(of batch: WindowsPath) throws -> [UInt8] { batches[batch] ?? [] }
+  package func contents(of batch: WindowsPath) throws -> [UInt8] { batches[batch] ?? [] }
 
   /// A program that finds what it was given wrong says so and ends with 1, and the batch file goes on.
-  public mutating func run(_ call: BatchCall) throws -> BatchExit {
+  package mutating func run(_ call: BatchCall) throws -> BatchExit {
     do {
       return try start(call)
     } catch let error as StoreError where [.notFound, .missing, .invalid].contains(error.code) {
@@ -135,9 +136,9 @@ public struct MachineHost: BatchHost {
     try person.act("edit", shelf.description, command: "the folder of the packages") { try $0.makeDirectory(shelf) }
   }
 
-  public mutating func show(_ line: String) { output.append(line) }
+  package mutating func show(_ line: String) { output.append(line) }
 
-  public mutating func write(_ text: String, to path: WindowsPath, appending: Bool) throws {
+  package mutating func write(_ text: String, to path: WindowsPath, appending: Bool) throws {
     if shelf.contains(path) { try onShelf() }
     try person.act("edit", path.description, command: "output of a batch file") { transaction in
       var bytes: [UInt8] = []

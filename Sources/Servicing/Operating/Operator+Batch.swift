@@ -1,22 +1,23 @@
+package import BatchFiles
 import StateStore
-public import WindowsModel
+package import WindowsModel
 
 extension Operator {
   /// What came of a batch file, also of one that a line stopped.
-  public struct BatchOutcome: Sendable {
-    public var result: BatchResult
-    public var output: [String]
+  package struct BatchOutcome: Sendable {
+    package var result: BatchResult
+    package var output: [String]
     /// Why and where it stopped; nil: it came to its end.
-    public var stopped: BatchError?
+    package var stopped: BatchError?
     /// The machine was restarted when it had ended, for it had called shutdown -r.
-    public var restarted = false
+    package var restarted = false
   }
 
   /// Runs a batch file that lies on a shelf with its packages.
   ///
   /// What ran before a line that is not understood stays done: each program was an act of its own.
   /// - Throws: ``BatchError`` for a file that is none; ``StoreError``.
-  public func batch(
+  package func batch(
     _ file: BatchFile, arguments: [String] = [], on shelf: WindowsPath, bytes: [UInt8],
     package: @escaping (WindowsPath) throws -> Package?
   ) throws -> BatchOutcome {

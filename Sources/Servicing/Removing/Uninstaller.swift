@@ -1,4 +1,5 @@
 public import StateStore
+import UpdateLogs
 import WindowsFormats
 public import WindowsModel
 

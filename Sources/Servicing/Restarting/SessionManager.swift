@@ -151,8 +151,3 @@ public enum SessionManager {
     }
   }
 }
-
-extension Failpoint {
-  static let restartRenamed = Failpoint("restart.renamed")
-  static let restartLoaded = Failpoint("restart.loaded")
-}

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BatchFiles
 import Servicing
 import StateStore
 import WindowsModel

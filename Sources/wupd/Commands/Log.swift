@@ -1,6 +1,7 @@
 import ArgumentParser
 import Servicing
 import StateStore
+import UpdateLogs
 import WindowsFormats
 import WindowsModel
 

@@ -1,4 +1,5 @@
 import Servicing
+import UpdateLogs
 import WindowsFormats
 import WindowsModel
 

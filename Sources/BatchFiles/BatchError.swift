@@ -1,0 +1,56 @@
+/// A line of a batch file, counted from 1.
+package struct BatchPlace: Hashable, Sendable, CustomStringConvertible {
+  package let file: String
+  package let line: Int
+
+  package init(file: String, line: Int) {
+    self.file = file
+    self.line = line
+  }
+
+  package var description: String { "\(file) line \(line)" }
+}
+
+/// Why a batch file was not read, or stopped.
+///
+/// The lines before the place were carried out, and of the line itself nothing was. Only a limit, or a machine that
+/// changed meanwhile, stops in the middle of a line.
+package struct BatchError: Error, Hashable, Sendable, CustomStringConvertible {
+  package let file: String
+  /// Nil for what concerns the whole file.
+  package let line: Int?
+  /// Without a full stop.
+  package let reason: String
+
+  package init(file: String, line: Int? = nil, reason: String) {
+    self.file = file
+    self.line = line
+    self.reason = reason
+  }
+
+  init(_ place: BatchPlace, _ reason: String) { self.init(file: place.file, line: place.line, reason: reason) }
+
+  package var description: String { "\(file)\(line.map { " line \($0)" } ?? ""): \(reason)." }
+}
+
+/// A reason whose place is known to whoever asked.
+struct BatchReason: Error {
+  let text: String
+
+  init(_ text: String) { self.text = text }
+
+  /// A piece of a batch file as a message shows it: without control characters, and not longer than a line.
+  static func shown(_ text: some Sequence<Unicode.Scalar>) -> String {
+    var result = String.UnicodeScalarView()
+    for scalar in text {
+      guard result.count < 100 else {
+        result.append("…")
+        break
+      }
+      result.append(scalar.properties.generalCategory == .control ? " " : scalar)
+    }
+    return String(result)
+  }
+
+  static func shown(_ text: String) -> String { shown(text.unicodeScalars) }
+}

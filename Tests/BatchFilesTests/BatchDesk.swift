@@ -1,0 +1,97 @@
+import BatchFiles
+import Testing
+import WindowsModel
+
+/// A machine of names only, which writes down what it was asked to do.
+struct BatchDesk: BatchHost {
+  var environment = ["SystemRoot": #"C:\WINDOWS"#, "windir": #"C:\WINDOWS"#, "COMPUTERNAME": "PLANT7", "Path": ""]
+  var version = "Microsoft Windows [Version 5.2.3790]"
+  /// What each program answers, by its full name.
+  var programs: [WindowsPath: BatchExit] = [:]
+  var batches: [WindowsPath: String] = [:]
+  var files: Set<WindowsPath> = []
+  var folders: Set<WindowsPath> = []
+  /// Each run as `PROGRAM|ARGUMENT|…`.
+  var runs: [String] = []
+  var runFolders: [WindowsPath] = []
+  var shown: [String] = []
+  var texts: [WindowsPath: String] = [:]
+
+  /// - Parameters:
+  ///   - programs: name and exit code; in E:\hotfix unless the name has a folder.
+  ///   - batches: name and text.
+  init(
+    _ programs: [String: Int] = ["a.exe": 0, "b.exe": 0, "c.exe": 0], batches: [String: String] = [:],
+    files: [String] = [], folders: [String] = []
+  ) throws {
+    for (name, code) in programs { self.programs[try Self.path(name)] = BatchExit(code: code) }
+    for (name, text) in batches { self.batches[try Self.path(name)] = text }
+    self.files = Set(try files.map(Self.path))
+    self.folders = Set(try ([#"C:\"#, #"E:\"#, #"E:\hotfix"#, #"E:\other"#, #"C:\WINDOWS"#] + folders).map(Self.path))
+  }
+
+  static func path(_ name: String) throws -> WindowsPath {
+    try WindowsPath(name.contains(":") ? name : #"E:\hotfix\"# + name)
+  }
+
+  func knows(_ program: WindowsPath) -> Bool { programs[program] != nil || batches[program] != nil }
+
+  func exists(_ path: WindowsPath) -> Bool {
+    knows(path) || files.contains(path) || folders.contains(path) || texts[path] != nil
+  }
+
+  func isFolder(_ path: WindowsPath) -> Bool { folders.contains(path) }
+
+  func contents(of batch: WindowsPath) -> [UInt8] { Array((batches[batch] ?? "").utf8) }
+
+  mutating func run(_ call: BatchCall) throws -> BatchExit {
+    let program = call.program
+    let isNear = program.parent == (try Self.path(""))
+    runs.append(([isNear ? program.name : program.description] + call.arguments).joined(separator: "|"))
+    runFolders.append(call.folder)
+    return try #require(programs[program], "\(program) was run, and is no program")
+  }
+
+  mutating func show(_ line: String) { shown.append(line) }
+
+  mutating func write(_ text: String, to path: WindowsPath, appending: Bool) {
+    texts[path] = (appending ? texts[path] ?? "" : "") + text
+  }
+}
+
+/// A run of a text as E:\hotfix\test.bat.
+func batch(
+  _ text: String, _ arguments: String..., host: BatchDesk? = nil, name: String = "test.bat"
+) throws -> BatchRun<BatchDesk> {
+  try BatchRun(
+    BatchFile(bytes: Array(text.utf8), name: name), at: BatchDesk.path(name), arguments: arguments,
+    host: host ?? BatchDesk())
+}
+
+/// What a text shows.
+func shown(_ text: String, _ arguments: String..., host: BatchDesk? = nil) throws -> [String] {
+  var run = try BatchRun(
+    BatchFile(bytes: Array(text.utf8), name: "test.bat"), at: BatchDesk.path("test.bat"), arguments: arguments,
+    host: host ?? BatchDesk())
+  try run.run()
+  return run.host.shown
+}
+
+/// What a text runs.
+func runs(_ text: String, host: BatchDesk? = nil) throws -> [String] {
+  var run = try batch(text, host: host)
+  try run.run()
+  return run.host.runs
+}
+
+/// Expects that a text stops at a line for a reason that holds these words, and has run those programs before.
+func expectStop(
+  _ text: String, at line: Int?, _ words: String, after programs: [String] = [], host: BatchDesk? = nil,
+  _ location: SourceLocation = #_sourceLocation
+) throws {
+  var run = try batch(text, host: host)
+  let error = #expect(throws: BatchError.self, sourceLocation: location) { try run.run() }
+  #expect(error?.line == line, "\(error?.description ?? "")", sourceLocation: location)
+  #expect(error?.reason.contains(words) == true, "\(error?.description ?? "")", sourceLocation: location)
+  #expect(run.host.runs == programs, sourceLocation: location)
+}
