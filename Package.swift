@@ -80,7 +80,8 @@ let package = Package(
     .executableTarget(name: "FuzzWorker", dependencies: ["FuzzTargets", "TestSupport"], path: "Tests/FuzzWorker"),
     // Lists and unpacks cabinets, for comparisons with other programs (`Tests/Oracles/cabinets`).
     .executableTarget(
-      name: "CabinetWorker", dependencies: ["StateStore", "WindowsFormats"], path: "Tests/CabinetWorker"),
+      name: "CabinetWorker", dependencies: ["StateStore", "WindowsFormats", "WindowsModel"], path: "Tests/CabinetWorker"
+    ),
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "FuzzWorker", "TestSupport"]),
     // A layer under SQLite and the product that makes calls fail, and knows what a power cut would leave.
     .target(name: "CFaults", path: "Tests/Faults"),

@@ -60,8 +60,7 @@ public struct WindowsTime: Hashable, Comparable, Sendable {
   public var iso: String {
     let civil = civil()
     guard civil.ticks != 0 else { return "\(civil.dateText)T\(civil.timeText)Z" }
-    let digits = String(civil.ticks)
-    var fraction = String(repeating: "0", count: 7 - digits.count) + digits
+    var fraction = civil.ticks.digits(7)
     while fraction.hasSuffix("0") { fraction.removeLast() }
     return "\(civil.dateText)T\(civil.timeText).\(fraction)Z"
   }
@@ -123,14 +122,9 @@ public struct CivilTime: Hashable, Sendable {
     }
   }
 
-  public var dateText: String { "\(pad(year, 4))-\(pad(month, 2))-\(pad(day, 2))" }
-  public var timeText: String { "\(pad(hour, 2)):\(pad(minute, 2)):\(pad(second, 2))" }
+  public var dateText: String { "\(year.digits(4))-\(month.digits(2))-\(day.digits(2))" }
+  public var timeText: String { "\(hour.digits(2)):\(minute.digits(2)):\(second.digits(2))" }
   public var text: String { "\(dateText) \(timeText)" }
-
-  private func pad(_ number: Int, _ width: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
-  }
 
   /// The time a text names and the bias in minutes of the zone it names, if any.
   static func parse(_ text: String) -> (CivilTime, bias: Int?)? {

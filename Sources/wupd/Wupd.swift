@@ -11,8 +11,6 @@ import WindowsModel
 
 @main
 struct Wupd: ParsableCommand {
-  static let version = "wupd 0.1.0"
-
   static let configuration = CommandConfiguration(
     commandName: "wupd",
     abstract: "The update state of a classic Windows machine, in one file with a journal.",
@@ -29,7 +27,7 @@ struct Wupd: ParsableCommand {
       Exit status: 0 done; 10 done, restart required (3010); 1 refused as Windows would (1603); 2 a check found something wrong;
       64 usage, 65 bad data, 66 no such input, 73 cannot create, 74 input/output, 75 store in use, 77 no permission.
       """,
-    version: Wupd.version,
+    version: "wupd \(programVersion)",
     groupedSubcommands: [
       CommandGroup(
         name: "Machine",
@@ -59,9 +57,9 @@ struct Wupd: ParsableCommand {
     }
     var wantsJSON = false
     do {
-      let arguments = Invocation.reordered(Invocation.words)
+      let arguments = Invocation.reordered(Invocation.words, of: Wupd.self)
       wantsJSON = arguments.contains("--json")
-      if let unknown = UnknownCommand(arguments) { fail(unknown.message, "usage", .usage, wantsJSON) }
+      if let unknown = UnknownCommand(arguments, of: Wupd.self) { fail(unknown.message, "usage", .usage, wantsJSON) }
       var command = try parseAsRoot(arguments)
       defer {
         if fflush(nil) != 0 { unheard() }

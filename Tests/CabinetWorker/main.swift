@@ -1,6 +1,7 @@
 import Glibc
 import StateStore
 import WindowsFormats
+import WindowsModel
 
 /// `CabinetWorker FILE…`: a line of SHA-256, size and name for each file of a cabinet, of a set of them, or of the first
 /// cabinet in a program; or the error.

@@ -56,7 +56,7 @@ struct AdoptionTests {
   @Test func `Machine, updates, their order and the queue are found again`() throws {
     let made = try machine(["KB921883", "KB896424", "KB958644"], restarting: ["KB921883"])
     let (store, result) = try adopt(disk(of: made))
-    #expect(result.losses.isEmpty && result.changed.isEmpty, "\(result.losses)")
+    #expect(result.losses.texts.isEmpty && result.changed.isEmpty, "\(result.losses.texts)")
     let (before, after) = (try made.read { try MachineStatus($0) }, try store.read { try MachineStatus($0) })
     #expect(after.machine == before.machine)
     #expect(after.updates.map(\.update.article) == before.updates.map(\.update.article))
@@ -130,8 +130,8 @@ struct AdoptionTests {
       ])
     write(HiveBuilder.hive(root), to: scratch.file("SYSTEM"))
     let (store, result) = try adopt(scratch.file("SYSTEM"))
-    #expect(result.pending == 1 && result.lossCount == 1)
-    #expect(result.losses.first?.contains("stands where Windows has a link") == true)
+    #expect(result.pending == 1 && result.losses.count == 1)
+    #expect(result.losses.texts.first?.contains("stands where Windows has a link") == true)
     #expect(try store.verify().isSound)
   }
 
@@ -140,12 +140,13 @@ struct AdoptionTests {
     run("/bin/mkdir", ["-p", disk + "/WINNT/system32"])
     run("/bin/cp", ["-r", disk + "/WINDOWS/system32/config", disk + "/WINNT/system32/config"])
     let (_, result) = try adopt(disk)
-    let loss = try #require(result.losses.first)
-    #expect(result.lossCount == 1 && loss.contains("WINDOWS was taken") && loss.hasSuffix("wupd adopt \(disk)/WINNT"))
+    let loss = try #require(result.losses.texts.first)
+    #expect(
+      result.losses.count == 1 && loss.contains("WINDOWS was taken") && loss.hasSuffix("wupd adopt \(disk)/WINNT"))
     let finding = try #require(result.findings.first { $0.subject == "Windows folder" })
     #expect(finding.conclusion == "WINDOWS was taken to be the machine's")
     #expect(finding.disputed == ["WINNT\\system32\\config is there too"])
-    #expect(try adopt(disk + "/WINNT", as: "other").1.lossCount == 0)
+    #expect(try adopt(disk + "/WINNT", as: "other").1.losses.count == 0)
   }
 
   @Test func `The hives of persons come in under their security identifiers`() throws {
@@ -164,7 +165,7 @@ struct AdoptionTests {
       HiveBuilder.hive(.init("root", subkeys: [.init("Software", values: [.init("x", .dword(1))])])),
       to: profile + "/NTUSER.DAT")
     let (store, result) = try adopt(disk)
-    #expect(result.losses.isEmpty)
+    #expect(result.losses.texts.isEmpty)
     #expect(try store.read { try $0.value(RegistryPath("HKU\\\(person)\\Software"), "x") } == .dword(1))
   }
 

@@ -81,8 +81,11 @@ struct InventoryTests {
     let (store, result) = try adopt(folder)
     let key = try RegistryPath("HKLM\\SYSTEM\\ControlSet001\\Control\\ComputerName\\ComputerName")
     #expect(try store.read { try $0.value(key, "ComputerName")?.text } == "PLANT7")
-    #expect(result.losses.count == 2 && result.losses.allSatisfy { $0.hasPrefix("b.reg: line ") }, "\(result.losses)")
-    #expect(result.losses.contains { $0.contains("[ComputerName] is another one in another export, which counts") })
+    #expect(
+      result.losses.count == 2 && result.losses.texts.allSatisfy { $0.hasPrefix("b.reg: line ") },
+      "\(result.losses.texts)")
+    #expect(
+      result.losses.texts.contains { $0.contains("[ComputerName] is another one in another export, which counts") })
   }
 
   @Test func `Of two copies of one log the first counts, and that they differ is told`() throws {
@@ -93,8 +96,8 @@ struct InventoryTests {
       write(contents(of: log) + Array(ending.utf8), to: "\(folder)/\(place)/KB921883.log")
     }
     let (_, result) = try adopt(folder)
-    #expect(result.losses.count == 1, "\(result.losses)")
-    #expect(result.losses.first?.contains("another copy of C:\\WINDOWS\\KB921883.log was taken") == true)
+    #expect(result.losses.count == 1, "\(result.losses.texts)")
+    #expect(result.losses.texts.first?.contains("another copy of C:\\WINDOWS\\KB921883.log was taken") == true)
   }
 
   @Test(
@@ -103,7 +106,7 @@ struct InventoryTests {
   func same(form: ListingText, isFlat: Bool) throws {
     let made = try machine()
     let (store, result) = try adopt(inventory(of: made, form, isFlat: isFlat))
-    #expect(result.losses.isEmpty && result.changed.isEmpty, "\(result.losses.prefix(5))")
+    #expect(result.losses.texts.isEmpty && result.changed.isEmpty, "\(result.losses.texts.prefix(5))")
     #expect(result.isInventory)
     let (before, after) = (try made.read { try MachineStatus($0) }, try store.read { try MachineStatus($0) })
     #expect(after.machine == before.machine)
@@ -199,8 +202,9 @@ struct InventoryTests {
     let path = try WindowsPath("C:\\WINDOWS\\system32\\netapi32.dll")
     write(Array("MZ and more".utf8), to: MachineInventory.copy(of: path, in: folder))
     let (store, result) = try adopt(folder)
-    #expect(result.losses.contains { $0.hasPrefix("\(path): its copy has 11 bytes, and it is listed with ") })
-    #expect(result.losses.contains { $0.hasPrefix("\(path): its copy has no version, and it is listed with 5.2.") })
+    #expect(result.losses.texts.contains { $0.hasPrefix("\(path): its copy has 11 bytes, and it is listed with ") })
+    #expect(
+      result.losses.texts.contains { $0.hasPrefix("\(path): its copy has no version, and it is listed with 5.2.") })
     #expect(try store.read { try $0.file(path)?.revision?.size } == 11)
   }
 
@@ -211,7 +215,8 @@ struct InventoryTests {
     write(Array("notes".utf8), to: folder + "/notes.doc")
     let (store, result) = try adopt(folder)
     #expect(
-      result.losses.count == 2 && result.losses.allSatisfy { $0.hasSuffix("a symbolic link, which is not followed") })
+      result.losses.count == 2
+        && result.losses.texts.allSatisfy { $0.hasSuffix("a symbolic link, which is not followed") })
     #expect(try store.read { try $0.file(WindowsPath("C:\\WINDOWS\\etc")) } == nil)
     let aside = try #require(result.findings.first { $0.subject == "left aside" })
     #expect(aside.restsOn.count == 1 && aside.restsOn[0].hasSuffix("/notes.doc"))
@@ -233,7 +238,7 @@ struct InventoryTests {
         """.utf8), to: folder + "/x")
     let (store, result) = try adopt(folder)
     #expect(result.machine == nil && result.pending == 1)
-    #expect(result.losses.count == 2, "\(result.losses)")
+    #expect(result.losses.count == 2, "\(result.losses.texts)")
     let finding = try #require(result.findings.first { $0.subject == "control set" })
     #expect(finding.conclusion == "CurrentControlSet is taken for ControlSet001" && finding.disputed.count == 1)
     let key = RegistryPath(.machine, ["SYSTEM", "ControlSet001", "Control", "Session Manager"])

@@ -231,7 +231,7 @@ import WindowsModel
     let (store, result) = try Store.create(scratch.file("ship.wupd"), header) {
       try Adoption(disk, .init()) { _ in }.run($0)
     }
-    #expect(result.losses.isEmpty, "\(result.losses)")
+    #expect(result.losses.texts.isEmpty, "\(result.losses.texts)")
     let machine = try #require(result.machine)
     #expect(machine.name == "SHIP-3" && machine.platform.product == .xp && machine.platform.servicePack == 3)
     #expect(machine.platform.language.code == "DEU" && machine.systemRoot.description == "C:\\WINNT")

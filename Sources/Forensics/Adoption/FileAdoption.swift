@@ -1,48 +1,33 @@
 import Servicing
 public import StateStore
+import UpdateLogs
 import WindowsFormats
 public import WindowsModel
 
 /// Brings the files of an image into a store: names, times, attributes, hashes, version resources, and their bytes unless
 /// only what is known of them is wanted.
 public struct FileAdoption {
-  public struct Progress: Sendable {
-    public var files = 0
-    public var bytes: Int64 = 0
-    /// The folder that is read.
-    public var folder = ""
-  }
-
-  public internal(set) var progress = Progress()
+  public internal(set) var progress = AdoptionProgress()
   public private(set) var folders = 0
   /// Copies of what no listing has.
   private(set) var unlisted = 0
   /// Paths of which a copy was taken, as Windows compares them.
   private var copied: Set<String> = []
-  /// What was not taken over, and why; at most ``told``.
-  public private(set) var losses: [String] = []
-  public private(set) var lossCount = 0
-
-  static let told = 1000
+  public internal(set) var losses = Losses()
 
   private let evidence: Evidence
   private let isHeld: Bool
-  let tell: (Progress) throws -> Void
+  let tell: (AdoptionProgress) throws -> Void
   private let buffer = PieceBuffer()
 
   /// - Parameters:
   ///   - evidence: takes up the logs and sheets from which conclusions are drawn.
   ///   - isHeld: false keeps hashes and no bytes, but of those.
   ///   - tell: called for each folder and each 64 files; what it throws ends the adoption.
-  public init(_ evidence: Evidence, isHeld: Bool, tell: @escaping (Progress) throws -> Void) {
+  public init(_ evidence: Evidence, isHeld: Bool, tell: @escaping (AdoptionProgress) throws -> Void) {
     self.evidence = evidence
     self.isHeld = isHeld
     self.tell = tell
-  }
-
-  mutating func lose(_ text: String) {
-    lossCount += 1
-    if losses.count < Self.told { losses.append(text) }
   }
 
   /// Takes a folder with all below it.
@@ -55,19 +40,19 @@ public struct FileAdoption {
     try tell(progress)
     let listing: (entries: [EvidenceFolder.Entry], unreadable: [String])
     do { listing = try folder.entries() } catch {
-      lose(error.description)
+      losses.add(error.description)
       return
     }
-    for text in listing.unreadable { lose(text) }
+    for text in listing.unreadable { losses.add(text) }
     var names: Set<String> = []
     for entry in listing.entries {
       let path: WindowsPath
       do { path = try place.child(entry.name) } catch {
-        lose("\(folder.path)/\(entry.name): no name that Windows has: \(error)")
+        losses.add("\(folder.path)/\(entry.name): no name that Windows has: \(error)")
         continue
       }
       guard names.insert(WindowsName.folded(entry.name)).inserted else {
-        lose(
+        losses.add(
           "\(folder.path)/\(entry.name): another name in this folder is the same to Windows; the first one was taken")
         continue
       }
@@ -82,11 +67,11 @@ public struct FileAdoption {
           folders += 1
           try adopt(below, as: path, transaction)
         } catch let error as HostFileError {
-          lose(error.description)
+          losses.add(error.description)
         }
       case .file: try adopt(entry.name, in: folder, as: path, transaction)
-      case .link: lose("\(folder.path)/\(entry.name): a symbolic link, which is not followed")
-      case .other: lose("\(folder.path)/\(entry.name): neither file nor folder")
+      case .link: losses.add("\(folder.path)/\(entry.name): a symbolic link, which is not followed")
+      case .other: losses.add("\(folder.path)/\(entry.name): neither file nor folder")
       }
     }
   }
@@ -106,24 +91,24 @@ public struct FileAdoption {
       var role = Self.role(of: path)
       if let kind = role, file.size > InfFile.largest {
         role = nil
-        lose("\(folder.path)/\(name): \(kind) of \(file.size) bytes; at most \(InfFile.largest) are interpreted")
+        losses.add("\(folder.path)/\(name): \(kind) of \(file.size) bytes; at most \(InfFile.largest) are interpreted")
       }
       read = try self.revision(of: file, isHeld: isHeld || role != nil, transaction)
       if let role { evidence.note(path.description, of: try evidence.take(file, role: role)) }
     } catch let error as HostFileError {
-      lose(error.description)
+      losses.add(error.description)
       return
     } catch let error as UnreadableBytes {
-      lose("\(folder.path)/\(name): \(error) The file is on record, its bytes are not.")
+      losses.add("\(folder.path)/\(name): \(error) The file is on record, its bytes are not.")
     }
     let revision = try read ?? transaction.revision(RevisionFacts(size: facts.size, origin: .bytes))
     // Read once more would be read elsewhere: size and time tell whether it is what it was.
-    if HostFacts(folder.descriptor, name) != facts { lose("\(folder.path)/\(name): changed while it was read") }
+    if HostFacts(folder.descriptor, name) != facts { losses.add("\(folder.path)/\(name): changed while it was read") }
     if isCopy {
       let listed = try transaction.now.file(path)
       guard copied.insert(WindowsName.folded(path.description)).inserted else {
         if listed?.revision?.sha256 != revision.sha256 {
-          lose(
+          losses.add(
             "\(folder.path)/\(name): another copy of \(path) was taken, and this one has other bytes; it is left aside")
         }
         return
@@ -145,10 +130,10 @@ public struct FileAdoption {
 
   private mutating func compare(_ listed: Revision, _ copy: Revision, _ path: WindowsPath) {
     if let size = listed.size, let own = copy.size, size != own {
-      lose("\(path): its copy has \(own) bytes, and it is listed with \(size); the copy counts")
+      losses.add("\(path): its copy has \(own) bytes, and it is listed with \(size); the copy counts")
     }
     if let version = listed.fileVersion, version != copy.fileVersion {
-      lose(
+      losses.add(
         "\(path): its copy has \(copy.fileVersion.map { "version \($0)" } ?? "no version"), and it is listed with \(version); the copy counts"
       )
     }
@@ -159,10 +144,7 @@ public struct FileAdoption {
     let name = path.name.lowercased()
     if name == "spuninst.inf" || name == "spuninst.txt" { return "uninstall sheet" }
     if name == TimeLineLog.name.lowercased() { return "list of updates" }
-    if name == "svcpack.log" || name.hasSuffix(".log") && UpdateTrace.article(name.uppercased()) != nil {
-      return "update log"
-    }
-    return nil
+    return LogName(name) == nil ? nil : "update log"
   }
 
   private func revision(of file: HostFile, isHeld: Bool, _ transaction: borrowing Transaction) throws -> Revision {

@@ -73,7 +73,7 @@ public struct HiveFile {
     let census = result.census
     evidence.note(
       "\(place): \(census.keys) \(census.keys == 1 ? "key" : "keys"), \(census.values) \(census.values == 1 ? "value" : "values")"
-        + (result.lossCount == 0 ? "" : ", \(result.lossCount) losses")
+        + (result.losses.count == 0 ? "" : ", \(result.losses.count) losses")
         + (hive.recovery.isNeeded && !hive.recovery.isApplied
           ? "; its last write was cut short, and no log gives it back" : "")
         + "; security left aside (descriptors: \(census.securityDescriptors))", of: number)

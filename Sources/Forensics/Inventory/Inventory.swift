@@ -1,3 +1,4 @@
+import UpdateLogs
 import WindowsFormats
 import WindowsModel
 
@@ -26,7 +27,7 @@ struct Inventory {
   /// Files that are none of these.
   private(set) var others: [String] = []
   /// What could not be looked at, or is not followed.
-  private(set) var losses: [String] = []
+  private(set) var losses = Losses()
 
   private static let marker = "wupd inventory 1"
   private static let depth = 3
@@ -42,10 +43,10 @@ struct Inventory {
   private mutating func look(in folder: EvidenceFolder, depth: Int) {
     let listing: (entries: [EvidenceFolder.Entry], unreadable: [String])
     do { listing = try folder.entries() } catch {
-      losses.append(error.description)
+      losses.add(error.description)
       return
     }
-    losses += listing.unreadable
+    for text in listing.unreadable { losses.add(text) }
     for entry in listing.entries {
       let path = "\(folder.path)/\(entry.name)"
       do {
@@ -53,7 +54,7 @@ struct Inventory {
         case .folder where depth == 0 && WindowsName.same(entry.name, "files"): copies = try folder.folder(entry.name)
         case .folder where depth < Self.depth: look(in: try folder.folder(entry.name), depth: depth + 1)
         case .folder: others.append(path)
-        case .file where sources.count + others.count >= Self.most: losses.append("\(path): there are too many files")
+        case .file where sources.count + others.count >= Self.most: losses.add("\(path): there are too many files")
         case .file:
           let file = try folder.file(entry.name)
           if let role = Self.role(of: file, named: entry.name) {
@@ -61,11 +62,11 @@ struct Inventory {
           } else {
             others.append(path)
           }
-        case .link: losses.append("\(path): a symbolic link, which is not followed")
-        case .other: losses.append("\(path): neither file nor folder")
+        case .link: losses.add("\(path): a symbolic link, which is not followed")
+        case .other: losses.add("\(path): neither file nor folder")
         }
       } catch {
-        losses.append(error.description)
+        losses.add(error.description)
       }
     }
   }
@@ -78,8 +79,7 @@ struct Inventory {
     }
     if VersionList.isThere(in: bytes) { return .versions }
     if DirectoryListing.isThere(in: bytes) { return .listing }
-    let upper = name.uppercased()
-    return upper == "SVCPACK.LOG" || upper.hasSuffix(".LOG") && UpdateTrace.article(upper) != nil ? .log : nil
+    return LogName(name) == nil ? nil : .log
   }
 
   /// What the script noted of the machine, by name.
@@ -98,7 +98,7 @@ struct Inventory {
 
   /// The time zone of the machine as the exports name it: minutes, UTC = local time + bias; 0 where they do not.
   func bias() -> Int {
-    var found: UInt64?
+    var found: RegistryValue?
     for source in sources where source.role == .registry && found == nil {
       var isZone = false
       guard var reader = try? RegistryTextReader(source.file.bytes()) else { continue }
@@ -112,11 +112,10 @@ struct Inventory {
         }
         // The last one is that of CurrentControlSet: keys come in the order of their names.
         if isZone, case .value(let name, let value) = statement, WindowsName.same(name, "ActiveTimeBias") {
-          found = value.number
+          found = value
         }
       }
     }
-    let minutes = Int(Int32(truncatingIfNeeded: found ?? 0))
-    return (-1440...1440).contains(minutes) ? minutes : 0
+    return TimeZoneBias.minutes(found) ?? 0
   }
 }

@@ -14,8 +14,7 @@ struct InventoryRegistry {
   var hasCurrentSet = false
   /// The key last named.
   private var path: RegistryPath?
-  private(set) var losses: [String] = []
-  private(set) var lossCount = 0
+  private(set) var losses = Losses()
 
   private static let system = RegistryPath(.machine, ["SYSTEM"])
   private static let current = RegistryPath(.machine, ["SYSTEM", "CurrentControlSet"])
@@ -61,8 +60,7 @@ struct InventoryRegistry {
   }
 
   private mutating func lose(_ source: Inventory.Source, _ text: String) {
-    lossCount += 1
-    if losses.count < FileAdoption.told { losses.append("\(source.name): \(text)") }
+    losses.add("\(source.name): \(text)")
   }
 
   /// - Returns: false for a value that another export tells otherwise.

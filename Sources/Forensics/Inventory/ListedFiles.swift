@@ -4,26 +4,24 @@ import WindowsModel
 
 /// Brings listings and lists of versions into a store: files of which names, sizes and times are known, and no bytes.
 struct ListedFiles {
-  private(set) var progress = FileAdoption.Progress()
+  private(set) var progress = AdoptionProgress()
   private(set) var folders = 0
   private(set) var versions = 0
-  private(set) var losses: [String] = []
-  private(set) var lossCount = 0
+  private(set) var losses = Losses()
 
   /// Minutes: UTC = local time + bias. Windows reckons all times of a listing with the bias of that moment.
   private let bias: Int
-  private let tell: (FileAdoption.Progress) throws -> Void
+  private let tell: (AdoptionProgress) throws -> Void
   /// The folder last made sure of.
   private var folder: WindowsPath?
 
-  init(bias: Int, tell: @escaping (FileAdoption.Progress) throws -> Void) {
+  init(bias: Int, tell: @escaping (AdoptionProgress) throws -> Void) {
     self.bias = bias
     self.tell = tell
   }
 
   private mutating func lose(_ source: Inventory.Source, _ text: String) {
-    lossCount += 1
-    if losses.count < FileAdoption.told { losses.append("\(source.name): \(text)") }
+    losses.add("\(source.name): \(text)")
   }
 
   /// Takes a listing over.

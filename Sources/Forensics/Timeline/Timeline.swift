@@ -18,7 +18,7 @@ public struct Timeline: RandomAccessCollection, Sendable {
 
   /// - Throws: ``StoreError``: notFound for a key or a file that was named and is not there.
   public init(_ view: borrowing View, _ request: TimelineRequest) throws {
-    let bias = try Self.bias(view)
+    let bias = try Machine.bias(view)
     var gathering = try TimelineGathering(view, request, bias: bias)
     if request.sources.contains(.acts) { try gathering.addActs(view) }
     if request.sources.contains(.logs) { try gathering.addLogs(view) }
@@ -49,15 +49,6 @@ public struct Timeline: RandomAccessCollection, Sendable {
 
   private static func doubt(_ kind: TimelineEntry.Kind) -> String {
     kind == .act ? "the clock is behind the act before" : "its stamp is behind that of a line before"
-  }
-
-  /// Minutes from the machine's clock to UTC, as its registry has it; nil: that does not tell, or no clock can be so far
-  /// from UTC.
-  public static func bias(_ view: borrowing View) throws -> Int? {
-    let zone = Keys.control.appending("TimeZoneInformation")
-    guard let number = try view.value(zone, "ActiveTimeBias")?.number else { return nil }
-    let bias = Int(Int32(truncatingIfNeeded: number))
-    return bias.magnitude <= 24 * 60 ? bias : nil
   }
 }
 

@@ -8,7 +8,8 @@ extension TimelineGathering {
   /// What the logs of installers tell with a time: the start of each run, and what was done in it.
   mutating func addLogs(_ view: borrowing View) throws {
     for folder in try systemRoots(view) {
-      for entry in try view.fileTimes(folder)?.children(view) ?? [] where Self.isLog(entry) {
+      for entry in try view.fileTimes(folder)?.children(view) ?? []
+      where !entry.isDirectory && LogName(entry.name) != nil {
         let path = try folder.child(entry.name)
         guard let place = place([path.volume] + path.components), isAskedFor(place) else { continue }
         guard let revision = try view.file(path)?.revision, revision.isHeld else {
@@ -38,12 +39,6 @@ extension TimelineGathering {
       for folder in try volume.children(view) where folder.isDirectory { found.append(try root.child(folder.name)) }
     }
     return found
-  }
-
-  /// `KB921883.log`, `KB921883Uninst.log`, `svcpack.log`.
-  static func isLog(_ file: FileTimes) -> Bool {
-    let name = WindowsName.folded(file.name)
-    return !file.isDirectory && name.hasSuffix(".LOG") && (name == "SVCPACK.LOG" || UpdateTrace.named(name) != nil)
   }
 
   private mutating func addLog(_ log: KBLog, at place: Int32) {

@@ -1,5 +1,6 @@
 import Servicing
 import StateStore
+import UpdateLogs
 import WindowsModel
 
 /// The files that updates are recorded to have touched, as a tree of names.
@@ -56,7 +57,7 @@ final class TouchedFiles {
     if file.isDirectory {
       return ["$NTUNINSTALL", "$NTSERVICEPACKUNINSTALL", "$HF_MIG$"].contains { name.hasPrefix($0) }
     }
-    if TimelineGathering.isLog(file) { return true }
+    if !file.isDirectory && LogName(file.name) != nil { return true }
     if name.hasSuffix(".CAT") { return UpdateTrace.named(name) != nil }
     return name.hasPrefix("SET") && name.hasSuffix(".TMP") || name.hasPrefix("_0") && name.contains("_.TMP")
   }

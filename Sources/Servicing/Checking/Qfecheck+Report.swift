@@ -47,7 +47,7 @@ extension Qfecheck {
   /// `2/1/2001  11:47pm`.
   static func dateText(_ time: CivilTime) -> String {
     let hour = time.hour % 12 == 0 ? 12 : time.hour % 12
-    let minute = time.minute < 10 ? "0\(time.minute)" : "\(time.minute)"
+    let minute = time.minute.digits(2)
     return "\(time.month)/\(time.day)/\(time.year)  \(hour):\(minute)\(time.hour < 12 ? "am" : "pm")"
   }
 

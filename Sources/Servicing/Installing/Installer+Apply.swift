@@ -31,8 +31,7 @@ extension Installer {
       var stored = path.name
       var number = 0
       while !names.insert(WindowsName.folded(stored)).inserted {
-        let digits = String(number)
-        stored = path.name + "." + String(repeating: "0", count: max(0, 3 - digits.count)) + digits
+        stored = "\(path.name).\(number.digits(3))"
         number += 1
       }
       let before = FileBackup.Before(entry, revision: revision, stored: stored)

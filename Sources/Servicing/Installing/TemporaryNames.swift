@@ -27,10 +27,8 @@ struct TemporaryNames {
   mutating func aside(_ target: WindowsPath, _ machine: Machine, _ view: borrowing View) throws -> WindowsPath {
     let number = try (lastAside ?? view.number(setting: "moved_aside") ?? 0) + 1
     lastAside = number
-    let digits = String(number)
-    let padded = String(repeating: "0", count: max(0, 6 - digits.count)) + digits
     let isLibrary = target.name.lowercased().hasSuffix(".dll")
-    return try machine.system("system32\\_\(padded)_.tmp" + (isLibrary ? ".dll" : ""))
+    return try machine.system("system32\\_\(number.digits(6))_.tmp" + (isLibrary ? ".dll" : ""))
   }
 
   /// Notes down the numbers that were given.

@@ -62,8 +62,8 @@ struct UpdateTraces {
     guard machine.platform.product != .nt4 else { return }
     try transaction.setValue(Keys.windows.appending("Setup"), "LogLevel", .dword(0))
     let program = ownKeys[2]
-    let month = local.month < 10 ? "0\(local.month)" : "\(local.month)"
-    let day = local.day < 10 ? "0\(local.day)" : "\(local.day)"
+    let month = local.month.digits(2)
+    let day = local.day.digits(2)
     for (value, text) in [
       ("DisplayName", package.title), ("DisplayVersion", "1"), ("InstallDate", "\(local.year)\(month)\(day)"),
       ("Publisher", "Microsoft Corporation"),

@@ -3,8 +3,13 @@ public import WindowsModel
 /// Where things are in the registry of every classic Windows.
 public enum Keys {
   public static let control = RegistryPath(.machine, ["SYSTEM", "CurrentControlSet", "Control"])
+  public static let timeZone = control.appending("TimeZoneInformation")
   public static let sessionManager = control.appending("Session Manager")
   public static let knownDLLs = sessionManager.appending("KnownDLLs")
+  /// `ControlSet001`, the first of those that a machine starts with one of.
+  public static func controlSet(_ number: UInt64) -> RegistryPath {
+    RegistryPath(.machine, ["SYSTEM", "ControlSet\(number.digits(3))"])
+  }
   public static let services = RegistryPath(.machine, ["SYSTEM", "CurrentControlSet", "Services"])
   public static let select = RegistryPath(.machine, ["SYSTEM", "Select"])
   public static let windowsNT = RegistryPath(.machine, ["SOFTWARE", "Microsoft", "Windows NT", "CurrentVersion"])

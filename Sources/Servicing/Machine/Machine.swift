@@ -43,8 +43,12 @@ public struct Machine: Sendable, Hashable {
       try text(Keys.control.appending("ComputerName\\ComputerName"), "ComputerName")
       ?? text(Keys.control.appending("ComputerName\\ActiveComputerName"), "ComputerName") ?? "unnamed"
     systemRoot = try WindowsPath(text(Keys.windowsNT, "SystemRoot") ?? product.systemRoot)
-    let zone = try view.value(Keys.control.appending("TimeZoneInformation"), "ActiveTimeBias")?.number ?? 0
-    bias = Int(Int32(truncatingIfNeeded: zone))
+    bias = try Self.bias(view) ?? 0
+  }
+
+  /// Minutes from the machine's clock to UTC, as its registry has it; nil: that does not tell.
+  public static func bias(_ view: borrowing View) throws -> Int? {
+    TimeZoneBias.minutes(try view.value(Keys.timeZone, "ActiveTimeBias"))
   }
 
   /// What stands for `%NAME%` in a path on this machine.

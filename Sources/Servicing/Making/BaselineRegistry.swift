@@ -68,8 +68,14 @@ enum BaselineRegistry {
         control.appending("ProductOptions"), "ProductType",
         .string(product == .ws2003 || product == .nt4 ? "ServerNT" : "WinNT")
       ),
-      (control.appending("Nls\\Language"), "InstallLanguage", .string(languageText(platform.language))),
-      (control.appending("Nls\\Language"), "Default", .string(languageText(platform.language))),
+      (
+        control.appending("Nls\\Language"), "InstallLanguage",
+        .string(platform.language.identifier.digits(4, radix: 16, uppercase: true))
+      ),
+      (
+        control.appending("Nls\\Language"), "Default",
+        .string(platform.language.identifier.digits(4, radix: 16, uppercase: true))
+      ),
       (control.appending("ComputerName\\ComputerName"), "ComputerName", .string(name)),
       (control.appending("ComputerName\\ActiveComputerName"), "ComputerName", .string(name)),
       (control.appending("TimeZoneInformation"), "Bias", .dword(UInt32(bitPattern: Int32(bias)))),
@@ -84,10 +90,5 @@ enum BaselineRegistry {
     if platform.architecture == .x64 {
       try transaction.setValue(knownDLLs, "DllDirectory32", .expandString("%SystemRoot%\\syswow64"))
     }
-  }
-
-  private static func languageText(_ language: Language) -> String {
-    let digits = String(language.identifier, radix: 16, uppercase: true)
-    return String(repeating: "0", count: 4 - digits.count) + digits
   }
 }

@@ -63,11 +63,8 @@ public enum SessionManager {
   /// - Parameter isNew: false for a machine that was adopted, whose last start made it.
   public static func linkCurrentControlSet(_ transaction: borrowing Transaction, isNew: Bool = true) throws {
     let number = try transaction.now.value(Keys.select, "Current")?.number ?? 1
-    let digits = String(number)
-    let set = "ControlSet" + String(repeating: "0", count: max(0, 3 - digits.count)) + digits
     try transaction.createLink(
-      RegistryPath(.machine, ["SYSTEM", "CurrentControlSet"]), to: RegistryPath(.machine, ["SYSTEM", set]),
-      isNew: isNew)
+      RegistryPath(.machine, ["SYSTEM", "CurrentControlSet"]), to: Keys.controlSet(number), isNew: isNew)
   }
 
   /// nil when it was done.

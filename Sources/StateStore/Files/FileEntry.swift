@@ -99,6 +99,19 @@ extension View {
     }
   }
 
+  /// The row of a path, present or not.
+  func pathID(_ path: WindowsPath) throws -> Int64? {
+    var parent: Int64 = 0
+    for name in [path.volume] + path.components {
+      let id = try database.first(
+        "SELECT id FROM file WHERE parent = ?1 AND folded = ?2", parent, WindowsName.folded(name)
+      ) { $0.int(0) }
+      guard let id else { return nil }
+      parent = id
+    }
+    return parent
+  }
+
   /// The path that a row of `file` stands for, whether something is there or not, spelled as it was at this point.
   func path(ofFile id: Int64) throws -> WindowsPath {
     var names: [String] = []
@@ -120,18 +133,6 @@ extension View {
     return try WindowsPath(
       (volume.hasPrefix("\\\\") ? "\\??\\UNC" + volume.dropFirst() : "\\??\\" + volume) + "\\"
         + names.reversed().joined(separator: "\\"))
-  }
-
-  /// How the name of a row was written at this point, whether its object was there or not.
-  func spelling(now: SQL, before: SQL, _ id: Int64) throws -> (parent: Int64, name: String)? {
-    guard var found = try database.first(now, id, row: { ($0.int(0), $0.int(1), $0.text(2)) }) else { return nil }
-    // Before its first change the row had no spelling of its own: the first one serves.
-    while found.0 > boundary,
-      let older = try database.first(before, found.0, row: { ($0.int(0), $0.int(1), $0.text(2)) }), older.0 < found.0
-    {
-      found = older
-    }
-    return (found.1, found.2)
   }
 }
 

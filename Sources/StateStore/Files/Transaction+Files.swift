@@ -132,6 +132,12 @@ extension Transaction {
     try removeTree(entry)
   }
 
+  /// What is mapped of a file stays mapped when it is moved.
+  private func relocateImages(from: Int64, to: Int64) throws {
+    try database.run(
+      "UPDATE image SET location = ?2, change = next_change() WHERE location = ?1 AND present", from, to)
+  }
+
   /// Sets the attributes of a file or directory.
   public func setAttributes(_ path: WindowsPath, _ attributes: FileAttributes) throws {
     guard let row = try now.fileRow(path) else { throw StoreError(.notFound, "\(path): no such file.") }

@@ -98,19 +98,6 @@ extension View {
       location: try path(ofFile: row.location), isMappedAtBoot: row.atBoot, isDebugged: row.debugged,
       isHotpatched: row.hotpatched)
   }
-
-  /// The row of a path, present or not.
-  func pathID(_ path: WindowsPath) throws -> Int64? {
-    var parent: Int64 = 0
-    for name in [path.volume] + path.components {
-      let id = try database.first(
-        "SELECT id FROM file WHERE parent = ?1 AND folded = ?2", parent, WindowsName.folded(name)
-      ) { $0.int(0) }
-      guard let id else { return nil }
-      parent = id
-    }
-    return parent
-  }
 }
 
 extension Transaction {
@@ -158,11 +145,6 @@ extension Transaction {
       """
       UPDATE image SET revision = ?2, location = ?1, hotpatched = 1, change = next_change() WHERE file = ?1 AND present
       """, file.id, revision)
-  }
-
-  func relocateImages(from: Int64, to: Int64) throws {
-    try database.run(
-      "UPDATE image SET location = ?2, change = next_change() WHERE location = ?1 AND present", from, to)
   }
 
   /// Begins the next session: every image goes, as at a shutdown. Gives those that are to be mapped again.

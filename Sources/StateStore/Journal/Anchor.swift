@@ -1,3 +1,5 @@
+import WindowsModel
+
 /// A line that fixes the journal as it was: kept elsewhere, it proves later that nothing before it was rewritten.
 ///
 /// `wupd-anchor 1 <machine id> <act> <hash of the act>`, both hashes in hexadecimal. The machine id is the hash of
@@ -51,15 +53,4 @@ extension View {
     let first = try Point.act(1).resolve(database)
     return Anchor(machine: hexadecimal(first.hash), act: act.number, hash: hexadecimal(act.hash))
   }
-}
-
-/// Lower-case hexadecimal digits.
-public func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-  let digits = Array("0123456789abcdef".utf8)
-  var result: [UInt8] = []
-  for byte in bytes {
-    result.append(digits[Int(byte >> 4)])
-    result.append(digits[Int(byte & 15)])
-  }
-  return String(decoding: result, as: UTF8.self)
 }

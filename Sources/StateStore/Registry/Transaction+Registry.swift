@@ -25,7 +25,7 @@ extension Transaction {
     }
     let key = try insertKey(
       below: parent.id, path.name, isVolatile: isVolatile || parent.isVolatile, className: className, written: written)
-    try touch(parent, written)
+    try touch(parent.id, written)
     return key
   }
 
@@ -47,7 +47,7 @@ extension Transaction {
     }
     let key = try insertKey(
       below: parent.id, name, isVolatile: parent.isVolatile, isLink: isLink, className: className, written: written)
-    if touchesParent { try touch(parent) }
+    if touchesParent { try touch(parent.id) }
     return (key, true)
   }
 
@@ -66,7 +66,7 @@ extension Transaction {
     } else {
       key = try insertKey(
         below: parent.id, path.name, isVolatile: isVolatile, isLink: true, className: nil, written: nil)
-      if isNew { try touch(parent) }
+      if isNew { try touch(parent.id) }
     }
     try setValue("SymbolicLinkValue", .link(target.ntForm), of: key)
   }
@@ -99,14 +99,20 @@ extension Transaction {
   /// The key is made, with all above it, where it is missing.
   /// - Throws: ``StoreError``: invalid for a name or data too large.
   public func setValue(_ path: RegistryPath, _ name: String, _ value: RegistryValue) throws {
-    if let last = notes.lastKey, last.path == path { return try setValue(name, value, of: last.key) }
+    if let last = notes.lastKey, last.path == path { return try setValue(name, value, ofKey: last.key) }
     let key = try createKey(path)
     try setValue(name, value, of: key)
-    notes.lastKey = (path, key)
+    notes.lastKey = (path, key.id)
   }
 
   public func setValue(_ name: String, _ value: RegistryValue, of key: RegistryKey, written: WindowsTime? = nil) throws
   {
+    // A link that gets another target leads paths elsewhere.
+    if key.isLink { notes.forgetKeys() }
+    try setValue(name, value, ofKey: key.id, written: written)
+  }
+
+  private func setValue(_ name: String, _ value: RegistryValue, ofKey key: Int64, written: WindowsTime? = nil) throws {
     guard value.data.count <= RegistryValue.largest else {
       throw StoreError(
         .invalid,
@@ -116,8 +122,6 @@ extension Transaction {
     guard name.utf8.count <= 16_383 || WindowsText.length(name) <= 16_383 else {
       throw StoreError(.invalid, "The name of a registry value has 16,383 characters at most.")
     }
-    // A link that gets another target leads paths elsewhere.
-    if key.isLink { notes.forgetKeys() }
     try database.run(
       """
       INSERT INTO registry_value (key, folded, name, type, data, present, change) VALUES (?1, ?2, ?3, ?4, ?5, 1, ?6)
@@ -125,7 +129,7 @@ extension Transaction {
       SET name = CASE WHEN present THEN name ELSE excluded.name END, type = excluded.type, data = excluded.data, present = 1,
         change = excluded.change
       WHERE NOT present OR type IS NOT excluded.type OR data IS NOT excluded.data
-      """, key.id, WindowsName.folded(name), name, Int64(value.type.rawValue), RegistryData(value: value),
+      """, key, WindowsName.folded(name), name, Int64(value.type.rawValue), RegistryData(value: value),
       database.gate.nextChange())
     if database.changes == 0 {
       database.gate.giveBackChange()
@@ -153,7 +157,7 @@ extension Transaction {
       database.gate.giveBackChange()
       return false
     }
-    try touch(key)
+    try touch(key.id)
     return true
   }
 
@@ -163,7 +167,7 @@ extension Transaction {
     guard let parent = path.parent else { throw StoreError(.invalid, "\(path): a root cannot be deleted.") }
     guard let key = try now.key(path, followingLast: false) else { return false }
     try deleteTree(key)
-    if let above = try now.key(parent) { try touch(above) }
+    if let above = try now.key(parent) { try touch(above.id) }
     return true
   }
 
@@ -192,12 +196,12 @@ extension Transaction {
   }
 
   /// Sets the last-write time of a key to the time of the act, or to one that is known.
-  private func touch(_ key: RegistryKey, _ written: WindowsTime? = nil) throws {
-    guard notes.touchedKey != key.id else { return }
+  private func touch(_ key: Int64, _ written: WindowsTime? = nil) throws {
+    guard notes.touchedKey != key else { return }
     try database.run(
-      "UPDATE registry_key SET written = ?2, change = ?3 WHERE id = ?1 AND present AND written IS NOT ?2", key.id,
+      "UPDATE registry_key SET written = ?2, change = ?3 WHERE id = ?1 AND present AND written IS NOT ?2", key,
       written ?? time, database.gate.nextChange())
     if database.changes == 0 { database.gate.giveBackChange() }
-    notes.touchedKey = key.id
+    notes.touchedKey = key
   }
 }

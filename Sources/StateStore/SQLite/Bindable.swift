@@ -86,6 +86,15 @@ struct BorrowedBytes: Bindable {
   }
 }
 
+/// Text in UTF-8 that the caller keeps alive until the statement has run.
+struct BorrowedText: Bindable {
+  let text: UnsafeBufferPointer<CChar>
+
+  func bind(to statement: OpaquePointer, at index: Int32, _ scratch: BindingScratch) -> Int32 {
+    wupd_bind_borrowed_text(statement, index, text.baseAddress, UInt64(text.count))
+  }
+}
+
 /// Memory for what statements are given while they run. SQLite would take and free memory of its own for each text.
 ///
 /// Statements begin and end one inside the other, so what was taken last is given back first.

@@ -40,8 +40,3 @@ extension Counters {
     automaticIndexRows += Int(sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_AUTOINDEX, 0))
   }
 }
-
-extension Store {
-  /// What SQLite counted since the store was opened.
-  @_spi(Measuring) public func counters() throws -> Counters { try lend { $0.database.counters } }
-}

@@ -47,23 +47,20 @@ struct Row: ~Copyable {
 
   var columnCount: Int32 { sqlite3_column_count(statement) }
 
-  /// Appends the row in the encoding of the journal's hash (docs/journal-format.md): for each column a tag byte, then
-  /// integers big-endian in as few bytes as hold them, text and bytes behind their length.
-  func appendCanonical(to buffer: inout CanonicalBuffer) {
-    for column in 0..<columnCount {
-      // Looked up once; each sqlite3_column_… function would do it again.
-      let value = sqlite3_column_value(statement, column)
-      switch sqlite3_value_type(value) {
-      case SQLITE_INTEGER: buffer.append(sqlite3_value_int64(value))
-      case SQLITE_TEXT:
-        let start = sqlite3_value_text(value)
-        buffer.append(text: UnsafeRawBufferPointer(start: start, count: Int(sqlite3_value_bytes(value))))
-      case SQLITE_BLOB:
-        let start = sqlite3_value_blob(value)
-        buffer.append(blob: UnsafeRawBufferPointer(start: start, count: Int(sqlite3_value_bytes(value))))
-      case SQLITE_FLOAT: buffer.append(real: sqlite3_value_double(value))
-      default: buffer.appendNull()
-      }
+  /// Looked up once; each `sqlite3_column_…` function would do it again.
+  @inline(__always)
+  func lent(_ column: Int32) -> LentDatum {
+    let value = sqlite3_column_value(statement, column)
+    switch sqlite3_value_type(value) {
+    case SQLITE_INTEGER: return .integer(sqlite3_value_int64(value))
+    case SQLITE_TEXT:
+      let start = sqlite3_value_text(value)
+      return .text(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_value_bytes(value))))
+    case SQLITE_BLOB:
+      let start = sqlite3_value_blob(value)
+      return .blob(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_value_bytes(value))))
+    case SQLITE_FLOAT: return .real(sqlite3_value_double(value))
+    default: return .null
     }
   }
 }
@@ -75,5 +72,14 @@ enum Datum: Hashable {
   case text(String)
   case blob([UInt8])
   /// No column of the schema holds one; a store that was tampered with may.
+  case real(Double)
+}
+
+/// The same where it lies, without a copy: valid while the row is.
+enum LentDatum {
+  case null
+  case integer(Int64)
+  case text(UnsafeRawBufferPointer)
+  case blob(UnsafeRawBufferPointer)
   case real(Double)
 }

@@ -1,5 +1,6 @@
 import CSQLite
 import CSchema
+import WindowsModel
 
 /// The SQL of `schema/`, by version.
 struct Schema: Sendable {

@@ -143,12 +143,3 @@ extension StoreError {
     StoreError(.cannotCreate, "\(path): cannot be created (\(detail)).")
   }
 }
-
-/// Runs `body`, and turns what SQLite or the model says into a ``StoreError``.
-func translatingErrors<T>(of path: String, _ body: () throws -> T) throws -> T {
-  do {
-    return try body()
-  } catch let error as SQLiteError {
-    throw error.storeError(path)
-  }
-}

@@ -26,7 +26,7 @@ public struct Transaction: ~Copyable {
     /// The key whose last-write time this act has set already.
     var touchedKey: Int64 = 0
     /// The key that the last value was set in by its path: an installer sets many in one, and each would be looked for.
-    var lastKey: (path: RegistryPath, key: RegistryKey)?
+    var lastKey: (path: RegistryPath, key: Int64)?
 
     /// What is known of keys holds no longer: one was deleted, or leads elsewhere.
     func forgetKeys() {

@@ -89,4 +89,16 @@ public struct View: ~Copyable {
     }
     return result
   }
+
+  /// How the name of a row was written at this point, whether its object was there or not.
+  func spelling(now: SQL, before: SQL, _ id: Int64) throws -> (parent: Int64, name: String)? {
+    guard var found = try database.first(now, id, row: { ($0.int(0), $0.int(1), $0.text(2)) }) else { return nil }
+    // Before its first change the row had no spelling of its own: the first one serves.
+    while found.0 > boundary,
+      let older = try database.first(before, found.0, row: { ($0.int(0), $0.int(1), $0.text(2)) }), older.0 < found.0
+    {
+      found = older
+    }
+    return (found.1, found.2)
+  }
 }

@@ -19,7 +19,7 @@ package struct InstallLog {
     let civil = time.civil(bias: bias)
     add(String(repeating: "=", count: 80))
     milliseconds = 125
-    add("\(civil.dateText.replacing("-", with: "/")) \(civil.timeText).\(Self.padded(civil.ticks / 10_000, 3)) (local)")
+    add("\(civil.dateText.replacing("-", with: "/")) \(civil.timeText).\((civil.ticks / 10_000).digits(3)) (local)")
     milliseconds = 125
     add(program)
     if let commandLine { add(commandLine) }
@@ -28,14 +28,9 @@ package struct InstallLog {
   /// A line with its stamp.
   package mutating func add(_ text: String) {
     let stamp = Int(milliseconds)
-    lines.append("\(stamp / 1000).\(Self.padded(stamp % 1000, 3)): \(text)")
+    lines.append("\(stamp / 1000).\((stamp % 1000).digits(3)): \(text)")
     milliseconds += 15.625
   }
 
   package mutating func add(_ texts: [String]) { for text in texts { add(text) } }
-
-  private static func padded(_ number: Int, _ width: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
-  }
 }

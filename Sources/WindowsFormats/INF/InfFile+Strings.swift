@@ -11,10 +11,7 @@ extension InfFile {
   public func substituted(language: UInt16? = nil) throws(InfError) -> InfFile {
     var names = ["Strings"]
     if let language {
-      names += [language & 0x3FF, language].map { number in
-        let digits = String(number, radix: 16)
-        return "Strings." + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-      }
+      names += [language & 0x3FF, language].map { "Strings.\($0.digits(4, radix: 16))" }
     }
     var table: [String: String] = [:]
     for name in names {

@@ -69,8 +69,7 @@ public struct RegistryTextWriter {
   private mutating func value(_ name: [UInt16], _ value: RegistryValue) throws {
     if value.type == .dword, value.data.count == 4, let number = value.number {
       try put(name)
-      let digits = String(number, radix: 16)
-      return try line("dword:" + String(repeating: "0", count: 8 - digits.count) + digits)
+      return try line("dword:" + number.digits(8, radix: 16))
     }
     if value.type == .string, let text = Self.quotable(value.data) {
       if version == .four { try checkANSI(text, "the text") }

@@ -52,7 +52,7 @@ struct Adopt: Command {
       kind: "adopt", subject: source, command: Invocation.recorded, account: options.who, time: time, bias: bias)
     var settings = Adoption.Options()
     settings.metadataOnly = metadataOnly
-    settings.toolVersion = String(Wupd.version.dropFirst(5))
+    settings.toolVersion = programVersion
     let progress = ProgressLine(of: source)
     let adoption = Adoption(source, settings) { progress.show(files: $0.files, bytes: $0.bytes, at: $0.folder) }
     let (_, result) = try Store.create(options.path, header) { transaction in
@@ -61,13 +61,13 @@ struct Adopt: Command {
     }
     progress.end()
     show(members(result), lines(result))
-    for loss in result.losses.prefix(Self.shown) { Terminal.say("wupd: \(printable(loss))") }
-    if result.lossCount > Self.shown { Terminal.say("wupd: and \(result.lossCount - Self.shown) more.") }
+    for loss in result.losses.texts.prefix(Self.shown) { Terminal.say("wupd: \(printable(loss))") }
+    if result.losses.count > Self.shown { Terminal.say("wupd: and \(result.losses.count - Self.shown) more.") }
     if let touched = result.touched {
       Terminal.say("wupd: \(touched). Read as root, or mount it with -o ro,noatime.")
     }
     for path in result.changed { Terminal.say("wupd: \(printable(path)): changed while it was read.") }
-    return result.lossCount == 0 && result.changed.isEmpty ? .done : .foundWrong
+    return result.losses.count == 0 && result.changed.isEmpty ? .done : .foundWrong
   }
 
   /// So many losses are told one by one.
@@ -84,8 +84,9 @@ struct Adopt: Command {
       ("copies", .number(Int64(result.copies))),
       ("updates", .texts(result.updates.map(\.article.description))), ("pending", .number(Int64(result.pending))),
       ("images", .number(Int64(result.images))), ("sources", .number(Int64(result.sources))),
-      ("findings", .array(result.findings.map(ReportText.json))), ("losses", .number(Int64(result.lossCount))),
-      ("first_losses", .texts(Array(result.losses.prefix(Self.shown)))), ("changed_sources", .texts(result.changed)),
+      ("findings", .array(result.findings.map(ReportText.json))), ("losses", .number(Int64(result.losses.count))),
+      ("first_losses", .texts(Array(result.losses.texts.prefix(Self.shown)))),
+      ("changed_sources", .texts(result.changed)),
     ]
   }
 
@@ -111,7 +112,7 @@ struct Adopt: Command {
           + (doubtful > 0 ? "; sources disagree on \(doubtful)" : ""))
     }
     if result.bias == nil { lines.append("Its time zone is not known: local times stand as if they were UTC") }
-    if result.lossCount > 0 { lines.append("\(counted(Int64(result.lossCount), "loss", plural: "losses"))") }
+    if result.losses.count > 0 { lines.append("\(counted(Int64(result.losses.count), "loss", plural: "losses"))") }
     lines.append("Next: wupd --store \(options.path) report")
     return lines
   }

@@ -42,7 +42,7 @@ struct Log: Command {
   var bias: Int?
 
   func validate() throws {
-    guard bias.map({ $0.magnitude <= 24 * 60 }) != false else {
+    guard bias.map(TimeZoneBias.allowed.contains) != false else {
       throw ValidationError("A clock is a day from UTC at most.")
     }
   }

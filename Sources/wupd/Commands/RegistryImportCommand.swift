@@ -77,8 +77,8 @@ struct RegistryImportCommand: Command {
         ("values", .number(Int64(census.values))), ("class_names", .number(Int64(census.classNames))),
         ("security_descriptors", .number(Int64(census.securityDescriptors))),
         ("logs", .array(file.logs.map { .object([("file", .text($0.name)), ("outcome", .text($0.outcome))]) })),
-        ("warnings", .texts(warnings)), ("losses", .number(Int64(result.lossCount))),
-        ("first_losses", .texts(Array(result.losses.prefix(RegistryImport.shown)))),
+        ("warnings", .texts(warnings)), ("losses", .number(Int64(result.losses.count))),
+        ("first_losses", .texts(Array(result.losses.texts.prefix(RegistryImport.shown)))),
       ],
       [
         "\(self.file): \(counted(Int64(census.keys), "key")), \(counted(Int64(census.values), "value")) to \(file.place)",
@@ -86,11 +86,11 @@ struct RegistryImportCommand: Command {
       ] + file.logs.map { "\($0.name): \($0.outcome)" })
     if !options.json {
       warn(warnings)
-      for loss in result.losses.prefix(RegistryImport.shown) { Terminal.say("wupd: \(printable(loss))") }
-      let more = result.lossCount - RegistryImport.shown
+      for loss in result.losses.texts.prefix(RegistryImport.shown) { Terminal.say("wupd: \(printable(loss))") }
+      let more = result.losses.count - RegistryImport.shown
       if more > 0 { Terminal.say("wupd: and \(more) more.") }
     }
-    return result.lossCount == 0 ? .done : .foundWrong
+    return result.losses.count == 0 ? .done : .foundWrong
   }
 
   /// It is done all the same, for whoever means it; and can be taken back.

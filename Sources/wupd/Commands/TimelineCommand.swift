@@ -109,7 +109,7 @@ struct TimelineCommand: Command {
         guard let article = KBNumber(word) else { throw NameError(word, "is no article number, such as KB921883") }
         return article
       })
-    let bias = try Timeline.bias(view) ?? 0
+    let bias = try Machine.bias(view) ?? 0
     request.from = try from.map { try MachineClock.parse($0, bias: bias) }
     // A day without a time of day is meant to its end.
     request.to = try to.map { text in

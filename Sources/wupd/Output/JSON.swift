@@ -71,8 +71,7 @@ indirect enum JSON: CustomStringConvertible {
       case "\t": result += "\\t"
       // Those beyond ASCII too: a reader may end a line at them, and a terminal obey them.
       case _ where isControl(scalar):
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        result += "\\u" + scalar.value.digits(4, radix: 16)
       default: result.unicodeScalars.append(scalar)
       }
     }

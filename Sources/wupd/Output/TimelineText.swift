@@ -122,8 +122,7 @@ enum TimelineText {
     let (description, type) = timesketch(entry.kind)
     let message = place(entry) + ": " + (entry.detail ?? description) + (entry.doubt.map { " (\($0))" } ?? "")
     let civil = entry.time.civil()
-    let micros = String(civil.ticks / 10)
-    let fraction = String(repeating: "0", count: 6 - micros.count) + micros
+    let fraction = (civil.ticks / 10).digits(6)
     var members: [(String, JSON)] = [
       ("message", .text(printable(message))),
       ("datetime", .text("\(civil.dateText)T\(civil.timeText).\(fraction)+00:00")),

@@ -7,8 +7,10 @@ struct UnknownCommand {
   let suggestions: [String]
 
   /// nil when the arguments name a command, or none at all.
-  init?(_ arguments: [String]) {
-    var command: any ParsableCommand.Type = Wupd.self
+  ///
+  /// - Parameter root: the command whose subcommands the names are.
+  init?(_ arguments: [String], of root: any ParsableCommand.Type) {
+    var command = root
     var rest = arguments[...]
     while let word = rest.first, let next = command.configuration.subcommands.first(where: { $0._commandName == word })
     {
@@ -19,7 +21,7 @@ struct UnknownCommand {
       return nil
     }
     self.word = word
-    suggestions = Self.all(of: Wupd.self, "wupd").filter { name in
+    suggestions = Self.all(of: root, root._commandName).filter { name in
       let last = String(name.split(separator: " ").last ?? "")
       return last == word || editDistance(last, word) <= (last.count > 4 ? 2 : 1)
     }

@@ -1,3 +1,5 @@
+import WindowsModel
+
 /// The text of a drill file before any YAML: its size, its encoding and its characters.
 enum DrillText {
   /// The most bytes that a drill file may have.
@@ -28,7 +30,8 @@ enum DrillText {
     for scalar in text.unicodeScalars {
       if scalar == "\n" { line += 1 }
       guard !isRefused(scalar) else {
-        let what = scalar == "\0" ? "a NUL byte" : "the character U+\(hexadecimal(scalar.value))"
+        let what =
+          scalar == "\0" ? "a NUL byte" : "the character U+\(scalar.value.digits(4, radix: 16, uppercase: true))"
         let remedy = scalar == "\0" ? "Is it UTF-16, or no text?" : "In double quotes it can be written as an escape."
         throw DrillError(Place(file: file, line: line), "has \(what), which no drill file has. \(remedy)")
       }
@@ -42,10 +45,5 @@ enum DrillText {
     case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029, 0xFEFF: true
     default: scalar.properties.isNoncharacterCodePoint
     }
-  }
-
-  private static func hexadecimal(_ number: UInt32) -> String {
-    let digits = String(number, radix: 16, uppercase: true)
-    return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   }
 }

@@ -102,9 +102,7 @@ struct UpdateTrace: Sendable {
         let sheet = try view.file(path.appending("spuninst\\spuninst.inf"))
         found[article, default: []].append(
           UpdateTrace(.uninstallFolder, path.description, time: sheet?.written ?? entry.written))
-      } else if !entry.isDirectory, upper.hasSuffix(".LOG"), !upper.hasSuffix("UNINST.LOG"),
-        let article = article(entry.name)
-      {
+      } else if !entry.isDirectory, let name = LogName(entry.name), !name.isOfRemoval, let article = name.article {
         found[article, default: []].append(try log(path, entry, machine, view))
       }
     }
@@ -144,6 +142,6 @@ struct UpdateTrace: Sendable {
 
   private static func day(_ year: Int, _ month: Int, _ day: Int) -> String? {
     guard (1980...2099).contains(year), (1...12).contains(month), (1...31).contains(day) else { return nil }
-    return "\(year)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)"
+    return "\(year)-\(month.digits(2))-\(day.digits(2))"
   }
 }

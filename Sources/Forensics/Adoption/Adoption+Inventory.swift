@@ -10,7 +10,7 @@ extension Adoption {
     _ inventory: Inventory, _ evidence: Evidence, _ transaction: borrowing Transaction, _ result: inout Result
   ) throws {
     result.isInventory = true
-    for loss in inventory.losses { result.lose(loss) }
+    result.losses.add(inventory.losses)
     var numbers: [Int] = []
     // Logs are taken up where they are read.
     let gathered = inventory.sources.filter { $0.role != .log }
@@ -26,29 +26,29 @@ extension Adoption {
     for (source, number) in sources where source.role == .listing {
       let listing: DirectoryListing
       do { listing = try DirectoryListing(source.file.bytes(), conventions) } catch {
-        result.lose("\(source.name): \(error.description)")
+        result.losses.add("\(source.name): \(error.description)")
         continue
       }
-      let before = (files.progress.files, files.folders, files.lossCount)
+      let before = (files.progress.files, files.folders, files.losses.count)
       try files.read(listing, of: source, isFirst: isFirst, transaction)
       isFirst = false
       evidence.note(
         "\(files.progress.files - before.0) files, \(files.folders - before.1) folders"
-          + Self.losses(files.lossCount - before.2), of: number)
+          + Self.losses(files.losses.count - before.2), of: number)
       try describe(listing, source, transaction)
       if listing.order == nil, listing.entries > 0 {
-        result.lose("\(source.name): nothing tells the order of day, month and year, so that its times are not known")
+        result.losses.add(
+          "\(source.name): nothing tells the order of day, month and year, so that its times are not known")
       }
     }
     let listed = files.progress
     for (source, number) in sources where source.role == .versions {
-      let before = (files.versions, files.lossCount)
+      let before = (files.versions, files.losses.count)
       try files.read(VersionList(source.file.bytes(), conventions.codePage), of: source, transaction)
       evidence.note(
-        "\(files.versions - before.0) versions" + Self.losses(files.lossCount - before.1), of: number)
+        "\(files.versions - before.0) versions" + Self.losses(files.losses.count - before.1), of: number)
     }
-    for loss in files.losses { result.lose(loss) }
-    result.lossCount += files.lossCount - files.losses.count
+    result.losses.add(files.losses)
 
     var copies = FileAdoption(evidence, isHeld: !options.metadataOnly, tell: tell)
     if let folder = inventory.copies { try copies.adoptCopies(folder, transaction) }
@@ -56,17 +56,16 @@ extension Adoption {
     let root = try machine?.systemRoot ?? noted ?? WindowsPath("C:\\WINDOWS")
     for source in inventory.sources where source.role == .log {
       guard let path = try? root.child(source.name) else {
-        result.lose("\(source.name): no name that Windows has")
+        result.losses.add("\(source.name): no name that Windows has")
         continue
       }
       do {
         try copies.adopt(source.name, in: source.folder, as: path, isCopy: true, transaction)
       } catch let error as StoreError where error.code == .invalid {
-        result.lose("\(source.name): \(error.message)")
+        result.losses.add("\(source.name): \(error.message)")
       }
     }
-    for loss in copies.losses { result.lose(loss) }
-    result.lossCount += copies.lossCount - copies.losses.count
+    result.losses.add(copies.losses)
     result.copies = copies.progress.files
     (result.files, result.folders, result.bytes) = (files.progress.files + copies.unlisted, files.folders, listed.bytes)
     try describe(inventory, notes, listed: listed.files, versions: files.versions, transaction, result)
@@ -87,14 +86,14 @@ extension Adoption {
     func read(_ sources: [(Inventory.Source, Int)], ofCurrentSet: Bool) throws -> [(Inventory.Source, Int)] {
       var withCurrent: [(Inventory.Source, Int)] = []
       for (source, number) in sources {
-        let before = (registry.keys, registry.values, registry.lossCount)
+        let before = (registry.keys, registry.values, registry.losses.count)
         registry.hasCurrentSet = false
         try registry.read(source, ofCurrentSet: ofCurrentSet, transaction)
         if registry.hasCurrentSet { withCurrent.append((source, number)) }
         let count = counts[number] ?? (0, 0, 0)
         counts[number] = (
           count.keys + registry.keys - before.0, count.values + registry.values - before.1,
-          count.losses + registry.lossCount - before.2
+          count.losses + registry.losses.count - before.2
         )
       }
       return withCurrent
@@ -117,9 +116,8 @@ extension Adoption {
         "\(count.keys) keys, \(count.values) values" + Self.losses(count.losses) + "; no times of keys", of: number)
     }
     (result.keys, result.values) = (registry.keys, registry.values)
-    for loss in registry.losses { result.lose(loss) }
-    result.lossCount += registry.lossCount - registry.losses.count
-    return try Timeline.bias(transaction.now) ?? 0
+    result.losses.add(registry.losses)
+    return try Machine.bias(transaction.now) ?? 0
   }
 
   // MARK: Listings

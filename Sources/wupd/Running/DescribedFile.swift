@@ -198,7 +198,4 @@ struct DescribedFile {
 }
 
 /// `0x0409`: at least four digits.
-private func hex(_ number: some BinaryInteger) -> String {
-  let digits = String(number, radix: 16)
-  return "0x" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-}
+private func hex(_ number: some BinaryInteger) -> String { "0x" + number.digits(4, radix: 16) }

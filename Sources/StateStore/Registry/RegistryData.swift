@@ -1,4 +1,3 @@
-import CSQLite
 import WindowsModel
 
 /// A value's data on its way into the database: most is ASCII text, which needs no `String` in between.
@@ -9,7 +8,7 @@ struct RegistryData: Bindable {
     guard value.type == .string || value.type == .expandString,
       let text = value.data.withUnsafeBytes({ Self.narrowed($0, scratch) })
     else { return value.datum.bind(to: statement, at: index, scratch) }
-    return wupd_bind_borrowed_text(statement, index, text.baseAddress, UInt64(text.count))
+    return BorrowedText(text: text).bind(to: statement, at: index, scratch)
   }
 
   /// UTF-16LE with a NUL at the end and none before, as the bytes of ASCII; nil for anything else.

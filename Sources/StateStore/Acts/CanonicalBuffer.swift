@@ -99,3 +99,19 @@ struct CanonicalBuffer: ~Copyable {
     return Array(hash.finalize())
   }
 }
+
+extension Row {
+  /// Appends the row in the encoding of the journal's hash (docs/journal-format.md): for each column a tag byte, then
+  /// integers big-endian in as few bytes as hold them, text and bytes behind their length.
+  func appendCanonical(to buffer: inout CanonicalBuffer) {
+    for column in 0..<columnCount {
+      switch lent(column) {
+      case .integer(let number): buffer.append(number)
+      case .text(let bytes): buffer.append(text: bytes)
+      case .blob(let bytes): buffer.append(blob: bytes)
+      case .real(let number): buffer.append(real: number)
+      case .null: buffer.appendNull()
+      }
+    }
+  }
+}

@@ -10,9 +10,7 @@ public import WindowsModel
 public struct HiveImport: Sendable {
   public let census: Hive.Census
   /// What of the hive was not read, or read and not taken over as it stands; at most ``Hive/toldLosses`` of each kind.
-  public let losses: [String]
-  /// All of them, told or not.
-  public let lossCount: Int
+  public let losses: Losses
 
   /// - Parameter place: the key that the hive's root becomes; what is there already is added to.
   /// - Throws: ``StoreError``.
@@ -28,8 +26,7 @@ public struct HiveImport: Sendable {
       case .loss(let loss): graft.told.append(loss.description)
       }
     }
-    losses = graft.told
-    lossCount = census.losses + graft.own
+    losses = Losses(graft.told, count: census.losses + graft.own)
   }
 }
 

@@ -7,7 +7,7 @@ extension FileAdoption {
   mutating func adoptCopies(_ folder: EvidenceFolder, _ transaction: borrowing Transaction) throws {
     for name in try entries(of: folder) where name.kind == .folder {
       guard let place = try? WindowsPath("\(name.name):\\"), name.name.utf8.count == 1 else {
-        lose("\(folder.path)/\(name.name): is no letter of a drive")
+        losses.add("\(folder.path)/\(name.name): is no letter of a drive")
         continue
       }
       try adoptCopies(folder, name, as: place, transaction)
@@ -18,7 +18,7 @@ extension FileAdoption {
     _ parent: EvidenceFolder, _ entry: EvidenceFolder.Entry, as place: WindowsPath, _ transaction: borrowing Transaction
   ) throws {
     let folder: EvidenceFolder
-    do { folder = try parent.folder(entry.name) } catch { return lose(error.description) }
+    do { folder = try parent.folder(entry.name) } catch { return losses.add(error.description) }
     if try transaction.now.file(place) == nil {
       try transaction.putFolder(
         place, attributes: [], created: WindowsTime.none, written: WindowsTime.none, accessed: WindowsTime.none)
@@ -26,18 +26,18 @@ extension FileAdoption {
     for entry in try entries(of: folder) {
       let path: WindowsPath
       do { path = try place.child(entry.name) } catch {
-        lose("\(folder.path)/\(entry.name): no name that Windows has: \(error)")
+        losses.add("\(folder.path)/\(entry.name): no name that Windows has: \(error)")
         continue
       }
       do {
         switch entry.kind {
         case .folder: try adoptCopies(folder, entry, as: path, transaction)
         case .file: try adopt(entry.name, in: folder, as: path, isCopy: true, transaction)
-        case .link: lose("\(folder.path)/\(entry.name): a symbolic link, which is not followed")
-        case .other: lose("\(folder.path)/\(entry.name): neither file nor folder")
+        case .link: losses.add("\(folder.path)/\(entry.name): a symbolic link, which is not followed")
+        case .other: losses.add("\(folder.path)/\(entry.name): neither file nor folder")
         }
       } catch let error as StoreError where error.code == .invalid {
-        lose("\(folder.path)/\(entry.name): \(error.message)")
+        losses.add("\(folder.path)/\(entry.name): \(error.message)")
       }
     }
   }
@@ -47,10 +47,10 @@ extension FileAdoption {
     try tell(progress)
     do {
       let listing = try folder.entries()
-      for text in listing.unreadable { lose(text) }
+      for text in listing.unreadable { losses.add(text) }
       return listing.entries
     } catch {
-      lose(error.description)
+      losses.add(error.description)
       return []
     }
   }
