@@ -8,7 +8,6 @@ let package = Package(
     .library(name: "StateStore", targets: ["StateStore", "WindowsModel"]),
     .library(name: "WindowsFormats", targets: ["WindowsFormats"]),
     .library(name: "Servicing", targets: ["Servicing"]),
-    .library(name: "Forensics", targets: ["Forensics"]),
     .library(name: "Drills", targets: ["Drills"]),
   ],
   dependencies: [
@@ -25,32 +24,38 @@ let package = Package(
     .target(name: "CSchema"),
     .target(name: "CCatalog"),
 
+    // What Swift's Glibc module leaves out of the headers of Linux.
     .target(name: "CLinux"),
 
+    .target(name: "HostFiles", dependencies: ["CLinux"]),
     .target(name: "WindowsModel"),
-    .target(name: "WindowsFormats", dependencies: ["CMSPack", "WindowsModel"]),
+    .target(name: "WindowsFormats", dependencies: ["CMSPack", "HostFiles", "WindowsModel"]),
     .target(
       name: "StateStore",
-      dependencies: ["CSQLite", "CSchema", "CZlib", "WindowsModel", .product(name: "Crypto", package: "swift-crypto")]),
+      dependencies: [
+        "CSQLite", "CSchema", "CZlib", "HostFiles", "WindowsModel", .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     .target(name: "UpdateLogs", dependencies: ["WindowsFormats", "WindowsModel"]),
     .target(name: "BatchFiles", dependencies: ["WindowsModel"]),
     .target(
       name: "Servicing",
-      dependencies: ["BatchFiles", "CCatalog", "StateStore", "UpdateLogs", "WindowsFormats", "WindowsModel"]),
+      dependencies: [
+        "BatchFiles", "CCatalog", "HostFiles", "StateStore", "UpdateLogs", "WindowsFormats", "WindowsModel",
+      ]),
     .target(
       name: "Forensics",
-      dependencies: ["CLinux", "Servicing", "StateStore", "UpdateLogs", "WindowsFormats", "WindowsModel"]),
+      dependencies: ["HostFiles", "Servicing", "StateStore", "UpdateLogs", "WindowsFormats", "WindowsModel"]),
     .target(
       name: "Drills",
       dependencies: [
-        "BatchFiles", "Servicing", "StateStore", "WindowsFormats", "WindowsModel",
+        "BatchFiles", "HostFiles", "Servicing", "StateStore", "WindowsFormats", "WindowsModel",
         .product(name: "Yams", package: "Yams"),
       ]),
     .executableTarget(
       name: "wupd",
       dependencies: [
-        "BatchFiles", "Drills", "Forensics", "Servicing", "StateStore", "UpdateLogs", "WindowsFormats", "WindowsModel",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "BatchFiles", "Drills", "Forensics", "HostFiles", "Servicing", "StateStore", "UpdateLogs", "WindowsFormats",
+        "WindowsModel", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     // The program of the README.
@@ -59,6 +64,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["CZlib", "Servicing", "StateStore", "WindowsFormats", "WindowsModel"],
       path: "Tests/Support"),
+    .testTarget(name: "HostFilesTests", dependencies: ["HostFiles", "TestSupport"]),
     .testTarget(name: "WindowsModelTests", dependencies: ["WindowsModel", "TestSupport"]),
     .testTarget(
       name: "WindowsFormatsTests", dependencies: ["WindowsFormats", "TestSupport", "HiveWorker", "CabinetWorker"]),
@@ -85,7 +91,7 @@ let package = Package(
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "FuzzWorker", "TestSupport"]),
     // A layer under SQLite and the product that makes calls fail, and knows what a power cut would leave.
     .target(name: "CFaults", path: "Tests/Faults"),
-    .testTarget(name: "FaultTests", dependencies: ["CFaults", "Servicing", "StateStore", "TestSupport"]),
+    .testTarget(name: "FaultTests", dependencies: ["CFaults", "HostFiles", "Servicing", "StateStore", "TestSupport"]),
     .testTarget(name: "UpdateLogsTests", dependencies: ["TestSupport", "UpdateLogs"]),
     .testTarget(name: "BatchFilesTests", dependencies: ["BatchFiles", "TestSupport"]),
     .testTarget(
@@ -93,7 +99,7 @@ let package = Package(
     .testTarget(name: "ForensicsTests", dependencies: ["Forensics", "Servicing", "TestSupport"]),
     .testTarget(name: "DrillsTests", dependencies: ["Drills", "TestSupport"]),
     .testTarget(
-      name: "wupdTests", dependencies: ["wupd", "TestSupport", "WindowsFormats", "WindowsModel"],
+      name: "wupdTests", dependencies: ["wupd", "HostFiles", "TestSupport", "WindowsFormats", "WindowsModel"],
       exclude: ["Transcripts"]),
   ],
   cLanguageStandard: .c17

@@ -1,13 +1,10 @@
 import ArgumentParser
 import BatchFiles
 import Drills
+import HostFiles
 import Servicing
 import StateStore
 import WindowsModel
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 @main
 struct Wupd: ParsableCommand {
@@ -49,12 +46,8 @@ struct Wupd: ParsableCommand {
     ])
 
   static func main() {
-    // Nothing has to be cleaned up: an act that is not committed does not exist.
-    signal(SIGINT) { _ in
-      let text: StaticString = "\nwupd: interrupted; the store is as it was before this command's unfinished act.\n"
-      write(2, text.utf8Start, text.utf8CodeUnitCount)
-      _exit(130)
-    }
+    // An act that is not committed does not exist.
+    Interrupts.watch("\nwupd: interrupted; the store is as it was before this command's unfinished act.\n")
     var wantsJSON = false
     do {
       let arguments = Invocation.reordered(Invocation.words, of: Wupd.self)
@@ -62,10 +55,13 @@ struct Wupd: ParsableCommand {
       if let unknown = UnknownCommand(arguments, of: Wupd.self) { fail(unknown.message, "usage", .usage, wantsJSON) }
       var command = try parseAsRoot(arguments)
       defer {
-        if fflush(nil) != 0 { unheard() }
+        do { try HostProcess.flush() } catch { unheard(error) }
       }
       try command.run()
     } catch let error as StoreError {
+      fail(error.message, error.code.description, Status(error.code), wantsJSON)
+    } catch let error as HostError {
+      let error = StoreError(error)
       fail(error.message, error.code.description, Status(error.code), wantsJSON)
     } catch let error as BatchError {
       fail(error.description, "batch", .badData, wantsJSON)
@@ -106,9 +102,8 @@ struct Wupd: ParsableCommand {
   }
 
   /// Nobody could take what was printed, so that the status must not say that all is well.
-  private static func unheard() -> Never {
-    let why = String(cString: strerror(errno))
-    fail("wupd: standard output cannot be written (\(why)). What was done is in wupd journal list.", .inputOutput)
+  private static func unheard(_ error: HostError) -> Never {
+    fail("wupd: \(error) What was done is in wupd journal list.", .inputOutput)
   }
 
   /// What was typed comes back in a message: cut, and without what would steer a terminal.
@@ -118,10 +113,9 @@ struct Wupd: ParsableCommand {
       let shown = printable(String(line)).unicodeScalars
       return shown.count > 1500 ? String(shown.prefix(1000)) + " … " + String(shown.suffix(300)) : String(shown)
     }
-    let line = Array("\(lines.prefix(20).joined(separator: "\n"))\n".utf8)
-    _ = line.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+    HostProcess.say("\(lines.prefix(20).joined(separator: "\n"))\n")
     // Without the buffers of what was printed, if they cannot be written.
-    fflush(nil)
-    _exit(status.rawValue)
+    try? HostProcess.flush()
+    HostProcess.end(status.rawValue)
   }
 }

@@ -8,7 +8,7 @@ import WindowsModel
 let limit = 8 << 30
 
 do {
-  let files = try CommandLine.arguments.dropFirst().map { try HostFile($0).bytes() }
+  let files = try CommandLine.arguments.dropFirst().map { try ForeignBytes(file: $0) }
   guard let first = files.first else { exit(64) }
   let program = ProgramFile(first)
   let parts =

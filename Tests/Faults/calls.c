@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include <stdatomic.h>
 #include "watch.h"
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -64,6 +65,37 @@ int open64(const char *path, int flags, ...) {
   return open_file(next, path, flags, mode);
 }
 
+// A listing of a watched folder begins with its folder once more.
+int openat(int folder, const char *path, int flags, ...) {
+  NEXT(openat);
+  va_list arguments;
+  va_start(arguments, flags);
+  mode_t mode = mode_of(flags, arguments);
+  va_end(arguments);
+  target t = target_of_descriptor(folder);
+  if (t.watch < 0) return next(folder, path, flags, mode);
+  int way = fault_for(t, KIND_OPEN, "openat", path, 0, false);
+  if (way) return failed(way);
+  int descriptor = next(folder, path, flags, mode);
+  if (descriptor >= 0 && path[0] == '.' && !path[1]) note_again(&t, descriptor);
+  return descriptor;
+}
+
+struct dirent *readdir(DIR *listing) {
+  NEXT(readdir);
+  int way = fault_for(target_of_descriptor(dirfd(listing)), KIND_LOOK, "readdir", NULL, 0, false);
+  if (!way) return next(listing);
+  failed(way);
+  return NULL;
+}
+
+// The library closes it by a way of its own.
+int closedir(DIR *listing) {
+  NEXT(closedir);
+  forget_descriptor(dirfd(listing));
+  return next(listing);
+}
+
 int close(int descriptor) {
   NEXT(close);
   forget_descriptor(descriptor);
@@ -75,6 +107,10 @@ ssize_t pread64(int descriptor, void *bytes, size_t length, off64_t offset) {
   int way = fault_for(target_of_descriptor(descriptor), KIND_READ, "pread", NULL, length, false);
   if (way == FAULT_SHORT) return next(descriptor, bytes, length / 2, offset);
   return way ? failed(way) : next(descriptor, bytes, length, offset);
+}
+
+ssize_t pread(int descriptor, void *bytes, size_t length, off_t offset) {
+  return pread64(descriptor, bytes, length, offset);
 }
 
 ssize_t pwrite64(int descriptor, const void *bytes, size_t length, off64_t offset) {
@@ -162,6 +198,11 @@ int stat(const char *restrict path, struct stat *restrict status) {
 
 int stat64(const char *restrict path, struct stat64 *restrict status) {
   NEXT(stat64);
+  LOOK(way, target_of_path(path), path, path, status);
+}
+
+int lstat(const char *restrict path, struct stat *restrict status) {
+  NEXT(lstat);
   LOOK(way, target_of_path(path), path, path, status);
 }
 

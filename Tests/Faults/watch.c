@@ -241,6 +241,12 @@ static void note(target t, fault_event event, const void *data) {
   pthread_mutex_unlock(&lock);
 }
 
+void note_again(target *t, int descriptor) {
+  pthread_mutex_lock(&lock);
+  if (descriptor < DESCRIPTORS) descriptors[descriptor] = *t;
+  pthread_mutex_unlock(&lock);
+}
+
 void note_write(target t, long offset, const void *data, long length) {
   note(t, (fault_event){.kind = EVENT_WRITE, .offset = offset, .length = length}, data);
 }

@@ -24,6 +24,8 @@ void forget_descriptor(int descriptor);
 int fault_for(target, enum kind, const char *call, const char *path, size_t length, bool makes_a_file);
 
 void note_open(target *, int descriptor, const char *path, bool made);
+// A descriptor of the same file or folder.
+void note_again(target *, int descriptor);
 void note_write(target, long offset, const void *data, long length);
 void note_truncate(target, long size);
 void note_sync(target, bool done);

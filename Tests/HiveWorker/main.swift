@@ -24,7 +24,7 @@ func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
 
 do {
   let hive = try Hive(
-    HostFile(arguments[2]).bytes(), logs: arguments[3...].map { try HostFile($0).bytes() })
+    ForeignBytes(file: arguments[2]), logs: arguments[3...].map { try ForeignBytes(file: $0) })
   for log in hive.recovery.logs where hive.recovery.isNeeded {
     print("log", log.pages, log.reason ?? "used whole")
   }

@@ -1,3 +1,5 @@
+import Glibc
+import TestSupport
 import Testing
 import WindowsFormats
 
@@ -55,5 +57,14 @@ struct ForeignBytesTests {
     }
     for page in stride(from: 0, to: 1 << 40, by: 1 << 30) { #expect(try bytes.u8(at: page) == 7) }
     #expect(fetched == 1024)
+  }
+
+  @Test func `a file cut while it is read is told so`() throws {
+    let scratch = Scratch()
+    let path = scratch.file("file")
+    write([UInt8](repeating: 1, count: 200_000), to: path)
+    let bytes = try ForeignBytes(file: path)
+    truncate(path, 10)
+    #expect { try bytes.u8(at: 150_000) } throws: { "\($0)".contains("was cut while it was read") }
   }
 }

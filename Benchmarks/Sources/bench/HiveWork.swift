@@ -36,7 +36,7 @@ enum HiveWork {
   /// From the opening to the last value, each with its name and data.
   static func walk(_ path: String) throws {
     let start = now()
-    let hive = try Hive(HostFile(path).bytes())
+    let hive = try Hive(ForeignBytes(file: path))
     var sum = 0
     let census = hive.walk { event in
       switch event {

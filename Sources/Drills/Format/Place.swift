@@ -1,3 +1,4 @@
+import HostFiles
 import WindowsModel
 
 /// Where something stands in a drill file, for whoever has to find it there.
@@ -43,6 +44,11 @@ public struct DrillError: Error, Hashable, Sendable, CustomStringConvertible {
   public init(_ place: Place, _ message: String) {
     self.place = place
     self.message = message
+  }
+
+  /// - Parameter error: of the drill file itself, or of one that it names.
+  init(_ place: Place, _ error: HostError) {
+    self.init(place, error.path == place.file ? error.sentence : error.description)
   }
 
   /// `drills/x.yaml:12: machine.files[0].version: a version is four numbers …`.

@@ -1,11 +1,8 @@
+import HostFiles
 import Servicing
 import StateStore
 import Synchronization
 import WindowsModel
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 /// Power cuts at every point where the acts of a drill can be interrupted.
 ///
@@ -85,14 +82,14 @@ private final class Camera: Sendable {
     state.withLock { state in
       guard state.failure == nil else { return }
       let copy = "\(prefix)-\(state.taken.count + 1).wupd"
-      do throws(StoreError) {
-        remove(copy)
+      do throws(HostError) {
+        try Self.remove(copy)
         // The log of what is not in the file yet belongs to it; the rest is made anew.
-        try Self.copyFile(store, to: copy)
-        if access("\(store)-wal", F_OK) == 0 { try Self.copyFile("\(store)-wal", to: "\(copy)-wal") }
+        try HostFiles.copy(store, to: copy)
+        if try HostFiles.isTaken("\(store)-wal") { try HostFiles.copy("\(store)-wal", to: "\(copy)-wal") }
         state.taken.append((point.name, copy))
       } catch {
-        state.failure = error
+        state.failure = StoreError(.io, "\(copy): the store could not be copied: \(error)")
       }
     }
   }
@@ -104,21 +101,9 @@ private final class Camera: Sendable {
     return taken
   }
 
-  func remove(_ copy: String) { for file in [copy, "\(copy)-wal", "\(copy)-shm"] { unlink(file) } }
+  func remove(_ copy: String) { try? Self.remove(copy) }
 
-  private static func copyFile(_ source: String, to target: String) throws(StoreError) {
-    let input = open(source, O_RDONLY | O_CLOEXEC)
-    let output = open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    defer {
-      close(input)
-      close(output)
-    }
-    var buffer = [UInt8](repeating: 0, count: 1 << 20)
-    while input >= 0 && output >= 0 {
-      let count = read(input, &buffer, buffer.count)
-      if count == 0 { return }
-      guard count > 0, write(output, buffer, count) == count else { break }
-    }
-    throw StoreError(.io, "\(target): the store could not be copied (\(String(cString: strerror(errno)))).")
+  private static func remove(_ copy: String) throws(HostError) {
+    for file in [copy, "\(copy)-wal", "\(copy)-shm"] { try HostFiles.remove(file) }
   }
 }

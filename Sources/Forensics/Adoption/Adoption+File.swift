@@ -1,3 +1,4 @@
+import HostFiles
 import StateStore
 import WindowsFormats
 import WindowsModel
@@ -5,20 +6,17 @@ import WindowsModel
 extension Adoption {
   /// A hive or a log alone.
   func adoptFile(_ transaction: borrowing Transaction, _ result: inout Result) throws -> Evidence {
-    let scalars = source.unicodeScalars
-    let cut = scalars.lastIndex(of: "/")
-    let name = String(scalars[(cut.map { scalars.index(after: $0) } ?? scalars.startIndex)...])
-    let above = cut.map { String(scalars[...$0]) } ?? "."
+    let name = HostPath.name(of: source)
     let folder: EvidenceFolder
     let file: HostFile
     do {
-      folder = try EvidenceFolder(above)
+      folder = try EvidenceFolder(HostPath.folder(of: source))
       file = try folder.file(name)
     } catch {
-      throw StoreError(error.isMissing ? .missing : error.isRefused ? .noPermission : .invalid, error.description)
+      throw StoreError(error)
     }
     let evidence = Evidence(below: folder)
-    if HiveHeader.isThere(in: file.bytes()) {
+    if HiveHeader.isThere(in: ForeignBytes(file)) {
       let hive = try HiveFile(name, in: folder, evidence)
       guard let place = hive.place else {
         throw StoreError(
@@ -34,10 +32,10 @@ extension Adoption {
     }
     let number = try evidence.take(file, role: "update log")
     let path = try WindowsPath("C:\\WINDOWS").child(name)
-    let stored = try transaction.store(file.path, in: PieceBuffer()) { try file.read(at: $0, into: $1) }
+    let stored = try transaction.store(file, in: PieceBuffer())
     try transaction.put(
       path, transaction.revision(RevisionFacts(sha256: stored.sha256, size: stored.size, origin: .bytes)),
-      written: WindowsTime(unixSeconds: file.modified / 1_000_000_000))
+      written: WindowsTime(file.status.written))
     evidence.note("\(path)", of: number)
     try transaction.record(
       Finding(

@@ -1,3 +1,4 @@
+import HostFiles
 import Servicing
 import StateStore
 import WindowsFormats

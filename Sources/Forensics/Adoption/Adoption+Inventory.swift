@@ -25,7 +25,7 @@ extension Adoption {
     var isFirst = true
     for (source, number) in sources where source.role == .listing {
       let listing: DirectoryListing
-      do { listing = try DirectoryListing(source.file.bytes(), conventions) } catch {
+      do { listing = try DirectoryListing(ForeignBytes(source.file), conventions) } catch {
         result.losses.add("\(source.name): \(error.description)")
         continue
       }
@@ -44,7 +44,7 @@ extension Adoption {
     let listed = files.progress
     for (source, number) in sources where source.role == .versions {
       let before = (files.versions, files.losses.count)
-      try files.read(VersionList(source.file.bytes(), conventions.codePage), of: source, transaction)
+      try files.read(VersionList(ForeignBytes(source.file), conventions.codePage), of: source, transaction)
       evidence.note(
         "\(files.versions - before.0) versions" + Self.losses(files.losses.count - before.1), of: number)
     }
@@ -199,7 +199,9 @@ extension Adoption {
 
   private static func hasANSI(_ inventory: Inventory) -> Bool {
     inventory.sources.contains { source in
-      guard source.role == .registry, let reader = try? RegistryTextReader(source.file.bytes()) else { return false }
+      guard source.role == .registry, let reader = try? RegistryTextReader(ForeignBytes(source.file)) else {
+        return false
+      }
       return reader.version == .four
     }
   }

@@ -1,3 +1,4 @@
+import HostFiles
 import Servicing
 import WindowsFormats
 import WindowsModel
@@ -5,13 +6,13 @@ import WindowsModel
 // What is asked of evidence before a store is made of it.
 extension Adoption {
   /// The time zone that the evidence names: minutes, UTC = local time + bias; 0 where it names none.
-  public static func bias(of source: String) -> Int {
+  package static func bias(of source: String) -> Int {
     guard let folder = try? EvidenceFolder(source) else { return 0 }
     guard let image = WindowsImage(folder) else { return Inventory(folder)?.bias() ?? 0 }
     guard let config = image.configFolder, let name = config.find("system", .file), let file = try? config.file(name)
     else { return 0 }
     let logs = [".LOG", ".LOG1", ".LOG2"].compactMap { config.find(name + $0, .file) }
-    guard let hive = try? Hive(file.bytes(), logs: logs.compactMap { try? config.file($0).bytes() }),
+    guard let hive = try? Hive(ForeignBytes(file), logs: logs.compactMap { try? ForeignBytes(config.file($0)) }),
       let select = hive.key(["Select"]), let current = hive.value("Current", of: select)?.value.number
     else { return 0 }
     guard let zone = hive.key([Keys.controlSet(current).name, "Control", Keys.timeZone.name]),
@@ -21,11 +22,11 @@ extension Adoption {
   }
 
   /// Bytes of all files in a folder and below it, as far as it can be listed.
-  public static func size(of folder: EvidenceFolder, depth: Int = 0) -> Int64 {
+  package static func size(of folder: EvidenceFolder, depth: Int = 0) -> Int64 {
     guard depth < WindowsPath.deepest, let listing = try? folder.entries() else { return 0 }
     return listing.entries.reduce(0) { sum, entry in
-      switch entry.kind {
-      case .file: sum &+ entry.size
+      switch entry.status.kind {
+      case .file: sum &+ entry.status.size
       case .folder: sum &+ ((try? folder.folder(entry.name)).map { size(of: $0, depth: depth + 1) } ?? 0)
       default: sum
       }

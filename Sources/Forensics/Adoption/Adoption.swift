@@ -1,5 +1,6 @@
-public import Servicing
-public import StateStore
+import HostFiles
+package import Servicing
+package import StateStore
 import WindowsFormats
 import WindowsModel
 
@@ -7,48 +8,48 @@ import WindowsModel
 ///
 /// Evidence is read and never written: hives and their logs in memory, files without following links, every source that
 /// is interpreted with its hash before and after.
-public struct Adoption {
-  public struct Options: Sendable {
+package struct Adoption {
+  package struct Options: Sendable {
     /// Keep hashes and no bytes.
-    public var metadataOnly = false
+    package var metadataOnly = false
     /// Recorded with the store.
-    public var toolVersion = ""
+    package var toolVersion = ""
 
-    public init() {}
+    package init() {}
   }
 
   /// What came of it.
-  public struct Result: Sendable {
+  package struct Result: Sendable {
     /// nil: the evidence does not tell which Windows this is.
-    public var machine: Machine?
+    package var machine: Machine?
     /// Minutes, UTC = its local time + bias; nil: the evidence does not tell.
-    public var bias: Int?
-    public var keys = 0
-    public var values = 0
-    public var files = 0
-    public var folders = 0
-    public var bytes: Int64 = 0
+    package var bias: Int?
+    package var keys = 0
+    package var values = 0
+    package var files = 0
+    package var folders = 0
+    package var bytes: Int64 = 0
     /// It was an inventory of a running machine, and no disk.
-    public var isInventory = false
+    package var isInventory = false
     /// Files of an inventory of which there was a copy.
-    public var copies = 0
-    public var updates: [InstalledUpdate] = []
-    public var pending = 0
-    public var images = 0
-    public var findings: [Finding] = []
-    public var sources = 0
-    public var losses = Losses()
+    package var copies = 0
+    package var updates: [InstalledUpdate] = []
+    package var pending = 0
+    package var images = 0
+    package var findings: [Finding] = []
+    package var sources = 0
+    package var losses = Losses()
     /// What reading may have changed of the evidence; nil: nothing.
-    public var touched: String?
+    package var touched: String?
     /// Sources that were not the same afterwards.
-    public var changed: [String] = []
+    package var changed: [String] = []
   }
 
   let source: String
   let options: Options
   let tell: (AdoptionProgress) throws -> Void
 
-  public init(_ source: String, _ options: Options, tell: @escaping (AdoptionProgress) throws -> Void) {
+  package init(_ source: String, _ options: Options, tell: @escaping (AdoptionProgress) throws -> Void) {
     self.source = source
     self.options = options
     self.tell = tell
@@ -57,7 +58,7 @@ public struct Adoption {
   /// Fills a new store.
   ///
   /// - Throws: ``StoreError``: missing, noPermission, invalid when there is nothing of Windows; what `tell` throws.
-  public func run(_ transaction: borrowing Transaction) throws -> Result {
+  package func run(_ transaction: borrowing Transaction) throws -> Result {
     var result = Result()
     let evidence = try adopt(transaction, &result)
     guard result.keys > 0 || result.files > 0 else {
@@ -99,8 +100,8 @@ public struct Adoption {
   private func adopt(_ transaction: borrowing Transaction, _ result: inout Result) throws -> Evidence {
     let folder: EvidenceFolder
     do { folder = try EvidenceFolder(source) } catch {
-      if error.code == HostFileError.notDirectory { return try adoptFile(transaction, &result) }
-      throw StoreError(error.isMissing ? .missing : error.isRefused ? .noPermission : .invalid, error.description)
+      if error.isNoFolder { return try adoptFile(transaction, &result) }
+      throw StoreError(error.reading(source))
     }
     guard let image = WindowsImage(folder) else {
       if let inventory = Inventory(folder) {

@@ -1,3 +1,4 @@
+import HostFiles
 import StateStore
 import WindowsFormats
 import WindowsModel
@@ -5,7 +6,7 @@ import WindowsModel
 extension FileAdoption {
   /// Takes copies: the folders in this one are drives, and what is in them lies where it lay on the machine.
   mutating func adoptCopies(_ folder: EvidenceFolder, _ transaction: borrowing Transaction) throws {
-    for name in try entries(of: folder) where name.kind == .folder {
+    for name in try entries(of: folder) where name.status.kind == .folder {
       guard let place = try? WindowsPath("\(name.name):\\"), name.name.utf8.count == 1 else {
         losses.add("\(folder.path)/\(name.name): is no letter of a drive")
         continue
@@ -30,7 +31,7 @@ extension FileAdoption {
         continue
       }
       do {
-        switch entry.kind {
+        switch entry.status.kind {
         case .folder: try adoptCopies(folder, entry, as: path, transaction)
         case .file: try adopt(entry.name, in: folder, as: path, isCopy: true, transaction)
         case .link: losses.add("\(folder.path)/\(entry.name): a symbolic link, which is not followed")

@@ -1,19 +1,20 @@
+import HostFiles
 import Servicing
-public import StateStore
+package import StateStore
 import UpdateLogs
 import WindowsFormats
-public import WindowsModel
+package import WindowsModel
 
 /// Brings the files of an image into a store: names, times, attributes, hashes, version resources, and their bytes unless
 /// only what is known of them is wanted.
-public struct FileAdoption {
-  public internal(set) var progress = AdoptionProgress()
-  public private(set) var folders = 0
+package struct FileAdoption {
+  package internal(set) var progress = AdoptionProgress()
+  package private(set) var folders = 0
   /// Copies of what no listing has.
   private(set) var unlisted = 0
   /// Paths of which a copy was taken, as Windows compares them.
   private var copied: Set<String> = []
-  public internal(set) var losses = Losses()
+  package internal(set) var losses = Losses()
 
   private let evidence: Evidence
   private let isHeld: Bool
@@ -24,7 +25,7 @@ public struct FileAdoption {
   ///   - evidence: takes up the logs and sheets from which conclusions are drawn.
   ///   - isHeld: false keeps hashes and no bytes, but of those.
   ///   - tell: called for each folder and each 64 files; what it throws ends the adoption.
-  public init(_ evidence: Evidence, isHeld: Bool, tell: @escaping (AdoptionProgress) throws -> Void) {
+  package init(_ evidence: Evidence, isHeld: Bool, tell: @escaping (AdoptionProgress) throws -> Void) {
     self.evidence = evidence
     self.isHeld = isHeld
     self.tell = tell
@@ -33,7 +34,7 @@ public struct FileAdoption {
   /// Takes a folder with all below it.
   ///
   /// - Throws: ``StoreError``, and what `tell` throws. What cannot be read is a loss and no error.
-  public mutating func adopt(
+  package mutating func adopt(
     _ folder: EvidenceFolder, as place: WindowsPath, _ transaction: borrowing Transaction
   ) throws {
     progress.folder = folder.path
@@ -56,17 +57,17 @@ public struct FileAdoption {
           "\(folder.path)/\(entry.name): another name in this folder is the same to Windows; the first one was taken")
         continue
       }
-      switch entry.kind {
+      switch entry.status.kind {
       case .folder:
         do {
           let below = try folder.folder(entry.name)
-          let facts = HostFacts(folder.descriptor, entry.name)
+          let facts = folder.facts(of: entry.name)
           try transaction.putFolder(
             path, attributes: facts.attributes, created: facts.created, written: facts.written,
             accessed: facts.accessed)
           folders += 1
           try adopt(below, as: path, transaction)
-        } catch let error as HostFileError {
+        } catch let error as HostError {
           losses.add(error.description)
         }
       case .file: try adopt(entry.name, in: folder, as: path, transaction)
@@ -84,26 +85,29 @@ public struct FileAdoption {
     _ name: String, in folder: EvidenceFolder, as path: WindowsPath, isCopy: Bool = false,
     _ transaction: borrowing Transaction
   ) throws {
-    let facts = HostFacts(folder.descriptor, name)
+    let facts = folder.facts(of: name)
     var read: Revision?
-    do {
-      let file = try folder.file(name)
-      var role = Self.role(of: path)
-      if let kind = role, file.size > InfFile.largest {
-        role = nil
-        losses.add("\(folder.path)/\(name): \(kind) of \(file.size) bytes; at most \(InfFile.largest) are interpreted")
-      }
-      read = try self.revision(of: file, isHeld: isHeld || role != nil, transaction)
-      if let role { evidence.note(path.description, of: try evidence.take(file, role: role)) }
-    } catch let error as HostFileError {
+    let file: HostFile
+    do { file = try folder.file(name) } catch {
       losses.add(error.description)
       return
+    }
+    var role = Self.role(of: path)
+    if let kind = role, file.size > InfFile.largest {
+      role = nil
+      losses.add("\(folder.path)/\(name): \(kind) of \(file.size) bytes; at most \(InfFile.largest) are interpreted")
+    }
+    do {
+      read = try self.revision(of: file, isHeld: isHeld || role != nil, transaction)
+      if let role { evidence.note(path.description, of: try evidence.take(file, role: role)) }
+    } catch let error as HostError {
+      losses.add("\(error) The file is on record, its bytes are not.")
     } catch let error as UnreadableBytes {
       losses.add("\(folder.path)/\(name): \(error) The file is on record, its bytes are not.")
     }
     let revision = try read ?? transaction.revision(RevisionFacts(size: facts.size, origin: .bytes))
     // Read once more would be read elsewhere: size and time tell whether it is what it was.
-    if HostFacts(folder.descriptor, name) != facts { losses.add("\(folder.path)/\(name): changed while it was read") }
+    if folder.facts(of: name) != facts { losses.add("\(folder.path)/\(name): changed while it was read") }
     if isCopy {
       let listed = try transaction.now.file(path)
       guard copied.insert(WindowsName.folded(path.description)).inserted else {
@@ -148,7 +152,7 @@ public struct FileAdoption {
   }
 
   private func revision(of file: HostFile, isHeld: Bool, _ transaction: borrowing Transaction) throws -> Revision {
-    let stored = try transaction.store(file.path, in: buffer, held: isHeld) { try file.read(at: $0, into: $1) }
+    let stored = try transaction.store(file, in: buffer, held: isHeld)
     var facts = RevisionFacts(size: stored.size, origin: .bytes)
     // Only what begins as a program has a version.
     if stored.size >= 64, buffer.first[0] == 0x4D, buffer.first[1] == 0x5A {
@@ -159,7 +163,7 @@ public struct FileAdoption {
             target.copyMemory(from: UnsafeRawBufferPointer(rebasing: first[offset..<(offset + target.count)]))
           })
       } else {
-        facts = RevisionFacts(of: file.bytes())
+        facts = RevisionFacts(of: ForeignBytes(file))
       }
     }
     facts.sha256 = stored.sha256

@@ -5,7 +5,7 @@ import WindowsModel
 
 /// `TimeLine.log` of the Windows folder, in which KB823836 has the order of updates read.
 ///
-/// No public source shows one. So nothing is taken from it but which articles its lines name, from the top down.
+/// No package source shows one. So nothing is taken from it but which articles its lines name, from the top down.
 struct TimeLineLog {
   static let name = "TimeLine.log"
 

@@ -1,13 +1,13 @@
-public import Servicing
-public import StateStore
+package import Servicing
+package import StateStore
 import UpdateLogs
 import WindowsModel
 
 /// Finds out of the traces on an adopted machine which updates are installed, in which order they came, and what a removal
 /// of each would bring back; and records it, with what each conclusion rests on.
-public struct UpdateAdoption {
+package struct UpdateAdoption {
   /// The stack, oldest first.
-  public private(set) var updates: [InstalledUpdate] = []
+  package private(set) var updates: [InstalledUpdate] = []
 
   private struct Candidate {
     let article: KBNumber
@@ -22,7 +22,7 @@ public struct UpdateAdoption {
   }
 
   /// - Throws: ``StoreError``.
-  public init(_ machine: Machine, _ transaction: borrowing Transaction) throws {
+  package init(_ machine: Machine, _ transaction: borrowing Transaction) throws {
     let pack = try ServicePackTraces(machine, transaction.now)
     var candidates: [Candidate] = []
     for (article, found) in try UpdateTrace.all(transaction.now, machine).sorted(by: { $0.key < $1.key }) {

@@ -1,24 +1,25 @@
+import HostFiles
 import WindowsFormats
-public import WindowsModel
+package import WindowsModel
 
 /// Where Windows lies in what is to be adopted: a mounted volume, a copy of one, a Windows folder alone, or a folder of
 /// hives. Names count in any case.
-public struct WindowsImage {
-  public let base: EvidenceFolder
+package struct WindowsImage {
+  package let base: EvidenceFolder
   /// Names from the base to the Windows folder; nil: there is none, but a folder with hives.
-  public let windows: [String]?
+  package let windows: [String]?
   /// Names from the base to the folder with the hives; nil: there are none.
-  public let config: [String]?
+  package let config: [String]?
   /// Other Windows folders of the volume.
-  public let others: [String]
+  package let others: [String]
   /// True: the base is a whole volume; false: it is the Windows folder, or the folder of hives, itself.
-  public let isVolume: Bool
+  package let isVolume: Bool
 
   /// The hives of the machine; those of persons are elsewhere.
   static let hives = ["system", "software", "default", "sam", "security"]
 
   /// - Returns: nil when there is nothing of Windows.
-  public init?(_ base: EvidenceFolder) {
+  package init?(_ base: EvidenceFolder) {
     self.base = base
     if let config = Self.config(of: base) {
       (windows, self.config, isVolume, others) = ([], config, false, [])
@@ -45,7 +46,7 @@ public struct WindowsImage {
   /// `WINDOWS` or `WINNT`, else any folder that has the hives where Windows has them; and the others that have them.
   private static func windows(in volume: EvidenceFolder) -> (taken: String, others: [String])? {
     guard let all = try? volume.entries().entries else { return nil }
-    let folders = all.filter { $0.kind == .folder }.map(\.name)
+    let folders = all.filter { $0.status.kind == .folder }.map(\.name)
     func isUsual(_ name: String) -> Bool { WindowsName.same(name, "WINDOWS") || WindowsName.same(name, "WINNT") }
     let found = folders.filter { (try? volume.folder($0)).flatMap { config(of: $0) } != nil }
     guard let taken = found.first(where: isUsual) ?? found.first ?? folders.first(where: isUsual) else { return nil }
@@ -53,10 +54,10 @@ public struct WindowsImage {
   }
 
   /// The folder of the hives.
-  public var configFolder: EvidenceFolder? { config.flatMap { base.find(folders: $0) } }
+  package var configFolder: EvidenceFolder? { config.flatMap { base.find(folders: $0) } }
 
   /// Where the base lies on the machine whose Windows folder is this.
-  public func place(systemRoot: WindowsPath) throws(NameError) -> WindowsPath {
+  package func place(systemRoot: WindowsPath) throws(NameError) -> WindowsPath {
     isVolume ? try WindowsPath(systemRoot.volume + "\\") : systemRoot
   }
 }

@@ -1,7 +1,7 @@
 /// How far the reading of evidence has come.
-public struct AdoptionProgress: Sendable {
-  public var files = 0
-  public var bytes: Int64 = 0
+package struct AdoptionProgress: Sendable {
+  package var files = 0
+  package var bytes: Int64 = 0
   /// The folder that is read.
-  public var folder = ""
+  package var folder = ""
 }

@@ -1,37 +1,36 @@
-public import StateStore
-public import WindowsFormats
+package import HostFiles
+package import StateStore
 import WindowsModel
 
 /// What is read for an adoption, with the hash each source had before; and at the end, whether it still has it.
-public final class Evidence {
+package final class Evidence {
   /// What is adopted: the paths of sources are below it.
   private let base: EvidenceFolder
   private let buffer = PieceBuffer()
   private var sources: [EvidenceSource] = []
 
-  public init(below base: EvidenceFolder) { self.base = base }
+  package init(below base: EvidenceFolder) { self.base = base }
 
   /// Takes up a source: computes its hash.
   ///
   /// - Returns: its number, for ``note(_:of:)``.
   /// - Throws: ``StoreError``: io when it cannot be read.
-  public func take(_ file: HostFile, role: String) throws -> Int {
+  package func take(_ file: HostFile, role: String) throws -> Int {
     sources.append(
       EvidenceSource(
         path: base.names(of: file).joined(separator: "/"), role: role, size: Int64(file.size),
         sha256: try hash(file), sha256After: nil,
-        modified: WindowsTime(
-          unixSeconds: file.modified / 1_000_000_000, ticks: file.modified % 1_000_000_000 / 100), outcome: ""))
+        modified: WindowsTime(file.status.written), outcome: ""))
     return sources.count - 1
   }
 
   /// Says what became of a source.
-  public func note(_ outcome: String, of number: Int) { sources[number].outcome = outcome }
+  package func note(_ outcome: String, of number: Int) { sources[number].outcome = outcome }
 
   /// Reads every source again, and records all of them.
   ///
   /// - Returns: the paths of those that are not what they were.
-  public func record(_ transaction: borrowing Transaction) throws -> [String] {
+  package func record(_ transaction: borrowing Transaction) throws -> [String] {
     var changed: [String] = []
     for var source in sources {
       let names = source.path.split(separator: "/").map(String.init)
@@ -50,9 +49,7 @@ public final class Evidence {
     var offset = 0
     while true {
       let count: Int
-      do { count = try file.read(at: offset, into: buffer.first) } catch {
-        throw StoreError(.io, "\(file.path): \(error)")
-      }
+      do { count = try file.read(at: offset, into: buffer.first) } catch { throw StoreError(error) }
       hash.add(UnsafeRawBufferPointer(rebasing: buffer.first[..<count]))
       offset += count
       if count < buffer.first.count { return hash.finished() }

@@ -1,31 +1,29 @@
-public import StateStore
-public import WindowsFormats
-public import WindowsModel
+import HostFiles
+package import StateStore
+package import WindowsFormats
+package import WindowsModel
 
 /// A hive of this computer with the transaction logs that lie beside it.
-public struct HiveFile {
-  public let hive: Hive
-  public let name: String
+package struct HiveFile {
+  package let hive: Hive
+  package let name: String
   private let number: Int
   private let logs: [(name: String, number: Int)]
 
   /// One at a path, with nothing kept of it as evidence.
   ///
   /// - Throws: as ``init(_:in:_:)``.
-  public init(_ path: String) throws {
-    let scalars = path.unicodeScalars
-    let cut = scalars.lastIndex(of: "/")
-    let name = String(scalars[(cut.map { scalars.index(after: $0) } ?? scalars.startIndex)...])
+  package init(_ path: String) throws {
     do {
-      let folder = try EvidenceFolder(cut.map { String(scalars[...$0]) } ?? ".")
-      try self.init(name, in: folder, Evidence(below: folder))
-    } catch let error as HostFileError {
-      throw StoreError(error.isMissing ? .missing : error.isRefused ? .noPermission : .invalid, error.description)
+      let folder = try EvidenceFolder(HostPath.folder(of: path))
+      try self.init(HostPath.name(of: path), in: folder, Evidence(below: folder))
+    } catch let error as HostError {
+      throw StoreError(error)
     }
   }
 
   /// - Throws: ``StoreError``: missing, noPermission, io, and invalid for what is no hive.
-  public init(_ name: String, in folder: EvidenceFolder, _ evidence: Evidence) throws {
+  package init(_ name: String, in folder: EvidenceFolder, _ evidence: Evidence) throws {
     let file = try Self.open(name, folder)
     number = try evidence.take(file, role: "hive")
     var logs: [(String, Int)] = []
@@ -34,12 +32,12 @@ public struct HiveFile {
       guard let found = folder.find(name + ending, .file) else { continue }
       let log = try Self.open(found, folder)
       logs.append((found, try evidence.take(log, role: "transaction log")))
-      bytes.append(log.bytes())
+      bytes.append(ForeignBytes(log))
     }
     self.logs = logs
     self.name = name
     do {
-      hive = try Hive(file.bytes(), logs: bytes)
+      hive = try Hive(ForeignBytes(file), logs: bytes)
     } catch {
       evidence.note("not read: \(error)", of: number)
       throw StoreError(.invalid, "\(file.path): is no hive that can be read: \(error)")
@@ -47,16 +45,14 @@ public struct HiveFile {
   }
 
   private static func open(_ name: String, _ folder: EvidenceFolder) throws -> HostFile {
-    do { return try folder.file(name) } catch {
-      throw StoreError(error.isMissing ? .missing : error.isRefused ? .noPermission : .invalid, error.description)
-    }
+    do { return try folder.file(name) } catch { throw StoreError(error) }
   }
 
   /// Where Windows has it, by its name or the one in its header; nil: neither tells.
-  public var place: RegistryPath? { Self.place(named: name) ?? Self.place(in: hive) }
+  package var place: RegistryPath? { Self.place(named: name) ?? Self.place(in: hive) }
 
   /// What became of each log.
-  public var logOutcomes: [(name: String, outcome: String)] {
+  package var logOutcomes: [(name: String, outcome: String)] {
     zip(logs, hive.recovery.logs).map { log, outcome in
       let pages = outcome.pages > 0 ? "\(outcome.pages) pages of 512 bytes replayed in memory" : ""
       return (log.name, [pages, outcome.reason ?? ""].filter { !$0.isEmpty }.joined(separator: "; "))
@@ -66,7 +62,7 @@ public struct HiveFile {
   /// Brings it in, and notes with the evidence what became of it and of its logs.
   ///
   /// - Returns: what was not read or not taken over.
-  public func adopt(
+  package func adopt(
     to place: RegistryPath, _ evidence: Evidence, _ transaction: borrowing Transaction
   ) throws -> HiveImport {
     let result = try HiveImport(hive, to: place, transaction)

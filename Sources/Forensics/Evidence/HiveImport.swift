@@ -1,20 +1,20 @@
-public import StateStore
-public import WindowsFormats
-public import WindowsModel
+package import StateStore
+package import WindowsFormats
+package import WindowsModel
 
 /// Brings a hive into the registry of a store: keys with their class names and last-write times, values with the bytes
 /// they have.
 ///
 /// A key that is made here has the time that the hive says. One that was there already keeps its own, and is written at the time
 /// of the act if that changes one of its values or makes a key below it, as by any other import.
-public struct HiveImport: Sendable {
-  public let census: Hive.Census
+package struct HiveImport: Sendable {
+  package let census: Hive.Census
   /// What of the hive was not read, or read and not taken over as it stands; at most ``Hive/toldLosses`` of each kind.
-  public let losses: Losses
+  package let losses: Losses
 
   /// - Parameter place: the key that the hive's root becomes; what is there already is added to.
   /// - Throws: ``StoreError``.
-  public init(_ hive: Hive, to place: RegistryPath, _ transaction: borrowing Transaction) throws {
+  package init(_ hive: Hive, to place: RegistryPath, _ transaction: borrowing Transaction) throws {
     let isThere = try transaction.now.key(place) != nil
     let top = try transaction.createKey(place, className: hive.root.className, written: hive.root.written)
     var graft = Graft(hive, place, Graft.Level(key: top, isNew: !isThere))

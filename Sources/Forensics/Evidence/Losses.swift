@@ -1,10 +1,10 @@
 /// What was not read or not taken over, and why: all are counted, and the first are told.
-public struct Losses: Sendable, Hashable {
+package struct Losses: Sendable, Hashable {
   /// So many are told.
   static let told = 1000
 
-  public private(set) var texts: [String] = []
-  public private(set) var count = 0
+  package private(set) var texts: [String] = []
+  package private(set) var count = 0
 
   init() {}
 

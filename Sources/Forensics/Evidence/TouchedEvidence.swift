@@ -1,27 +1,20 @@
+import HostFiles
 import StateStore
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 /// Files and folders of the evidence that were opened in a way that may have left another time of last access: the account is
 /// neither root nor their owner, and their file system notes when something is read.
 final class TouchedEvidence {
-  private var files: Set<UInt64> = []
-  private var folders: Set<UInt64> = []
+  private var files: Set<HostStatus.Identity> = []
+  private var folders: Set<HostStatus.Identity> = []
   private var first: String?
 
-  func addFile(_ folder: Int32, _ name: String, _ path: String) {
-    var status = stat()
-    guard fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return }
-    files.insert(UInt64(status.st_ino))
-    if first == nil { first = path }
+  func addFile(_ file: HostFile) {
+    files.insert(file.status.identity)
+    if first == nil { first = file.path }
   }
 
-  func addFolder(_ descriptor: Int32, _ path: String) {
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { return }
-    folders.insert(UInt64(status.st_ino))
+  func addFolder(_ status: HostStatus, _ path: String) {
+    folders.insert(status.identity)
     if first == nil { first = path }
   }
 

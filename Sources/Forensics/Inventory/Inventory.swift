@@ -1,3 +1,4 @@
+import HostFiles
 import UpdateLogs
 import WindowsFormats
 import WindowsModel
@@ -50,7 +51,7 @@ struct Inventory {
     for entry in listing.entries {
       let path = "\(folder.path)/\(entry.name)"
       do {
-        switch entry.kind {
+        switch entry.status.kind {
         case .folder where depth == 0 && WindowsName.same(entry.name, "files"): copies = try folder.folder(entry.name)
         case .folder where depth < Self.depth: look(in: try folder.folder(entry.name), depth: depth + 1)
         case .folder: others.append(path)
@@ -72,7 +73,7 @@ struct Inventory {
   }
 
   private static func role(of file: HostFile, named name: String) -> Role? {
-    let bytes = file.bytes()
+    let bytes = ForeignBytes(file)
     if (try? RegistryTextReader(bytes)) != nil { return .registry }
     if let start = try? bytes.bytes(at: 0, count: min(bytes.count, marker.utf8.count)), start == Array(marker.utf8) {
       return .notes
@@ -86,7 +87,7 @@ struct Inventory {
   var notes: [String: String] {
     var notes: [String: String] = [:]
     for source in sources where source.role == .notes {
-      let bytes = source.file.bytes()
+      let bytes = ForeignBytes(source.file)
       guard let text = try? bytes.bytes(at: 0, count: min(bytes.count, 1 << 16)) else { continue }
       for line in text.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
         let parts = line.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
@@ -101,7 +102,7 @@ struct Inventory {
     var found: RegistryValue?
     for source in sources where source.role == .registry && found == nil {
       var isZone = false
-      guard var reader = try? RegistryTextReader(source.file.bytes()) else { continue }
+      guard var reader = try? RegistryTextReader(ForeignBytes(source.file)) else { continue }
       reading: while let item = try? reader.next() {
         guard case .statement(let statement, _) = item else { continue }
         if case .key(let path) = statement {

@@ -34,7 +34,7 @@ struct InventoryRegistry {
     var key: RegistryKey?
     var isNew = false
     do {
-      var reader = try RegistryTextReader(source.file.bytes())
+      var reader = try RegistryTextReader(ForeignBytes(source.file))
       while let item = try reader.next() {
         switch item {
         case .loss(let loss): if !ofCurrentSet { lose(source, loss.description) }

@@ -1,23 +1,23 @@
 import Servicing
-public import StateStore
+package import StateStore
 import WindowsModel
 
 /// Everything a store knows with a time, in order: by time, then by kind, then as the sources stand in the store.
 ///
 /// An entry takes about fifty bytes until it is asked for, so that all keys and files of a machine fit.
-public struct Timeline: RandomAccessCollection, Sendable {
+package struct Timeline: RandomAccessCollection, Sendable {
   /// Minutes: UTC = the machine's local time + bias, by its registry; nil: that does not tell, and local times are taken
   /// as UTC.
-  public let bias: Int?
+  package let bias: Int?
   /// Logs whose lines are missing, with the reason.
-  public let passedOver: [String]
+  package let passedOver: [String]
 
   private let places: TimelinePlaces
   private let texts: TextPool
   private let marks: [TimelineMark]
 
   /// - Throws: ``StoreError``: notFound for a key or a file that was named and is not there.
-  public init(_ view: borrowing View, _ request: TimelineRequest) throws {
+  package init(_ view: borrowing View, _ request: TimelineRequest) throws {
     let bias = try Machine.bias(view)
     var gathering = try TimelineGathering(view, request, bias: bias)
     if request.sources.contains(.acts) { try gathering.addActs(view) }
@@ -34,12 +34,12 @@ public struct Timeline: RandomAccessCollection, Sendable {
   }
 
   /// Times in it stand as if they were UTC, because nothing tells how far the machine's local time is from it.
-  public var hasUnknownZone: Bool { bias == nil && marks.contains { $0.clock == .local || $0.clock == .day } }
+  package var hasUnknownZone: Bool { bias == nil && marks.contains { $0.clock == .local || $0.clock == .day } }
 
-  public var startIndex: Int { 0 }
-  public var endIndex: Int { marks.count }
+  package var startIndex: Int { 0 }
+  package var endIndex: Int { marks.count }
 
-  public subscript(index: Int) -> TimelineEntry {
+  package subscript(index: Int) -> TimelineEntry {
     let mark = marks[index]
     return TimelineEntry(
       time: WindowsTime(ticks: mark.ticks), kind: mark.kind, clock: mark.clock, source: places.text(mark.place),

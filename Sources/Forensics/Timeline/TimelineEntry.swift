@@ -1,14 +1,14 @@
-public import WindowsModel
+package import WindowsModel
 
 /// Something that happened, by one source.
-public struct TimelineEntry: Sendable, Hashable {
+package struct TimelineEntry: Sendable, Hashable {
   /// What the time is of. At one time they come in this order.
-  public enum Kind: UInt8, CaseIterable, Sendable {
+  package enum Kind: UInt8, CaseIterable, Sendable {
     case act, logStarted, logLine, keyWritten, fileCreated, fileWritten, fileAccessed, fileLinked, installDate, shutdown
   }
 
   /// Which clock gave the time, and so how sure it is.
-  public enum Clock: UInt8, CaseIterable, Sendable {
+  package enum Clock: UInt8, CaseIterable, Sendable {
     /// That of the computer on which wupd ran.
     case computer
     /// That of the machine, kept in UTC: right as far as it was set right.
@@ -28,22 +28,22 @@ public struct TimelineEntry: Sendable, Hashable {
     case host
   }
 
-  public let time: WindowsTime
-  public let kind: Kind
-  public let clock: Clock
+  package let time: WindowsTime
+  package let kind: Kind
+  package let clock: Clock
   /// `act 3`, a registry key, the path of a file.
-  public let source: String
+  package let source: String
   /// The line of a log, from 1.
-  public let line: Int?
+  package let line: Int?
   /// What happened, where the kind does not say it all.
-  public let detail: String?
+  package let detail: String?
   /// The updates it is about.
-  public let articles: [KBNumber]
+  package let articles: [KBNumber]
   /// What speaks against the time.
-  public let doubt: String?
+  package let doubt: String?
 }
 
 extension TimelineEntry.Clock {
   /// The time of day is not known.
-  public var isDayOnly: Bool { self == .day }
+  package var isDayOnly: Bool { self == .day }
 }

@@ -1,10 +1,10 @@
-public import WindowsModel
+package import WindowsModel
 
 /// What of a machine's times is asked for.
-public struct TimelineRequest: Sendable {
-  public enum Source: String, CaseIterable, Sendable { case acts, keys, files, logs, dates }
+package struct TimelineRequest: Sendable {
+  package enum Source: String, CaseIterable, Sendable { case acts, keys, files, logs, dates }
 
-  public enum Scope<Place: Sendable>: Sendable {
+  package enum Scope<Place: Sendable>: Sendable {
     /// What tells of updates and servicing.
     case servicing
     /// These, with all below them.
@@ -12,20 +12,20 @@ public struct TimelineRequest: Sendable {
     case everything
   }
 
-  public var sources = Set(Source.allCases)
+  package var sources = Set(Source.allCases)
   /// Both are counted in; an entry that tells the day alone counts if any of its day does.
-  public var from: WindowsTime?
-  public var to: WindowsTime?
+  package var from: WindowsTime?
+  package var to: WindowsTime?
   /// Only what is about one of these; empty: everything.
-  public var articles: Set<KBNumber> = []
-  public var keys = Scope<RegistryPath>.servicing
-  public var files = Scope<WindowsPath>.servicing
+  package var articles: Set<KBNumber> = []
+  package var keys = Scope<RegistryPath>.servicing
+  package var files = Scope<WindowsPath>.servicing
   /// Last access of files.
-  public var withAccess = false
+  package var withAccess = false
   /// Times of linking.
-  public var withLinks = false
+  package var withLinks = false
 
-  public init() {}
+  package init() {}
 
   func holds(_ time: WindowsTime, _ clock: TimelineEntry.Clock) -> Bool {
     let end = clock.isDayOnly ? time.adding(seconds: 86_399) : time

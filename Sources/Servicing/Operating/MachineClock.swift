@@ -1,9 +1,6 @@
+import HostFiles
 public import StateStore
 public import WindowsModel
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 /// The time of the next act on a machine.
 ///
@@ -51,9 +48,5 @@ public enum MachineClock {
     return time
   }
 
-  public static func now() -> WindowsTime {
-    var moment = timespec()
-    clock_gettime(CLOCK_REALTIME, &moment)
-    return WindowsTime(unixSeconds: Int64(moment.tv_sec), ticks: Int64(moment.tv_nsec) / 100)
-  }
+  public static func now() -> WindowsTime { WindowsTime(HostTime.now()) }
 }

@@ -7,7 +7,7 @@ public enum PackageBytes: Sendable {
   /// Its path.
   case file(String)
   /// Of an archive that was laid out.
-  case part(AnonymousFile.Part)
+  case part(ArchivePart)
 }
 
 extension Package {

@@ -1,9 +1,6 @@
 import CZlib
+import HostFiles
 import WindowsModel
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 /// Pieces that ``Transaction/compact()`` has compressed, and those that are nothing but zeros, in the form of SQLite's archiver: a zlib stream, shorter
 /// than the bytes.
@@ -31,8 +28,7 @@ enum Compression {
 
   /// True for at least a page of zeros, at the cost of the first byte that is none.
   static func isNothingButZeros(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    guard bytes.count >= 4096, let start = bytes.baseAddress, bytes[0] == 0 else { return false }
-    return memcmp(start, start + 1, bytes.count - 1) == 0
+    bytes.count >= 4096 && bytes[0] == 0 && HostMemory.isUniform(bytes)
   }
 
   /// The compressed form, or nil if it is no shorter.

@@ -1,9 +1,6 @@
 import Crypto
+package import HostFiles
 import WindowsModel
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 /// Contents are cut into pieces of this size, so that no file is ever in memory whole.
 let pieceSize = 1 << 20
@@ -44,11 +41,23 @@ extension Transaction {
   ///   changes meanwhile.
   public func storeFile(_ hostPath: String) throws -> (sha256: [UInt8], size: Int64) {
     // Once opened and closed here, it would drop the locks that SQLite holds for the open act (fcntl).
-    guard !["", "-wal", "-shm"].contains(where: { HostFile.isOne(hostPath, now.path + $0) }) else {
+    guard !["", "-wal", "-shm"].contains(where: { HostStatus.isOne(hostPath, now.path + $0) }) else {
       throw StoreError(.invalid, "\(hostPath): is the store itself. Put a copy of it.")
     }
-    let file = try HostFile(hostPath)
-    return try store(hostPath, in: PieceBuffer()) { try file.read(at: $0, into: $1) }
+    do {
+      return try store(HostFile(hostPath), in: PieceBuffer())
+    } catch let error as HostError {
+      throw StoreError(error)
+    }
+  }
+
+  /// Stores the bytes of an open file.
+  ///
+  /// - Throws: as ``store(_:in:held:_:)``, and ``HostError``.
+  package func store(
+    _ file: HostFile, in buffer: PieceBuffer, held: Bool = true
+  ) throws -> (sha256: [UInt8], size: Int64) {
+    try store(file.path, in: buffer, held: held) { try file.read(at: $0, into: $1) }
   }
 
   /// Stores bytes that somebody else reads, in the memory of one piece whatever their size; or makes them known alone.
@@ -176,53 +185,5 @@ extension View {
       bytes.append(contentsOf: piece)
     }
     return bytes
-  }
-}
-
-/// A regular file of this computer, open for reading.
-final class HostFile {
-  private let path: String
-  private let descriptor: Int32
-
-  init(_ path: String) throws {
-    self.path = path
-    // Without O_NONBLOCK a named pipe would be waited for.
-    descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else {
-      switch errno {
-      case ENOENT, ENOTDIR: throw StoreError(.missing, "\(path): no such file.")
-      case EACCES: throw StoreError(.noPermission, "\(path): may not be read by this account.")
-      default: throw StoreError(.io, "\(path): cannot be read (\(String(cString: strerror(errno)))).")
-      }
-    }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      close(descriptor)
-      throw StoreError(.invalid, "\(path): is no regular file.")
-    }
-  }
-
-  deinit { close(descriptor) }
-
-  /// True for two names of one file.
-  static func isOne(_ one: String, _ other: String) -> Bool {
-    var (first, second) = (stat(), stat())
-    return stat(one, &first) == 0 && stat(other, &second) == 0 && first.st_ino == second.st_ino
-      && first.st_dev == second.st_dev
-  }
-
-  /// Fills the buffer from an offset on, as far as the file goes.
-  func read(at offset: Int, into bytes: UnsafeMutableRawBufferPointer) throws -> Int {
-    var filled = 0
-    while filled < bytes.count {
-      let count = pread(descriptor, bytes.baseAddress! + filled, bytes.count - filled, off_t(offset + filled))
-      if count == 0 { break }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw StoreError(.io, "\(path): reading failed (\(String(cString: strerror(errno)))).")
-      }
-      filled += count
-    }
-    return filled
   }
 }

@@ -1,6 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#endif
+import HostFiles
 
 /// The connection of a store, and what is known of it so far.
 struct Connection {
@@ -52,7 +50,7 @@ struct Connection {
         guard try stamp != ReadingMode.Stamp(path) else { throw error }
         marks = false
       }
-      usleep(1000)
+      HostTime.pause(milliseconds: 1)
     }
     throw StoreError.busy(path)
   }

@@ -1,6 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#endif
+import HostFiles
 
 /// A named place where a test can kill the process, as a power cut would: `WUPD_FAILPOINT=act.hashed` in the
 /// environment.
@@ -29,7 +27,7 @@ public struct Failpoint: Hashable, Sendable {
     rollbackRestored,
   ]
 
-  private static let armed: String? = getenv("WUPD_FAILPOINT").map { String(cString: $0) }
+  private static let armed: String? = HostProcess.environment("WUPD_FAILPOINT")
 
   /// Called at each point that this task comes to: a rehearsal of power cuts copies the store's files there, as a cut
   /// would leave them.
@@ -39,6 +37,6 @@ public struct Failpoint: Hashable, Sendable {
   public func reached() {
     Self.observer?(self)
     guard let armed = Self.armed, armed == name else { return }
-    kill(getpid(), SIGKILL)
+    HostProcess.die()
   }
 }

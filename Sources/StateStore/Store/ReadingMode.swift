@@ -1,6 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#endif
+import HostFiles
 
 /// How a store is read so that nothing is written: not the file, nothing beside it, not its folder. It may be evidence.
 enum ReadingMode {
@@ -17,7 +15,7 @@ enum ReadingMode {
   init(_ path: String) throws {
     func size(_ suffix: String) throws -> Int64? { try StoreFile.size(path + suffix, of: path) }
     let log = try size("-wal")
-    if try size("-shm") ?? 0 > 0, let log, access(path + "-shm", R_OK) == 0,
+    if try size("-shm") ?? 0 > 0, let log, try HostStatus.may(.read, path + "-shm"),
       log == 0 || log > 32 && Self.isLog(path + "-wal")
     {
       self = .live
@@ -29,11 +27,9 @@ enum ReadingMode {
   /// Whether a file begins as a log does. Beside an index, SQLite would wait ten seconds for a writer to mend one that
   /// does not, or that is a header of 32 bytes alone, as a killed writer may leave it (SQLite's file format, 4.1).
   private static func isLog(_ path: String) -> Bool {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { return true }
-    defer { close(file) }
+    guard let file = try? HostFile(path) else { return true }
     var bytes = [UInt8](repeating: 0, count: 12)
-    guard read(file, &bytes, bytes.count) == bytes.count else { return false }
+    guard (try? bytes.withUnsafeMutableBytes { try file.read(at: 0, into: $0) }) == bytes.count else { return false }
     let numbers = stride(from: 0, to: 12, by: 4).map { bytes[$0..<$0 + 4].reduce(0) { $0 << 8 | UInt32($1) } }
     return numbers[0] & ~1 == 0x377F_0682 && numbers[1] == 3_007_000 && (512...65536).contains(numbers[2])
       && numbers[2].nonzeroBitCount == 1
@@ -71,20 +67,18 @@ enum ReadingMode {
 
   /// What a file and its log were when they were looked at; a writer leaves another one.
   struct Stamp: Equatable {
-    private var numbers: [Int64] = []
+    private struct Part: Equatable {
+      let size: Int64
+      let written: HostTime
+      let identity: HostStatus.Identity
+    }
+
+    private let parts: [Part?]
 
     init(_ path: String) throws {
-      for name in [path, path + "-wal", path + "-shm", path + "-journal"] {
-        var status = stat()
-        if stat(name, &status) == 0 {
-          numbers += [
-            Int64(status.st_size), Int64(status.st_mtim.tv_sec), Int64(status.st_mtim.tv_nsec),
-            Int64(truncatingIfNeeded: status.st_ino), Int64(truncatingIfNeeded: status.st_dev),
-          ]
-        } else {
-          guard errno == ENOENT else { throw StoreError.io(path, StoreFile.systemError) }
-          numbers.append(-1)
-        }
+      parts = try ["", "-wal", "-shm", "-journal"].map { suffix in
+        guard let status = try StoreFile.status(path + suffix, of: path) else { return nil }
+        return Part(size: status.size, written: status.written, identity: status.identity)
       }
     }
   }

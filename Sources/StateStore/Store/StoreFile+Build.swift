@@ -1,52 +1,49 @@
 import CSQLite
-
-#if canImport(Glibc)
-  import Glibc
-#endif
+import HostFiles
 
 extension StoreFile {
   /// Makes a store under another name, and gives it its own when it is whole and on disk.
   ///
   /// When this returns, the store and its name survive a power cut.
   static func build<T>(_ path: String, _ schema: Schema = .current, _ fill: (Database) throws -> T) throws -> T {
-    guard try !isTaken(path, of: path) else { throw StoreError.exists(path) }
-    // SQLite would take what a store that is gone left behind for changes of the new one.
-    for left in [path + "-wal", path + "-journal"] where try isTaken(left, of: path) {
-      throw StoreError.leftBehind(path, left)
-    }
     let draft = path + ".creating"
-    var lock = try lockDraft(draft, of: path)
-    defer { close(lock) }
-    var status = stat()
-    guard fstat(lock, &status) == 0 else { throw StoreError.cannotCreate(path, systemError) }
-    guard try isDraft(lock, of: path) else { throw StoreError.foreignDraft(path, draft) }
-    if status.st_nlink > 1 {
-      // Killed when the store had its name already: this is the store itself, which may have yet another name by now.
-      try remove(draft, of: path)
-      close(lock)
-      lock = -1
-      lock = try lockDraft(draft, of: path)
-    }
-    defer { unlink(draft) }
-    guard ftruncate(lock, 0) == 0 else { throw StoreError.cannotCreate(path, systemError) }
-    for suffix in ["-journal", "-wal", "-shm"] { try remove(draft + suffix, of: path) }
+    do {
+      guard try !HostFiles.isTaken(path) else { throw StoreError.exists(path) }
+      // SQLite would take what a store that is gone left behind for changes of the new one.
+      for left in [path + "-wal", path + "-journal"] where try HostFiles.isTaken(left) {
+        throw StoreError.leftBehind(path, left)
+      }
+      var lock = try HostLock(draft)
+      guard try isDraft(lock) else { throw StoreError.foreignDraft(path, draft) }
+      if try lock.status().names > 1 {
+        // Killed when the store had its name already: this is the store itself, which may have yet another name by now.
+        try HostFiles.remove(draft)
+        lock = try HostLock(draft)
+      }
+      Unfinished.add(draft)
+      defer {
+        try? HostFiles.remove(draft)
+        Unfinished.remove(draft)
+      }
+      try lock.truncate()
+      for suffix in ["-journal", "-wal", "-shm"] { try HostFiles.remove(draft + suffix) }
 
-    let result = try translatingErrors(of: path) { try fillDraft(draft, of: path, schema, fill) }
-    Failpoint.storeBuilt.reached()
-    guard try !hasLog(draft) else { throw StoreError.io(path, "the draft could not be written back") }
-    guard fsync(lock) == 0 else { throw StoreError.io(path, systemError) }
-    Failpoint.storeSynced.reached()
-    guard link(draft, path) == 0 else {
-      throw errno == EEXIST ? StoreError.exists(path) : StoreError.cannotCreate(path, systemError)
+      let result = try translatingErrors(of: path) { try fillDraft(draft, of: path, schema, fill) }
+      Failpoint.storeBuilt.reached()
+      guard try !hasLog(draft) else { throw StoreError.io(path, "the draft could not be written back") }
+      try lock.sync()
+      Failpoint.storeSynced.reached()
+      try HostFiles.link(draft, as: path)
+      Failpoint.storeNamed.reached()
+      do { try HostFiles.syncFolder(of: path) } catch {
+        // A name that a power cut may take away is none.
+        try? HostFiles.remove(path)
+        throw error
+      }
+      return result
+    } catch let error as HostError {
+      throw StoreError.notMade(path, error)
     }
-    Failpoint.storeNamed.reached()
-    guard syncFolder(of: path) else {
-      let reason = systemError
-      // A name that a power cut may take away is none.
-      unlink(path)
-      throw StoreError.io(path, reason)
-    }
-    return result
   }
 
   private static func fillDraft<T>(
@@ -67,44 +64,9 @@ extension StoreFile {
     return result
   }
 
-  /// Held while the store is made: a draft without a lock is what a killed process left, and is begun anew.
-  private static func lockDraft(_ draft: String, of path: String) throws -> Int32 {
-    let lock = Glibc.open(draft, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
-    guard lock >= 0 else { throw StoreError.cannotCreate(path, systemError) }
-    guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-      let error = errno == EWOULDBLOCK ? StoreError.busy(path) : StoreError.cannotCreate(path, systemError)
-      close(lock)
-      throw error
-    }
-    return lock
-  }
-
   /// False for what begins as no draft does, and so is somebody's file; a power cut may have left zeros of one.
-  private static func isDraft(_ file: Int32, of path: String) throws -> Bool {
-    var head = [UInt8](repeating: 0, count: 16)
-    let count = pread(file, &head, head.count, 0)
-    guard count >= 0 else { throw StoreError.cannotCreate(path, systemError) }
+  private static func isDraft(_ lock: borrowing HostLock) throws -> Bool {
+    let head = try lock.head(16)
     return head.allSatisfy { $0 == 0 } || head.elementsEqual("SQLite format 3\0".utf8)
-  }
-
-  /// A disk that does not answer is no leave to write there.
-  private static func isTaken(_ file: String, of path: String) throws -> Bool {
-    if access(file, F_OK) == 0 { return true }
-    guard errno == ENOENT else { throw StoreError.cannotCreate(path, systemError) }
-    return false
-  }
-
-  private static func remove(_ file: String, of path: String) throws {
-    guard unlink(file) == 0 || errno == ENOENT else { throw StoreError.cannotCreate(path, systemError) }
-  }
-
-  /// False if the names of the folder may be lost.
-  private static func syncFolder(of path: String) -> Bool {
-    let directory = Glibc.open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    // A folder that may be written and not read cannot be synced by anybody but root.
-    guard directory >= 0 else { return errno == EACCES }
-    defer { close(directory) }
-    // Some network file systems know no such thing.
-    return fsync(directory) == 0 || errno == EINVAL
   }
 }

@@ -1,32 +1,30 @@
 import CSQLite
-
-#if canImport(Glibc)
-  import Glibc
-#endif
+import HostFiles
 
 /// The file of a store: found, told apart from other files, opened.
 enum StoreFile {
   /// Says what is wrong with the file before SQLite can only say that it cannot open it.
   static func check(_ path: String, for access: Store.Access) throws {
-    var status = stat()
-    guard stat(path, &status) == 0 else {
-      switch errno {
-      case EACCES: throw StoreError.unreadable(path)
-      case ENOENT, ENOTDIR, ELOOP, ENAMETOOLONG: throw StoreError.missing(path)
-      default: throw StoreError.io(path, systemError)
+    let status: HostStatus
+    do { status = try HostStatus(path) } catch {
+      switch error.kind {
+      case .refused: throw StoreError.unreadable(path)
+      // Links that lead in a circle lead nowhere.
+      case .missing, .otherKind: throw StoreError.missing(path)
+      default: throw StoreError.io(path, error.reason)
       }
     }
-    guard status.st_mode & S_IFMT != S_IFDIR else { throw StoreError.directory(path) }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw StoreError.foreign(path) }
-    guard try may(R_OK, path, of: path) else { throw StoreError.unreadable(path) }
-    guard status.st_size > 0 else { throw StoreError.empty(path) }
+    guard status.kind != .folder else { throw StoreError.directory(path) }
+    guard status.kind == .file else { throw StoreError.foreign(path) }
+    guard try may(.read, path, of: path) else { throw StoreError.unreadable(path) }
+    guard status.size > 0 else { throw StoreError.empty(path) }
     let log = path + "-wal"
     // Asked once: it may come or go between two questions.
-    if Glibc.access(log, R_OK) != 0 {
-      switch errno {
-      case ENOENT: break
-      case EACCES, EPERM: throw StoreError.unreadable(log)
-      default: throw StoreError.io(path, systemError)
+    do { try HostStatus.check(.read, log) } catch {
+      switch error.kind {
+      case .missing: break
+      case .refused: throw StoreError.unreadable(log)
+      default: throw StoreError.io(path, error.reason)
       }
     }
     // A store has a log and never such a journal; SQLite would write it into the store, also to read.
@@ -34,26 +32,13 @@ enum StoreFile {
     if access == .readWrite, try !isWritable(path) { throw StoreError.readOnly(path) }
   }
 
-  /// What the system said last.
-  static var systemError: String { String(cString: strerror(errno)) }
-
   /// SQLite writes the file and makes two beside it.
   private static func isWritable(_ path: String) throws -> Bool {
-    try may(W_OK, path, of: path) && may(W_OK, folder(of: path), of: path)
+    try may(.write, path, of: path) && may(.write, HostPath.folder(of: path), of: path)
   }
 
-  /// A right that is not there is told from a disk that does not answer.
-  private static func may(_ right: Int32, _ file: String, of path: String) throws -> Bool {
-    if access(file, right) == 0 { return true }
-    guard [EACCES, EPERM, EROFS, ENOENT, ENOTDIR, ETXTBSY].contains(errno) else {
-      throw StoreError.io(path, systemError)
-    }
-    return false
-  }
-
-  static func folder(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
+  private static func may(_ right: HostStatus.Right, _ file: String, of path: String) throws -> Bool {
+    do { return try HostStatus.may(right, file) } catch { throw StoreError.io(path, error.reason) }
   }
 
   /// A connection to write with. An older store has the schema of this program afterwards.
@@ -110,11 +95,19 @@ enum StoreFile {
   }
 
   /// nil where there is no such file.
+  static func status(_ file: String, of path: String) throws -> HostStatus? {
+    do { return try HostStatus(file) } catch {
+      guard error.kind == .missing else { throw StoreError.io(path, error.reason) }
+      return nil
+    }
+  }
+
+  /// nil where there is no such file, or none that the account may look at.
   static func size(_ file: String, of path: String) throws -> Int64? {
-    var status = stat()
-    if stat(file, &status) == 0 { return Int64(status.st_size) }
-    guard [ENOENT, ENOTDIR, EACCES].contains(errno) else { throw StoreError.io(path, systemError) }
-    return nil
+    do { return try HostStatus(file).size } catch {
+      guard error.kind == .missing || error.kind == .refused else { throw StoreError.io(path, error.reason) }
+      return nil
+    }
   }
 
   static func hasLog(_ path: String) throws -> Bool { try size(path + "-wal", of: path) ?? 0 > 0 }

@@ -1,6 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#endif
+import HostFiles
 
 /// Bytes that somebody else wrote, read a piece at a time: a hive, a program, a package.
 ///
@@ -125,9 +123,7 @@ public final class ForeignBytes {
     guard count > large else { return .allocate(byteCount: Self.pageSize, alignment: 16) }
     if room == nil {
       let size = min(count + large - 1, Self.residentPages << Self.pageShift) & ~(large - 1)
-      let new = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: large)
-      madvise(new, size, MADV_HUGEPAGE)
-      room = new
+      room = HostMemory.allocate(byteCount: size, alignment: large)
     }
     defer { used += 1 }
     return room.unsafelyUnwrapped + used << Self.pageShift

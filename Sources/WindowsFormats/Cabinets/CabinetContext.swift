@@ -1,9 +1,5 @@
 import CMSPack
 
-#if canImport(Glibc)
-  import Glibc
-#endif
-
 /// What libmspack's callbacks work on.
 final class CabinetContext {
   let parts: [ForeignBytes]
@@ -37,10 +33,12 @@ final class CabinetContext {
     system.write = { file, buffer, count in CabinetFile.of(file)?.write(buffer, Int(count)) ?? -1 }
     system.seek = { file, offset, mode in CabinetFile.of(file)?.seek(Int(offset), mode) ?? -1 }
     system.tell = { file in off_t(CabinetFile.of(file)?.position ?? 0) }
-    system.alloc = { _, count in count <= CabinetContext.mostMemory ? malloc(count) : nil }
-    system.free = { free($0) }
+    system.alloc = { _, count in
+      count <= CabinetContext.mostMemory ? UnsafeMutableRawPointer.allocate(byteCount: count, alignment: 16) : nil
+    }
+    system.free = { $0?.deallocate() }
     system.copy = { source, target, count in
-      if let source, let target { memcpy(target, source, count) }
+      if let source, let target { target.copyMemory(from: source, byteCount: count) }
     }
     wupd_mspack_silence(&system)
   }

@@ -1,10 +1,6 @@
 import CMSPack
 import WindowsModel
 
-#if canImport(Glibc)
-  import Glibc
-#endif
-
 /// libmspack on bytes of ours: what it opens are parts by their number, and what it writes goes to a sink.
 final class CabinetLibrary {
   private let host: UnsafeMutablePointer<wupd_mspack>
@@ -32,7 +28,7 @@ final class CabinetLibrary {
   deinit {
     if let cabinet { decompressor.pointee.close(decompressor, cabinet) }
     mspack_destroy_cab_decompressor(decompressor)
-    for name in names { free(name) }
+    for name in names { name.deallocate() }
     host.deallocate()
   }
 
@@ -46,7 +42,9 @@ final class CabinetLibrary {
 
   /// Opens a part and joins it to those before.
   private func open(_ index: Int) throws {
-    guard let name = strdup(String(index)) else { throw CabinetError("cannot be read for want of memory") }
+    let text = String(index).utf8CString
+    let name = UnsafeMutablePointer<CChar>.allocate(capacity: text.count)
+    _ = UnsafeMutableBufferPointer(start: name, count: text.count).initialize(from: text)
     names.append(name)
     guard let opened = decompressor.pointee.open(decompressor, name) else {
       throw failure(decompressor.pointee.last_error(decompressor))
@@ -98,7 +96,9 @@ final class CabinetLibrary {
 
   private static func text(_ name: UnsafePointer<CChar>?, isUTF8: Bool = false) -> String {
     guard let name else { return "" }
-    let bytes = UnsafeRawBufferPointer(start: name, count: strlen(name))
+    var length = 0
+    while name[length] != 0 { length += 1 }
+    let bytes = UnsafeRawBufferPointer(start: name, count: length)
     return isUTF8 ? String(decoding: bytes, as: UTF8.self) : Windows1252.decoded(bytes)
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Forensics
+import HostFiles
 import Servicing
 import StateStore
 import WindowsModel
@@ -39,7 +40,8 @@ struct Adopt: Command {
         .invalid, "\(options.path): lies in \(source), which is evidence and not written to. Name another --store.")
     }
     // A store that nobody named is not to land among evidence by chance.
-    if options.store == nil, environment("WUPD_STORE") == nil, (try? HostFolder.isThere(source)) == false,
+    if options.store == nil, HostProcess.environment("WUPD_STORE") == nil, let status = try? HostStatus(source),
+      status.kind != .folder,
       HostPath.contains(HostPath.folder(of: source), options.path)
     {
       throw StoreError(

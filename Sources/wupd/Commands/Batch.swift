@@ -1,12 +1,9 @@
 import ArgumentParser
 import BatchFiles
+import HostFiles
 import Servicing
 import StateStore
 import WindowsModel
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 struct Batch: Command {
   static let configuration = CommandConfiguration(
@@ -30,11 +27,10 @@ struct Batch: Command {
   var arguments: [String] = []
 
   func perform() throws -> Status {
-    let bytes = try HostInput.bytes(file, limit: BatchFile.largest)
-    let name = file.split(separator: "/").last.map(String.init) ?? file
+    let bytes = try HostFile.bytes(file, limit: BatchFile.largest)
+    let name = HostPath.name(of: file)
     let store = try openForWriting()
-    let beside = file.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-    let hostShelf = HostShelf(folder: beside.isEmpty ? file.hasPrefix("/") ? "/" : "." : beside)
+    let hostShelf = HostShelf(folder: HostPath.folder(of: file))
     let platform = try store.read { try Machine($0).platform }
     let shelf = try WindowsPath(folder)
     let outcome = try person(at: store).batch(

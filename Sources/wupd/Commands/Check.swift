@@ -1,4 +1,5 @@
 import ArgumentParser
+import HostFiles
 import Servicing
 import StateStore
 import WindowsModel
@@ -53,6 +54,6 @@ struct Check: Command {
 
   /// A store was named, or is here.
   private var hasStore: Bool {
-    options.store != nil || environment("WUPD_STORE") != nil || PackageArgument.isPath(options.path)
+    options.store != nil || HostProcess.environment("WUPD_STORE") != nil || PackageArgument.isPath(options.path)
   }
 }

@@ -1,12 +1,9 @@
 import ArgumentParser
 import Drills
+import HostFiles
 import Servicing
 import StateStore
 import WindowsModel
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 struct DrillCommand: Command {
   static let configuration = CommandConfiguration(
@@ -66,7 +63,7 @@ struct DrillCommand: Command {
           for line in DrillText.lines(step) { print(line) }
         }
         // Whoever waits for a long run sees how far it is, also behind a pipe.
-        fflush(nil)
+        try HostProcess.flush()
       }
       results.append((drill, result.passed))
       if options.json {

@@ -3,10 +3,6 @@ import Servicing
 import StateStore
 import WindowsModel
 
-#if canImport(Glibc)
-  import Glibc
-#endif
-
 struct FileDelete: Command {
   static let configuration = CommandConfiguration(
     commandName: "delete", abstract: "Delete a file, or with --recursive a folder with all in it.",

@@ -4,10 +4,6 @@ import StateStore
 import WindowsFormats
 import WindowsModel
 
-#if canImport(Glibc)
-  import Glibc
-#endif
-
 struct FileDescribe: Command {
   static let configuration = CommandConfiguration(
     commandName: "describe",

@@ -1,11 +1,8 @@
 import ArgumentParser
+import HostFiles
 import Servicing
 import StateStore
 import WindowsModel
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 struct FileGet: Command {
   static let configuration = CommandConfiguration(

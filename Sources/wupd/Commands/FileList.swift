@@ -3,10 +3,6 @@ import Servicing
 import StateStore
 import WindowsModel
 
-#if canImport(Glibc)
-  import Glibc
-#endif
-
 struct FileList: Command {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "What is in a folder.",

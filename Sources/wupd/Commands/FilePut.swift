@@ -1,12 +1,9 @@
 import ArgumentParser
+import HostFiles
 import Servicing
 import StateStore
 import WindowsFormats
 import WindowsModel
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 struct FilePut: Command {
   static let configuration = CommandConfiguration(
@@ -42,7 +39,7 @@ struct FilePut: Command {
     }
     guard from != nil || version != nil else { throw ValidationError("Name a file of this computer, or a --version.") }
     // Before the store is open: a file of its own that is closed beside it would drop its locks.
-    var facts = try from.map { RevisionFacts(of: try HostInput.file($0).bytes()) } ?? RevisionFacts()
+    var facts = try from.map { RevisionFacts(of: try ForeignBytes(HostFile($0))) } ?? RevisionFacts()
     if let version { (facts.fileVersion, facts.productVersion) = (version, version) }
     if let branch { facts.branch = Branch(branch) }
     if version != nil || branch != nil { facts.origin = .stated }

@@ -3,10 +3,6 @@ import Servicing
 import StateStore
 import WindowsModel
 
-#if canImport(Glibc)
-  import Glibc
-#endif
-
 struct FileShow: Command {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "All that is known of a file, and who holds it.",

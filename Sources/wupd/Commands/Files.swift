@@ -3,10 +3,6 @@ import Servicing
 import StateStore
 import WindowsModel
 
-#if canImport(Glibc)
-  import Glibc
-#endif
-
 struct Files: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "file", abstract: "The files of the machine, with their versions.",

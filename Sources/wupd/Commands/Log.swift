@@ -1,4 +1,5 @@
 import ArgumentParser
+import HostFiles
 import Servicing
 import StateStore
 import UpdateLogs
@@ -68,14 +69,13 @@ struct Log: Command {
     if uninstall || point.at != nil {
       throw ValidationError("--uninstall and --at go with an article; \(source) is none.")
     }
-    let isFolder: Bool
-    do {
-      isFolder = try HostFolder.isThere(source)
-    } catch let error as StoreError where error.code == .missing && !source.contains(where: { "./".contains($0) }) {
+    let kind: HostStatus.Kind
+    do { kind = try HostStatus(source).kind } catch {
+      guard error.kind == .missing, !source.contains(where: { "./".contains($0) }) else { throw error }
       throw NameError(source, "is no article number, such as KB921883, and no file of this computer")
     }
-    guard isFolder else {
-      let bytes = try HostInput.bytes(source, limit: KBLog.largest)
+    guard kind == .folder else {
+      let bytes = try HostFile.bytes(source, limit: KBLog.largest)
       show(KBLog(bytes), [("file", .text(source))], bias: bias)
       return .done
     }
@@ -83,12 +83,14 @@ struct Log: Command {
     var lines: [String] = []
     var passedOver: [String] = []
     var notTaken: [(file: String, reason: String)] = []
-    for name in try HostFolder.names(source) where name.lowercased().hasSuffix(".log") {
+    let folder = try HostFolder(source)
+    for file in try folder.names() {
+      // A name that is no UTF-8 is opened by its bytes, and shown as they can be.
+      let name = file.description
+      guard name.lowercased().hasSuffix(".log") else { continue }
       let log: KBLog
-      do {
-        log = KBLog(try HostFolder.bytes(name, in: source, limit: KBLog.largest))
-      } catch let error as StoreError {
-        passedOver.append(error.message)
+      do { log = KBLog(try folder.file(file).bytes(limit: KBLog.largest)) } catch {
+        passedOver.append(error.description)
         continue
       }
       let explained = ExplainedLog(log)

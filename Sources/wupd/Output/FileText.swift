@@ -3,10 +3,6 @@ import Servicing
 import StateStore
 import WindowsModel
 
-#if canImport(Glibc)
-  import Glibc
-#endif
-
 /// A file for people and for programs.
 enum FileText {
   static func origin(_ origin: RevisionFacts.Origin) -> String {

@@ -3,10 +3,6 @@ import Servicing
 import StateStore
 import WindowsModel
 
-#if canImport(Glibc)
-  import Glibc
-#endif
-
 /// A command: it parses its arguments, calls what does the work, and says what came of it. Opening, the clock,
 /// printing and exit statuses are here, once for all.
 protocol Command: ParsableCommand {

@@ -1,3 +1,4 @@
+import HostFiles
 import Servicing
 import StateStore
 import WindowsFormats
@@ -15,8 +16,8 @@ struct DescribedFile {
 
   /// - Throws: ``StoreError``.
   init(_ path: String) throws {
-    let file = try HostInput.file(path)
-    let bytes = file.bytes()
+    let file = try HostFile(path)
+    let bytes = ForeignBytes(file)
     do {
       var hash = ContentHash()
       var buffer = [UInt8](repeating: 0, count: 1 << 16)

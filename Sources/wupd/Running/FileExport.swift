@@ -1,3 +1,4 @@
+import HostFiles
 import Servicing
 import StateStore
 import WindowsModel
@@ -39,7 +40,7 @@ struct FileExport {
         try view.forEachFile(below: root) { try take($0, $1, view, tree, list) }
       }
     }
-    HostTree.flush()
+    HostFiles.flush()
     try list.close()
   }
 
@@ -51,7 +52,7 @@ struct FileExport {
       guard let revision = entry.revision else { return try tree.makeFolder(names) }
       guard revision.isHeld else { throw HostTree.Refusal("its bytes are not in the store") }
       var size: Int64 = 0
-      try tree.write(names, time: entry.written) { write in
+      try tree.write(names, time: entry.written.map { HostTime($0) }) { write in
         try view.forEachCheckedPiece(of: revision) { piece in
           try write(piece)
           size += Int64(piece.count)

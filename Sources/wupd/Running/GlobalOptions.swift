@@ -1,11 +1,8 @@
 import ArgumentParser
+import HostFiles
 import Servicing
 import StateStore
 import WindowsModel
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 /// What every command takes, before its name or behind it.
 struct GlobalOptions: ParsableArguments {
@@ -30,18 +27,19 @@ struct GlobalOptions: ParsableArguments {
   /// Options of this group that take a value, as they are written.
   static let withValue = ["--store", "--clock", "--account"]
 
-  var path: String { store ?? environment("WUPD_STORE") ?? "machine.wupd" }
+  var path: String { store ?? HostProcess.environment("WUPD_STORE") ?? "machine.wupd" }
 
   var who: String {
-    if let name = account ?? environment("WUPD_ACCOUNT") { return name }
-    if let entry = getpwuid(getuid()) { return String(cString: entry.pointee.pw_name) }
-    return environment("USER") ?? "unknown"
+    if let name = account ?? HostProcess.environment("WUPD_ACCOUNT") { return name }
+    return HostProcess.account ?? HostProcess.environment("USER") ?? "unknown"
   }
 
   /// How long to wait for another program that writes, in milliseconds: $WUPD_PATIENCE, else that of the store.
-  var patience: Int32 { environment("WUPD_PATIENCE").flatMap { Int32($0) }.map { max(0, $0) } ?? Store.patience }
+  var patience: Int32 {
+    HostProcess.environment("WUPD_PATIENCE").flatMap { Int32($0) }.map { max(0, $0) } ?? Store.patience
+  }
 
-  var clockText: String? { clock ?? environment("WUPD_CLOCK") }
+  var clockText: String? { clock ?? HostProcess.environment("WUPD_CLOCK") }
 }
 
 /// For commands that can look at an earlier point.
@@ -54,10 +52,4 @@ struct PointOptions: ParsableArguments {
   var at: String?
 
   func point() throws -> Point { try at.map { try Point($0) } ?? .last }
-}
-
-func environment(_ name: String) -> String? {
-  guard let value = getenv(name) else { return nil }
-  let text = String(cString: value)
-  return text.isEmpty ? nil : text
 }

@@ -1,10 +1,7 @@
+import HostFiles
 import Servicing
 import StateStore
 import WindowsModel
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 /// The folder of this computer that a batch file lies in with its packages.
 struct HostShelf {
@@ -16,26 +13,26 @@ struct HostShelf {
     var place = folder
     let names = path.components.dropFirst(shelf.components.count)
     for name in names.dropLast() {
-      guard let found = Self.find(name, in: place) else { return nil }
+      guard let found = try Self.find(name, in: place) else { return nil }
       place += "/" + found
     }
     let name = path.name
     let isInstaller = ["update.exe", "hotfix.exe"].contains(name.lowercased())
     let stem = String(name.unicodeScalars.dropLast(".exe".count))
-    guard let found = Self.find(name, in: place) ?? (isInstaller ? nil : Self.find(stem, in: place)) else { return nil }
+    let found = try Self.find(name, in: place) ?? (isInstaller ? nil : Self.find(stem, in: place))
+    guard let found else { return nil }
     return .shipped(try ShippedPackage(place + "/" + found))
   }
 
-  /// A name in a folder as it is written there; any case.
-  private static func find(_ name: String, in folder: String) -> String? {
-    guard let directory = opendir(folder) else { return nil }
-    defer { closedir(directory) }
-    while let entry = readdir(directory) {
-      let found = withUnsafePointer(to: &entry.pointee.d_name) { field in
-        field.withMemoryRebound(to: CChar.self, capacity: 256) { String(validatingCString: $0) }
-      }
-      if let found, WindowsName.same(found, name) { return found }
+  /// A name in a folder as it is written there; any case. nil where the folder has none, or is none.
+  ///
+  /// - Throws: ``HostError``: it cannot be listed to its end.
+  private static func find(_ name: String, in folder: String) throws -> String? {
+    let names: [HostName]
+    do { names = try HostFolder(folder).names() } catch {
+      guard error.kind == .missing else { throw error }
+      return nil
     }
-    return nil
+    return names.lazy.compactMap(\.text).first { WindowsName.same($0, name) }
   }
 }

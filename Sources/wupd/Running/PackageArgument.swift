@@ -1,10 +1,7 @@
+import HostFiles
 import Servicing
 import StateStore
 import WindowsModel
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 /// A package as a person names it: a path of this computer, which wins, or an article or package name of the catalog. What
 /// was taken is said with the package (`from the folder …`, `from the catalog …`).
@@ -35,10 +32,7 @@ enum PackageArgument {
     }
   }
 
-  static func isPath(_ word: String) -> Bool {
-    var status = stat()
-    return stat(word, &status) == 0
-  }
+  static func isPath(_ word: String) -> Bool { (try? HostStatus(word)) != nil }
 
   /// True for a word that begins with `/` and cannot be meant for a switch: it leads through a folder, or ends as a package
   /// does. What stands behind a colon belongs to a switch.

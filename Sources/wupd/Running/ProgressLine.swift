@@ -1,14 +1,11 @@
 import Forensics
+import HostFiles
 import WindowsModel
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 /// One line on a terminal that tells how far long work has come, after its first second. Nothing where no person looks.
 final class ProgressLine {
-  private let isShown = isatty(2) == 1
-  private let began = ProgressLine.seconds()
+  private let isShown = HostProcess.isTerminal(.errors)
+  private let began = HostTime.elapsed()
   private var last = 0.0
   /// Bytes in all.
   private var total: Int64 = 0
@@ -19,7 +16,7 @@ final class ProgressLine {
   }
 
   func show(files: Int, bytes: Int64, at place: String) {
-    let now = Self.seconds()
+    let now = HostTime.elapsed()
     guard isShown, now - began >= 1, now - last >= 0.2 else { return }
     last = now
     let rate = Double(bytes) / (now - began)
@@ -31,11 +28,5 @@ final class ProgressLine {
   /// Takes the line away.
   func end() {
     if isShown, last > 0 { Terminal.say("\r\u{1B}[K", end: "") }
-  }
-
-  private static func seconds() -> Double {
-    var moment = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &moment)
-    return Double(moment.tv_sec) + Double(moment.tv_nsec) / 1e9
   }
 }

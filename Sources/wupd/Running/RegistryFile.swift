@@ -1,4 +1,5 @@
 import Forensics
+import HostFiles
 import Servicing
 import StateStore
 import WindowsFormats
@@ -13,7 +14,7 @@ enum RegistryFile {
   static func read(
     _ path: String, skippingErrors: Bool, into transaction: borrowing Transaction
   ) throws -> RegistryImport {
-    let bytes = try HostInput.file(path).bytes()
+    let bytes = try ForeignBytes(HostFile(path))
     do {
       return try RegistryImport(bytes, skippingErrors: skippingErrors, into: transaction)
     } catch let error as RegistryText.Foreign {
@@ -36,9 +37,9 @@ enum RegistryFile {
 
   /// The hive in a file; nil for a file that is none.
   ///
-  /// - Throws: ``StoreError``: as ``HostInput/file(_:)``; invalid for a hive that cannot be read, or has no place.
+  /// - Throws: ``StoreError``: invalid for a hive that cannot be read, or has no place.
   static func hive(_ path: String, key: String?) throws -> PlacedHive? {
-    guard HiveHeader.isThere(in: try HostInput.file(path).bytes()) else {
+    guard HiveHeader.isThere(in: try ForeignBytes(HostFile(path))) else {
       if key != nil {
         throw StoreError(.invalid, "\(path): is no hive; the keys of a .reg file stand in it, without --key.")
       }

@@ -1,13 +1,14 @@
+import HostFiles
+
 extension Drill {
   /// Reads a drill file.
   ///
   /// - Throws: ``DrillError``: also for a file that is missing, no regular file, larger than 1 MB or no UTF-8.
   public static func read(path: String) throws(DrillError) -> Drill {
     let place = Place(file: path, line: 0)
-    let bytes = try HostFile(path, limit: DrillText.limit, place: place).bytes()
-    let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
-    let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-    return try Drill(text: DrillText.decode(bytes, file: path), file: path, folder: folder)
+    let bytes: [UInt8]
+    do { bytes = try HostFile.bytes(path, limit: DrillText.limit) } catch { throw DrillError(place, error) }
+    return try Drill(text: DrillText.decode(bytes, file: path), file: path, folder: HostPath.folder(of: path))
   }
 
   /// The drill that a text describes.
@@ -44,7 +45,9 @@ extension Drill {
     switch content {
     case .text(let text): return Array(text.utf8)
     case .file(let path):
-      return try HostFile(path, below: folder, limit: DrillContent.limit, place: place).bytes()
+      do { return try DrillContent.file(path, below: folder).bytes(limit: DrillContent.limit) } catch {
+        throw DrillError(place, error.reading(shortened(path)))
+      }
     case .made: return nil
     }
   }

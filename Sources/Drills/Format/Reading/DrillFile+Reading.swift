@@ -1,3 +1,5 @@
+import HostFiles
+
 extension DrillFile {
   /// A file that is there before the first step.
   init(machine node: DrillNode, _ names: DrillNames) throws(DrillError) {
@@ -39,7 +41,22 @@ extension DrillContent {
     guard let node = fields["content_from"] else { return }
     guard self == .made else { throw node.error("content stands beside it. A file has one of the two.") }
     let path = try node.name("the path of a file beside the drill")
-    _ = try HostFile(path, below: names.folder, limit: Self.limit, place: node.place)
+    guard path.utf8.count < 4096,
+      path.unicodeScalars.split(separator: "/", omittingEmptySubsequences: false).allSatisfy({
+        !["", ".", ".."].contains(String($0)) && !$0.contains("\0")
+      })
+    else {
+      throw node.error(
+        "\(shortened(path)) is no file below the folder of the drill: write names between /, without .. among them.")
+    }
+    do { try Self.file(path, below: names.folder).check(limit: Self.limit) } catch {
+      throw DrillError(node.place, error.reading(shortened(path)))
+    }
     self = .file(path)
+  }
+
+  /// A file beside the drill, or in a folder beside it: never one behind a link.
+  static func file(_ path: String, below folder: String) throws(HostError) -> HostFile {
+    try HostFolder(folder).file(at: path.unicodeScalars.split(separator: "/").map { HostName(String($0)) })
   }
 }

@@ -1,10 +1,7 @@
+import HostFiles
 import StateStore
 public import WindowsFormats
 import WindowsModel
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 /// The files of a package as they lie in a folder of this computer or were laid out of an archive, by the names they have in
 /// the package.
@@ -41,9 +38,11 @@ public final class PackageSource: Sendable {
   ///
   /// - Throws: ``StoreError``: missing, noPermission, invalid for what is no package.
   public static func open(_ path: String) throws -> PackageSource {
-    var status = stat()
-    guard stat(path, &status) == 0 else { throw StoreError(.missing, "\(path): no such file or folder.") }
-    if status.st_mode & S_IFMT == S_IFDIR { return try PackageSource(folder: path, as: path) }
+    let kind: HostStatus.Kind
+    do { kind = try HostStatus(path).kind } catch {
+      throw error.kind == .missing ? StoreError(.missing, "\(path): no such file or folder.") : StoreError(error)
+    }
+    if kind == .folder { return try PackageSource(folder: path, as: path) }
     let parts = path.unicodeScalars.split(separator: "/", omittingEmptySubsequences: false).map { String($0) }
     let name = parts.last?.lowercased() ?? ""
     let folder = parts.dropLast().joined(separator: "/")
@@ -60,13 +59,8 @@ public final class PackageSource: Sendable {
   }
 
   private convenience init(folder: String, as path: String) throws {
-    let descriptor = Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      throw StoreError(
-        errno == EACCES ? .noPermission : .missing, "\(folder): cannot be read (\(String(cString: strerror(errno)))).")
-    }
     var listing = Listing(path: path)
-    try listing.add(descriptor, folder, "", 0)
+    do { try listing.add(HostFolder(folder), "", 0) } catch let error as HostError { throw StoreError(error) }
     try self.init(listing.members, listing.leftOut, as: path, .folder)
   }
 
@@ -114,9 +108,7 @@ public final class PackageSource: Sendable {
     case .part(let part): return part.bytes
     case .file(let path): hostPath = path
     }
-    do { return try HostFile(hostPath, followingLinks: false).bytes() } catch {
-      throw StoreError(error.isMissing ? .missing : error.isRefused ? .noPermission : .invalid, error.description)
-    }
+    do { return ForeignBytes(try HostFile(hostPath, followingLinks: false)) } catch { throw StoreError(error) }
   }
 }
 
@@ -131,56 +123,44 @@ private struct Listing {
 
   init(path: String) { self.path = path }
 
-  /// - Parameter descriptor: the open folder, which is closed here.
-  mutating func add(_ descriptor: Int32, _ hostPath: String, _ prefix: String, _ depth: Int) throws {
-    guard let folder = fdopendir(descriptor) else {
-      close(descriptor)
-      throw StoreError(.io, "\(hostPath): cannot be read (\(String(cString: strerror(errno)))).")
-    }
-    defer { closedir(folder) }
-    while let entry = readdir(folder) {
-      let raw = withUnsafePointer(to: &entry.pointee.d_name) { field in
-        field.withMemoryRebound(to: UInt8.self, capacity: 256) { start in
-          Array(UnsafeBufferPointer(start: start, count: 256).prefix { $0 != 0 })
-        }
-      }
-      if raw == [46] || raw == [46, 46] { continue }
-      guard let name = String(validating: raw, as: UTF8.self) else {
-        leave("\(prefix)\(String(decoding: raw, as: UTF8.self))", "its name is no text")
+  mutating func add(_ folder: HostFolder, _ prefix: String, _ depth: Int) throws {
+    let found = try folder.entries()
+    for error in found.unreadable { leave("\(prefix)\(HostPath.name(of: error.path))", error.reason) }
+    for entry in found.entries {
+      let shown = "\(prefix)\(entry.name)"
+      guard let name = entry.name.text else {
+        leave(shown, "its name is no text")
         continue
       }
-      let shown = prefix + name
       // Windows would take a backslash for a folder, and drop dots and blanks at the end.
       guard (try? MemberPath(shown)) != nil, !name.unicodeScalars.contains("\\") else {
         leave(shown, "no file of Windows has such a name")
         continue
       }
-      var status = stat()
-      guard fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { continue }
-      switch status.st_mode & S_IFMT {
-      case S_IFDIR:
+      switch entry.status.kind {
+      case .folder:
         guard depth < Self.deepest else {
           leave(shown, "it is too deep")
           continue
         }
-        let inner = openat(descriptor, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-        guard inner >= 0 else {
-          leave(shown, String(cString: strerror(errno)))
+        let inner: HostFolder
+        do { inner = try folder.folder(entry.name) } catch {
+          leave(shown, error.reason)
           continue
         }
-        try add(inner, "\(hostPath)/\(name)", shown + "\\", depth + 1)
-      case S_IFREG:
-        members.append(
-          PackageSource.Member(
-            name: shown, bytes: .file("\(hostPath)/\(name)"), size: Int64(status.st_size),
-            written: Int64(status.st_mtim.tv_sec)))
-        bytes += Int64(status.st_size)
-        guard members.count <= PackageSource.mostMembers, bytes <= PackageSource.mostBytes else {
+        try add(inner, shown + "\\", depth + 1)
+      case .file:
+        guard members.count < PackageSource.mostMembers, entry.status.size <= PackageSource.mostBytes - bytes else {
           throw StoreError(
             .invalid, "\(path): has more than \(PackageSource.mostMembers) files or 8 GiB, which no package has.")
         }
-      case S_IFLNK: leave(shown, "it is a link, which is not followed")
-      default: leave(shown, "it is no file")
+        bytes += entry.status.size
+        members.append(
+          PackageSource.Member(
+            name: shown, bytes: .file(folder.place(entry.name)), size: entry.status.size,
+            written: entry.status.written.seconds))
+      case .link: leave(shown, "it is a link, which is not followed")
+      case .other: leave(shown, "it is no file")
       }
     }
   }

@@ -1,10 +1,7 @@
+import HostFiles
 import StateStore
 import WindowsFormats
 import WindowsModel
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 /// A cabinet, or the one in a self-extracting program, laid out in a file without a name, so that a package of any size needs
 /// little memory and nothing is left of it.
@@ -17,18 +14,17 @@ struct UnpackedArchive {
 
   /// - Throws: ``StoreError``: invalid for what is no archive of a package, in a sentence that says what it is; io.
   init(_ path: String) throws {
-    let file: HostFile
-    do { file = try HostFile(path) } catch {
-      throw StoreError(error.isMissing ? .missing : error.isRefused ? .noPermission : .invalid, error.description)
-    }
     do {
-      let (cabinet, isProgram) = try Self.cabinet(file.bytes(), path)
+      let file = try HostFile(path)
+      let (cabinet, isProgram) = try Self.cabinet(ForeignBytes(file), path)
       self.isProgram = isProgram
-      (members, leftOut) = try Self.unpack(cabinet, path, written: file.modified / 1_000_000_000)
+      (members, leftOut) = try Self.unpack(cabinet, path, written: file.status.written.seconds)
     } catch let error as CabinetError {
       throw StoreError(.invalid, "\(path): \(error)\(error.isCutOff ? " Get it anew." : "")")
     } catch let error as UnreadableBytes {
       throw StoreError(.io, "\(path): \(error.description)")
+    } catch let error as HostError {
+      throw StoreError(error)
     }
   }
 
@@ -55,8 +51,12 @@ struct UnpackedArchive {
     guard cabinet.members.count <= PackageSource.mostMembers else {
       throw StoreError(.invalid, "The cabinet has more than \(PackageSource.mostMembers) files, which no package has.")
     }
-    let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    let file = try AnonymousFile(in: folder, for: path)
+    let file: AnonymousFile
+    do { file = try AnonymousFile(in: TemporaryFolder.place) } catch {
+      throw StoreError(
+        .cannotCreate,
+        "\(path) cannot be laid out in \(error.path) (\(error.reason)); set TMPDIR to a folder that can be written.")
+    }
     var members: [PackageSource.Member] = []
     var leftOut: [String] = []
     var offset = 0
@@ -77,7 +77,7 @@ struct UnpackedArchive {
         PackageSource.Member(
           name: name,
           bytes: .part(
-            AnonymousFile.Part(file: file, offset: start, count: offset - start, name: "\(path), \(name)")),
+            ArchivePart(file: file, offset: start, count: offset - start, name: "\(path), \(name)")),
           size: Int64(offset - start), written: member.modified.time()?.unixSeconds ?? written))
     }
     return (members, leftOut)

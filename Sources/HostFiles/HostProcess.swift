@@ -1,0 +1,70 @@
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// This process, and what it was given by the one that began it.
+package enum HostProcess {
+  /// A variable of the environment; nil where it is not set, or to nothing.
+  package static func environment(_ name: String) -> String? {
+    guard let value = getenv(name) else { return nil }
+    let text = String(cString: value)
+    return text.isEmpty ? nil : text
+  }
+
+  /// The name of the account; nil where the system has none for it.
+  package static var account: String? { getpwuid(getuid()).map { String(cString: $0.pointee.pw_name) } }
+
+  package enum Stream: Int32, Sendable {
+    case input = 0
+    case output = 1
+    case errors = 2
+  }
+
+  package static func isTerminal(_ stream: Stream) -> Bool { isatty(stream.rawValue) == 1 }
+
+  /// Bytes to standard output, past what `print` has in its buffer.
+  ///
+  /// - Throws: ``HostError``.
+  package static func write(_ bytes: UnsafeRawBufferPointer) throws(HostError) {
+    try write(bytes, to: .output)
+  }
+
+  /// Text to standard error; nobody there to take it is well.
+  package static func say(_ text: String) {
+    Array(text.utf8).withUnsafeBytes { bytes in _ = try? write(bytes, to: .errors) }
+  }
+
+  private static func write(_ bytes: UnsafeRawBufferPointer, to stream: Stream) throws(HostError) {
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = Glibc.write(stream.rawValue, rest.baseAddress, rest.count)
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw HostError(stream == .output ? "standard output" : "standard error", .write)
+      }
+      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+    }
+  }
+
+  /// What was printed goes out. Where its reader went away, as `head` does, the program ends here.
+  ///
+  /// - Throws: ``HostError``: it could not be written.
+  package static func flush() throws(HostError) {
+    guard fflush(nil) == 0 else {
+      if errno == EPIPE { endUnheard() }
+      throw HostError("standard output", .write)
+    }
+  }
+
+  /// Ends as a program does whose reader went away: without a word, with the status that a shell gives to SIGPIPE.
+  static func endUnheard() -> Never { end(128 + SIGPIPE) }
+
+  /// Ends at once: what was printed and did not go out is lost, and nothing unfinished is left.
+  package static func end(_ status: Int32) -> Never {
+    Unfinished.clear()
+    _exit(status)
+  }
+
+  /// Dies as by a power cut: nothing is cleaned up.
+  package static func die() { kill(getpid(), SIGKILL) }
+}
