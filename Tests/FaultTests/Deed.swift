@@ -72,7 +72,7 @@ final class Rehearsed {
 
 func header(_ kind: String = "edit", second: Int64 = 0) -> ActHeader {
   ActHeader(
-    kind: kind, subject: "subject", command: "command", account: "tester",
+    kind: ActKind(kind), subject: "subject", command: "command", account: "tester",
     time: WindowsTime(unixSeconds: 1_155_178_517 + second), bias: -120)
 }
 

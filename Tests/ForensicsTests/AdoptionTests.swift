@@ -11,7 +11,7 @@ struct AdoptionTests {
 
   private static func header(_ kind: String, minute: Int64) -> ActHeader {
     ActHeader(
-      kind: kind, command: kind, account: "tester",
+      kind: ActKind(kind), command: kind, account: "tester",
       time: WindowsTime(unixSeconds: 1_155_178_200 + 60 * minute), bias: -120)
   }
 

@@ -15,7 +15,7 @@ struct HiveImportTests {
   /// A store whose HKLM\SYSTEM is the hive.
   private func store(_ bytes: [UInt8]) throws -> (Store, HiveImport) {
     let header = ActHeader(
-      kind: "adopt", command: "test", account: "tester", time: WindowsTime(unixSeconds: 1_200_000_000))
+      kind: .adopt, command: "test", account: "tester", time: WindowsTime(unixSeconds: 1_200_000_000))
     let made = try Store.create(scratch.file("m.wupd"), header) {
       try HiveImport(Hive(ForeignBytes(bytes)), to: RegistryPath("HKLM\\SYSTEM"), $0)
     }
@@ -121,7 +121,7 @@ struct HiveImportTests {
         Key("parent", written: later, subkeys: [Key("new", written: later)]),
       ])
     let now = WindowsTime(unixSeconds: 1_300_000_000)
-    try store.write(ActHeader(kind: "edit", command: "test", account: "tester", time: now)) {
+    try store.write(ActHeader(kind: .edit, command: "test", account: "tester", time: now)) {
       _ = try HiveImport(
         Hive(ForeignBytes(HiveBuilder.hive(second))), to: RegistryPath("HKLM\\SYSTEM"), $0)
     }

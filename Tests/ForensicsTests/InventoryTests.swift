@@ -12,7 +12,7 @@ struct InventoryTests {
 
   private static func header(_ kind: String, minute: Int64) -> ActHeader {
     ActHeader(
-      kind: kind, command: kind, account: "tester",
+      kind: ActKind(kind), command: kind, account: "tester",
       time: WindowsTime(unixSeconds: 1_155_178_200 + 60 * minute), bias: -120)
   }
 

@@ -11,7 +11,8 @@ struct ServicePackAdoptionTests {
 
   private static func header(_ kind: String, day: Int64) -> ActHeader {
     ActHeader(
-      kind: kind, command: kind, account: "tester", time: WindowsTime(unixSeconds: 1_178_000_000 + 86_400 * day))
+      kind: ActKind(kind), command: kind, account: "tester",
+      time: WindowsTime(unixSeconds: 1_178_000_000 + 86_400 * day))
   }
 
   /// A machine on which Service Pack 2 was installed as an update, KB958644 after it, and a start after each.

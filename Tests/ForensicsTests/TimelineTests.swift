@@ -16,7 +16,8 @@ struct TimelineTests {
   private static func time(_ text: String) -> WindowsTime { WindowsTime(text) ?? WindowsTime(ticks: 0) }
 
   private static func header(_ kind: String, _ time: String, subject: String = "") -> ActHeader {
-    ActHeader(kind: kind, subject: subject, command: kind, account: "tester", time: Self.time(time), bias: -120)
+    ActHeader(
+      kind: ActKind(kind), subject: subject, command: kind, account: "tester", time: Self.time(time), bias: -120)
   }
 
   private func store(_ kind: String = "adopt", _ fill: (borrowing Transaction) throws -> Void = { _ in }) throws

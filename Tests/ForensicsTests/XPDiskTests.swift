@@ -227,7 +227,7 @@ import WindowsModel
 
   @Test func `is understood: machine, updates and their order, the queue, and what rests on what`() throws {
     make()
-    let header = ActHeader(kind: "adopt", command: "adopt", account: "tester", time: Self.day(30), bias: -120)
+    let header = ActHeader(kind: .adopt, command: "adopt", account: "tester", time: Self.day(30), bias: -120)
     let (store, result) = try Store.create(scratch.file("ship.wupd"), header) {
       try Adoption(disk, .init()) { _ in }.run($0)
     }
@@ -253,7 +253,7 @@ import WindowsModel
   {
     make()
     let header = { (kind: String, day: Int) in
-      ActHeader(kind: kind, command: kind, account: "tester", time: Self.day(day), bias: -120)
+      ActHeader(kind: ActKind(kind), command: kind, account: "tester", time: Self.day(day), bias: -120)
     }
     let store = try Store.create(scratch.file("ship.wupd"), header("adopt", 21)) {
       try Adoption(disk, .init()) { _ in }.run($0)

@@ -9,7 +9,7 @@ private struct RegistryDesk: Sendable {
   let sessionManager = RegistryPath(.machine, ["SYSTEM", "CurrentControlSet", "Control", "Session Manager"])
 
   private static var header: ActHeader {
-    ActHeader(kind: "edit", command: "fuzz", account: "fuzz", time: WindowsTime(unixSeconds: 1_200_000_000))
+    ActHeader(kind: .edit, command: "fuzz", account: "fuzz", time: WindowsTime(unixSeconds: 1_200_000_000))
   }
 
   init(_ path: String) throws {

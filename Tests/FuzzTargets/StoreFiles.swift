@@ -40,7 +40,7 @@ enum StoreOriginal {
 
   private static func machine(_ path: String) throws -> StoreFiles {
     let header = ActHeader(
-      kind: "create", command: "fuzz", account: "fuzz", time: WindowsTime(unixSeconds: 1_136_073_600))
+      kind: .create, command: "fuzz", account: "fuzz", time: WindowsTime(unixSeconds: 1_136_073_600))
     do {
       _ = try Store.create(path, header) {
         try Baseline.fill($0, platform: Platform(product: .w2k, servicePack: 3), name: "PLANT7", extent: .registryOnly)

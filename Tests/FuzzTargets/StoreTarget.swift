@@ -66,8 +66,7 @@ private struct StoreExamination {
   }
 
   private func change(_ store: Store) throws {
-    let header = ActHeader(
-      kind: "edit", command: "fuzz", account: "fuzz", time: WindowsTime(unixSeconds: 1_200_000_000))
+    let header = ActHeader(kind: .edit, command: "fuzz", account: "fuzz", time: WindowsTime(unixSeconds: 1_200_000_000))
     try store.write(header) { transaction in
       try transaction.set("fuzz", .number(1))
       try transaction.setValue(RegistryPath(.machine, ["Alpha", "beta"]), "x", .string("y"))

@@ -11,7 +11,7 @@ struct BaselineTests {
   private func make(_ platform: Platform, _ name: String = "m.wupd") throws -> (scratch: Scratch, store: Store) {
     let scratch = Scratch()
     let header = ActHeader(
-      kind: "create", account: "tester", time: try #require(WindowsTime("2006-01-01T00:00:00Z")), bias: -60)
+      kind: .create, account: "tester", time: try #require(WindowsTime("2006-01-01T00:00:00Z")), bias: -60)
     let store = try Store.create(scratch.file(name), header) {
       try Baseline.fill($0, platform: platform, name: "PLANT7", bias: -60)
     }.store
@@ -128,7 +128,7 @@ struct BaselineTests {
       #expect(throws: StoreError.self, "\(platform)") { try make(platform) }
     }
     let scratch = Scratch()
-    let header = ActHeader(kind: "create", account: "tester", time: WindowsTime(ticks: 1 << 56))
+    let header = ActHeader(kind: .create, account: "tester", time: WindowsTime(ticks: 1 << 56))
     for name in ["", "A B", "SIXTEEN-LETTERS-", "a\\b", "a.b"] {
       #expect(throws: StoreError.self, "\(name)") {
         try Store.create(scratch.file("n.wupd"), header) {

@@ -11,8 +11,7 @@ struct ChainPropertyTests {
   /// A whole machine, made once; each seed works on a copy.
   private func wholeMachine() throws -> [UInt8] {
     let scratch = Scratch()
-    let header = ActHeader(
-      kind: "create", account: "tester", time: try #require(WindowsTime("2005-06-01T00:00:00Z")))
+    let header = ActHeader(kind: .create, account: "tester", time: try #require(WindowsTime("2005-06-01T00:00:00Z")))
     do {
       _ = try Store.create(scratch.file("m.wupd"), header) {
         try Baseline.fill($0, platform: Platform(product: .ws2003, servicePack: 1), name: "PLANT7")

@@ -19,7 +19,9 @@ struct OperatorTests {
     }
   }
 
-  private func acts(_ machine: TestMachine) throws -> [String] { try machine.store.read { try $0.acts().map(\.kind) } }
+  private func acts(_ machine: TestMachine) throws -> [String] {
+    try machine.store.read { try $0.acts().map(\.kind.description) }
+  }
 
   @Test("A switch that the installer does not know: its usage, 1603, and no act at all")
   func usage() throws {
@@ -88,5 +90,25 @@ struct OperatorTests {
     let run = try person(machine).install(update, ["/uninstall", "/q", "/z"])
     #expect(run.code == WindowsCode.restartRequired && run.removal != nil)
     #expect(try machine.store.read { try $0.updates().isEmpty })
+  }
+
+  @Test("Of several at one machine with a clock of its own each has a time of his own")
+  func severalAtOnce() async throws {
+    let machine = try machine()
+    try machine.store.write(machine.header()) { try $0.set(MachineClock.setting, .number(1)) }
+    let path = machine.store.path
+    let start = try machine.store.read { try $0.act(at: .last).number }
+    await withTaskGroup(of: Void.self) { group in
+      for _ in 0..<4 {
+        group.addTask {
+          let person = (try? Store.open(path, patience: 60_000)).map { Operator($0, account: "tester") }
+          for number in 0..<10 {
+            _ = try? person?.act(.edit, command: "edit") { try $0.set("note", .number(Int64(number))) }
+          }
+        }
+      }
+    }
+    let times = try machine.store.read { try $0.acts(from: start).map(\.time) }
+    #expect(times.count == 41 && zip(times, times.dropFirst()).allSatisfy { $0.0 < $0.1 })
   }
 }

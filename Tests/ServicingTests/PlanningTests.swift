@@ -11,7 +11,7 @@ struct PlanningTests {
   private let second = package(900_002, [file("x.dll", "1.0.0.3")])
 
   private func plan(_ machine: TestMachine, _ articles: [KBNumber]) throws -> RemovalPlan {
-    try RemovalPlan(machine.store, machine.header("uninstall"), articles, Switches(["/z"]))
+    try RemovalPlan(machine.person(), command: "uninstall", articles, Switches(["/z"]))
   }
 
   @Test("A removal out of order: refused, and both orders side by side with what would be broken")

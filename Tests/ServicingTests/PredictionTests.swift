@@ -24,7 +24,9 @@ struct PredictionTests {
     let header = machine.header("install", "KB900001")
     let before = try machine.store.read { try $0.anchor() }
     let state = try machine.store.read { try MachineContents($0, all: true) }
-    let predicted = try Prediction(machine.store, header, act)
+    let predicted = try Prediction(
+      Operator(machine.store, account: header.account, clock: header.time.iso), header.kind, command: header.command,
+      act)
     #expect(try machine.store.read { try $0.anchor() } == before, sourceLocation: location)
     #expect(
       try machine.store.read { try MachineContents($0, all: true) }.differences(from: state) == [],

@@ -9,7 +9,7 @@ import WindowsModel
 struct RegistryFileTests {
   private let scratch = Scratch()
   private let header = ActHeader(
-    kind: "edit", command: "test", account: "tester", time: WindowsTime(unixSeconds: 1_200_000_000))
+    kind: .edit, command: "test", account: "tester", time: WindowsTime(unixSeconds: 1_200_000_000))
 
   private func store(_ body: (borrowing Transaction) throws -> Void = { _ in }) throws -> Store {
     let name = scratch.file("\(UInt64.random(in: 0 ... .max)).wupd")

@@ -25,7 +25,7 @@ final class TestMachine {
     let scratch = Scratch()
     self.scratch = scratch
     clock = WindowsTime("2006-01-01T00:00:00Z") ?? WindowsTime(ticks: 0)
-    let header = ActHeader(kind: "create", subject: "PLANT7", account: "tester", time: clock)
+    let header = ActHeader(kind: .create, subject: "PLANT7", account: "tester", time: clock)
     store = try Store.create(scratch.file("m.wupd"), header) { transaction in
       try Baseline.fill(transaction, platform: platform, name: "PLANT7", extent: extent)
     }.store
@@ -50,7 +50,13 @@ final class TestMachine {
 
   func header(_ kind: String = "edit", _ subject: String = "") -> ActHeader {
     clock = clock.adding(seconds: 60)
-    return ActHeader(kind: kind, subject: subject, command: kind, account: "tester", time: clock)
+    return ActHeader(kind: ActKind(kind), subject: subject, command: kind, account: "tester", time: clock)
+  }
+
+  /// Somebody at it, a minute after the act before.
+  func person() -> Operator {
+    clock = clock.adding(seconds: 60)
+    return Operator(store, account: "tester", clock: clock.iso)
   }
 
   // MARK: What is done to it

@@ -4,7 +4,7 @@ import WindowsModel
 
 func header(_ kind: String = "edit", second: Int64 = 0) -> ActHeader {
   ActHeader(
-    kind: kind, subject: "subject", command: "command", account: "tester",
+    kind: ActKind(kind), subject: "subject", command: "command", account: "tester",
     time: WindowsTime(unixSeconds: 1_155_178_517 + second), bias: -120)
 }
 

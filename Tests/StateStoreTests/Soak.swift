@@ -128,10 +128,10 @@ struct Soak {
   private mutating func advanceTwin() throws {
     try acts.perform(on: twin)
     let act = try twin.read { try $0.act(at: .last) }
-    guard act.number % 5 == 0 || act.kind == "rollback" else { return }
+    guard act.number % 5 == 0 || act.kind == .rollback else { return }
     let state = try twin.read { try Self.fingerprint($0) }
     states[act.number] = state
-    if act.kind == "rollback", let target = act.target, let before = states[target] {
+    if act.kind == .rollback, let target = act.target, let before = states[target] {
       try require(state == before, "act \(act.number) did not bring back the state of act \(target)")
     }
   }
@@ -142,7 +142,7 @@ struct Soak {
     let asOf = try store.read(at: .act(number)) { try Self.fingerprint($0) }
     try require(asOf == state, "as of act \(number) it is another state")
     let header = ActHeader(
-      kind: "rollback", command: "soak", account: "tester", time: WindowsTime(unixSeconds: 1_300_000_000))
+      kind: .rollback, command: "soak", account: "tester", time: WindowsTime(unixSeconds: 1_300_000_000))
     let restored = try store.rehearse(header) { transaction in
       try transaction.restore(.act(number))
       return try Self.fingerprint(transaction.now)

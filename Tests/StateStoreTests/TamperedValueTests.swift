@@ -106,7 +106,7 @@ struct TamperedValueTests {
   func replacementCharacter() throws {
     let original = scratch.file("m.wupd")
     _ = try Store.create(
-      original, ActHeader(kind: "create", command: "caf\u{FFFD}", account: "tester", time: header().time)
+      original, ActHeader(kind: .create, command: "caf\u{FFFD}", account: "tester", time: header().time)
     ) { try $0.setValue(vendorKey, "Name", .string("caf\u{FFFD}")) }
     let both = BothVerifiers("a byte that reads alike", of: original, in: scratch)
     for (table, column) in [("act", "command"), ("registry_value", "data"), ("registry_value_change", "data")] {

@@ -54,7 +54,7 @@ struct TamperingTests {
   func time() throws {
     let path = scratch.file("m.wupd")
     _ = try Store.create(
-      path, ActHeader(kind: "create", account: "tester", time: WindowsTime(ticks: 0))
+      path, ActHeader(kind: .create, account: "tester", time: WindowsTime(ticks: 0))
     ) { try $0.createKey(vendorKey) }
     try Tampering(path).execute("UPDATE act SET time = -5")
     #expect(try Store.open(path).verify().firstWrongAct == 1)

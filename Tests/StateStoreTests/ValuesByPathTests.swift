@@ -6,7 +6,7 @@ import WindowsModel
 /// A transaction remembers the key it set a value in last. What it remembers must never outlive the key.
 @Suite("Values set by path, one after the other in one act")
 struct ValuesByPathTests {
-  private let header = ActHeader(kind: "edit", account: "tester", time: WindowsTime(unixSeconds: 1_136_073_600))
+  private let header = ActHeader(kind: .edit, account: "tester", time: WindowsTime(unixSeconds: 1_136_073_600))
 
   @Test("After the key was deleted, the next value makes it again")
   func deletedBetween() throws {

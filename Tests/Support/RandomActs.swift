@@ -15,7 +15,8 @@ public struct RandomActs {
   public mutating func header(_ kind: String = "edit") -> ActHeader {
     clock += Int64.random(in: 0...3, using: &generator)
     return ActHeader(
-      kind: kind, command: "random", account: "tester", time: WindowsTime(unixSeconds: 1_136_073_600 + clock), bias: -60
+      kind: ActKind(kind), command: "random", account: "tester", time: WindowsTime(unixSeconds: 1_136_073_600 + clock),
+      bias: -60
     )
   }
 

@@ -50,7 +50,7 @@ public struct SoakActs: Sendable {
 
   private static func header(_ kind: String, _ subject: String, _ number: Int64) -> ActHeader {
     ActHeader(
-      kind: kind, subject: subject, command: "soak", account: "tester",
+      kind: ActKind(kind), subject: subject, command: "soak", account: "tester",
       time: WindowsTime(unixSeconds: 1_155_000_000 + number * 60), bias: -60)
   }
 

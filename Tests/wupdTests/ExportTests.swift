@@ -13,7 +13,7 @@ struct ExportTests {
   /// Files with bytes, by names that are taken to the letter.
   private func put(_ names: [String]) throws {
     let store = try Store.open(desk.file("machine.wupd"))
-    let header = ActHeader(kind: "edit", account: "tester", time: try #require(WindowsTime("2007-05-01T00:00:00Z")))
+    let header = ActHeader(kind: .edit, account: "tester", time: try #require(WindowsTime("2007-05-01T00:00:00Z")))
     try store.write(header) { act in
       for name in names {
         let stored = try act.store(Array(name.utf8))

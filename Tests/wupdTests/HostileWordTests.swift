@@ -100,7 +100,7 @@ struct HostileWordTests {
 
     let store = try Store.open(desk.file("machine.wupd"))
     let header = ActHeader(
-      kind: "edit", command: "test", account: "tester", time: WindowsTime(unixSeconds: 1_176_173_400))
+      kind: .edit, command: "test", account: "tester", time: WindowsTime(unixSeconds: 1_176_173_400))
     let key = try RegistryPath("HKLM\\SOFTWARE\\A")
     let before = try store.read { try dump($0) }
     let error = #expect(throws: StoreError.self) {

@@ -18,7 +18,7 @@ struct LogCommandTests {
     pack.kind = .servicePack(number)
     let store = try Store.open(desk.file("machine.wupd"))
     let header = ActHeader(
-      kind: "install", subject: pack.article.canonical, account: "tester",
+      kind: .install, subject: pack.article.canonical, account: "tester",
       time: WindowsTime("2007-05-01T00:00:00Z") ?? WindowsTime(ticks: 0))
     let installer = Installer(pack, try Switches(["/q", "/z"]))
     try store.write(header) { _ = try installer.run($0) }

@@ -12,7 +12,7 @@ struct TimelineCommandTests {
 
   private func edit(_ change: (borrowing Transaction) throws -> Void) throws {
     let store = try Store.open(desk.file("machine.wupd"))
-    let header = ActHeader(kind: "edit", account: "tester", time: try #require(WindowsTime("2007-05-01T00:00:00Z")))
+    let header = ActHeader(kind: .edit, account: "tester", time: try #require(WindowsTime("2007-05-01T00:00:00Z")))
     try store.write(header) { try change($0) }
   }
 

@@ -12,7 +12,7 @@ final class BenchMachine {
     _ path: String, extent: Baseline.Extent = .whole, adding: (borrowing Transaction) throws -> Void = { _ in }
   ) throws {
     clock = WindowsTime(unixSeconds: 1_155_000_000)
-    let header = ActHeader(kind: "create", subject: "BENCH", account: "bench", time: clock)
+    let header = ActHeader(kind: .create, subject: "BENCH", account: "bench", time: clock)
     store = try Store.create(path, header) { transaction in
       try Baseline.fill(
         transaction, platform: Platform(product: .ws2003, servicePack: 1), name: "BENCH", extent: extent, adding: adding
@@ -29,7 +29,7 @@ final class BenchMachine {
   /// A minute after the act before.
   func header(_ kind: String, _ subject: String = "") -> ActHeader {
     clock = clock.adding(seconds: 60)
-    return ActHeader(kind: kind, subject: subject, command: kind, account: "bench", time: clock)
+    return ActHeader(kind: ActKind(kind), subject: subject, command: kind, account: "bench", time: clock)
   }
 
   static func package(

@@ -16,7 +16,7 @@ enum Queue {
     var time = WindowsTime("2003-05-01T09:00:00Z") ?? WindowsTime(ticks: 0)
     func header(_ kind: String) -> ActHeader {
       time = time.adding(seconds: 60)
-      return ActHeader(kind: kind, subject: "", command: kind, account: "bench", time: time)
+      return ActHeader(kind: ActKind(kind), subject: "", command: kind, account: "bench", time: time)
     }
     let names = (0..<count).map { "file\($0).dll" }
     let store = try Store.create("\(folder)/\(name).wupd", header("create")) { transaction in

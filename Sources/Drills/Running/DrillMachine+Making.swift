@@ -15,7 +15,7 @@ extension Drill {
       throw DrillError(machine.place, "\(machine.date.dateText) is no date of this machine.")
     }
     let header = ActHeader(
-      kind: "create", subject: Self.machineName, command: "drill \(name)", account: Self.account, time: start)
+      kind: .create, subject: Self.machineName, command: "drill \(name)", account: Self.account, time: start)
     let (store, material) = try Store.create(path, header) { transaction in
       try transaction.set(MachineClock.setting, .text("modelled"))
       var material: DrillMaterial?

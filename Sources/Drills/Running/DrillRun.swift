@@ -113,7 +113,7 @@ public struct DrillRun: ~Copyable {
       let log = try log.map { text throws(DrillError) in try material.path(text, step.place) }
       let tool = QChain(dated: dated, log: log)
       do {
-        outcome.code = try person.act("qchain", command: step.title) { try tool.run($0) }.code
+        outcome.code = try person.act(.qchain, command: step.title) { try tool.run($0) }.code
       } catch let error as StoreError {
         outcome.code = WindowsCode.failure
         outcome.notes.append(error.message)
@@ -127,10 +127,10 @@ public struct DrillRun: ~Copyable {
       try batch(text, line, step.place, &outcome)
     case .reboot: try person.restart(command: "reboot")
     case .mark(let name):
-      try person.act("mark", name, command: step.title) { try $0.mark(name) }
+      try person.act(.mark, name, command: step.title) { try $0.mark(name) }
       marks[name] = try person.store.read { try $0.act(at: .mark(name)).number }
     case .rollback(let name):
-      try person.act("rollback", command: step.title) { _ = try $0.restore(.mark(name)) }
+      try person.act(.rollback, command: step.title) { _ = try $0.restore(.mark(name)) }
     case .verify:
       let verification = try person.store.verify()
       if !verification.isSound {
@@ -141,7 +141,7 @@ public struct DrillRun: ~Copyable {
       }
     case .release, .hold, .program, .delete, .write, .registry:
       let holder = "program \(outcome.number)"
-      try person.act("edit", command: step.title) { try tamper(step, holder: holder, $0) }
+      try person.act(.edit, command: step.title) { try tamper(step, holder: holder, $0) }
     }
   }
 

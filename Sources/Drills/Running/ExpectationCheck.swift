@@ -37,16 +37,16 @@ struct ExpectationCheck {
     case .updates(let wanted):
       let found = try view.updates().map(\.article)
       difference = unless(wanted, found) { $0.isEmpty ? "none" : $0.map(\.description).joined(separator: ", ") }
-      if difference != nil { because = try self.because(of: ["install", "uninstall", "rollback"], view) }
+      if difference != nil { because = try self.because(of: [.install, .uninstall, .rollback], view) }
     case .rebootPending(let wanted):
       difference = try unless(wanted, MachineStatus(view).isRestartDue) {
         $0 ? "a restart is due" : "no restart is due"
       }
-      if difference != nil { because = try self.because(of: ["install", "uninstall", "restart"], view) }
+      if difference != nil { because = try self.because(of: [.install, .uninstall, .restart], view) }
     case .reboots(let wanted):
-      let found = try view.acts(from: start + 1).count { $0.kind == "restart" }
+      let found = try view.acts(from: start + 1).count { $0.kind == .restart }
       difference = unless(wanted, found) { "\($0) restart\($0 == 1 ? "" : "s")" }
-      if difference != nil { because = try self.because(of: ["restart"], view) }
+      if difference != nil { because = try self.because(of: [.restart], view) }
     case .qfecheck(let article, let wanted):
       let found = try Qfecheck(view).verdict(on: article)?.rawValue
       difference = unless(wanted.rawValue, found ?? "not on record") { $0 }
@@ -93,11 +93,12 @@ struct ExpectationCheck {
     guard act > 0 else { return nil }
     let row = try view.act(at: .act(act))
     let code = row.code == 0 ? "" : " (\(row.code))"
-    return "act \(row.number), \(row.time.text(bias: row.bias)): \(row.command.isEmpty ? row.kind : row.command)\(code)"
+    return
+      "act \(row.number), \(row.time.text(bias: row.bias)): \(row.command.isEmpty ? row.kind.description : row.command)\(code)"
   }
 
   /// The last act of some kinds.
-  private func because(of kinds: Set<String>, _ view: borrowing View) throws -> String? {
+  private func because(of kinds: Set<ActKind>, _ view: borrowing View) throws -> String? {
     guard let act = try view.acts(from: start).last(where: { kinds.contains($0.kind) }) else { return nil }
     return try Self.because(act.number, view)
   }

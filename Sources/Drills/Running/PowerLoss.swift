@@ -24,13 +24,21 @@ final class InterruptedOperator: Operator {
   }
 
   override func act<T: Sendable>(
-    _ kind: String, _ subject: String, command: String, _ body: (borrowing Transaction) throws -> T
+    _ kind: ActKind, _ subject: String, command: String, _ body: (borrowing Transaction) throws -> T
   ) throws -> T {
-    let header = try header(kind, subject, command: command)
+    var taken: ActHeader?
     let before = try store.read { try $0.act(at: .last).number }
     let camera = Camera(store.path, prefix: "\(folder)/\(name).cut")
     let watch: @Sendable (Failpoint) -> Void = { camera.take($0) }
-    let result = try Failpoint.$observer.withValue(watch) { try store.write(header, body) }
+    let result = try Failpoint.$observer.withValue(watch) {
+      try store.write(
+        { view in
+          let header = try header(kind, subject, command: command, view)
+          taken = header
+          return header
+        }, body)
+    }
+    guard let header = taken else { return result }
     let done = try store.read { try $0.act(at: .last) }
     for copy in try camera.copies() {
       points += 1

@@ -30,7 +30,7 @@ struct TimelineGathering {
     localClock = bias == nil ? .local : .assumedBias
     machine = try? Machine(view)
     let first = try view.act(numbered: 1)
-    isAdopted = first?.kind == "adopt"
+    isAdopted = first?.kind == .adopt
     adopted = isAdopted ? first?.time : nil
     actClock = try view.setting(MachineClock.setting) == nil ? .computer : .store
     var times: Set<Int64> = []

@@ -12,12 +12,12 @@ struct Culprits {
     guard let last = try view.lastAct(changing: path), var act = try view.acts(from: last, to: last).first else {
       return nil
     }
-    if act.kind == "restart", let queued = try queue(before: last, view)[path] {
+    if act.kind == .restart, let queued = try queue(before: last, view)[path] {
       act = try view.acts(from: queued, to: queued).first ?? act
     }
     switch act.kind {
-    case "uninstall": return "the removal of \(act.subject) (act \(act.number))"
-    case "install": return "the install of \(act.subject) (act \(act.number))"
+    case .uninstall: return "the removal of \(act.subject) (act \(act.number))"
+    case .install: return "the install of \(act.subject) (act \(act.number))"
     default: return "act \(act.number) (\(act.kind))"
     }
   }

@@ -20,8 +20,8 @@ public enum MachineClock {
     let act = try reached(last, view)
     let seconds: Int64 =
       switch act.kind {
-      case "mark", "compact": last.kind == "rollback" ? 60 : 0
-      case "restart": last.kind == "rollback" ? 60 : 120
+      case .mark, .compact: last.kind == .rollback ? 60 : 0
+      case .restart: last.kind == .rollback ? 60 : 120
       default: 60
       }
     return (act.time.adding(seconds: seconds), bias)
@@ -30,7 +30,7 @@ public enum MachineClock {
   /// The act whose time the machine's clock shows after `act`: a rollback puts the clock back too.
   public static func reached(_ act: Act, _ view: borrowing View) throws -> Act {
     var act = act
-    while act.kind == "rollback", let target = act.target, target < act.number {
+    while act.kind == .rollback, let target = act.target, target < act.number {
       act = try view.act(at: .act(target))
     }
     return act

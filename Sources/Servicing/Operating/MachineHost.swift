@@ -126,21 +126,21 @@ package struct MachineHost: BatchHost {
     if let log, shelf.contains(log) { try onShelf() }
     let tool = QChain(log: log)
     let command = (["qchain"] + call.arguments).joined(separator: " ")
-    return BatchExit(code: try person.act("qchain", command: command) { try tool.run($0) }.code)
+    return BatchExit(code: try person.act(.qchain, command: command) { try tool.run($0) }.code)
   }
 
   /// A log beside the packages: from here on the folder is there to see.
   private func onShelf() throws {
     let shelf = shelf
     guard try person.store.read({ try $0.file(shelf) }) == nil else { return }
-    try person.act("edit", shelf.description, command: "the folder of the packages") { try $0.makeDirectory(shelf) }
+    try person.act(.edit, shelf.description, command: "the folder of the packages") { try $0.makeDirectory(shelf) }
   }
 
   package mutating func show(_ line: String) { output.append(line) }
 
   package mutating func write(_ text: String, to path: WindowsPath, appending: Bool) throws {
     if shelf.contains(path) { try onShelf() }
-    try person.act("edit", path.description, command: "output of a batch file") { transaction in
+    try person.act(.edit, path.description, command: "output of a batch file") { transaction in
       var bytes: [UInt8] = []
       if appending, let revision = try transaction.now.file(path)?.revision, revision.isHeld {
         bytes = try transaction.now.bytes(of: revision)

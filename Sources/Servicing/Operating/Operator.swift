@@ -27,14 +27,25 @@ open class Operator {
   /// - Throws: what `body` throws, and ``StoreError``; then nothing has happened.
   @discardableResult
   open func act<T: Sendable>(
-    _ kind: String, _ subject: String = "", command: String, _ body: (borrowing Transaction) throws -> T
+    _ kind: ActKind, _ subject: String = "", command: String, _ body: (borrowing Transaction) throws -> T
   ) throws -> T {
-    try store.write(header(kind, subject, command: command), body)
+    try store.write({ try header(kind, subject, command: command, $0) }, body)
   }
 
-  /// The head of the next act.
-  public func header(_ kind: String, _ subject: String = "", command: String) throws -> ActHeader {
-    let moment = try store.read { try MachineClock.next($0, asked: clock) }
+  /// Does one thing and takes it back: the same answer, and nothing is kept.
+  ///
+  /// - Throws: as ``act(_:_:command:_:)``.
+  public func rehearse<T: Sendable>(
+    _ kind: ActKind, _ subject: String = "", command: String, _ body: (borrowing Transaction) throws -> T
+  ) throws -> T {
+    try store.rehearse({ try header(kind, subject, command: command, $0) }, body)
+  }
+
+  /// The head of the next act, with the next time of the machine's clock. Asked inside the act, so that no two get one time.
+  public func header(
+    _ kind: ActKind, _ subject: String = "", command: String, _ view: borrowing View
+  ) throws -> ActHeader {
+    let moment = try MachineClock.next(view, asked: clock)
     return ActHeader(
       kind: kind, subject: subject, command: command, account: account, time: moment.time, bias: moment.bias)
   }
@@ -92,7 +103,7 @@ open class Operator {
     // A person is asked before the store is taken, for he may think about it.
     let question = try store.read { try Installer(package, switches).question($0) }
     let installer = Installer(package, switches, answer: question.map(answer) ?? false)
-    var outcome = try act("install", package.article.canonical, command: command) { try installer.run($0) }
+    var outcome = try act(.install, package.article.canonical, command: command) { try installer.run($0) }
     if outcome.asksForRestart {
       outcome.restartsItself = answer("The machine must be restarted for \(package.article). Restart it now?")
     }
@@ -125,7 +136,7 @@ open class Operator {
     if let defect = package.defect {
       return InstallRun(outcome: Installer.Outcome(code: WindowsCode.failure, refusal: defect))
     }
-    try act("extract", package.article.canonical, command: command) {
+    try act(.extract, package.article.canonical, command: command) {
       try Extraction.extract(package, to: folder, $0)
     }
     return InstallRun(
@@ -138,11 +149,11 @@ open class Operator {
     let uninstaller = Uninstaller(article, switches)
     let words =
       ["uninstall", article.description] + switches.text + (switches.ignoreWarning ? ["--ignore-warning"] : [])
-    return try act("uninstall", article.canonical, command: words.joined(separator: " ")) { try uninstaller.run($0) }
+    return try act(.uninstall, article.canonical, command: words.joined(separator: " ")) { try uninstaller.run($0) }
   }
 
   @discardableResult
   public func restart(command: String) throws -> SessionManager.Restart {
-    try act("restart", command: command) { try SessionManager.restart($0) }
+    try act(.restart, command: command) { try SessionManager.restart($0) }
   }
 }

@@ -20,9 +20,13 @@ public struct Prediction<T: Sendable>: Sendable {
   /// What ``MachineStatus`` will find wrong after the restart, and does not now.
   public let problems: [String]
 
-  /// - Parameter act: what is planned.
-  public init(_ store: Store, _ header: ActHeader, _ act: (borrowing Transaction) throws -> T) throws {
-    self = try store.rehearse(header) { transaction in
+  /// - Parameters:
+  ///   - kind: of the act, and `command` the words it would be given with.
+  ///   - act: what is planned.
+  public init(
+    _ person: Operator, _ kind: ActKind, command: String, _ act: (borrowing Transaction) throws -> T
+  ) throws {
+    self = try person.rehearse(kind, command: command) { transaction in
       let known = Set(try MachineStatus(transaction.now).problems)
       let result = try act(transaction)
       let touched = try transaction.changedFiles()

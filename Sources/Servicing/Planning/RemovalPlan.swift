@@ -21,14 +21,14 @@ public struct RemovalPlan: Sendable {
 
   /// - Throws: ``StoreError``: notFound for an update that is not on the machine.
   public init(
-    _ store: Store, _ header: ActHeader, _ articles: [KBNumber], _ switches: Switches
+    _ person: Operator, command: String, _ articles: [KBNumber], _ switches: Switches
   ) throws {
     var forced = switches
     forced.ignoreWarning = true
-    let installed = try store.read { try $0.updates() }
+    let installed = try person.store.read { try $0.updates() }
     let lowest = installed.filter { articles.contains($0.article) }.map(\.sequence).min() ?? .max
     let order = installed.filter { $0.sequence >= lowest }.map(\.article).reversed() as [KBNumber]
-    outcomes = try store.rehearse(header) { transaction in
+    outcomes = try person.rehearse(.uninstall, command: command) { transaction in
       var outcomes: [(KBNumber, Uninstaller.Outcome)] = []
       for article in articles {
         outcomes.append((article, try Uninstaller(article, switches).run(transaction)))
@@ -36,14 +36,14 @@ public struct RemovalPlan: Sendable {
       }
       return outcomes
     }
-    asked = try Self.prediction(store, header, articles, forced)
-    stack = order == articles ? nil : try Self.prediction(store, header, order, forced)
+    asked = try Self.prediction(person, command, articles, forced)
+    stack = order == articles ? nil : try Self.prediction(person, command, order, forced)
   }
 
   private static func prediction(
-    _ store: Store, _ header: ActHeader, _ articles: [KBNumber], _ switches: Switches
+    _ person: Operator, _ command: String, _ articles: [KBNumber], _ switches: Switches
   ) throws -> Prediction<[KBNumber]> {
-    try Prediction(store, header) { transaction in
+    try Prediction(person, .uninstall, command: command) { transaction in
       var removed: [KBNumber] = []
       for article in articles where try Uninstaller(article, switches).run(transaction).refusal == nil {
         removed.append(article)

@@ -49,7 +49,7 @@ public struct Runbook: Sendable {
     var before = start
     for (index, package) in packages.enumerated() {
       let installer = Installer(package, switches, answer: true)
-      let outcome = try person.act("install", package.article.canonical, command: "runbook") { try installer.run($0) }
+      let outcome = try person.act(.install, package.article.canonical, command: "runbook") { try installer.run($0) }
       if let refused = outcome.refusal {
         refusal = refused
         return
@@ -112,7 +112,7 @@ public struct Runbook: Sendable {
     }
     try person.restart(command: "runbook")
     let left = changes(start, try versions(of: packages, person))
-    try person.act("rollback", command: "runbook") { _ = try $0.restore(.act(point)) }
+    try person.act(.rollback, command: "runbook") { _ = try $0.restore(.act(point)) }
     if let refused { return .impossible(refused) }
     if removed.isEmpty { return .impossible("nothing new came onto the machine") }
     return left.isEmpty ? .remove(removed) : .incomplete(removed, left)

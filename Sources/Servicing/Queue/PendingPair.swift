@@ -35,16 +35,16 @@ public struct PendingPair: Sendable, Hashable {
 
   private static func owner(_ act: Act, _ subject: WindowsPath?, _ view: borrowing View) throws -> String {
     switch act.kind {
-    case "uninstall": return "removal of \(try printed(act, view))"
+    case .uninstall: return "removal of \(try printed(act, view))"
     // What was queued before the journal began is taken to be the last update's that has a backup of the file.
-    case "adopt":
+    case .adopt:
       for update in try view.updates().reversed() where update.isAdopted {
         if try view.fileBackups(of: update.article).contains(where: { $0.path == subject }) {
           return update.article.description
         }
       }
-      return act.kind
-    default: return act.subject.isEmpty ? act.kind : try printed(act, view)
+      return act.kind.description
+    default: return act.subject.isEmpty ? act.kind.description : try printed(act, view)
     }
   }
 

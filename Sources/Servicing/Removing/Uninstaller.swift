@@ -269,7 +269,7 @@ public struct Uninstaller {
 
   /// The acts that installed the update: the first, and those that did it again.
   private func installs(of update: InstalledUpdate, _ view: borrowing View) throws -> [Int64] {
-    let again = try view.acts("install", about: update.article.canonical).map(\.number)
+    let again = try view.acts(.install, about: update.article.canonical).map(\.number)
     return [update.firstAct] + again.filter { $0 > update.sequence }
   }
 

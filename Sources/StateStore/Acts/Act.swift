@@ -3,8 +3,7 @@ public import WindowsModel
 /// What a person or program set out to do, before it is done: the head of an act. All of it is input, so that the
 /// same acts make the same journal anywhere.
 public struct ActHeader: Sendable {
-  /// `install`, `restart`, `edit` …
-  public var kind: String
+  public var kind: ActKind
   /// What it is about: an article, a path, the name of a mark.
   public var subject: String
   /// The command as it was given.
@@ -17,7 +16,7 @@ public struct ActHeader: Sendable {
   public var bias: Int
 
   public init(
-    kind: String, subject: String = "", command: String = "", account: String, time: WindowsTime, bias: Int = 0
+    kind: ActKind, subject: String = "", command: String = "", account: String, time: WindowsTime, bias: Int = 0
   ) {
     self.kind = kind
     self.subject = subject
@@ -43,7 +42,7 @@ public struct Act: Sendable, Hashable {
   public let parent: Int64
   /// For a rollback the act whose state was restored, for a mark the act that was named.
   public let target: Int64?
-  public let kind: String
+  public let kind: ActKind
   public let subject: String
   public let command: String
   public let account: String
@@ -59,13 +58,25 @@ public struct Act: Sendable, Hashable {
 
   public var changes: Int64 { lastChange &- firstChange &+ 1 }
 
-  static let columns: Int32 = 14
+  /// In the order in which ``init(_:)`` reads them, and in which the hash of an act covers them; its own comes last.
+  static let columns = [
+    "number", "parent", "target", "kind", "subject", "command", "account", "time", "bias", "outcome", "code",
+    "first_change", "last_change", "hash",
+  ]
+
+  /// A statement that gives whole acts.
+  ///
+  /// - Parameter rest: what follows `FROM`.
+  static func select(from rest: String) -> SQL { .derived("SELECT \(columns.joined(separator: ", ")) FROM \(rest)") }
+
+  static let last = select(from: "act ORDER BY number DESC LIMIT 1")
+  static let byNumber = select(from: "act WHERE number = ?1")
 
   init(_ row: borrowing Row) {
     number = row.int(0)
     parent = row.int(1)
     target = row.optionalInt(2)
-    kind = row.text(3)
+    kind = ActKind(row.text(3))
     subject = row.text(4)
     command = row.text(5)
     account = row.text(6)

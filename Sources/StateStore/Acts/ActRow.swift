@@ -5,7 +5,7 @@ struct ActRow {
   let number: Int64
   let parent: Int64
   let target: Int64?
-  let kind: String
+  let kind: ActKind
   let subject: String
   let command: String
   let account: String
@@ -28,7 +28,7 @@ struct ActRow {
     buffer.append(number)
     buffer.append(parent)
     if let target { buffer.append(target) } else { buffer.appendNull() }
-    buffer.append(kind)
+    buffer.append(kind.rawValue)
     buffer.append(subject)
     buffer.append(command)
     buffer.append(account)
@@ -47,15 +47,16 @@ struct ActRow {
   static func hash(of act: Act, after previous: [UInt8], _ database: Database) throws -> [UInt8] {
     var buffer = CanonicalBuffer()
     buffer.append(previous)
-    try database.forEach(
-      """
-      SELECT number, parent, target, kind, subject, command, account, time, bias, outcome, code, first_change, last_change
-      FROM act WHERE number = ?1
-      """, act.number
-    ) { $0.appendCanonical(to: &buffer) }
+    try database.forEach(hashed, act.number) { $0.appendCanonical(to: &buffer) }
     try append(act.number, act.firstChange, act.lastChange, to: &buffer, database)
     return buffer.finish()
   }
+
+  private static let hashed = SQL.derived(
+    "SELECT \(Act.columns.dropLast().joined(separator: ", ")) FROM act WHERE number = ?1")
+  private static let inserting = SQL.derived(
+    "INSERT INTO act (\(Act.columns.joined(separator: ", "))) VALUES "
+      + "(\((1...Act.columns.count).map { "?\($0)" }.joined(separator: ", ")))")
 
   private static func append(
     _ number: Int64, _ firstChange: Int64, _ lastChange: Int64, to buffer: inout CanonicalBuffer, _ database: Database,
@@ -90,8 +91,8 @@ struct ActRow {
 
   func insert(_ hash: [UInt8], _ database: Database) throws {
     try database.run(
-      "INSERT INTO act VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)", number, parent, target,
-      kind,
+      Self.inserting, number, parent, target,
+      kind.rawValue,
       subject, command, account, time, bias, outcome.rawValue, code, firstChange, lastChange, hash)
   }
 }

@@ -21,7 +21,8 @@ struct Lineage {
 
   private static func rollback(upTo act: Int64, _ database: Database) throws -> (Int64, Int64) {
     try database.first(
-      "SELECT number, target FROM act WHERE number <= ?1 AND kind = 'rollback' ORDER BY number DESC LIMIT 1", act
+      "SELECT number, target FROM act WHERE number <= ?1 AND kind = ?2 ORDER BY number DESC LIMIT 1", act,
+      ActKind.rollback.rawValue
     ) { ($0.int(0), $0.int(1)) } ?? (0, 0)
   }
 

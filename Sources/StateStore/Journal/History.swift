@@ -3,34 +3,30 @@ public import WindowsModel
 extension View {
   /// The acts, oldest first, from one number to another.
   public func acts(from first: Int64 = 1, to last: Int64 = .max) throws -> [Act] {
-    try database.all(
-      """
-      SELECT number, parent, target, kind, subject, command, account, time, bias, outcome, code, first_change, last_change, hash
-      FROM act WHERE number BETWEEN ?1 AND ?2 ORDER BY number
-      """, first, last, row: Act.init)
+    try database.all(Self.actsBetween, first, last, row: Act.init)
   }
 
   /// The acts of a kind about a subject, oldest first.
-  public func acts(_ kind: String, about subject: String) throws -> [Act] {
-    try database.all(
-      """
-      SELECT number, parent, target, kind, subject, command, account, time, bias, outcome, code, first_change, last_change, hash
-      FROM act WHERE subject = ?1 AND kind = ?2 ORDER BY number
-      """, subject, kind, row: Act.init)
+  public func acts(_ kind: ActKind, about subject: String) throws -> [Act] {
+    try database.all(Self.actsAbout, subject, kind.rawValue, row: Act.init)
   }
+
+  private static let actsBetween = Act.select(from: "act WHERE number BETWEEN ?1 AND ?2 ORDER BY number")
+  private static let actsAbout = Act.select(from: "act WHERE subject = ?1 AND kind = ?2 ORDER BY number")
 
   /// The act at a point.
   public func act(at point: Point) throws -> Act { try point.resolve(database) }
 
   /// The act of a number; nil for one that is not in the journal, such as the act that is being done.
   public func act(numbered number: Int64) throws -> Act? {
-    try database.first(Point.actByNumber, number, row: Act.init)
+    try database.first(Act.byNumber, number, row: Act.init)
   }
 
   /// Names given to acts: by act, in the order they were given.
   public func marks() throws -> [Int64: [String]] {
     var result: [Int64: [String]] = [:]
-    try database.forEach("SELECT target, subject FROM act WHERE kind = 'mark' ORDER BY number") { row in
+    try database.forEach("SELECT target, subject FROM act WHERE kind = ?1 ORDER BY number", ActKind.mark.rawValue) {
+      row in
       result[row.int(0), default: []].append(row.text(1))
     }
     return result
@@ -48,15 +44,15 @@ extension View {
       live.insert(current.number)
       let next =
         switch current.kind {
-        case "rollback": current.target ?? 0
-        case "mark": current.number - 1
+        case .rollback: current.target ?? 0
+        case .mark: current.number - 1
         default: current.parent
         }
       guard next > 0, next < current.number, let act = byNumber[next] else { break }
       current = act
     }
     // Acts that changed nothing of the state belong to no branch of it.
-    return all.subtracting(live).filter { byNumber[$0]?.kind != "mark" && byNumber[$0]?.kind != "rollback" }
+    return all.subtracting(live).filter { byNumber[$0]?.kind != .mark && byNumber[$0]?.kind != .rollback }
   }
 
   /// One object that differs between two points: what it was, and what it became. nil: it was not there.

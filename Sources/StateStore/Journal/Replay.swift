@@ -88,10 +88,5 @@ extension Store {
     return (hash, act.lastChange)
   }
 
-  private static var sourceAct: SQL {
-    """
-    SELECT number, parent, target, kind, subject, command, account, time, bias, outcome, code, first_change, last_change, hash
-    FROM source.act WHERE number = ?1
-    """
-  }
+  private static let sourceAct = Act.select(from: "source.act WHERE number = ?1")
 }

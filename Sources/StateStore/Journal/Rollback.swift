@@ -50,7 +50,9 @@ extension Transaction {
     } catch {
       throw StoreError(.invalid, error.description)
     }
-    let taken = try database.first("SELECT target FROM act WHERE subject = ?1 AND kind = 'mark'", name) { $0.int(0) }
+    let taken = try database.first(
+      "SELECT target FROM act WHERE subject = ?1 AND kind = ?2", name, ActKind.mark.rawValue
+    ) { $0.int(0) }
     if let taken {
       throw StoreError(.invalid, "There is a mark \(name) already, at act \(taken). Choose another name.")
     }

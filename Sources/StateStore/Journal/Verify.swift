@@ -50,18 +50,15 @@ extension Store {
     for deviation in try schema.deviations(of: database) { report.add(.structure, deviation.description) }
   }
 
+  private static let allActs = Act.select(from: "act ORDER BY number")
+
   private static func checkChain(_ database: Database, _ report: inout Verification) throws {
     var previous: [UInt8] = []
     var lastNumber: Int64 = 0
     var lastChange: Int64 = 0
-    try database.forEach(
-      """
-      SELECT number, parent, target, kind, subject, command, account, time, bias, outcome, code, first_change, last_change, hash
-      FROM act ORDER BY number
-      """
-    ) { row in
+    try database.forEach(allActs) { row in
       // Before it is read as bytes, whatever it is.
-      let hash = row.datum(Act.columns - 1)
+      let hash = row.datum(Int32(Act.columns.count - 1))
       let act = Act(row)
       // Numbers of a store that was tampered with may be any.
       if act.number != lastNumber &+ 1 {

@@ -67,12 +67,12 @@ public enum Point: Hashable, Sendable, CustomStringConvertible {
   func resolve(_ database: Database) throws -> Act {
     switch self {
     case .last:
-      guard let act = try database.first(Self.lastAct, row: Act.init) else {
+      guard let act = try database.first(Act.last, row: Act.init) else {
         throw StoreError(.notFound, "The journal has no act yet.")
       }
       return act
     case .act(let number):
-      guard let act = try database.first(Self.actByNumber, number, row: Act.init) else {
+      guard let act = try database.first(Act.byNumber, number, row: Act.init) else {
         let last = try database.number("SELECT coalesce(max(number), 0) FROM act")
         throw StoreError(.notFound, "There is no act \(number); the journal has 1 to \(last).")
       }
@@ -88,7 +88,8 @@ public enum Point: Hashable, Sendable, CustomStringConvertible {
       return act
     case .mark(let name):
       let target = try database.first(
-        "SELECT target FROM act WHERE subject = ?1 AND kind = 'mark' ORDER BY number DESC LIMIT 1", name
+        "SELECT target FROM act WHERE subject = ?1 AND kind = ?2 ORDER BY number DESC LIMIT 1", name,
+        ActKind.mark.rawValue
       ) { $0.int(0) }
       guard let target else {
         throw StoreError(.notFound, "There is no mark \(name). wupd journal list shows those there are.")
@@ -96,7 +97,8 @@ public enum Point: Hashable, Sendable, CustomStringConvertible {
       return try Point.act(target).resolve(database)
     case .article(let article):
       let number = try database.first(
-        "SELECT max(number) FROM act WHERE subject = ?1 AND kind = 'install' AND outcome = 'done'", article.canonical
+        "SELECT max(number) FROM act WHERE subject = ?1 AND kind = ?2 AND outcome = 'done'", article.canonical,
+        ActKind.install.rawValue
       ) { $0.optionalInt(0) }
       guard let number = number ?? nil else {
         throw StoreError(.notFound, "\(article) was never installed on this machine.")
@@ -110,7 +112,7 @@ public enum Point: Hashable, Sendable, CustomStringConvertible {
       while act.time > time {
         // Back the way the present state came: a rollback continues from where it went.
         let before =
-          act.kind == "rollback" ? act.target ?? act.parent : act.kind == "mark" ? act.number - 1 : act.parent
+          act.kind == .rollback ? act.target ?? act.parent : act.kind == .mark ? act.number - 1 : act.parent
         guard before > 0, before < act.number else {
           throw StoreError(.notFound, "The journal begins later than \(text).")
         }
@@ -119,15 +121,4 @@ public enum Point: Hashable, Sendable, CustomStringConvertible {
       return act
     }
   }
-
-  static let lastAct: SQL =
-    """
-    SELECT number, parent, target, kind, subject, command, account, time, bias, outcome, code, first_change, last_change, hash
-    FROM act ORDER BY number DESC LIMIT 1
-    """
-  static let actByNumber: SQL =
-    """
-    SELECT number, parent, target, kind, subject, command, account, time, bias, outcome, code, first_change, last_change, hash
-    FROM act WHERE number = ?1
-    """
 }

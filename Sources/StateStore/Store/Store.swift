@@ -67,7 +67,7 @@ public final class Store: Sendable {
     _ path: String, _ header: ActHeader, _ body: (borrowing Transaction) throws -> T
   ) throws -> (store: Store, result: T) {
     let result = try StoreFile.build(path) { database in
-      try perform(header, on: database, path: path, body)
+      try perform({ _ in header }, on: database, path: path, body)
     }
     return (try open(path), result)
   }
@@ -84,12 +84,33 @@ public final class Store: Sendable {
   /// When this returns the act is on disk (WAL, synchronous=FULL).
   /// - Throws: ``StoreError``: busy, noPermission, io; and what `body` throws.
   public func write<T: Sendable>(_ header: ActHeader, _ body: (borrowing Transaction) throws -> T) throws -> T {
-    try lend { try $0.write { try Self.perform(header, on: $0, path: path, body) } }
+    try lend { try $0.write { try Self.perform({ _ in header }, on: $0, path: path, body) } }
+  }
+
+  /// The same, with a head that is made of the state the act finds: no other act comes between.
+  public func write<T: Sendable>(
+    _ header: (borrowing View) throws -> ActHeader, _ body: (borrowing Transaction) throws -> T
+  ) throws -> T {
+    try lend { connection in
+      try connection.write {
+        try Self.perform({ try header(View($0, path: path, at: .last)) }, on: $0, path: path, body)
+      }
+    }
   }
 
   /// Performs an act and takes it back: the same code and the same answers as ``write(_:_:)``, and nothing is kept.
+  public func rehearse<T: Sendable>(
+    _ header: (borrowing View) throws -> ActHeader, _ body: (borrowing Transaction) throws -> T
+  ) throws -> T {
+    try lend { connection in
+      try connection.write {
+        try Self.perform({ try header(View($0, path: path, at: .last)) }, on: $0, path: path, keep: false, body)
+      }
+    }
+  }
+
   public func rehearse<T: Sendable>(_ header: ActHeader, _ body: (borrowing Transaction) throws -> T) throws -> T {
-    try lend { try $0.write { try Self.perform(header, on: $0, path: path, keep: false, body) } }
+    try rehearse({ _ in header }, body)
   }
 
   func lend<T: Sendable>(_ body: (inout Connection) throws -> T) throws -> T {
@@ -106,12 +127,12 @@ public final class Store: Sendable {
   func attach(to other: Database) throws -> ReadingMode.Stamp? { try lend { try $0.attach(to: other) } }
 
   private static func perform<T>(
-    _ header: ActHeader, on database: Database, path: String, keep: Bool = true,
+    _ header: (Database) throws -> ActHeader, on database: Database, path: String, keep: Bool = true,
     _ body: (borrowing Transaction) throws -> T
   ) throws -> T {
     try database.run("BEGIN IMMEDIATE")
     do {
-      let transaction = try Transaction(header, database, path: path)
+      let transaction = try Transaction(header(database), database, path: path)
       Failpoint.actBegun.reached()
       let result = try body(transaction)
       Failpoint.actChanged.reached()

@@ -51,7 +51,7 @@ struct Adopt: Command {
     let bias = Adoption.bias(of: source)
     let time = try options.clockText.map { try MachineClock.parse($0, bias: bias) } ?? MachineClock.now()
     let header = ActHeader(
-      kind: "adopt", subject: source, command: Invocation.recorded, account: options.who, time: time, bias: bias)
+      kind: .adopt, subject: source, command: Invocation.recorded, account: options.who, time: time, bias: bias)
     var settings = Adoption.Options()
     settings.metadataOnly = metadataOnly
     settings.toolVersion = programVersion

@@ -12,7 +12,7 @@ struct Compact: Command {
 
   func perform() throws -> Status {
     let store = try openForWriting()
-    let result = try store.write(header("compact", on: store)) { try $0.compact() }
+    let result = try act(.compact, on: store) { try $0.compact() }
     show(
       [("pieces", .number(result.pieces)), ("bytes_saved", .number(result.saved))],
       ["\(counted(Int64(result.pieces), "piece")) looked at, \(counted(result.saved, "byte")) saved"])

@@ -54,7 +54,7 @@ struct Conditions: Command {
       }
       circumstances.freeSpace = Int64(freeSpace)
     }
-    try store.write(header("edit", "conditions", on: store)) { try circumstances.write($0) }
+    try act(.edit, "conditions", on: store) { try circumstances.write($0) }
     return show(circumstances)
   }
 

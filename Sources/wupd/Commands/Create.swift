@@ -48,7 +48,7 @@ struct Create: Command {
     let clock = options.clockText
     let time = try clock.map { try MachineClock.parse($0, bias: bias) } ?? MachineClock.now()
     let header = ActHeader(
-      kind: "create", subject: name, command: Invocation.recorded, account: options.who, time: time, bias: bias)
+      kind: .create, subject: name, command: Invocation.recorded, account: options.who, time: time, bias: bias)
     let (store, counts) = try Store.create(options.path, header) { transaction in
       if clock != nil { try transaction.set(MachineClock.setting, .text("modelled")) }
       try Baseline.fill(transaction, platform: platform, name: name, bias: bias)

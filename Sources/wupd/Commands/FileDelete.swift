@@ -22,7 +22,7 @@ struct FileDelete: Command {
   func perform() throws -> Status {
     let store = try openForWriting()
     let path = try store.read { try Machine($0).path(file) }
-    try store.write(header("edit", path.description, on: store)) { transaction in
+    try act(.edit, path.description, on: store) { transaction in
       guard let entry = try transaction.now.file(path) else {
         throw StoreError(.notFound, "\(path): there is no such file on the machine.")
       }

@@ -46,7 +46,7 @@ struct FilePut: Command {
     let store = try openForWriting()
     let path = try store.read { try Machine($0).path(file) }
     let known = facts
-    facts = try store.write(header("edit", path.description, on: store)) { transaction in
+    facts = try act(.edit, path.description, on: store) { transaction in
       var facts = known
       if let from {
         let stored = try transaction.storeFile(from)

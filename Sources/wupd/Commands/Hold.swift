@@ -28,7 +28,7 @@ struct Hold: Command {
   func perform() throws -> Status {
     let store = try openForWriting()
     let path = try store.read { try Machine($0).path(file) }
-    try store.write(header("edit", path.description, on: store)) { transaction in
+    try act(.edit, path.description, on: store) { transaction in
       try transaction.map(path, holder: by, kind: .program, atBoot: atBoot, debugged: debugged)
     }
     show([("file", .text(path.description)), ("holder", .text(by))], ["\(path) is held by \(by)"])

@@ -31,7 +31,7 @@ struct JournalList: Command {
       if gone.contains(act.number) { notes += (notes.isEmpty ? "" : " ") + "(rolled back)" }
       if act.outcome == .refused { notes += (notes.isEmpty ? "" : " ") + "(refused)" }
       table.add(
-        String(act.number), act.time.text(bias: act.bias), act.kind, printable(ActText.argument(act)),
+        String(act.number), act.time.text(bias: act.bias), act.kind.description, printable(ActText.argument(act)),
         act.code == 0 ? "" : String(act.code), counted(act.changes, "change"), shortened(act.hash), notes)
     }
     show(

@@ -22,7 +22,7 @@ struct JournalMark: Command {
   func perform() throws -> Status {
     let store = try openForWriting()
     let point = try Point(point)
-    let act = try store.write(header("mark", name, on: store)) { transaction in
+    let act = try act(.mark, name, on: store) { transaction in
       try transaction.mark(name, at: point)
       return try transaction.now.act(at: point).number
     }

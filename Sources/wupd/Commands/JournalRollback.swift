@@ -22,7 +22,7 @@ struct JournalRollback: Command {
   func perform() throws -> Status {
     let store = try openForWriting()
     let point = try Point(point)
-    let (target, changes, number) = try store.write(header("rollback", on: store)) { transaction in
+    let (target, changes, number) = try act(.rollback, on: store) { transaction in
       let target = try transaction.restore(point)
       return (target, transaction.changes, transaction.number)
     }

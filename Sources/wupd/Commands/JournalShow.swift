@@ -31,7 +31,7 @@ struct JournalShow: Command {
       "  \(act.time.text(bias: act.bias)) machine time (\(act.time.iso)), by \(act.account)",
       "  \(act.outcome.rawValue), \(codeLine(act.code))",
       "  after act \(act.parent)"
-        + (act.target.map { act.kind == "mark" ? ", names act \($0)" : ", restores act \($0)" } ?? "")
+        + (act.target.map { act.kind == .mark ? ", names act \($0)" : ", restores act \($0)" } ?? "")
         + ", \(counted(act.changes, "change"))" + (act.changes > 0 ? " (\(act.firstChange) to \(act.lastChange))" : ""),
       "  hash \(hexadecimal(act.hash))",
     ]

@@ -54,7 +54,7 @@ struct PlanInstall: Command {
       return sheet.refusal == nil ? .done : .refused
     }
     if let save { try keep(in: save, store, packages, request.switches) }
-    let plan = try Prediction(store, header("install", on: store)) { transaction in
+    let plan = try Prediction(person(at: store), .install, command: Invocation.recorded) { transaction in
       var result = Result()
       for package in packages {
         let outcome = try Installer(package, request.switches, answer: true).run(transaction)

@@ -30,7 +30,8 @@ struct PlanUninstall: Command {
     let rehearsal = try Rehearsal(options)
     let store = rehearsal.store
     let bias = try store.read { try Machine($0).bias }
-    let plan = try RemovalPlan(store, header("uninstall", on: store), request.articles, request.switches)
+    let plan = try RemovalPlan(
+      person(at: store), command: Invocation.recorded, request.articles, request.switches)
     let code = plan.outcomes.last?.outcome.code ?? 0
     show(
       [

@@ -18,7 +18,7 @@ struct ProgramAdd: Command {
   func perform() throws -> Status {
     try Program.check(name)
     let store = try openForWriting()
-    try store.write(header("program", name, on: store)) { try Programs.add(name, $0) }
+    try act(.program, name, on: store) { try Programs.add(name, $0) }
     show([("program", .text(name))], ["\(name) was installed"])
     return .done
   }

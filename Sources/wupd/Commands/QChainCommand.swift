@@ -36,7 +36,7 @@ struct QChainCommand: Command {
     }
     let store = try openForWriting()
     let path = try log.map { log in try store.read { try Machine($0).path(log, in: nil) } }
-    let outcome = try store.write(header("qchain", path?.description ?? "", on: store)) {
+    let outcome = try act(.qchain, path?.description ?? "", on: store) {
       try QChain(dated: date, log: path).run($0)
     }
     show(

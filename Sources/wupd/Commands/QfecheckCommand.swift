@@ -54,8 +54,9 @@ struct QfecheckCommand: Command {
     guard point.at == nil else { throw ValidationError("/l writes on the machine as it is now; leave out --at.") }
     let store = try openForWriting()
     let path = try store.read { try Qfecheck.logPath(switches.location, $0) }
-    let header = try header("qfecheck", path.description, on: store)
-    let check = try store.write(header) { try Qfecheck.run(log: path, verbose: switches.isVerbose, $0) }
-    return (check, header.time.civil(bias: header.bias), path)
+    return try act(.qfecheck, path.description, on: store) { transaction in
+      let time = transaction.time.civil(bias: transaction.header.bias)
+      return (try Qfecheck.run(log: path, verbose: switches.isVerbose, transaction), time, path)
+    }
   }
 }

@@ -22,7 +22,7 @@ struct RegistryAdd: Command {
     let name = words.value ?? (words.data == nil && words.type == nil ? nil : "")
     let value = try words.registryValue()
     let store = try openForWriting()
-    try store.write(header("edit", words.key.description, on: store)) { transaction in
+    try act(.edit, words.key.description, on: store) { transaction in
       let key = try transaction.createKey(words.key)
       if let name { try transaction.setValue(name, value, of: key) }
     }

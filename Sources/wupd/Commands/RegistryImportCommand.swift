@@ -37,7 +37,7 @@ struct RegistryImportCommand: Command {
   func perform() throws -> Status {
     let store = try openForWriting()
     if let hive = try RegistryFile.hive(file, key: key) { return try bringIn(hive, store) }
-    let (result, warnings) = try store.write(header("edit", file, on: store)) { transaction in
+    let (result, warnings) = try act(.edit, file, on: store) { transaction in
       let before = try MachineIdentity(transaction.now)
       let result = try RegistryFile.read(file, skippingErrors: skipErrors, into: transaction)
       return (result, before.warnings(after: try MachineIdentity(transaction.now)))
@@ -65,7 +65,7 @@ struct RegistryImportCommand: Command {
   }
 
   private func bringIn(_ file: RegistryFile.PlacedHive, _ store: Store) throws -> Status {
-    let (result, warnings) = try store.write(header("edit", self.file, on: store)) { transaction in
+    let (result, warnings) = try act(.edit, self.file, on: store) { transaction in
       let before = try MachineIdentity(transaction.now)
       let result = try HiveImport(file.hive, to: file.place, transaction)
       return (result, before.warnings(after: try MachineIdentity(transaction.now)))

@@ -22,7 +22,7 @@ struct Release: Command {
   func perform() throws -> Status {
     let store = try openForWriting()
     let path = try store.read { try Machine($0).path(file) }
-    let released = try store.write(header("edit", path.description, on: store)) { transaction in
+    let released = try act(.edit, path.description, on: store) { transaction in
       var released: [String] = []
       for image in try transaction.now.images(mappedAs: path)
       where by.map({ WindowsName.same($0, image.holder) }) ?? true {

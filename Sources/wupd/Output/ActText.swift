@@ -8,21 +8,21 @@ enum ActText {
   /// The command without the words that say the kind again.
   static func argument(_ act: Act) -> String {
     let words = act.command.split(separator: " ", omittingEmptySubsequences: true)
-    let rest = words.drop { word in [act.kind, "journal", "reboot", "create"].contains(String(word)) }
-    return rest.isEmpty && act.kind != "restart" && act.kind != "create" ? act.subject : rest.joined(separator: " ")
+    let rest = words.drop { word in [act.kind.description, "journal", "reboot", "create"].contains(String(word)) }
+    return rest.isEmpty && act.kind != .restart && act.kind != .create ? act.subject : rest.joined(separator: " ")
   }
 
   /// `install KB921883 /z`.
   static func title(_ act: Act) -> String {
     let argument = argument(act)
-    return act.kind + (argument.isEmpty ? "" : " " + printable(argument))
+    return act.kind.description + (argument.isEmpty ? "" : " " + printable(argument))
   }
 
   static func json(_ act: Act, marks: [String] = [], isRolledBack: Bool = false) -> JSON {
     .object([
       ("act", .number(act.number)), ("parent", .number(act.parent)),
       ("target", act.target.map { .number($0) } ?? .null),
-      ("kind", .text(act.kind)), ("subject", .text(act.subject)), ("command", .text(act.command)),
+      ("kind", .text(act.kind.description)), ("subject", .text(act.subject)), ("command", .text(act.command)),
       ("account", .text(act.account)), ("time_utc", .text(act.time.iso)),
       ("machine_time", .text(act.time.text(bias: act.bias))),
       ("bias", .number(act.bias)), ("outcome", .text(act.outcome.rawValue)), ("code", .number(act.code)),

@@ -41,13 +41,13 @@ extension Command {
     }
   }
 
-  /// The head of an act on a store, with the next time of its clock.
+  /// Does one thing on a store, as the command line says it.
   ///
-  /// - Parameter command: what is recorded as given; nil takes the command line. One that does several acts says which.
-  func header(_ kind: String, _ subject: String = "", command: String? = nil, on store: Store) throws -> ActHeader {
-    let moment = try store.read { view in try MachineClock.next(view, asked: options.clockText) }
-    return ActHeader(
-      kind: kind, subject: subject, command: command ?? Invocation.recorded, account: options.who, time: moment.time,
-      bias: moment.bias)
+  /// - Parameter subject: what it is about.
+  @discardableResult
+  func act<T: Sendable>(
+    _ kind: ActKind, _ subject: String = "", on store: Store, _ body: (borrowing Transaction) throws -> T
+  ) throws -> T {
+    try person(at: store).act(kind, subject, command: Invocation.recorded, body)
   }
 }

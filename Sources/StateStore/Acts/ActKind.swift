@@ -1,0 +1,26 @@
+/// What sort of act it was, as the journal has it. Extensible: whoever builds on the store has kinds of his own, and a
+/// later program may have written others.
+public struct ActKind: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
+  public let rawValue: String
+
+  public init(rawValue: String) { self.rawValue = rawValue }
+
+  public init(_ name: String) { rawValue = name }
+
+  /// The store was made.
+  public static let create = ActKind("create")
+  /// The store was made of what was read elsewhere.
+  public static let adopt = ActKind("adopt")
+  /// Something was changed by hand.
+  public static let edit = ActKind("edit")
+  /// An article was installed, or it was tried: ``Point/article(_:)`` looks for it.
+  public static let install = ActKind("install")
+  /// A point was given a name.
+  public static let mark = ActKind("mark")
+  /// The state of an earlier act was restored.
+  public static let rollback = ActKind("rollback")
+  /// Contents were compressed, which changes no state.
+  public static let compact = ActKind("compact")
+
+  public var description: String { rawValue }
+}
