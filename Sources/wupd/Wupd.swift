@@ -59,10 +59,10 @@ struct Wupd: ParsableCommand {
       }
       try command.run()
     } catch let error as StoreError {
-      fail(error.message, error.code.description, Status(error.code), wantsJSON)
+      fail(error.told, error.code.description, Status(error.code), wantsJSON)
     } catch let error as HostError {
       let error = StoreError(error)
-      fail(error.message, error.code.description, Status(error.code), wantsJSON)
+      fail(error.told, error.code.description, Status(error.code), wantsJSON)
     } catch let error as BatchError {
       fail(error.description, "batch", .badData, wantsJSON)
     } catch let error as DrillError {

@@ -26,7 +26,7 @@ struct PlanningTests {
     let x = try #require(plan.files.first { $0.path.description == #"C:\WINDOWS\system32\x.dll"# })
     #expect(x.now?.fileVersion == FileVersion(1, 0, 0, 3) && x.asked?.fileVersion == FileVersion(1, 0, 0, 1))
     #expect(x.stack?.fileVersion == FileVersion(1, 0, 0, 1))
-    #expect(plan.asked.problems.contains { $0.contains("KB900002") } && plan.stack?.problems == [])
+    #expect(plan.asked.problems.contains { $0.text.contains("KB900002") } && plan.stack?.problems == [])
     #expect(try machine.store.read { try $0.act(at: .last).number } == before)
   }
 

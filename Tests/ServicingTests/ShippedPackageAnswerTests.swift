@@ -98,7 +98,8 @@ import WindowsModel
     try machine.edit { _ = try $0.remove(TestMachine.path("x.dll", $0.now)) }
     let problems = try machine.store.read { try MachineStatus($0).problems }
     #expect(problems.count == 1)
-    #expect(problems.first?.hasSuffix("Install it from its package again, which puts it back.") == true)
+    let article = KBNumber(900_001)
+    #expect(problems.first?.hint == .installAgain(article, fromCatalog: false, afterRestart: false))
   }
 
   @Test func `of before 2003 is called by the letter it has, in the queue and where a restart is due`() throws {

@@ -64,7 +64,7 @@ extension Adoption {
           "clock", "the machine's time zone is not known: no local time of a log, and no day, can be turned into UTC",
           restsOn: ["nothing that was read has \(zone), ActiveTimeBias"],
           disputed: [
-            "wupd timeline lets them stand as if they were UTC; wupd log --bias reckons with a bias that you know"
+            "in a timeline they stand as if they were UTC; a bias that somebody knows can be given"
           ]))
       return nil
     }
@@ -93,7 +93,7 @@ extension Adoption {
         disputed: image.others.map { "\($0)\\system32\\config is there too" }))
     for other in image.others {
       result.losses.add(
-        "\(root)\(other): is a Windows folder too, and \(taken) was taken: its files came in, its registry did not. To have it as the machine, name it: wupd adopt \(root)\(other)"
+        "\(root)\(other): is a Windows folder too, and \(taken) was taken: its files came in, its registry did not. To have it as the machine, adopt \(root)\(other)"
       )
     }
   }

@@ -20,7 +20,8 @@ extension Adoption {
       let hive = try HiveFile(name, in: folder, evidence)
       guard let place = hive.place else {
         throw StoreError(
-          .invalid, "\(source): is a hive, and neither its name nor its header tell which. Use wupd reg import --key.")
+          .invalid, "\(source): is a hive, and neither its name nor its header tell which.",
+          hint: EvidenceHint.importUnderKey)
       }
       try adopt(hive, to: place, evidence, transaction, &result)
       try linkControlSet(transaction)
@@ -28,7 +29,7 @@ extension Adoption {
       return evidence
     }
     guard name.lowercased().hasSuffix(".log") else {
-      throw StoreError(.invalid, "\(source): is neither a hive nor an update's log, which wupd adopts alone.")
+      throw StoreError(.invalid, "\(source): is neither a hive nor an update's log, which can be adopted alone.")
     }
     let number = try evidence.take(file, role: "update log")
     let path = try WindowsPath("C:\\WINDOWS").child(name)

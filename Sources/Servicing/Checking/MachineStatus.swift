@@ -22,7 +22,7 @@ public struct MachineStatus: Sendable {
   public let pending: [PendingPair]
   public let restartReasons: [String]
   /// What is wrong with the machine and needs a person.
-  public let problems: [String]
+  public let problems: [Problem]
 
   public var isRestartDue: Bool { !restartReasons.isEmpty }
 
@@ -31,7 +31,7 @@ public struct MachineStatus: Sendable {
     session = try view.session()
     pending = try PendingPair.all(view)
     let queue = try PendingQueue.read(view)
-    var problems = queue.malformed.map { "\($0.value): \($0.why.reason). wupd reg query shows it." }
+    var problems = queue.malformed.map { Problem("\($0.value): \($0.why.reason).", .showValue) }
     problems += try Self.missingKnownDLLs(machine, pending, view)
 
     let installed = try view.updates()
@@ -80,13 +80,13 @@ public struct MachineStatus: Sendable {
   /// order breaks. Those of the installed updates first, oldest first.
   private static func incorrectFiles(
     _ check: Qfecheck, _ installed: [InstalledUpdate], _ product: Product, _ view: borrowing View
-  ) throws -> [String] {
+  ) throws -> [Problem] {
     var places: [KBNumber: Int] = [:]
     for (place, update) in installed.enumerated() { places[update.article] = place }
     let checked = check.updates.enumerated().map { index, update in
       (order: (update.record.article.flatMap { places[$0] } ?? installed.count, index), update: update)
     }
-    var problems: [String] = []
+    var problems: [Problem] = []
     var culprits = Culprits()
     for (_, update) in checked.sorted(by: { $0.order < $1.order }) {
       for file in update.incorrect where !file.waitsForRestart {
@@ -99,13 +99,12 @@ public struct MachineStatus: Sendable {
           }
         let since = try culprits.name(path, view).map { ", since \($0)" } ?? ""
         // A removal that waits blocks every install, and one that asks would not be answered.
-        let first = try WaitingActs.waits(.removal, view) ? "wupd reboot, and then " : ""
+        let waits = try WaitingActs.waits(.removal, view)
         let remedy = update.record.article.map { article in
-          Catalog.entries(article).contains { $0.product == product }
-            ? " \(first)wupd install \(article) /z /q puts it back."
-            : " \(first.isEmpty ? "Install" : "\(first)install") it from its package again, which puts it back."
+          ServicingHint.installAgain(
+            article, fromCatalog: Catalog.entries(article).contains { $0.product == product }, afterRestart: waits)
         }
-        problems.append("\(update.record.name) is on record, but \(path) is \(what)\(since).\(remedy ?? "")")
+        problems.append(Problem("\(update.record.name) is on record, but \(path) is \(what)\(since).", remedy))
       }
     }
     return problems
@@ -114,16 +113,17 @@ public struct MachineStatus: Sendable {
   /// KnownDLLs that were there and are gone, or that the next restart deletes: Windows does not start without them.
   private static func missingKnownDLLs(
     _ machine: Machine, _ pending: [PendingPair], _ view: borrowing View
-  ) throws -> [String] {
-    var problems: [String] = []
+  ) throws -> [Problem] {
+    var problems: [Problem] = []
     for name in try Machine.knownDLLs(view).sorted() {
       let path = try machine.system("system32\\\(name)")
       if try view.file(path) == nil {
         if try view.lastAct(changing: path) != nil {
-          problems.append("\(path) is a KnownDLL and is gone: Windows would not start.")
+          problems.append(Problem("\(path) is a KnownDLL and is gone: Windows would not start."))
         }
       } else if pending.last(where: { $0.subject == path })?.rename.kind == .delete {
-        problems.append("\(path) is a KnownDLL, and the next restart deletes it: Windows would not start after that.")
+        problems.append(
+          Problem("\(path) is a KnownDLL, and the next restart deletes it: Windows would not start after that."))
       }
     }
     return problems

@@ -30,7 +30,7 @@ public struct Machine: Sendable, Hashable {
       default: nil
       }
     guard let product else {
-      throw StoreError(.invalid, "This is Windows \(version); wupd knows NT 4.0, 2000, XP and Server 2003.")
+      throw StoreError(.invalid, "This is Windows \(version); NT 4.0, 2000, XP and Server 2003 are known.")
     }
     let packText = try text(Keys.windowsNT, "CSDVersion") ?? ""
     let servicePack = Int(packText.drop { !("0"..."9").contains($0) }.prefix { ("0"..."9").contains($0) }) ?? 0

@@ -14,7 +14,7 @@ public enum Programs {
       let title = try transaction.now.value("DisplayName", of: entry)?.text ?? entry.name
       guard WindowsName.same(title, name) || WindowsName.same(entry.name, name) else { continue }
       if try transaction.now.updates().contains(where: { $0.article.description == entry.name }) {
-        throw StoreError(.invalid, "\(entry.name) is an update. Remove it with wupd uninstall.")
+        throw StoreError(.invalid, "\(entry.name) is an update.", hint: ServicingHint.removeAsUpdate)
       }
       return try transaction.deleteKey(Keys.programs.appending(entry.name))
     }

@@ -4,12 +4,15 @@ public struct Refusal: Error, Sendable, Hashable {
   public let extendedCode: Int
   /// One sentence or two, for a person.
   public let message: String
+  /// What may be done, where that is not said.
+  public let hint: ServicingHint?
   /// Lines of the log in front of it.
   public var logLines: [String] = []
 
-  public init(_ extendedCode: Int, _ message: String) {
+  public init(_ extendedCode: Int, _ message: String, hint: ServicingHint? = nil) {
     self.extendedCode = extendedCode
     self.message = message
+    self.hint = hint
   }
 
   /// A package of which something is not what its maker made.

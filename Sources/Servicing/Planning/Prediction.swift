@@ -18,7 +18,7 @@ public struct Prediction<T: Sendable>: Sendable {
   /// What becomes of the queue at the restart.
   public let restart: SessionManager.Restart
   /// What ``MachineStatus`` will find wrong after the restart, and does not now.
-  public let problems: [String]
+  public let problems: [Problem]
 
   /// - Parameters:
   ///   - kind: of the act, and `command` the words it would be given with.
@@ -46,7 +46,7 @@ public struct Prediction<T: Sendable>: Sendable {
     }
   }
 
-  private init(result: T, files: [PredictedFile], restart: SessionManager.Restart, problems: [String]) {
+  private init(result: T, files: [PredictedFile], restart: SessionManager.Restart, problems: [Problem]) {
     self.result = result
     self.files = files
     self.restart = restart

@@ -106,7 +106,7 @@ public struct Runbook: Sendable {
       let outcome = try person.uninstall(article, switches)
       // What wupd could do is of no use at the machine itself.
       refused = outcome.refusal.map {
-        "\(article): " + $0.message.replacing(" wupd journal rollback goes back to before it.", with: "")
+        "\(article): " + $0.message
       }
       removed.append(article)
     }

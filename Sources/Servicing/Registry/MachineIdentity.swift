@@ -31,13 +31,15 @@ public struct MachineIdentity: Sendable {
   }
 
   /// What an import made of it that an administrator would hardly mean, in sentences; empty where there was no machine before.
-  public func warnings(after: MachineIdentity) -> [String] {
+  public func warnings(after: MachineIdentity) -> [Problem] {
     guard let machine else { return [] }
-    var warnings: [String] = []
+    var warnings: [Problem] = []
     for (set, name) in after.names.sorted(by: { $0.key < $1.key })
     where names[set] != name && !WindowsName.same(name, machine.name) {
       warnings.append(
-        "it names another machine: \(name), in \(set), where this store is \(machine.name). What it holds was merged into this one; wupd adopt makes a store of its own"
+        Problem(
+          "it names another machine: \(name), in \(set), where this store is \(machine.name). What it holds was merged into this one",
+          .makeStoreOfItsOwn)
       )
     }
     let changed = Self.chosen.filter { after.choices[$0] != choices[$0] }.map { name in
@@ -45,12 +47,13 @@ public struct MachineIdentity: Sendable {
     }
     if !changed.isEmpty {
       warnings.append(
-        "it changed \(Keys.select), which control set is taken at a start: \(changed.joined(separator: ", "))")
+        Problem("it changed \(Keys.select), which control set is taken at a start: \(changed.joined(separator: ", "))"))
     }
     let platform = after.machine?.platform
     if platform != machine.platform {
       warnings.append(
-        "this store was \(machine.platform), and is \(platform?.description ?? "no Windows that can be told") now")
+        Problem(
+          "this store was \(machine.platform), and is \(platform?.description ?? "no Windows that can be told") now"))
     }
     return warnings
   }

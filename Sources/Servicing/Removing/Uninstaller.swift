@@ -51,7 +51,7 @@ public struct Uninstaller {
   public func run(_ transaction: borrowing Transaction) throws -> Outcome {
     let machine = try Machine(transaction.now)
     guard let update = try transaction.now.update(article) else {
-      throw StoreError(.notFound, "\(article) is not installed on this machine. wupd status lists what is.")
+      throw StoreError(.notFound, "\(article) is not installed on this machine.", hint: ServicingHint.listWhatIsThere)
     }
     // On NT 4.0 the installer itself lies in the folder and takes the update off again.
     let isHotfix = machine.platform.product == .nt4
@@ -130,13 +130,13 @@ public struct Uninstaller {
       return Refusal(
         0xF078,
         update.isAdopted
-          ? "no folder with a backup of it was among what the machine was read from (wupd report)."
-          : "it was installed without a backup (/n). wupd journal rollback goes back to before it.")
+          ? "no folder with a backup of it was among what the machine was read from."
+          : "it was installed without a backup (/n).", hint: update.isAdopted ? .seeFindings : .rollBack)
     }
     guard try view.file(folder)?.isDirectory == true else {
       return Refusal(
         0xF078,
-        "its folder \(folder) is gone. wupd journal rollback goes back to before it."
+        "its folder \(folder) is gone.", hint: .rollBack
       )
     }
     for backup in try view.fileBackups(of: update.article) {

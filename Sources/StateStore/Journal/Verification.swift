@@ -59,24 +59,34 @@ public struct Verification: Sendable {
 
   public func findings(_ level: Level) -> [Finding] { findings.filter { $0.level == level } }
 
-  /// What the check could not prove, in sentences.
-  public var notProved: [String] {
-    var result = Level.allCases.filter { $0 != .anchor && !checked.contains($0) }.map {
-      "The level \($0), which was not checked."
+  /// What a check could not prove: a sentence, and what would prove it.
+  public struct Gap: Hashable, Sendable {
+    public let text: String
+    public let hint: StoreHint?
+  }
+
+  /// What the check could not prove.
+  public var notProved: [Gap] {
+    var gaps = Level.allCases.filter { $0 != .anchor && !checked.contains($0) }.map {
+      Gap(text: "The level \($0), which was not checked.", hint: nil)
     }
     if !checked.contains(.anchor) {
-      result.append(
-        "That the journal is the original one: who rewrites all of it leaves no trace inside. An anchor kept elsewhere tells (wupd journal anchor)."
-      )
+      gaps.append(
+        Gap(
+          text: "That the journal is the original one: who rewrites all of it leaves no trace inside.",
+          hint: .keepAnchor))
     }
     if checked.contains(.anchor), let anchoredAct, anchoredAct < lastAct {
-      result.append(
-        anchoredAct + 1 == lastAct
-          ? "That act \(lastAct) is original: no anchor reaches it."
-          : "That acts \(anchoredAct + 1) to \(lastAct) are original: no anchor reaches them.")
+      gaps.append(
+        Gap(
+          text: anchoredAct + 1 == lastAct
+            ? "That act \(lastAct) is original: no anchor reaches it."
+            : "That acts \(anchoredAct + 1) to \(lastAct) are original: no anchor reaches them.", hint: nil))
     }
-    if notHeld > 0 { result.append("The bytes of \(notHeld) contents that are known but not held.") }
-    return result
+    if notHeld > 0 {
+      gaps.append(Gap(text: "The bytes of \(notHeld) contents that are known but not held.", hint: nil))
+    }
+    return gaps
   }
 
   mutating func add(_ level: Level, act: Int64? = nil, _ text: String) {

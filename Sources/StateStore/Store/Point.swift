@@ -92,7 +92,7 @@ public enum Point: Hashable, Sendable, CustomStringConvertible {
         ActKind.mark.rawValue
       ) { $0.int(0) }
       guard let target else {
-        throw StoreError(.notFound, "There is no mark \(name). wupd journal list shows those there are.")
+        throw StoreError(.notFound, "There is no mark \(name).", hint: StoreHint.listMarks)
       }
       return try Point.act(target).resolve(database)
     case .article(let article):

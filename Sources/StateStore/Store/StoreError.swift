@@ -31,10 +31,13 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
   public let code: Code
   /// One sentence or two, for a person.
   public let message: String
+  /// What may be done, where that is not said.
+  public let hint: (any Hint)?
 
-  public init(_ code: Code, _ message: String) {
+  public init(_ code: Code, _ message: String, hint: (any Hint)? = nil) {
     self.code = code
     self.message = message
+    self.hint = hint
   }
 
   public var description: String { message }
@@ -43,19 +46,19 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
 // The texts, one for each thing that goes wrong with the file of a store.
 extension StoreError {
   static func missing(_ path: String) -> StoreError {
-    StoreError(.missing, "\(path): no such store. Make one with wupd create, or name another with --store.")
+    StoreError(.missing, "\(path): no such store.", hint: StoreHint.makeOrName)
   }
   static func directory(_ path: String) -> StoreError {
     StoreError(.foreign, "\(path): is a folder, not a store. Name the file in it.")
   }
   static func empty(_ path: String) -> StoreError {
-    StoreError(.foreign, "\(path): is empty, so it is no store. Remove it and make one with wupd create.")
+    StoreError(.foreign, "\(path): is empty, so it is no store.", hint: StoreHint.makeInstead)
   }
   static func foreign(_ path: String) -> StoreError {
-    StoreError(.foreign, "\(path): is not a wupd store. Check the name; nothing was changed.")
+    StoreError(.foreign, "\(path): is not a machine store. Check the name; nothing was changed.")
   }
   static func otherDatabase(_ path: String) -> StoreError {
-    StoreError(.foreign, "\(path): is an SQLite database of another program, not a wupd store. Nothing was changed.")
+    StoreError(.foreign, "\(path): is an SQLite database of another program, not a machine store. Nothing was changed.")
   }
   static func newer(_ path: String, _ version: Int64, _ own: Int) -> StoreError {
     StoreError(
@@ -65,7 +68,7 @@ extension StoreError {
   static func damaged(_ path: String, _ detail: String) -> StoreError {
     StoreError(
       .damaged,
-      "\(path): is damaged (\(detail)). Work on a copy: wupd journal replay POINT --into NEW saves acts as far as they can be read, sqlite3's .recover single rows."
+      "\(path): is damaged (\(detail)).", hint: StoreHint.saveWhatCanBeRead
     )
   }
   static func busy(_ path: String) -> StoreError {
@@ -97,7 +100,8 @@ extension StoreError {
   static func alteredSchema(_ path: String, _ deviation: String) -> StoreError {
     StoreError(
       .damaged,
-      "\(path): its tables and guards are not those of a store (\(deviation)), so nothing in it is relied on. wupd journal verify examines it; wupd journal replay last --into NEW makes a sound store of what its journal proves."
+      "\(path): its tables and guards are not those of a store (\(deviation)), so nothing in it is relied on.",
+      hint: StoreHint.verifyAndReplay
     )
   }
   static func io(_ path: String, _ detail: String) -> StoreError {
@@ -118,7 +122,8 @@ extension StoreError {
   static func foreignJournal(_ path: String) -> StoreError {
     StoreError(
       .damaged,
-      "\(path): beside it lies \(path)-journal, which no store has: what another program did not finish, or what somebody laid there. To open the store would write it in. Keep both as they are and make two copies: one without it for wupd, one with it that sqlite3 may open; journal verify tells which is whole."
+      "\(path): beside it lies \(path)-journal, which no store has: what another program did not finish, or what somebody laid there. To open the store would write it in. Keep both as they are and make two copies: one without it for this program, one with it that sqlite3 may open.",
+      hint: StoreHint.verifyCopies
     )
   }
   static func leftBehind(_ path: String, _ left: String) -> StoreError {
@@ -136,7 +141,8 @@ extension StoreError {
   static func noAnchor(_ text: String) -> StoreError {
     StoreError(
       .invalid,
-      "\(text.allSatisfy(\.isWhitespace) ? "An empty text" : "\(text.prefix(100)):") is no anchor, which is a line \"wupd-anchor 1 …\". From a file: --anchor \"$(cat FILE)\""
+      "\(text.allSatisfy(\.isWhitespace) ? "An empty text" : "\(text.prefix(100)):") is no anchor, which is a line \"wupd-anchor 1 …\".",
+      hint: StoreHint.giveAnchorAsLine
     )
   }
   static func cannotCreate(_ path: String, _ detail: String) -> StoreError {

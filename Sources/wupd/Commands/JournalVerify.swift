@@ -68,7 +68,8 @@ struct JournalVerify: Command {
                 ("act", .number($0.anchor.act)), ("anchor", .text($0.anchor.description)), ("holds", .bool($0.holds)),
               ])
             })
-        ), ("anchored_act", report.anchoredAct.map { .number($0) } ?? .null), ("not_proved", .texts(report.notProved)),
+        ), ("anchored_act", report.anchoredAct.map { .number($0) } ?? .null),
+        ("not_proved", .texts(report.notProved.map { told($0.text, $0.hint) })),
       ], text(report))
     return report.isSound ? .done : .foundWrong
   }
@@ -106,7 +107,7 @@ struct JournalVerify: Command {
     var lines = table.lines
     for finding in report.findings { lines.append("  \(finding.level.rawValue): \(printable(finding.text))") }
     if let act = report.firstWrongAct { lines.append("The first act that is wrong: \(act)") }
-    lines += report.notProved.map { "Not proved: \($0)" }
+    lines += report.notProved.map { "Not proved: \(told($0.text, $0.hint))" }
     let isWhole = Set(Verification.Level.allCases).subtracting(report.checked).isSubset(of: [.anchor])
     lines.append(
       !report.isSound ? "The store is NOT sound." : isWhole ? "The store is sound." : "What was checked is sound.")

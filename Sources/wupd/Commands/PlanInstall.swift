@@ -88,7 +88,8 @@ struct PlanInstall: Command {
             ("files_of_unknown_size", .number(space.unknown)),
           ])
         ),
-        ("irremovable", .texts(plan.result.irremovable)), ("problems", .texts(plan.problems)), ("code", .number(code)),
+        ("irremovable", .texts(plan.result.irremovable)), ("problems", .texts(plan.problems.map(\.told))),
+        ("code", .number(code)),
       ],
       zip(packages, outcomes).flatMap { InstallText.lines($0, $1, isPlan: true) }
         + PlanText.lines(plan.files, plan.restart, plan.problems)

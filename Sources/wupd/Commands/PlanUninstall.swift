@@ -47,7 +47,8 @@ struct PlanUninstall: Command {
             })
         ),
         ("stack_order", plan.stack.map { .texts($0.result.map(\.description)) } ?? .null),
-        ("problems", .texts(plan.asked.problems)), ("stack_problems", .texts(plan.stack?.problems ?? [])),
+        ("problems", .texts(plan.asked.problems.map(\.told))),
+        ("stack_problems", .texts((plan.stack?.problems ?? []).map(\.told))),
         ("code", .number(code)),
       ],
       plan.outcomes.flatMap { UninstallText.lines($0.article, $0.outcome, bias: bias, isPlan: true) }

@@ -47,7 +47,7 @@ struct RegistryImportCommand: Command {
       [
         ("file", .text(file)), ("keys", .number(result.keys)), ("values", .number(result.values)),
         ("deleted_keys", .number(result.deletedKeys)), ("deleted_values", .number(result.deletedValues)),
-        ("warnings", .texts(warnings)), ("errors", .number(result.lossCount)),
+        ("warnings", .texts(warnings.map(text))), ("errors", .number(result.lossCount)),
         (
           "first_errors",
           .array(result.losses.map { .object([("line", .number($0.line)), ("reason", .text($0.reason))]) })
@@ -77,7 +77,7 @@ struct RegistryImportCommand: Command {
         ("values", .number(Int64(census.values))), ("class_names", .number(Int64(census.classNames))),
         ("security_descriptors", .number(Int64(census.securityDescriptors))),
         ("logs", .array(file.logs.map { .object([("file", .text($0.name)), ("outcome", .text($0.outcome))]) })),
-        ("warnings", .texts(warnings)), ("losses", .number(Int64(result.losses.count))),
+        ("warnings", .texts(warnings.map(text))), ("losses", .number(Int64(result.losses.count))),
         ("first_losses", .texts(Array(result.losses.texts.prefix(RegistryImport.shown)))),
       ],
       [
@@ -94,8 +94,10 @@ struct RegistryImportCommand: Command {
   }
 
   /// It is done all the same, for whoever means it; and can be taken back.
-  private func warn(_ warnings: [String]) {
-    for text in warnings { Terminal.say("wupd: warning: \(printable(file)): \(printable(text)).") }
+  private func text(_ warning: Problem) -> String { told(warning.text, warning.hint, separator: "; ") }
+
+  private func warn(_ warnings: [Problem]) {
+    for warning in warnings { Terminal.say("wupd: warning: \(printable(file)): \(printable(text(warning))).") }
     if !warnings.isEmpty { Terminal.say("wupd: wupd journal rollback last-1 takes the import back.") }
   }
 

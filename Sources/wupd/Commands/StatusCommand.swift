@@ -37,7 +37,7 @@ struct StatusCommand: Command {
         ("programs", .texts(status.programs)),
         ("pending", .array(status.pending.map { PendingText.json($0) })),
         ("restart_required", .bool(status.isRestartDue)),
-        ("restart_reasons", .texts(status.restartReasons)), ("problems", .texts(status.problems)),
+        ("restart_reasons", .texts(status.restartReasons)), ("problems", .texts(status.problems.map(\.told))),
       ], text(status, act, clock, changes, local))
     return .done
   }
@@ -73,7 +73,7 @@ struct StatusCommand: Command {
       lines.append("Pending at the next restart")
       lines += PendingText.lines(status.pending)
     }
-    lines += status.problems.map { "Problem: \($0)" }
+    lines += status.problems.map { "Problem: \($0.told)" }
     lines.append(
       status.isRestartDue
         ? "Restart required: " + status.restartReasons.joined(separator: "; ") : "No restart is due")

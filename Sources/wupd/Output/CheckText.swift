@@ -14,7 +14,7 @@ enum CheckText {
     head.add("Here", "\(machine.name), \(machine.platform)")
     if let refusal = check.refusal {
       let code = String(refusal.extendedCode, radix: 16, uppercase: true)
-      head.add("Goes on", "no: \(refusal.message) (0x\(code))")
+      head.add("Goes on", "no: \(refusal.told) (0x\(code))")
       return lines + head.lines
     }
     let unchecked = package.unchecked(check.line)
@@ -83,7 +83,7 @@ enum CheckText {
       (
         "refusal",
         check.refusal.map {
-          .object([("extended_code", .number($0.extendedCode)), ("message", .text($0.message))])
+          .object([("extended_code", .number($0.extendedCode)), ("message", .text($0.told))])
         } ?? .null
       ),
       ("line", .text(check.line?.rawValue)), ("line_reason", .text(check.lineReason)),

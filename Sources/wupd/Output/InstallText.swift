@@ -10,7 +10,7 @@ enum InstallText {
     if let refusal = outcome.refusal {
       let code = "Extended code 0x\(String(refusal.extendedCode, radix: 16, uppercase: true))."
       return [
-        "\(package.article) \(isPlan ? "would not be" : "was not") installed: \(refusal.message)",
+        "\(package.article) \(isPlan ? "would not be" : "was not") installed: \(refusal.told)",
         isPlan ? code : "\(code) The log says more: wupd log \(package.article)",
       ]
     }
@@ -78,7 +78,7 @@ enum InstallText {
       ("messages", .texts(outcome.messages.map(\.rawValue))),
       (
         "refusal",
-        outcome.refusal.map { .object([("extended_code", .number($0.extendedCode)), ("message", .text($0.message))]) }
+        outcome.refusal.map { .object([("extended_code", .number($0.extendedCode)), ("message", .text($0.told))]) }
           ?? .null
       ),
       ("code", .number(outcome.code)),

@@ -6,10 +6,10 @@ import WindowsModel
 
 /// A prediction for people and for programs: files by their versions now, after the act, after the restart.
 enum PlanText {
-  static func lines(_ files: [PredictedFile], _ restart: SessionManager.Restart, _ problems: [String]) -> [String] {
+  static func lines(_ files: [PredictedFile], _ restart: SessionManager.Restart, _ problems: [Problem]) -> [String] {
     let versioned = files.filter { $0.now?.fileVersion != nil || $0.afterRestart?.fileVersion != nil }
     let shown = versioned.filter { !isByproduct($0.path) }
-    guard !shown.isEmpty else { return ["No file would change."] + problems.map { "! \($0)" } }
+    guard !shown.isEmpty else { return ["No file would change."] + problems.map { "! \($0.told)" } }
     var table = Columns(indent: 0)
     table.add("File", "now", "after the act", "after the restart")
     for file in shown {
@@ -22,7 +22,7 @@ enum PlanText {
         lines.append("At the restart \(carried.rename.source) would fail: \(failure)")
       }
     }
-    return lines + problems.map { "! \($0)" }
+    return lines + problems.map { "! \($0.told)" }
   }
 
   /// A removal: versions now, and after the restart of each order, side by side.
@@ -44,9 +44,9 @@ enum PlanText {
     var lines = table.lines
     if let stack = plan.stack {
       lines.append("Stack order: \(stack.result.map(\.description).joined(separator: ", "))")
-      lines += stack.problems.map { "! in stack order: \($0)" }
+      lines += stack.problems.map { "! in stack order: \($0.told)" }
     }
-    return lines + plan.asked.problems.map { plan.stack == nil ? "! \($0)" : "! in the asked order: \($0)" }
+    return lines + plan.asked.problems.map { "! \(plan.stack == nil ? "" : "in the asked order: ")\($0.told)" }
   }
 
   private static func removals(_ side: Prediction<[KBNumber]>) -> String {

@@ -14,7 +14,7 @@ enum ShippedText {
     head.add("Processor", package.architecture.rawValue)
     head.add("Language", package.language?.code ?? "any")
     head.add("Installer", installer(package))
-    if let defect = package.defect { head.add("Damaged", "\(defect.message) (0x\(code(defect)))") }
+    if let defect = package.defect { head.add("Damaged", "\(defect.told) (0x\(code(defect)))") }
     lines += head.lines
     for sheet in package.sheets {
       lines.append(
@@ -101,7 +101,7 @@ enum ShippedText {
       ("installer", .text(package.program.rawValue)), ("installer_date", .text(package.installerDate.dateText)),
       (
         "defect",
-        package.defect.map { .object([("extended_code", .number($0.extendedCode)), ("message", .text($0.message))]) }
+        package.defect.map { .object([("extended_code", .number($0.extendedCode)), ("message", .text($0.told))]) }
           ?? .null
       ),
       ("sheets", .array(package.sheets.map { json($0, package) })),

@@ -12,7 +12,7 @@ enum UninstallText {
     }
     for program in outcome.standing.programs { standing.add(program, "", "program") }
     if let refusal = outcome.refusal {
-      let head = "\(article) \(isPlan ? "would not be" : "was not") removed: \(refusal.message)"
+      let head = "\(article) \(isPlan ? "would not be" : "was not") removed: \(refusal.told)"
       guard !outcome.standing.isEmpty else { return [head] }
       return [head] + standing.lines + [
         "Remove these first, newest first, or say --ignore-warning. What that would do: wupd plan uninstall \(article) --ignore-warning"
@@ -54,7 +54,7 @@ enum UninstallText {
       ),
       (
         "refusal",
-        outcome.refusal.map { .object([("extended_code", .number($0.extendedCode)), ("message", .text($0.message))]) }
+        outcome.refusal.map { .object([("extended_code", .number($0.extendedCode)), ("message", .text($0.told))]) }
           ?? .null
       ),
       ("code", .number(outcome.code)),

@@ -23,7 +23,7 @@ enum RegistryFile {
       throw StoreError(.io, "\(path): \(error)")
     } catch let error as StoreError where error.code == .invalid {
       throw StoreError(
-        .invalid, "\(path): nothing was imported: \(error.message) --skip-errors imports what can be read.")
+        .invalid, "\(path): nothing was imported: \(error.told) --skip-errors imports what can be read.")
     }
   }
 

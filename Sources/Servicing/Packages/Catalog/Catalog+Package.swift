@@ -11,7 +11,7 @@ extension Catalog {
     guard !entries.isEmpty else {
       throw StoreError(
         .notFound,
-        "\(article) is not in the catalog. wupd catalog search TEXT finds articles by bulletin or file.")
+        "\(article) is not in the catalog.", hint: ServicingHint.searchCatalog)
     }
     // Without one for this product the package of another is taken, so that the installer refuses it as Windows would.
     return package(of: entries.first { $0.product == platform.product } ?? entries[0], for: platform)
@@ -24,7 +24,7 @@ extension Catalog {
     let name = PackageName(text)
     guard let article = KBNumber(text) ?? name.article else {
       throw StoreError(
-        .notFound, "\(text): no article number and no package known here. wupd catalog search TEXT finds articles.")
+        .notFound, "\(text): no article number and no package known here.", hint: ServicingHint.searchCatalog)
     }
     let entries = entries(article)
     guard KBNumber(text) == nil, !entries.isEmpty else { return try package(article, for: platform) }
