@@ -13,13 +13,13 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     // libsqlite3 as the system has it; the shim holds what a Swift importer cannot see.
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CMSPack", providers: [.apt(["libmspack-dev"])]),
+    .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
     // `schema/` and `catalog/` as bytes of the program: C, because #embed costs no compile time.
     .target(name: "CSchema"),
     .target(name: "CCatalog"),
@@ -48,8 +48,7 @@ let package = Package(
     .target(
       name: "Drills",
       dependencies: [
-        "BatchFiles", "HostFiles", "Servicing", "StateStore", "WindowsFormats", "WindowsModel",
-        .product(name: "Yams", package: "Yams"),
+        "BatchFiles", "CYAML", "HostFiles", "Servicing", "StateStore", "WindowsFormats", "WindowsModel",
       ]),
     .executableTarget(
       name: "wupd",
