@@ -1,6 +1,7 @@
 # make demo    builds, and shows the main job on real facts
 # make test    builds, and runs the tests
 # Both install the Debian packages they need. Everything else is extra.
+# With WUPD_STRICT=1 behind it warnings of the compiler are errors, as they are where CI is set, and in .ci/run.
 
 PREFIX ?= /usr/local
 SWIFT ?= swift

@@ -104,13 +104,16 @@ let package = Package(
   cLanguageStandard: .c17
 )
 
-// For every Swift target: warnings stop the build, `any` is written where a box is meant, an extension
-// member comes only from a module the file imports, and an import is not passed on unless it says so.
+// A newer compiler may warn of more, which is for us to mend and must stop nobody else's build.
+let isStrict = Context.environment["CI"] != nil || Context.environment["WUPD_STRICT"] != nil
+
+// For every Swift target: `any` is written where a box is meant, an extension member comes only from a module the file
+// imports, and an import is not passed on unless it says so.
 for target in package.targets where target.type != .system && !target.name.hasPrefix("C") {
   target.swiftSettings = [
-    .treatAllWarnings(as: .error),
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
   ]
+  if isStrict { target.swiftSettings?.append(.treatAllWarnings(as: .error)) }
 }
