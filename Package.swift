@@ -63,6 +63,8 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["CZlib", "Servicing", "StateStore", "WindowsFormats", "WindowsModel"],
       path: "Tests/Support"),
+    // What holds of the project as a whole.
+    .testTarget(name: "HouseTests", dependencies: ["HostFiles", "TestSupport", "wupd"]),
     .testTarget(name: "HostFilesTests", dependencies: ["HostFiles", "TestSupport"]),
     .testTarget(name: "WindowsModelTests", dependencies: ["WindowsModel", "TestSupport"]),
     .testTarget(

@@ -12,7 +12,8 @@ for update in updates where !update.isAdopted {
 }
 
 // An act of one's own: it commits whole, is in the journal, and can be rolled back.
-let header = ActHeader(kind: .edit, subject: "Level", command: "example", account: "example",
+let header = ActHeader(
+  kind: .edit, subject: "Level", command: "example", account: "example",
   time: WindowsTime("2006-08-10T03:00:00Z") ?? WindowsTime(ticks: 0))
 if CommandLine.arguments.contains("--write") {
   let vendor = try RegistryPath("HKLM\\SOFTWARE\\Vendor")

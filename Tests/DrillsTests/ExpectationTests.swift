@@ -1,4 +1,5 @@
 import Drills
+import Servicing
 import Testing
 import WindowsModel
 

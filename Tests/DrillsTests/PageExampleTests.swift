@@ -1,3 +1,4 @@
+import Servicing
 import Testing
 import WindowsModel
 
@@ -93,7 +94,7 @@ struct PageExampleTests {
           path: xdll, version: FileVersion(5, 0, 2195, 9), branch: nil, use: .none, isDebugged: false, content: .made,
           place: Place(file: "drills/page.yaml", line: written.place.line, key: "steps[7].write"))),
       .registry([
-        RegistryEntry(
+        DrillRegistryEntry(
           key: vendor, content: .value(name: "Level", .dword(4)),
           place: Place(
             file: "drills/page.yaml", line: written.place.line + 1,
@@ -121,7 +122,7 @@ struct PageExampleTests {
     let demands: [ExpectedItem.Demand] = [
       .file(path: xdll, .version(FileVersion(5, 0, 2195, 3))),
       .registry(
-        RegistryEntry(key: vendor, content: .value(name: "Level", .dword(3)), place: expect.items[1].place)),
+        DrillRegistryEntry(key: vendor, content: .value(name: "Level", .dword(3)), place: expect.items[1].place)),
       .pending([]), .updates([article]), .rebootPending(false), .reboots(1), .qfecheck(article, .current),
       .fileText(path: #"C:\qchain.log"#, text: "Version: 5.0.2184.1"), .log(article, text: "RebootNecessary = 1"),
       .sameState(as: "before-b"),

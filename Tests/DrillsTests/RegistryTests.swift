@@ -4,9 +4,9 @@ import WindowsModel
 
 @Suite("Drill: the registry")
 struct RegistryTests {
-  private func contents(_ values: String) throws -> [RegistryEntry.Content] {
+  private func contents(_ values: String) throws -> [DrillRegistryEntry.Content] {
     try drill("\(head)steps:\n  - registry: {'HKLM\\SOFTWARE\\V': \(values)}\n").steps.flatMap { step in
-      guard case .registry(let entries) = step.action else { return [RegistryEntry.Content]() }
+      guard case .registry(let entries) = step.action else { return [DrillRegistryEntry.Content]() }
       return entries.map(\.content)
     }
   }
@@ -78,7 +78,7 @@ struct RegistryTests {
     #expect(try contents("null") == [.noKey])
     let items = try drill("\(head)expect:\n  registry:\n    HKCU\\A: {}\n    HKLM\\B: null\n    HKLM\\C:\n").expect?
       .items
-    let entries = try #require(items).compactMap { item -> RegistryEntry? in
+    let entries = try #require(items).compactMap { item -> DrillRegistryEntry? in
       if case .registry(let entry) = item.demand { entry } else { nil }
     }
     #expect(entries.map(\.key.description) == ["HKU\\.DEFAULT\\A", "HKLM\\B", "HKLM\\C"])

@@ -43,7 +43,7 @@ final class CreationTests {
     store = nil
     let hash = sha256(contents(of: path))
     if !verified.contains(hash) {
-      let findings = try Store.open(path).verify().findings
+      let findings = try Store.open(path).verify().flaws
       guard findings.isEmpty else { throw Lost("not sound: \(findings)") }
       verified.insert(hash)
     }
@@ -127,7 +127,7 @@ final class CreationTests {
       let isThere = namesOfFiles(in: scratch.path).contains("m.wupd")
       if !isThere { try creation.make(scratch.path) }
       let store = try Store.open(scratch.file("m.wupd"))
-      #expect(try store.verify().findings == [], "\(place)")
+      #expect(try store.verify().flaws == [], "\(place)")
       #expect(try Sight(store, whole: true) == whole, "\(place)")
       return isThere
     }

@@ -63,7 +63,7 @@ final class Rehearsed {
     if let known = verified[hash] { return known }
     let store = try Store.open(path)
     let seen = try sight(store)
-    let findings = try store.verify().findings
+    let findings = try store.verify().flaws
     guard findings.isEmpty else { throw Lost("not sound: \(findings)") }
     verified[hash] = seen
     return seen

@@ -39,11 +39,11 @@ struct MigrationTests {
     var isNewer = false
     do {
       let older = try Store.open(path, schema: .current)
-      #expect(try older.verify().findings == [], "\(place)")
+      #expect(try older.verify().flaws == [], "\(place)")
       #expect(try Sight(older, whole: true) == right, "\(place)")
     } catch let error as StoreError where error.code == .newer { isNewer = true }
     let store = try Store.open(path, schema: Self.newer)
-    #expect(try store.verify().findings == [], "\(place)")
+    #expect(try store.verify().flaws == [], "\(place)")
     #expect(try Sight(store, whole: true) == right, "\(place)")
     let wrong = try store.withState {
       try $0.number(

@@ -20,7 +20,7 @@ struct ReadingTests {
         }
       }
     ),
-    ("verify", { try $0.verify().findings.map(\.text) }),
+    ("verify", { try $0.verify().flaws.map(\.text) }),
   ]
 
   @Test(

@@ -62,7 +62,7 @@ private struct StoreExamination {
       }
     }
     _ = try refusing(StoreError.self) { try store.read { _ = try MachineStatus($0) } }
-    try expect((verification?.findings.count ?? 0) < 100_000, "too many findings")
+    try expect((verification?.flaws.count ?? 0) < 100_000, "too many findings")
   }
 
   private func change(_ store: Store) throws {

@@ -77,7 +77,7 @@ struct ChainPropertyTests {
       #expect(try machine.changes(since: before) == [], "seed \(seed)")
       #expect(try machine.pending().isEmpty, "seed \(seed)")
       let verification = try machine.store.verify()
-      #expect(verification.isSound, "seed \(seed): \(verification.findings)")
+      #expect(verification.isSound, "seed \(seed): \(verification.flaws)")
     }
     if environment("WUPD_SEED") == nil { #expect(refusals > 20) }
   }

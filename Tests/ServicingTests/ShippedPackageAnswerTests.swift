@@ -77,7 +77,7 @@ import WindowsModel
 
   @Test func `brings the branch that the switch names, and is refused where it has none of that name`() throws {
     let dual = ShippedFolder.dualBranch(in: scratch.path)
-    for (branch, line) in [("SP1QFE", Line.qfe), ("sp1gdr", .gdr)] {
+    for (branch, line) in [("SP1QFE", BranchLine.qfe), ("sp1gdr", .gdr)] {
       let machine = try machine()
       #expect(try machine.install(package(dual, for: machine), "/b:\(branch)").line == line)
     }

@@ -23,7 +23,7 @@ func file(_ name: String, _ version: String, onlyIfPresent: Bool = false) -> Pac
 
 /// A copy for each line.
 func file(_ name: String, gdr: String, qfe: String? = nil, hotpatch: PackageFile.Hotpatch? = nil) -> PackageFile {
-  var copies: [Line?: RevisionFacts] = [.gdr: facts(gdr)]
+  var copies: [BranchLine?: RevisionFacts] = [.gdr: facts(gdr)]
   if let qfe { copies[.qfe] = facts(qfe) }
   return PackageFile(target: target(name), copies: copies, hotpatch: hotpatch)
 }

@@ -20,7 +20,7 @@ struct ActFieldTests {
       var bytes = Array(text.utf8)
       if place < length { bytes[place] ^= 1 } else { bytes.append(0x20) }
       try file.execute("UPDATE act SET \(field) = CAST(x'\(hexadecimal(bytes))' AS TEXT) WHERE number = 2")
-      let findings = try store.verify().findings
+      let findings = try store.verify().flaws
       #expect(findings.contains { $0.level == .chain && $0.act == 2 }, "byte \(place) of \(field): \(findings)")
     }
     try file.execute("UPDATE act SET \(field) = '\(text)' WHERE number = 2")

@@ -62,11 +62,11 @@ struct BackupTests {
     var last: Int64 = 4
     for number in 0..<copies {
       let copy = try Store.open("\(folder)/copy-\(number).wupd")
-      #expect(try copy.verify().findings.isEmpty)
+      #expect(try copy.verify().flaws.isEmpty)
       let anchor = try copy.read { try $0.anchor() }
       #expect(anchor.act >= last)
       last = anchor.act
-      #expect(try store.verify(anchors: [anchor]).findings.isEmpty)
+      #expect(try store.verify(anchors: [anchor]).flaws.isEmpty)
     }
   }
 }

@@ -132,7 +132,7 @@ final class BothVerifiers {
 
   private func findings(_ path: String) -> [(act: Int64?, text: String)] {
     do {
-      return try Store.open(path, .readOnly).verify(anchors: anchors).findings.map { ($0.act, $0.text) }
+      return try Store.open(path, .readOnly).verify(anchors: anchors).flaws.map { ($0.act, $0.text) }
     } catch {
       // What cannot even be opened is found as well.
       return [(nil, "\(error)")]

@@ -27,12 +27,12 @@ struct CompactTests {
     let left = run("sqlite3", ["-readonly", store.path, "SELECT sum(length(data)) FROM piece"]).output
     #expect((Int64(held.dropLast()) ?? 0) - result.saved == Int64(left.dropLast()))
     let verification = try store.verify(anchors: [anchor])
-    #expect(verification.findings.isEmpty, "\(verification.findings)")
+    #expect(verification.flaws.isEmpty, "\(verification.flaws)")
     #expect(verification.contents == Int64(Set(all).count))
     #expect(verification.bytes == Int64(all.map(\.count).reduce(0, +)))
     let again = try store.write(header("compact", second: 2)) { try $0.compact() }
     #expect(again.saved == 0)
-    #expect(try store.verify(anchors: [anchor]).findings.isEmpty)
+    #expect(try store.verify(anchors: [anchor]).flaws.isEmpty)
   }
 
   @Test("The stock shell gives the bytes back")
@@ -73,7 +73,7 @@ struct CompactTests {
     #expect(run("sqlite3", ["-readonly", store.path, "SELECT count(*) FROM content"]).output == "1\n")
     try store.replay(into: scratch.file("replayed.wupd"))
     let replayed = try Store.open(scratch.file("replayed.wupd"))
-    #expect(try replayed.verify().findings.isEmpty)
+    #expect(try replayed.verify().flaws.isEmpty)
     #expect(try replayed.read { view in try view.bytes(of: #require(try view.file(path)?.revision)) } == bytes)
   }
 }

@@ -28,7 +28,7 @@ struct ConcurrencyTests {
     #expect(holder.finish() == 0)
     #expect(try second.read { try $0.number(setting: "held") } == 1)
     try second.write(header()) { try $0.set("mine", .number(1)) }
-    #expect(try second.verify().findings.isEmpty)
+    #expect(try second.verify().flaws.isEmpty)
     #expect(try second.read { try $0.acts().count } == 6)
   }
 
@@ -44,7 +44,7 @@ struct ConcurrencyTests {
       try transaction.set("mine", .number(1))
     }
     #expect(holder.finish() == 0)
-    #expect(try second.verify().findings.isEmpty)
+    #expect(try second.verify().flaws.isEmpty)
   }
 
   @Test("A writer that is killed while another waits holds nothing any more")
@@ -57,7 +57,7 @@ struct ConcurrencyTests {
     let store = try Store.open(path, patience: 200)
     try store.write(header()) { try $0.set("mine", .number(1)) }
     #expect(try store.read { try $0.number(setting: "held") } == nil)
-    #expect(try store.verify().findings.isEmpty)
+    #expect(try store.verify().flaws.isEmpty)
   }
 
   @Test("A reader sees one state from beginning to end, whatever is written meanwhile")
@@ -105,6 +105,6 @@ struct ConcurrencyTests {
     #expect(workers.map { $0.finish() } == [Int32](repeating: 0, count: count))
     let store = try Store.open(path)
     #expect(try store.read { try $0.acts().count } == 4 + count)
-    #expect(try store.verify().findings.isEmpty)
+    #expect(try store.verify().flaws.isEmpty)
   }
 }

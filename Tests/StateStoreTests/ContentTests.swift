@@ -41,7 +41,7 @@ struct ContentTests {
       #expect(read == bytes)
       #expect(pieces.count == max(1, (count + mebibyte - 1) / mebibyte))
       #expect(pieces.dropLast().allSatisfy { $0 == mebibyte })
-      #expect(try store.verify().findings.isEmpty)
+      #expect(try store.verify().flaws.isEmpty)
     }
     let anchors = try [fromMemory, fromFile].map { try $0.read { try $0.anchor() } }
     #expect(anchors[0] == anchors[1])
@@ -85,7 +85,7 @@ struct ContentTests {
     try store.write(header(second: 1)) { _ = try $0.store(bytes) }
     #expect(try store.read { view in try view.bytes(of: #require(try view.file(path)?.revision)) } == bytes)
     let verification = try store.verify()
-    #expect(verification.findings.isEmpty && verification.notHeld == 0)
+    #expect(verification.flaws.isEmpty && verification.notHeld == 0)
   }
 
   @Test("A folder, a missing file, a pipe and a file of too many bytes are refused, and leave nothing")

@@ -54,7 +54,7 @@ struct CrashTests {
       let isDone = try survivor.read { try $0.acts().count } == 5
       #expect(isDone == (deed.failpoint == "act.committed"), "seed \(seed)")
       #expect(try survivor.read { try dump($0) } == (isDone ? after : before), "seed \(seed)")
-      #expect(try survivor.verify().findings.isEmpty, "seed \(seed)")
+      #expect(try survivor.verify().flaws.isEmpty, "seed \(seed)")
       if isDone {
         #expect(try rows(of: path) == rows(of: done), "seed \(seed)")
       } else {

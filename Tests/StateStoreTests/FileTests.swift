@@ -127,7 +127,7 @@ struct FileTests {
     #expect(moved == expected)
     #expect(moved.contains("D:\\new\\place\\sub.\\b.txt"))
     #expect(try text("\\??\\D:\\new\\place\\%d%", in: store) == "\\??\\C:\\old\\%d%")
-    #expect(try store.verify().findings.isEmpty)
+    #expect(try store.verify().flaws.isEmpty)
   }
 
   @Test("What is mapped in memory moves along, and stays what it was when the file is replaced")

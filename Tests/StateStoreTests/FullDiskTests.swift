@@ -39,10 +39,10 @@ struct FullDiskTests {
       error?.message.hasPrefix("\(path): ") == true && error?.message.contains("full") == true,
       "\(error?.message ?? "")")
     #expect(try store.read { try dump($0) } == before)
-    #expect(try store.verify().findings.isEmpty)
+    #expect(try store.verify().flaws.isEmpty)
     try store.write(header()) { try $0.set("x", .number(2)) }
     #expect(try store.read { try $0.number(setting: "x") } == 2)
-    #expect(try Store.open(path).verify().findings.isEmpty)
+    #expect(try Store.open(path).verify().flaws.isEmpty)
   }
 
   @Test("A store for which there is no room is not there, nor anything of it")

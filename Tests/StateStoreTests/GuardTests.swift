@@ -85,6 +85,6 @@ struct GuardTests {
       }
       #expect(error?.message.contains("no act is open") == true)
     }
-    #expect(try store.verify().findings.isEmpty)
+    #expect(try store.verify().flaws.isEmpty)
   }
 }

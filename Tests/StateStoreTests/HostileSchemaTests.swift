@@ -31,10 +31,10 @@ struct HostileSchemaTests {
       let store = try Store.open(path, access)
       let reading = #expect(throws: StoreError.self) { try store.read { try dump($0) } }
       #expect(
-        reading?.code == .damaged && reading?.message.contains("journal verify") == true, "\(reading?.message ?? "")")
+        reading?.code == .damaged && reading?.hint as? StoreHint == .verifyAndReplay, "\(reading?.message ?? "")")
       let writing = #expect(throws: StoreError.self) { try store.write(header()) { try $0.set("x", .number(1)) } }
       #expect(writing?.code == .damaged || writing?.code == .noPermission, "\(writing?.message ?? "")")
-      #expect(try !store.verify().findings(.structure).isEmpty)
+      #expect(try !store.verify().flaws(.structure).isEmpty)
     }
     #expect(contents(of: path) == before)
   }
@@ -47,7 +47,7 @@ struct HostileSchemaTests {
       try #require(run("sqlite3", ["-bail", path], input: statement).status == 0)
       let report = try Store.open(path, .readOnly).verify()
       for level in [Verification.Level.structure, .chain, .payload, .replay] {
-        #expect(!report.findings(level).isEmpty, "\(statement): \(level)")
+        #expect(!report.flaws(level).isEmpty, "\(statement): \(level)")
       }
     }
   }

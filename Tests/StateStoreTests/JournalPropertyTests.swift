@@ -53,11 +53,11 @@ struct JournalPropertyTests {
       try store.replay(to: .act(point), into: replayed)
       let other = try Store.open(replayed)
       #expect(try other.read { try dump($0) } == states[Int(point) - 1], "seed \(seed): replay to act \(point)")
-      #expect(try other.verify().findings.isEmpty, "seed \(seed): replayed")
+      #expect(try other.verify().flaws.isEmpty, "seed \(seed): replayed")
 
       try store.write(acts.header("rollback")) { transaction in _ = try transaction.restore(.act(point)) }
       #expect(try store.read { try dump($0) } == states[Int(point) - 1], "seed \(seed): rollback to act \(point)")
-      #expect(try store.verify().findings.isEmpty, "seed \(seed)")
+      #expect(try store.verify().flaws.isEmpty, "seed \(seed)")
 
       let whole = scratch.file("whole.wupd")
       try store.replay(into: whole)

@@ -30,7 +30,8 @@ struct OpeningTests {
       let error = #expect(throws: StoreError.self) { try Store.open(path, access) }
       #expect(error?.code == code, "\(access): \(error?.message ?? "")")
       #expect(error?.message.hasPrefix("\(path): ") == true, "\(error?.message ?? "")")
-      #expect(error?.message.contains(remedy) == true, "\(error?.message ?? "")")
+      let told = "\(error?.message ?? "") \(error?.hint.map { "\($0)" } ?? "")"
+      #expect(told.contains(remedy), "\(told)")
     }
     #expect(folder() == before)
   }
@@ -55,10 +56,10 @@ struct OpeningTests {
 
   @Test("A missing file, an empty file, a folder and a pipe are told apart")
   func noStore() throws {
-    expect(scratch.file("missing.wupd"), .missing, "wupd create")
-    expect(scratch.file("no/folder.wupd"), .missing, "wupd create")
+    expect(scratch.file("missing.wupd"), .missing, "makeOrName")
+    expect(scratch.file("no/folder.wupd"), .missing, "makeOrName")
     write([], to: scratch.file("empty.wupd"))
-    expect(scratch.file("empty.wupd"), .foreign, "Remove it")
+    expect(scratch.file("empty.wupd"), .foreign, "makeInstead")
     run("mkdir", [scratch.file("folder.wupd")])
     expect(scratch.file("folder.wupd"), .foreign, "Name the file in it")
     run("mkfifo", [scratch.file("fifo.wupd")])
@@ -66,7 +67,7 @@ struct OpeningTests {
       #expect(throws: StoreError.self) { try Store.open(scratch.file("fifo.wupd"), access) }
     }
     _ = try store()
-    expect(scratch.file("m.wupd/x"), .missing, "wupd create")
+    expect(scratch.file("m.wupd/x"), .missing, "makeOrName")
   }
 
   @Test("A text, long or short, is not a store", arguments: [1, 15, 16, 40, 99, 100, 512, 5000])
@@ -97,7 +98,7 @@ struct OpeningTests {
     run("sqlite3", [path, "PRAGMA user_version = 99"])
     expect(path, .newer, "version 99")
     run("sqlite3", [path, "PRAGMA user_version = 0"])
-    expect(path, .damaged, "journal replay")
+    expect(path, .damaged, "saveWhatCanBeRead")
     let empty = scratch.file("empty.wupd")
     run("sqlite3", [empty, "PRAGMA application_id = 0x57555044; PRAGMA user_version = 1; CREATE TABLE t (x)"])
     expect(empty, .damaged, "tables are missing")
@@ -135,7 +136,7 @@ struct OpeningTests {
     write(noise(100) + bytes[100...], to: path)
     expect(path, .foreign, "not a wupd store")
     write(bytes[..<100] + noise(4096 - 100) + bytes[4096...], to: path)
-    expect(path, .damaged, "journal replay")
+    expect(path, .damaged, "saveWhatCanBeRead")
   }
 
   @Test("Damage anywhere is an error or a finding, and never the end of the program")

@@ -35,7 +35,7 @@ struct RegistryDataTests {
         #expect(try view.value("V\(index)", of: key) == value, "\(value.type) \(value.data)")
       }
     }
-    #expect(try store.verify().findings.isEmpty)
+    #expect(try store.verify().flaws.isEmpty)
   }
 
   @Test("Random data of random types")

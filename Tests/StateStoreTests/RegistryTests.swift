@@ -101,7 +101,7 @@ struct RegistryTests {
       #expect(try transaction.now.values(of: key).isEmpty)
       #expect(try transaction.now.key(vendorKey.appending("Class"))?.className == nil)
     }
-    #expect(try store.verify().findings.isEmpty)
+    #expect(try store.verify().flaws.isEmpty)
   }
 
   @Test("Volatile keys go with all below them, and the rest stays")

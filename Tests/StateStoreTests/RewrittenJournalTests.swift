@@ -22,19 +22,19 @@ struct RewrittenJournalTests {
   /// Both verifiers without an anchor, and with all: nothing is wrong inside, and every act beyond `kept` is missed.
   private func examine(_ kind: String, _ path: String, _ anchors: [Anchor], kept: Int64) throws {
     let bare = try Store.open(path, .readOnly).verify()
-    #expect(bare.findings.isEmpty, "\(kind): \(bare.findings)")
+    #expect(bare.flaws.isEmpty, "\(kind): \(bare.flaws)")
     #expect(bare.notProved.contains { $0.hint == .keepAnchor })
     #expect(try SecondVerifier.findings(SecondVerifier.start([path])).isEmpty, "\(kind)")
 
     let all = try Store.open(path, .readOnly).verify(anchors: anchors)
     #expect(all.anchors.map(\.anchor) == anchors)
     #expect(all.anchors.filter(\.holds).map(\.anchor.act) == Array(anchors.map(\.act).prefix(Int(kept))), "\(kind)")
-    #expect(all.findings.map(\.level) == all.anchors.filter { !$0.holds }.map { _ in .anchor })
+    #expect(all.flaws.map(\.level) == all.anchors.filter { !$0.holds }.map { _ in .anchor })
     #expect(all.anchoredAct == (kept > 0 ? kept : nil))
     let found = try SecondVerifier.findings(SecondVerifier.start([path], anchors: anchors))[path] ?? []
     #expect(found.count == anchors.count - Int(kept), "\(kind): \(found)")
     for anchor in anchors {
-      let findings = try Store.open(path, .readOnly).verify(levels: [], anchors: [anchor]).findings
+      let findings = try Store.open(path, .readOnly).verify(levels: [], anchors: [anchor]).flaws
       #expect(findings.isEmpty == (anchor.act <= kept), "\(kind): act \(anchor.act): \(findings)")
     }
     print(
@@ -92,7 +92,7 @@ struct RewrittenJournalTests {
     let (other, _) = try store("other.wupd", seed: 8)
     copy(other, to: original)
     try examine("another machine's store", original, anchors, kept: 0)
-    let findings = try Store.open(original, .readOnly).verify(anchors: [anchors[11]]).findings
+    let findings = try Store.open(original, .readOnly).verify(anchors: [anchors[11]]).flaws
     #expect(findings.map(\.text) == ["the anchor of act 12 is of another machine, or the journal was replaced"])
   }
 

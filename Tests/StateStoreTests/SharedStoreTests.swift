@@ -53,7 +53,7 @@ struct SharedStoreTests {
     let store = try store()
     try await work(8, acts: 20) { store }
     #expect(try store.read { try $0.number(setting: "count") } == 160)
-    #expect(try store.verify().findings.isEmpty)
+    #expect(try store.verify().flaws.isEmpty)
   }
 
   @Test("Several openings in one process lose no act of each other, and see whole ones")
@@ -62,7 +62,7 @@ struct SharedStoreTests {
     try await work(6, acts: 15) { try Store.open(path, patience: 60_000) }
     let store = try Store.open(path)
     #expect(try store.read { try $0.number(setting: "count") } == 90)
-    #expect(try store.verify().findings.isEmpty)
+    #expect(try store.verify().flaws.isEmpty)
   }
 
   @Test("Two that write in turn see each the act of the other")
@@ -96,7 +96,7 @@ struct SharedStoreTests {
     try Store.open(path).write(header(second: 9)) { try $0.set("x", .number(1)) }
     write([], to: scratch.file("go"))
     #expect(holder.finish() == 0)
-    #expect(try Store.open(path).verify().findings.isEmpty)
+    #expect(try Store.open(path).verify().flaws.isEmpty)
   }
 
   @Test("Of many that make a store at once one does, and the others are told", arguments: 1...4)
@@ -110,7 +110,7 @@ struct SharedStoreTests {
     for result in results where result.status != 0 {
       #expect(result.output.hasPrefix("busy") || result.output.hasPrefix("cannot create"), "\(result.output)")
     }
-    #expect(try Store.open(path).verify().findings.isEmpty)
+    #expect(try Store.open(path).verify().flaws.isEmpty)
     #expect(run("ls", [scratch.path]).output == "\(round).wupd\n")
   }
 }

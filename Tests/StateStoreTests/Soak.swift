@@ -114,7 +114,7 @@ struct Soak {
     // As the history grows, what costs by its length is done less often.
     if lastHead - lastVerified >= lastHead / 100 {
       lastVerified = lastHead
-      let findings = try store.verify(anchors: [anchor]).findings
+      let findings = try store.verify(anchors: [anchor]).flaws
       try require(findings.isEmpty, "\(findings)")
       totals.verifications += 1
       if reader == nil { try rollBack(store) }
@@ -156,7 +156,7 @@ struct Soak {
     unlink(new)
     try store.replay(into: new)
     try require(try digest(new) == digest(path), "a replay is not equal row by row")
-    let findings = try Store.open(new).verify().findings
+    let findings = try Store.open(new).verify().flaws
     try require(findings.isEmpty, "replayed: \(findings)")
     totals.replays += 1
   }

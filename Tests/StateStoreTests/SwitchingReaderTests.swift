@@ -101,7 +101,7 @@ struct SwitchingReaderTests {
       try await group.waitForAll()
     }
     let store = try Store.open(path)
-    #expect(try store.verify().findings.isEmpty)
+    #expect(try store.verify().flaws.isEmpty)
   }
 
   @Test("It sees whole acts, or is told to come again, beside another process", arguments: [true, false])
@@ -131,7 +131,7 @@ struct SwitchingReaderTests {
     }
     print("\(read) times read, \(busy) times told to come again")
     #expect(workers.map { $0.finish() } == [0, 0, 0, 0])
-    #expect(try Store.open(path).verify().findings.isEmpty)
+    #expect(try Store.open(path).verify().flaws.isEmpty)
   }
 
   @Test("A replay beside it gives a part of the journal from its beginning, or is told to come again")
@@ -151,7 +151,7 @@ struct SwitchingReaderTests {
             continue
           }
           let store = try Store.open(copy, .readOnly)
-          #expect(try store.verify().findings.isEmpty)
+          #expect(try store.verify().flaws.isEmpty)
           _ = try #require(try store.read { try Self.number($0) })
         }
       }

@@ -21,15 +21,15 @@ struct TamperedFileTests {
   func untouched() throws {
     let store = try Store.open(store())
     let verification = try store.verify()
-    #expect(verification.findings.isEmpty)
+    #expect(verification.flaws.isEmpty)
     #expect(verification.checked == [.structure, .chain, .payload, .replay])
     #expect(verification.acts == 4)
     #expect(verification.contents == 2)
     #expect(verification.notProved.count == 1)
     let anchored = try store.verify(anchors: [store.read { try $0.anchor() }])
-    #expect(anchored.findings.isEmpty && anchored.notProved.isEmpty && anchored.anchoredAct == 4)
+    #expect(anchored.flaws.isEmpty && anchored.notProved.isEmpty && anchored.anchoredAct == 4)
     let earlier = try store.verify(anchors: [store.read { try $0.anchor(of: .act(2)) }])
-    #expect(earlier.findings.isEmpty && earlier.anchoredAct == 2)
+    #expect(earlier.flaws.isEmpty && earlier.anchoredAct == 2)
     #expect(earlier.notProved.map(\.text) == ["That acts 3 to 4 are original: no anchor reaches them."])
   }
 
@@ -51,7 +51,7 @@ struct TamperedFileTests {
     try shell(
       path,
       "BEGIN; \(drops.output) UPDATE registry_value SET data = 99 WHERE folded = 'COUNT'; \(triggers.output) COMMIT;")
-    let findings = try Store.open(path).verify().findings
+    let findings = try Store.open(path).verify().flaws
     #expect(findings.map(\.level) == [.replay])
     #expect(findings.first?.act == 2)
     #expect(findings.first?.text.contains("HKLM\\SOFTWARE\\Vendor \"COUNT\"") == true)
@@ -75,7 +75,7 @@ struct TamperedFileTests {
   func schema(statement: String, finding: String) throws {
     let path = try store()
     try shell(path, statement)
-    let findings = try Store.open(path).verify().findings(.structure)
+    let findings = try Store.open(path).verify().flaws(.structure)
     #expect(findings.contains { $0.text.contains(finding) }, "\(findings)")
   }
 
@@ -96,7 +96,7 @@ struct TamperedFileTests {
           )
         }
         try put(other)
-        let findings = try Store.open(path).verify().findings
+        let findings = try Store.open(path).verify().flaws
         #expect(findings.contains { $0.level == .payload && $0.text.contains("C:\\WINDOWS\\x.dll") }, "byte \(place)")
         try put(byte)
       }
@@ -129,7 +129,7 @@ struct TamperedFileTests {
     try Tampering(path).execute("DELETE FROM act WHERE number = 4")
     let store = try Store.open(path)
     #expect(try store.verify().isSound)
-    let findings = try store.verify(anchors: [anchor]).findings
+    let findings = try store.verify(anchors: [anchor]).flaws
     #expect(findings.map(\.level) == [.anchor])
     #expect(findings.first?.act == 4)
     #expect(findings.first?.text.contains("cut off") == true)
@@ -142,7 +142,7 @@ struct TamperedFileTests {
       try $0.createKey(vendorKey)
     }.store
     #expect(try other.verify().isSound)
-    let findings = try other.verify(anchors: [anchor]).findings
+    let findings = try other.verify(anchors: [anchor]).flaws
     #expect(findings.count == 1 && findings[0].level == .anchor && findings[0].text.contains("another machine"))
     // The same beginning, another end.
     let branch = scratch.file("branch.wupd")
@@ -151,7 +151,7 @@ struct TamperedFileTests {
     for second in 2...4 {
       try continued.write(header(second: Int64(second))) { try $0.set("x", .number(Int64(second))) }
     }
-    #expect(try continued.verify(anchors: [anchor]).findings.map(\.act) == [4])
+    #expect(try continued.verify(anchors: [anchor]).flaws.map(\.act) == [4])
   }
 
   @Test("An anchor is read as it was printed, and nothing else is one")

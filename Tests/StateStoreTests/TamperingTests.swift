@@ -28,10 +28,10 @@ struct TamperingTests {
     }
     let verification = try Store.open(path).verify()
     #expect(!verification.isSound)
-    let named = verification.findings.contains { finding in
+    let named = verification.flaws.contains { finding in
       finding.act.map { acts.contains($0) || $0 == 1_000_001 } == true || finding.text.hasPrefix("\(table) ")
     }
-    #expect(named, "of act \(acts): \(verification.findings)")
+    #expect(named, "of act \(acts): \(verification.flaws)")
   }
 
   @Test("A number that became a real number of the same value, where a column takes both")
@@ -45,7 +45,7 @@ struct TamperingTests {
         try file.execute("UPDATE \(table) SET \(column) = CAST(\(column) AS REAL) WHERE typeof(\(column)) = 'integer'")
         try #require(try file.value("SELECT count(*) > 0 FROM \(table) WHERE typeof(\(column)) = 'real'") == "1")
       }
-      let findings = try Store.open(path).verify().findings(.replay)
+      let findings = try Store.open(path).verify().flaws(.replay)
       #expect(findings.contains { $0.text.hasPrefix("\(table) ") }, "\(table): \(findings)")
     }
   }
@@ -75,7 +75,7 @@ struct TamperingTests {
       let path = scratch.file("\(statement.hashValue).wupd")
       _ = try fullStore(path)
       try Tampering(path).execute(statement)
-      let findings = try Store.open(path).verify().findings(.replay)
+      let findings = try Store.open(path).verify().flaws(.replay)
       #expect(findings.count == 1 && findings[0].text.contains(name), "\(statement): \(findings)")
     }
   }
@@ -93,7 +93,7 @@ struct TamperingTests {
       """)
     let store = try Store.open(path)
     #expect(try store.read { try $0.value(vendorKey, "Count") } == .dword(5))
-    let findings = try store.verify().findings(.replay)
+    let findings = try store.verify().flaws(.replay)
     #expect(findings.contains { $0.act == 2 && $0.text.contains("HKLM\\SOFTWARE\\Vendor \"COUNT\"") }, "\(findings)")
   }
 
@@ -103,11 +103,11 @@ struct TamperingTests {
       let path = scratch.file("\(table).wupd")
       _ = try fullStore(path)
       try Tampering(path).execute("DELETE FROM \(table) WHERE change = (SELECT max(change) FROM \(table))")
-      #expect(try Store.open(path).verify().findings(.replay).contains { $0.text.hasPrefix(table) }, "\(table)")
+      #expect(try Store.open(path).verify().flaws(.replay).contains { $0.text.hasPrefix(table) }, "\(table)")
     }
     let path = scratch.file("added.wupd")
     _ = try fullStore(path)
     try Tampering(path).execute("INSERT INTO setting VALUES ('added', 1, 1, 1)")
-    #expect(try Store.open(path).verify().findings(.replay).contains { $0.text.contains("setting added") })
+    #expect(try Store.open(path).verify().flaws(.replay).contains { $0.text.contains("setting added") })
   }
 }

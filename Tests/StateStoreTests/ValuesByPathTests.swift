@@ -20,7 +20,7 @@ struct ValuesByPathTests {
     let (one, two) = try store.read { (try $0.value(path, "one"), try $0.value(path, "two")) }
     #expect(one == nil)
     #expect(two?.number == 2)
-    #expect(try store.verify().findings.isEmpty)
+    #expect(try store.verify().flaws.isEmpty)
   }
 
   @Test("After a link got another target, the next value goes there")

@@ -1,19 +1,19 @@
-public import WindowsModel
+package import WindowsModel
 
 /// A file of the machine, before the first step or written in one.
-public struct DrillFile: Hashable, Sendable {
+package struct DrillFile: Hashable, Sendable {
   /// As it is written in the file; the machine expands it.
-  public var path: String
-  public var version: FileVersion?
-  public var branch: Branch?
-  public var use: Use
+  package var path: String
+  package var version: FileVersion?
+  package var branch: Branch?
+  package var use: Use
   /// The program that holds it runs under a debugger.
-  public var isDebugged: Bool
-  public var content: DrillContent
-  public var place: Place
+  package var isDebugged: Bool
+  package var content: DrillContent
+  package var place: Place
 
   /// Who has the file mapped.
-  public enum Use: Hashable, Sendable {
+  package enum Use: Hashable, Sendable {
     case none
     /// A program, which is gone after the restart.
     case untilRestart
@@ -23,7 +23,7 @@ public struct DrillFile: Hashable, Sendable {
 }
 
 /// The bytes of a file.
-public enum DrillContent: Hashable, Sendable {
+package enum DrillContent: Hashable, Sendable {
   case text(String)
   /// A file below the folder of the drill: names between `/`, none of them `..`.
   ///
@@ -33,5 +33,5 @@ public enum DrillContent: Hashable, Sendable {
   case made
 
   /// The most bytes that a content may have.
-  public static let limit = 64 << 20
+  package static let limit = 64 << 20
 }

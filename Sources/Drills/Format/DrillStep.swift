@@ -1,13 +1,13 @@
-public import WindowsModel
+package import WindowsModel
 
 /// One thing done to the machine, and what must be true after it.
-public struct DrillStep: Hashable, Sendable {
-  public var action: Action
+package struct DrillStep: Hashable, Sendable {
+  package var action: Action
   /// nil: nothing is asked.
-  public var expect: Expectation?
-  public var place: Place
+  package var expect: Expectation?
+  package var place: Place
 
-  public enum Action: Hashable, Sendable {
+  package enum Action: Hashable, Sendable {
     /// - package: a key of ``Drill/packages``.
     /// - switches: as they are written; whether the installer knows them is the installer's to say.
     /// - answer: to the question that an attended run would ask.
@@ -28,7 +28,7 @@ public struct DrillStep: Hashable, Sendable {
     /// Somebody writes a file; it is held by nobody and not debugged.
     case write(DrillFile)
     /// Somebody edits the registry.
-    case registry([RegistryEntry])
+    case registry([DrillRegistryEntry])
     case reboot
     /// A name for this point of the journal.
     case mark(String)
@@ -41,7 +41,7 @@ public struct DrillStep: Hashable, Sendable {
   }
 
   /// What a removal names.
-  public enum Removed: Hashable, Sendable {
+  package enum Removed: Hashable, Sendable {
     /// A key of ``Drill/packages``.
     case package(String)
     /// An article that is the key of no package.

@@ -1,20 +1,21 @@
-public import WindowsModel
+package import Servicing
+package import WindowsModel
 
 /// What must be true at one point of a drill, each demand by itself and in the order of the file.
-public struct Expectation: Hashable, Sendable {
-  public var items: [ExpectedItem]
-  public var place: Place
+package struct Expectation: Hashable, Sendable {
+  package var items: [ExpectedItem]
+  package var place: Place
 }
 
 /// One demand and where it stands.
-public struct ExpectedItem: Hashable, Sendable {
-  public var demand: Demand
-  public var place: Place
+package struct ExpectedItem: Hashable, Sendable {
+  package var demand: Demand
+  package var place: Place
 
-  public enum Demand: Hashable, Sendable {
+  package enum Demand: Hashable, Sendable {
     /// One fact of a file, by its path as written.
     case file(path: String, FileFact)
-    case registry(RegistryEntry)
+    case registry(DrillRegistryEntry)
     /// The whole queue, in order.
     case pending([ExpectedPair])
     /// All that are installed, oldest first.
@@ -37,7 +38,7 @@ public struct ExpectedItem: Hashable, Sendable {
     case warning([String])
   }
 
-  public enum FileFact: Hashable, Sendable {
+  package enum FileFact: Hashable, Sendable {
     case absent
     /// Of the file on disk.
     case version(FileVersion)
@@ -47,21 +48,17 @@ public struct ExpectedItem: Hashable, Sendable {
     case content(DrillContent)
   }
 
-  public enum Qfecheck: String, CaseIterable, Hashable, Sendable {
+  package enum Qfecheck: String, CaseIterable, Hashable, Sendable {
     case current, reinstall
-  }
-
-  public enum Message: String, CaseIterable, Hashable, Sendable {
-    case failed, restart, question, usage
   }
 }
 
 /// One entry of the queue of pending renames. Paths are as written.
-public struct ExpectedPair: Hashable, Sendable {
-  public var kind: Kind
-  public var place: Place
+package struct ExpectedPair: Hashable, Sendable {
+  package var kind: Kind
+  package var place: Place
 
-  public enum Kind: Hashable, Sendable {
+  package enum Kind: Hashable, Sendable {
     /// The target is replaced, by a source of this version if one is named.
     case replace(target: String, version: FileVersion?)
     case delete(path: String)

@@ -89,7 +89,7 @@ extension DrillMaterial {
   }
 }
 
-extension RegistryEntry {
+extension DrillRegistryEntry {
   /// Makes the registry so.
   func apply(_ transaction: borrowing Transaction) throws {
     switch content {

@@ -75,13 +75,7 @@ struct DrillMaterial {
     } else if let pack = name.partOfServicePack {
       result.maximumServicePack = min(result.maximumServicePack ?? pack - 1, pack - 1)
     }
-    result.program =
-      switch package.installer {
-      case .update?: .update
-      case .hotfix?: .hotfix
-      case .install?: .foreign
-      case nil: Package.Program(of: product)
-      }
+    result.program = package.installer ?? Package.Program(of: product)
     result.isInterdependent = package.isInterdependent
     if package.isDamaged { result.defect = .damaged(name.text) }
     // What it brings of earlier updates comes cold if it cannot come hot, or if nobody knows (rule 8).
@@ -94,7 +88,7 @@ struct DrillMaterial {
       guard case .value(let name, let value?) = entry.content else {
         throw DrillError(entry.place, "A package sets values; it does not delete any, and makes no empty keys.")
       }
-      result.registry.append(Servicing.RegistryEntry(key: entry.key, name: name, value: value))
+      result.registry.append(RegistryEntry(key: entry.key, name: name, value: value))
     }
     return result
   }
@@ -106,7 +100,7 @@ struct DrillMaterial {
     let main = try facts(path, file.version, file.branch, file.content, file.place)
     if let hash = main.facts.sha256 { contents[hash] = .held(main.bytes) }
     // A copy whose branch is a hotfix branch is of that line also when it stands alone.
-    let line: Line? = file.qfe != nil ? .gdr : file.branch.map { $0.isQFE ? .qfe : .gdr }
+    let line: BranchLine? = file.qfe != nil ? .gdr : file.branch.map { $0.isQFE ? .qfe : .gdr }
     var result = PackageFile(target: path.description, copies: [line: main.facts], onlyIfPresent: file.onlyIfPresent)
     if let qfe = file.qfe {
       let copy = try facts(path, qfe.version, qfe.branch, qfe.content, qfe.place)

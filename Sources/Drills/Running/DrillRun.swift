@@ -137,7 +137,7 @@ public struct DrillRun: ~Copyable {
         outcome.failures.append(
           DrillFailure(
             step.place, wanted: "a sound store",
-            found: verification.findings.map(\.text).prefix(5).joined(separator: "; ")))
+            found: verification.flaws.map(\.text).prefix(5).joined(separator: "; ")))
       }
     case .release, .hold, .program, .delete, .write, .registry:
       let holder = "program \(outcome.number)"

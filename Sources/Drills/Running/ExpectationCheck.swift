@@ -72,7 +72,7 @@ struct ExpectationCheck {
         }
       difference = isSame ? nil : (list(wanted), list(found))
     case .messages(let wanted):
-      difference = unless(wanted.map(\.rawValue), (step?.messages ?? []).map(\.rawValue)) { list($0) }
+      difference = unless(wanted, step?.messages ?? []) { list($0.map(\.rawValue)) }
     }
     guard let difference else { return nil }
     // Where nothing was changed, what was just done did not change it.
@@ -142,7 +142,7 @@ struct ExpectationCheck {
 
   // MARK: Registry
 
-  private func difference(_ entry: RegistryEntry, _ view: borrowing View) throws -> (String, String)? {
+  private func difference(_ entry: DrillRegistryEntry, _ view: borrowing View) throws -> (String, String)? {
     switch entry.content {
     case .key: return try view.key(entry.key) != nil ? nil : ("the key", "no such key")
     case .noKey: return try view.key(entry.key) == nil ? nil : ("no such key", "the key")

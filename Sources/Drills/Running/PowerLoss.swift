@@ -58,7 +58,7 @@ final class InterruptedOperator: Operator {
     do {
       let copy = try Store.open(path)
       let verification = try copy.verify()
-      if let finding = verification.findings.first { return "the store is not sound: \(finding.text)" }
+      if let finding = verification.flaws.first { return "the store is not sound: \(finding.text)" }
       let last = try copy.read { try $0.act(at: .last).number }
       guard last == before || last == done.number else { return "its last act is \(last)" }
       if last == before { _ = try copy.write(header, body) }

@@ -183,7 +183,7 @@ package struct UpdateAdoption {
   /// brought.
   private static func line(
     _ candidate: Candidate, _ recorded: RecordedUpdate?, _ machine: Machine, _ view: borrowing View
-  ) throws -> Line? {
+  ) throws -> BranchLine? {
     if let sheet = candidate.trace(.log)?.summary?.inf?.uppercased() {
       if sheet.hasSuffix("QFE.INF") { return .qfe }
       if sheet.hasSuffix("GDR.INF") { return .gdr }

@@ -7,7 +7,7 @@ public struct PackageCheck: Sendable {
   public let package: Package
   /// Why it does not go on; nil if it does.
   public let refusal: Refusal?
-  public let line: Line?
+  public let line: BranchLine?
   public let lineReason: String
   /// Of the package and the machine as a whole.
   public let tests: [HotpatchTest]

@@ -1,12 +1,12 @@
-public import StateStore
-public import WindowsModel
+package import StateStore
+package import WindowsModel
 
 extension Qfecheck {
   /// The report in the layout of Qfecheck.exe. What its /v adds is not known; here it is every file with the version
   /// recorded and the one found.
   ///
   /// - Parameter time: on the machine's clock.
-  public func report(at time: CivilTime, verbose: Bool = false) -> [String] {
+  package func report(at time: CivilTime, verbose: Bool = false) -> [String] {
     let pack = machine.platform.servicePack
     var lines = [
       "\(machine.platform.product.title) Hotfix Validation Report for \\\\\(machine.name)",
@@ -54,7 +54,7 @@ extension Qfecheck {
   /// Where `/l` and `/l:LOCATION` write: `NAME.log` in the current folder or in the folder named, else the file named.
   ///
   /// - Parameter folder: the current folder; nil: the root of the system drive.
-  public static func logPath(
+  package static func logPath(
     _ location: String?, in folder: WindowsPath? = nil, _ view: borrowing View
   ) throws -> WindowsPath {
     let machine = try Machine(view)
@@ -65,7 +65,7 @@ extension Qfecheck {
   /// Checks, and writes the report on the machine, over one that is there. Runs inside an act, and concludes it.
   ///
   /// - Throws: ``StoreError``: notFound when the folder of the log is missing, invalid when a folder is in its way.
-  public static func run(
+  package static func run(
     log: WindowsPath, verbose: Bool = false, _ transaction: borrowing Transaction
   ) throws -> Qfecheck {
     try QChain.checkPlace(of: log, transaction.now)

@@ -1,12 +1,12 @@
-public import StateStore
-public import WindowsModel
+package import StateStore
+package import WindowsModel
 
 /// A package laid out in a folder, as `/x:folder` does: its installer there installs like the package (KB296861).
-public enum Extraction {
+package enum Extraction {
   /// Writes the installer, its sheet and the files whose bytes or facts are known into a folder of the machine.
   ///
   /// - Throws: ``StoreError``: invalid when the folder is no place for files.
-  public static func extract(_ package: Package, to folder: WindowsPath, _ transaction: borrowing Transaction) throws {
+  package static func extract(_ package: Package, to folder: WindowsPath, _ transaction: borrowing Transaction) throws {
     try transaction.makeDirectory(folder)
     let machine = try Machine(transaction.now)
     let traces = UpdateTraces(package: package, machine: machine, line: nil)
@@ -40,7 +40,7 @@ public enum Extraction {
   }
 
   /// The name of the package that was extracted to where a program lies; nil if the program is no installer of one.
-  public static func packageName(of program: WindowsPath, _ view: borrowing View) throws -> String? {
+  package static func packageName(of program: WindowsPath, _ view: borrowing View) throws -> String? {
     guard try view.file(program) != nil, let folder = program.parent,
       let kind = Package.Program(rawValue: program.name.lowercased())
     else { return nil }

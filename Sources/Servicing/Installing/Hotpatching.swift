@@ -92,7 +92,7 @@ public struct HotpatchTest: Sendable, Hashable {
   /// - Parameter digest: MD5 of the installed file; nil: not known, or not asked for.
   /// - Parameter images: what is mapped under its name, also from where it was moved aside to.
   static func tests(
-    _ file: PackageFile, line: Line?, current: Revision?, digest: [UInt8]?, hotpatchedSinceBoot: Bool,
+    _ file: PackageFile, line: BranchLine?, current: Revision?, digest: [UInt8]?, hotpatchedSinceBoot: Bool,
     _ images: [Image], _ circumstances: Circumstances
   ) -> [HotpatchTest] {
     let branch = current?.branch
@@ -144,7 +144,7 @@ public struct HotpatchTest: Sendable, Hashable {
 
   /// The first test that this file failed; nil if it may be patched in memory.
   static func failed(
-    _ file: PackageFile, line: Line?, current: Revision?, digest: [UInt8]?, hotpatchedSinceBoot: Bool,
+    _ file: PackageFile, line: BranchLine?, current: Revision?, digest: [UInt8]?, hotpatchedSinceBoot: Bool,
     _ images: [Image], _ circumstances: Circumstances
   ) -> HotpatchTest? {
     tests(

@@ -5,7 +5,7 @@ import WindowsModel
 extension Installer {
   /// Changes what the package asks for in the registry, and for a service pack its number. What was there before goes into
   /// the backup.
-  func setRegistry(_ line: Line?, keepsBackup: Bool, _ transaction: borrowing Transaction) throws {
+  func setRegistry(_ line: BranchLine?, keepsBackup: Bool, _ transaction: borrowing Transaction) throws {
     var entries = package.registry.filter { $0.line == nil || $0.line == line }
     if case .servicePack(let number) = package.kind { entries.append(ServicePackLevel.entry(number)) }
     for entry in entries {

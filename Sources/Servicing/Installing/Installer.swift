@@ -28,7 +28,7 @@ public struct Installer {
     public var code: Int
     public var refusal: Refusal?
     /// The set of files that was installed; nil: the package has one.
-    public var line: Line?
+    public var line: BranchLine?
     public var lineReason = ""
     public var decisions: [FileDecision] = []
     /// Why a restart is needed, as the log says it.
@@ -164,7 +164,7 @@ public struct Installer {
 
   /// GDR unless a file to be replaced is of the hotfix line already; then the whole package installs its QFE files
   /// (KB824994).
-  func chooseLine(_ machine: Machine, _ view: borrowing View) throws -> (Line?, String) {
+  func chooseLine(_ machine: Machine, _ view: borrowing View) throws -> (BranchLine?, String) {
     let lines = package.lines
     if let asked = switches.line, lines.contains(asked) { return (asked, "/b asked for it") }
     guard !lines.isEmpty else { return (nil, "the package has one set of files") }

@@ -6,7 +6,7 @@ import WindowsModel
 struct UpdateTraces {
   let package: Package
   let machine: Machine
-  let line: Line?
+  let line: BranchLine?
 
   /// `Windows Server 2003\SP2`: an update is filed under the service pack that will contain it.
   private var shelf: String { "\(machine.platform.product.title)\\SP\(machine.nextServicePack)" }
@@ -141,7 +141,7 @@ struct UpdateTraces {
   }
 
   /// `SP1GDR`, as the folders of a package and the branches of its log are named.
-  func installerFolder(_ line: Line?) -> String {
+  func installerFolder(_ line: BranchLine?) -> String {
     let pack = machine.platform.servicePack == 0 ? "RTM" : "SP\(machine.platform.servicePack)"
     return line.map { pack + $0.rawValue } ?? pack
   }

@@ -1,4 +1,4 @@
-public import StateStore
+package import StateStore
 
 extension Failpoint {
   static let installBackedUp = Failpoint("install.backed-up")
@@ -12,7 +12,7 @@ extension Failpoint {
   static let queueCleaned = Failpoint("qchain.cleaned")
 
   /// Those of this module.
-  public static let ofServicing: [Failpoint] = [
+  package static let ofServicing: [Failpoint] = [
     restartRenamed, restartLoaded, installBackedUp, installReplaced, installRegistered, installLogged,
     uninstallRestored, uninstallUnregistered, queueCleaned,
   ]

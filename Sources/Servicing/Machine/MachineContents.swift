@@ -1,11 +1,11 @@
-public import StateStore
+package import StateStore
 import WindowsModel
 
 /// Files and registry of a machine in a form in which two of them can be held against each other.
 ///
 /// Paths with content, version, branch and attributes; keys with values, types and data. Left out are times and,
 /// unless asked for, what every act leaves: logs, `$hf_mig$`, `inf\branches.inf`, `Setup\LogLevel`.
-public struct MachineContents: Sendable {
+package struct MachineContents: Sendable {
   private var items: [Item] = []
 
   /// Something with what a person is shown of it, and all that must be the same in the other machine.
@@ -21,15 +21,15 @@ public struct MachineContents: Sendable {
     }
   }
 
-  public var count: Int { items.count }
+  package var count: Int { items.count }
 
-  public struct Difference: Sendable, Hashable {
-    public let name: String
-    public let here: String?
-    public let there: String?
+  package struct Mismatch: Sendable, Hashable {
+    package let name: String
+    package let here: String?
+    package let there: String?
   }
 
-  public init(_ view: borrowing View, all: Bool) throws {
+  package init(_ view: borrowing View, all: Bool) throws {
     let machine = try? Machine(view)
     var items: [Item] = []
     for volume in try view.volumes() {
@@ -79,7 +79,7 @@ public struct MachineContents: Sendable {
   }
 
   /// What differs, by name.
-  public func differences(from other: MachineContents) -> [Difference] {
+  package func differences(from other: MachineContents) -> [Mismatch] {
     func byName(_ contents: MachineContents) -> [String: Item] {
       Dictionary(contents.items.map { (WindowsName.folded($0.name), $0) }, uniquingKeysWith: { first, _ in first })
     }
@@ -87,7 +87,7 @@ public struct MachineContents: Sendable {
     return Set(here.keys).union(there.keys).sorted().compactMap { key in
       let (one, two) = (here[key], there[key])
       guard one?.exact != two?.exact else { return nil }
-      return Difference(name: one?.name ?? two?.name ?? key, here: one?.shown, there: two?.shown)
+      return Mismatch(name: one?.name ?? two?.name ?? key, here: one?.shown, there: two?.shown)
     }
   }
 }

@@ -1,6 +1,6 @@
 import StateStore
 import WindowsFormats
-public import WindowsModel
+package import WindowsModel
 
 extension Transaction {
   /// Writes a text file in the way of the programs of the time: ANSI, a line ends in CR and LF.
@@ -28,7 +28,7 @@ extension Machine {
   ///
   /// - Parameter folder: the current folder; nil: the root of the system drive.
   /// - Throws: ``NameError`` as for any path.
-  public func path(_ text: String, in folder: WindowsPath?) throws(NameError) -> WindowsPath {
+  package func path(_ text: String, in folder: WindowsPath?) throws(NameError) -> WindowsPath {
     var current = try WindowsPath(systemRoot.volume + "\\")
     if let folder { current = folder }
     let scalars = text.unicodeScalars.map { $0 == "/" ? "\\" : $0 }

@@ -1,14 +1,14 @@
-public import StateStore
+package import StateStore
 import WindowsModel
 
 /// Entries under Add or Remove Programs that are no updates.
-public enum Programs {
-  public static func add(_ name: String, _ transaction: borrowing Transaction) throws {
+package enum Programs {
+  package static func add(_ name: String, _ transaction: borrowing Transaction) throws {
     try transaction.setValue(Keys.programs.appending(name), "DisplayName", .string(name))
   }
 
   /// False if there is none of that name.
-  public static func remove(_ name: String, _ transaction: borrowing Transaction) throws -> Bool {
+  package static func remove(_ name: String, _ transaction: borrowing Transaction) throws -> Bool {
     guard let key = try transaction.now.key(Keys.programs) else { return false }
     for entry in try transaction.now.subkeys(of: key) {
       let title = try transaction.now.value("DisplayName", of: entry)?.text ?? entry.name

@@ -7,7 +7,7 @@ import WindowsModel
 enum BaselineFiles {
   static func fill(_ transaction: borrowing Transaction, _ machine: Machine) throws {
     let platform = machine.platform
-    let release = Release(platform)
+    let release = ProductRelease(platform)
     let released = release.date.time() ?? transaction.time
     var files: [String: (path: WindowsPath, facts: RevisionFacts, written: WindowsTime)] = [:]
 
@@ -68,7 +68,7 @@ enum BaselineFiles {
     }
 
     /// The version a serviced file must have had on the release.
-    func inferred(_ platform: Platform, _ release: Release) -> RevisionFacts? {
+    func inferred(_ platform: Platform, _ release: ProductRelease) -> RevisionFacts? {
       guard family.count == 3 else { return nil }
       var version: FileVersion?
       if let revision = release.revision {
@@ -100,7 +100,7 @@ enum BaselineFiles {
 
   /// On a 64-bit machine: the 32-bit files that its updates service.
   private static func thirtyTwoBitSide(
-    _ machine: Machine, _ release: Release
+    _ machine: Machine, _ release: ProductRelease
   ) throws -> [(WindowsPath, RevisionFacts)] {
     guard machine.platform.architecture != .x86, let revision = release.revision else { return [] }
     var found: [WindowsPath: RevisionFacts] = [:]

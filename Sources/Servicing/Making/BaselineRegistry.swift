@@ -16,7 +16,7 @@ enum BaselineRegistry {
     try SessionManager.linkCurrentControlSet(transaction)
 
     let pack = platform.servicePack
-    let release = Release(platform)
+    let release = ProductRelease(platform)
     let current: [(String, RegistryValue)] = [
       ("ProductName", .string(product == .nt4 ? "Windows NT" : "Microsoft \(product.title)")),
       ("CurrentVersion", .string(product.currentVersion)), ("CurrentBuildNumber", .string(String(product.build))),

@@ -1,11 +1,11 @@
-public import StateStore
+package import StateStore
 import WindowsModel
 
 /// An update that came onto the machine together with Windows: its files are there from the start, nothing was backed
 /// up, and there is nothing to remove (KB296861).
-public enum Integration {
+package enum Integration {
   /// Puts the package's files and values on a new machine and the update on record. For the act that makes it.
-  public static func integrate(_ package: Package, _ transaction: borrowing Transaction) throws {
+  package static func integrate(_ package: Package, _ transaction: borrowing Transaction) throws {
     let machine = try Machine(transaction.now)
     let traces = UpdateTraces(package: package, machine: machine, line: package.lines.contains(.gdr) ? .gdr : nil)
     var decisions: [FileDecision] = []

@@ -1,38 +1,38 @@
-public import WindowsModel
+package import WindowsModel
 
 /// How an installer behaves by its age: what it asks for a version, whether and how well it cleans the queue, which
 /// switches it knows and what its log tells.
 ///
 /// The table of eras of the two articles (KB296861, KB815062), and the releases of Update.exe that are dated in public.
 /// One installer reads it.
-public struct Era: Hashable, Sendable {
+package struct Era: Hashable, Sendable {
   /// Which row of the table, for a person.
-  public var name: String
+  package var name: String
   /// What the row was told by.
-  public var why: String
+  package var why: String
   /// It cleans the queue of pending renames itself, as QChain does.
-  public var cleansQueue: Bool
+  package var cleansQueue: Bool
   /// The version of a file is asked from the image in memory, not from the file on disk.
-  public var asksLoadedImage: Bool
+  package var asksLoadedImage: Bool
   /// A queued file that is older than the one on disk is dropped when the queue is cleaned.
-  public var dropsStalePairs: Bool
+  package var dropsStalePairs: Bool
   /// It keeps `UpdateExeVolatile` (Update.exe 6.1.22.0).
-  public var keepsVolatileFlags: Bool
+  package var keepsVolatileFlags: Bool
   /// It tells GDR and QFE files apart, and says so in its log.
-  public var knowsBranches: Bool
+  package var knowsBranches: Bool
   /// Its installer is Update.exe, whose log tells each stage of the work. What Hotfix.exe of NT 4.0 wrote is not known
   /// beyond a few sentences: of Update.exe's words its log has here those that tell of files and of the restart, which
   /// have to be told, and nothing of stages that it never had.
-  public var isUpdateExe: Bool
+  package var isUpdateExe: Bool
   /// The switches it knows.
-  public var switches: Set<Switches.Family>
+  package var switches: Set<Switches.Family>
   /// Its log says whether hotpatching was on: from the releases on that know the switch.
-  public var logsHotpatching: Bool { switches.contains(.hotpatch) }
+  package var logsHotpatching: Bool { switches.contains(.hotpatch) }
   /// Its log names the extended error code: from the releases on that know /ER.
-  public var logsExtendedCode: Bool { switches.contains(.long) }
+  package var logsExtendedCode: Bool { switches.contains(.long) }
 
   /// - Parameter date: of the Update.exe or Hotfix.exe in the package.
-  public init(product: Product, architecture: Architecture, date: CivilTime) {
+  package init(product: Product, architecture: Architecture, date: CivilTime) {
     func isBefore(_ year: Int, _ month: Int, _ day: Int) -> Bool {
       (date.year, date.month, date.day) < (year, month, day)
     }

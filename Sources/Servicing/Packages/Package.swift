@@ -32,7 +32,7 @@ public struct Package: Sendable {
   public var defect: Refusal?
   /// What of its sheets an install leaves undone, in sentences: what is not understood, and what is not carried out; with the
   /// set of files whose sheet it is, nil for both.
-  public var notDone: [(line: Line?, text: String)] = []
+  public var notDone: [(line: BranchLine?, text: String)] = []
   public var files: [PackageFile]
   /// It has files for this kind of machine. Of a package that the catalog knows for other ones it is not known what it
   /// would do here.
@@ -48,7 +48,7 @@ public struct Package: Sendable {
   /// Where its files lie: they are there as long as it is.
   var shippedIn: PackageSource?
   /// The bytes of its files by their SHA-256, as far as they are at hand.
-  public var contents: [[UInt8]: PackageBytes] = [:]
+  package var contents: [[UInt8]: PackageBytes] = [:]
   /// Where its facts come from, for a person: `catalog (MS06-040)`.
   public var source: String
 
@@ -70,15 +70,15 @@ public struct Package: Sendable {
   }
 
   /// The prerequisites, of those that ``notDone`` tells, that are not checked: whether they hold is for a person to find out.
-  public var unchecked: [(line: Line?, text: String)] = []
+  public var unchecked: [(line: BranchLine?, text: String)] = []
 
   /// What of the prerequisites an install of a set of files does not check.
-  public func unchecked(_ line: Line?) -> [String] {
+  public func unchecked(_ line: BranchLine?) -> [String] {
     unchecked.filter { $0.line == nil || $0.line == line }.map(\.text)
   }
 
   /// What an install of a set of files leaves undone.
-  public func notDone(_ line: Line?) -> [String] {
+  public func notDone(_ line: BranchLine?) -> [String] {
     notDone.filter { $0.line == nil || $0.line == line }.map(\.text)
   }
 
@@ -105,19 +105,19 @@ public struct Package: Sendable {
     self.source = source
   }
 
-  public var era: Era { Era(product: product, architecture: architecture, date: installerDate) }
+  package var era: Era { Era(product: product, architecture: architecture, date: installerDate) }
 
   public var isServicePack: Bool { kind != .hotfix }
 
   /// The lines it has files of.
-  var lines: Set<Line> { Set(files.flatMap { $0.copies.keys.compactMap { $0 } }) }
+  var lines: Set<BranchLine> { Set(files.flatMap { $0.copies.keys.compactMap { $0 } }) }
 
   /// Name of the log in the system root.
   public var logName: String { isServicePack ? "svcpack.log" : "\(article).log" }
 }
 
 /// The two lines of development a package may carry a file in (KB824994).
-public enum Line: String, Sendable, Hashable {
+public enum BranchLine: String, Sendable, Hashable {
   /// General distribution: what everybody gets.
   case gdr = "GDR"
   /// Hotfixes: a superset.
@@ -128,9 +128,9 @@ public enum Line: String, Sendable, Hashable {
 public struct RegistryEntry: Sendable, Hashable {
   public var edit: RegistryEdit
   /// Only with this set of files; nil: with any.
-  public var line: Line?
+  public var line: BranchLine?
 
-  public init(_ edit: RegistryEdit, line: Line? = nil) {
+  public init(_ edit: RegistryEdit, line: BranchLine? = nil) {
     self.edit = edit
     self.line = line
   }
@@ -146,7 +146,7 @@ public struct PackageFile: Sendable, Hashable {
   /// Folder and name on the machine: `%SystemRoot%\system32\netapi32.dll`.
   public var target: String
   /// The copies it carries, by line; a package with one set of files has a single one under nil.
-  public var copies: [Line?: RevisionFacts]
+  public var copies: [BranchLine?: RevisionFacts]
   /// There is a hotpatch file for it.
   public var hotpatch: Hotpatch?
   /// Only if the machine has the file already.
@@ -156,7 +156,7 @@ public struct PackageFile: Sendable, Hashable {
   /// It is replaced at once, as a KnownDLL is, also while somebody holds it.
   public var isNotDelayed = false
   /// Only with this set of files; nil: with any.
-  public var onlyLine: Line?
+  public var onlyLine: BranchLine?
 
   public struct Hotpatch: Sendable, Hashable {
     /// The version the installed file must have; nil: any of a branch that may be hotpatched.
@@ -168,7 +168,7 @@ public struct PackageFile: Sendable, Hashable {
   }
 
   public init(
-    target: String, copies: [Line?: RevisionFacts], hotpatch: Hotpatch? = nil, onlyIfPresent: Bool = false
+    target: String, copies: [BranchLine?: RevisionFacts], hotpatch: Hotpatch? = nil, onlyIfPresent: Bool = false
   ) {
     self.target = target
     self.copies = copies
@@ -177,7 +177,7 @@ public struct PackageFile: Sendable, Hashable {
   }
 
   /// The copy of a line, or the only one there is.
-  func copy(_ line: Line?) -> RevisionFacts? {
+  func copy(_ line: BranchLine?) -> RevisionFacts? {
     if let onlyLine, onlyLine != line { return nil }
     return copies[line] ?? copies[nil] ?? copies[.gdr] ?? copies[.qfe]
   }

@@ -43,7 +43,7 @@ public struct Switches: Sendable, Hashable {
   /// Where a service pack keeps its backup.
   public var backupFolder: String?
   /// The set of files to install, by name: /b:SP1QFE.
-  public var line: Line?
+  public var line: BranchLine?
   /// Its name as it was given: `SP1QFE`.
   public var branch: String?
   public var hotpatch: Bool?
@@ -153,7 +153,7 @@ public struct Switches: Sendable, Hashable {
   }
 
   /// The first switch that an installer of this age does not know; nil if it knows all.
-  public func unknown(to era: Era) -> String? {
+  package func unknown(to era: Era) -> String? {
     zip(text, families).first { !era.switches.contains($0.1) }?.0
   }
 

@@ -1,27 +1,27 @@
-public import StateStore
-public import WindowsFormats
+package import StateStore
+package import WindowsFormats
 import WindowsModel
 
 /// The queue of renames that the next start carries out, in the registry where Windows has it.
-public enum PendingQueue {
-  public static let names = ["PendingFileRenameOperations", "PendingFileRenameOperations2"]
+package enum PendingQueue {
+  package static let names = ["PendingFileRenameOperations", "PendingFileRenameOperations2"]
 
   /// A pair and where it stands.
-  public struct Entry: Sendable, Hashable {
-    public let rename: PendingRename
+  package struct Entry: Sendable, Hashable {
+    package let rename: PendingRename
     /// The act that put it into the queue.
-    public let act: Int64?
+    package let act: Int64?
   }
 
   /// The queue as it is, in the order in which it will be carried out; and what cannot be read of it.
-  public struct Contents: Sendable {
-    public var renames: [PendingRename] = []
+  package struct Contents: Sendable {
+    package var renames: [PendingRename] = []
     /// One for each value that is no list of pairs.
-    public var malformed: [(value: String, why: PendingRenameList.Malformed)] = []
+    package var malformed: [(value: String, why: PendingRenameList.Malformed)] = []
   }
 
   /// Both values, the second behind the first, as the Session Manager reads them.
-  public static func read(_ view: borrowing View) throws -> Contents {
+  package static func read(_ view: borrowing View) throws -> Contents {
     var contents = Contents()
     for name in names {
       guard let value = try view.value(Keys.sessionManager, name) else { continue }
@@ -71,12 +71,12 @@ public enum PendingQueue {
   }
 
   /// The act that changed the queue last; nil if none did.
-  public static func lastAct(_ view: borrowing View) throws -> Int64? {
+  package static func lastAct(_ view: borrowing View) throws -> Int64? {
     try names.compactMap { try view.history(of: Keys.sessionManager, $0).first?.act }.max()
   }
 
   /// The queue with the act that queued each pair.
-  public static func explained(_ view: borrowing View) throws -> [Entry] {
+  package static func explained(_ view: borrowing View) throws -> [Entry] {
     var entries: [Entry] = []
     for name in names {
       let history = try view.history(of: Keys.sessionManager, name)

@@ -1,9 +1,9 @@
-public import StateStore
+package import StateStore
 import WindowsModel
 
 /// By what a registry is that of one machine and of no other. Held before and after an import, it tells whether the import was of
 /// this machine.
-public struct MachineIdentity: Sendable {
+package struct MachineIdentity: Sendable {
   /// nil: the store holds no whole Windows.
   private let machine: Machine?
   /// The computer's name by each control set.
@@ -13,7 +13,7 @@ public struct MachineIdentity: Sendable {
 
   private static let chosen = ["Current", "Default", "Failed", "LastKnownGood"]
 
-  public init(_ view: borrowing View) throws {
+  package init(_ view: borrowing View) throws {
     machine = try? Machine(view)
     var names: [String: String] = [:]
     if let system = try view.key(RegistryPath(.machine, ["SYSTEM"])) {
@@ -31,7 +31,7 @@ public struct MachineIdentity: Sendable {
   }
 
   /// What an import made of it that an administrator would hardly mean, in sentences; empty where there was no machine before.
-  public func warnings(after: MachineIdentity) -> [Problem] {
+  package func warnings(after: MachineIdentity) -> [Problem] {
     guard let machine else { return [] }
     var warnings: [Problem] = []
     for (set, name) in after.names.sorted(by: { $0.key < $1.key })

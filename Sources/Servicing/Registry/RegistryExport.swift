@@ -1,18 +1,18 @@
-public import StateStore
-public import WindowsFormats
-public import WindowsModel
+package import StateStore
+package import WindowsFormats
+package import WindowsModel
 
 /// Keys of a registry with all below them as a `.reg` file, as `reg export` writes it.
 ///
 /// Keys and values come in the order of their names in capitals. A link is left out, for a file can only say what it leads
 /// to, and that is written where it is.
-public struct RegistryExport: Sendable {
-  public private(set) var keys: Int64 = 0
-  public private(set) var values: Int64 = 0
+package struct RegistryExport: Sendable {
+  package private(set) var keys: Int64 = 0
+  package private(set) var values: Int64 = 0
   /// Links, with where they lead.
-  public private(set) var links: [String] = []
+  package private(set) var links: [String] = []
   /// What a file cannot say, with the reason; only where it is passed over.
-  public private(set) var unsayable: [String] = []
+  package private(set) var unsayable: [String] = []
 
   private let skippingErrors: Bool
 
@@ -22,7 +22,7 @@ public struct RegistryExport: Sendable {
   ///   - key: nil is every root.
   ///   - skippingErrors: what the file cannot say is passed over, a key with all below it.
   /// - Throws: ``StoreError``: notFound when there is no such key, invalid for what cannot be said; what the writer throws.
-  public init(
+  package init(
     _ key: RegistryPath?, of view: borrowing View, to writer: inout RegistryTextWriter, skippingErrors: Bool = false
   ) throws {
     self.skippingErrors = skippingErrors

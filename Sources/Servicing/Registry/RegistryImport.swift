@@ -1,29 +1,29 @@
-public import StateStore
-public import WindowsFormats
+package import StateStore
+package import WindowsFormats
 import WindowsModel
 
 /// What a `.reg` file does to a registry, as `reg import` does it: keys and values come and go in the order of the file.
-public struct RegistryImport: Sendable {
+package struct RegistryImport: Sendable {
   /// Keys that the file names; most may have been there.
-  public private(set) var keys: Int64 = 0
+  package private(set) var keys: Int64 = 0
   /// Values that the file sets.
-  public private(set) var values: Int64 = 0
+  package private(set) var values: Int64 = 0
   /// What it deleted, of that which was there.
-  public private(set) var deletedKeys: Int64 = 0
-  public private(set) var deletedValues: Int64 = 0
+  package private(set) var deletedKeys: Int64 = 0
+  package private(set) var deletedValues: Int64 = 0
   /// The first of the parts that say nothing.
-  public private(set) var losses: [RegistryText.Loss] = []
-  public private(set) var lossCount: Int64 = 0
+  package private(set) var losses: [RegistryText.Loss] = []
+  package private(set) var lossCount: Int64 = 0
 
   /// How many losses are kept.
-  public static let shown = 20
+  package static let shown = 20
 
   /// Reads the whole file into an act.
   ///
   /// - Parameter skippingErrors: what cannot be read or done is counted and passed over. Otherwise it makes the whole file
   ///   refused.
   /// - Throws: ``StoreError``: invalid for a file that is refused; ``RegistryText/Foreign``; ``UnreadableBytes``.
-  public init(
+  package init(
     _ bytes: ForeignBytes, skippingErrors: Bool = false, into transaction: borrowing Transaction
   ) throws {
     var reader = try RegistryTextReader(bytes)

@@ -1,20 +1,20 @@
-public import StateStore
+package import StateStore
 import WindowsModel
 
 /// What stands on an update: everything that was installed since, whether or not it shares a file (KB823836).
-public struct Standing: Sendable, Hashable {
+package struct Standing: Sendable, Hashable {
   /// Updates installed since, oldest first.
-  public var updates: [InstalledUpdate] = []
+  package var updates: [InstalledUpdate] = []
   /// Programs under Add or Remove Programs that came since.
-  public var programs: [String] = []
+  package var programs: [String] = []
 
-  public var isEmpty: Bool { updates.isEmpty && programs.isEmpty }
+  package var isEmpty: Bool { updates.isEmpty && programs.isEmpty }
 
   /// All of it, oldest first: articles and display names.
-  public var names: [String] = []
+  package var names: [String] = []
 
   /// Reads it from the store's own order of acts; dates in the registry have no say.
-  public static func on(_ update: InstalledUpdate, _ view: borrowing View, then: borrowing View) throws -> Standing {
+  package static func on(_ update: InstalledUpdate, _ view: borrowing View, then: borrowing View) throws -> Standing {
     var standing = Standing()
     let updates = try view.updates()
     standing.updates = updates.filter { $0.sequence > update.sequence }
@@ -34,7 +34,7 @@ public struct Standing: Sendable, Hashable {
   }
 
   /// Display names of the programs by the names of their keys.
-  public static func programs(_ view: borrowing View) throws -> [String: String] {
+  package static func programs(_ view: borrowing View) throws -> [String: String] {
     guard let key = try view.key(Keys.programs) else { return [:] }
     var result: [String: String] = [:]
     for program in try view.subkeys(of: key) {

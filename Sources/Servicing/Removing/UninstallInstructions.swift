@@ -1,39 +1,39 @@
-public import StateStore
-public import WindowsFormats
-public import WindowsModel
+package import StateStore
+package import WindowsFormats
+package import WindowsModel
 
 /// What a removal is to do, as `spuninst\spuninst.inf` in the folder of an update says it.
 ///
 /// Source of its sections: the templates in update.exe 6.3.13.0 (windows-facts §3.5).
-public struct UninstallInstructions: Sendable {
+package struct UninstallInstructions: Sendable {
   /// Files that come back, and their names in the folder.
-  public private(set) var restored: [(path: WindowsPath, stored: String)] = []
+  package private(set) var restored: [(path: WindowsPath, stored: String)] = []
   /// Files the update brought.
-  public private(set) var deleted: [WindowsPath] = []
-  public private(set) var values: [ValueBackup] = []
+  package private(set) var deleted: [WindowsPath] = []
+  package private(set) var values: [ValueBackup] = []
   /// Keys the update made.
-  public private(set) var deletedKeys: [RegistryPath] = []
+  package private(set) var deletedKeys: [RegistryPath] = []
   /// Names of the keys of Add or Remove Programs at the time of the install; nil: it does not say.
-  public private(set) var programs: [String]?
-  public private(set) var title: String?
+  package private(set) var programs: [String]?
+  package private(set) var title: String?
   /// Lines that say nothing that can be done here.
-  public private(set) var losses: [String] = []
+  package private(set) var losses: [String] = []
 
   /// The instructions of an update that a store holds; nil: none can be read.
-  public init?(of update: InstalledUpdate, _ view: borrowing View) throws {
+  package init?(of update: InstalledUpdate, _ view: borrowing View) throws {
     guard let folder = update.folder else { return nil }
     try self.init(in: folder, view)
   }
 
   /// Those of a folder.
-  public init?(in folder: WindowsPath, _ view: borrowing View) throws {
+  package init?(in folder: WindowsPath, _ view: borrowing View) throws {
     guard let revision = try view.file(folder.appending("spuninst\\spuninst.inf"))?.revision, revision.isHeld,
       let machine = try? Machine(view), let inf = try? InfFile(view.bytes(of: revision, limit: InfFile.largest))
     else { return nil }
     self.init(inf, machine)
   }
 
-  public init(_ inf: InfFile, _ machine: Machine) {
+  package init(_ inf: InfFile, _ machine: Machine) {
     let inf = (try? inf.substituted()) ?? inf
     title = inf["Version"]?["SP_TITLE"]?.text(1)
     losses = inf.losses.map(\.description)

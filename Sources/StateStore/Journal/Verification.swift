@@ -14,7 +14,7 @@ public struct Verification: Sendable {
   }
 
   /// Something that is wrong.
-  public struct Finding: Sendable, Hashable {
+  public struct Flaw: Sendable, Hashable {
     public let level: Level
     /// The act it belongs to, where that is known.
     public let act: Int64?
@@ -28,7 +28,7 @@ public struct Verification: Sendable {
   }
 
   /// In the order of the levels, then of the acts. At most ``limit`` a level.
-  public internal(set) var findings: [Finding] = []
+  public internal(set) var flaws: [Flaw] = []
   /// Levels that could be checked.
   public internal(set) var checked: [Level] = []
   public internal(set) var acts: Int64 = 0
@@ -42,22 +42,22 @@ public struct Verification: Sendable {
   /// Contents known by hash whose bytes are not here.
   public internal(set) var notHeld: Int64 = 0
 
-  /// More findings of one level than this add nothing.
+  /// More flaws of one level than this add nothing.
   public static let limit = 20
 
-  public var isSound: Bool { findings.isEmpty }
+  public var isSound: Bool { flaws.isEmpty }
 
   /// The first act that is wrong.
-  public var firstWrongAct: Int64? { findings.compactMap(\.act).min() }
+  public var firstWrongAct: Int64? { flaws.compactMap(\.act).min() }
 
   /// All acts up to this one are those that were anchored. An anchor fixes one hash; that it stands for all acts before
   /// it, the chain proves.
   public var anchoredAct: Int64? {
-    guard checked.contains(.chain), findings(.chain).isEmpty else { return nil }
+    guard checked.contains(.chain), flaws(.chain).isEmpty else { return nil }
     return anchors.filter(\.holds).map(\.anchor.act).max()
   }
 
-  public func findings(_ level: Level) -> [Finding] { findings.filter { $0.level == level } }
+  public func flaws(_ level: Level) -> [Flaw] { flaws.filter { $0.level == level } }
 
   /// What a check could not prove: a sentence, and what would prove it.
   public struct Gap: Hashable, Sendable {
@@ -90,8 +90,8 @@ public struct Verification: Sendable {
   }
 
   mutating func add(_ level: Level, act: Int64? = nil, _ text: String) {
-    let count = findings(level).count
-    if count < Self.limit { findings.append(Finding(level: level, act: act, text: text)) }
-    if count == Self.limit { findings.append(Finding(level: level, act: nil, text: "and more")) }
+    let count = flaws(level).count
+    if count < Self.limit { flaws.append(Flaw(level: level, act: act, text: text)) }
+    if count == Self.limit { flaws.append(Flaw(level: level, act: nil, text: "and more")) }
   }
 }

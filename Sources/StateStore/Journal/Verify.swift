@@ -144,7 +144,7 @@ extension Store {
   private static func checkReplay(_ database: Database, path: String, _ report: inout Verification) throws {
     let view = View(database, path: path, act: 0)
     // A column of a sound file holds values of one kind.
-    let isTyped = report.checked.contains(.structure) && report.findings(.structure).isEmpty
+    let isTyped = report.checked.contains(.structure) && report.flaws(.structure).isEmpty
     for table in StateTable.all {
       try database.forEach(isTyped ? table.mismatches : table.mismatchesOfAnyKind) { row in
         let key = (2..<row.columnCount).map { row.datum($0) }

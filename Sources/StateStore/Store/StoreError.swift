@@ -55,10 +55,10 @@ extension StoreError {
     StoreError(.foreign, "\(path): is empty, so it is no store.", hint: StoreHint.makeInstead)
   }
   static func foreign(_ path: String) -> StoreError {
-    StoreError(.foreign, "\(path): is not a machine store. Check the name; nothing was changed.")
+    StoreError(.foreign, "\(path): is not a wupd store. Check the name; nothing was changed.")
   }
   static func otherDatabase(_ path: String) -> StoreError {
-    StoreError(.foreign, "\(path): is an SQLite database of another program, not a machine store. Nothing was changed.")
+    StoreError(.foreign, "\(path): is an SQLite database of another program, not a wupd store. Nothing was changed.")
   }
   static func newer(_ path: String, _ version: Int64, _ own: Int) -> StoreError {
     StoreError(

@@ -24,7 +24,7 @@ struct JournalReplay: Command {
   func perform() throws -> Status {
     let result = try openForReading().replay(to: Point(point), into: into)
     // An act's hash covers the hashes of its contents; the bytes themselves came along as they were.
-    let findings = try Store.open(into, .readOnly).verify(levels: [.payload]).findings
+    let findings = try Store.open(into, .readOnly).verify(levels: [.payload]).flaws
     show(
       [
         ("store", .text(into)), ("acts", .number(result.acts)), ("changes", .number(result.changes)),

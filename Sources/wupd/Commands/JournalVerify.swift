@@ -51,7 +51,7 @@ struct JournalVerify: Command {
                   (
                     "findings",
                     .array(
-                      report.findings(level).map {
+                      report.flaws(level).map {
                         .object([("act", $0.act.map { .number($0) } ?? .null), ("text", .text($0.text))])
                       })
                   ),
@@ -98,14 +98,14 @@ struct JournalVerify: Command {
   private func text(_ report: Verification) -> [String] {
     var table = Columns(indent: 0)
     for level in Verification.Level.allCases {
-      let findings = report.findings(level)
+      let findings = report.flaws(level)
       let isChecked = report.checked.contains(level)
       let state = !isChecked ? "not checked" : findings.isEmpty ? "sound" : "WRONG"
       // Of an anchor it is said how far it holds also where another does not.
       table.add(level.rawValue, state, isChecked && (findings.isEmpty || level == .anchor) ? proved(level, report) : "")
     }
     var lines = table.lines
-    for finding in report.findings { lines.append("  \(finding.level.rawValue): \(printable(finding.text))") }
+    for finding in report.flaws { lines.append("  \(finding.level.rawValue): \(printable(finding.text))") }
     if let act = report.firstWrongAct { lines.append("The first act that is wrong: \(act)") }
     lines += report.notProved.map { "Not proved: \(told($0.text, $0.hint))" }
     let isWhole = Set(Verification.Level.allCases).subtracting(report.checked).isSubset(of: [.anchor])

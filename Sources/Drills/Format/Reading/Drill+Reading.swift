@@ -41,7 +41,7 @@ extension Drill {
   /// The bytes of a content; nil for one that is to be made.
   ///
   /// - Throws: ``DrillError`` with that place when the file is no longer what it was.
-  public func bytes(of content: DrillContent, at place: Place) throws(DrillError) -> [UInt8]? {
+  package func bytes(of content: DrillContent, at place: Place) throws(DrillError) -> [UInt8]? {
     switch content {
     case .text(let text): return Array(text.utf8)
     case .file(let path):

@@ -31,7 +31,7 @@ extension DrillMachine {
     for item in try fields["integrated"]?.listIfAny() ?? [] { integrated.append(try names.package(item)) }
     files = []
     for item in try fields["files"]?.listIfAny() ?? [] { files.append(try DrillFile(machine: item, names)) }
-    registry = try fields["registry"].map(RegistryEntry.read) ?? []
+    registry = try fields["registry"].map(DrillRegistryEntry.read) ?? []
     programs = try texts("programs")
   }
 

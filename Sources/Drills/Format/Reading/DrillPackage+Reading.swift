@@ -1,3 +1,4 @@
+import Servicing
 import WindowsModel
 
 extension DrillPackage {
@@ -26,7 +27,7 @@ extension DrillPackage {
     place = node.place
     name = try fields.required("name").name("the name of the package's file")
     article = try fields["kb"]?.article()
-    installer = try fields["installer"]?.choice(Installer.self)
+    installer = try fields["installer"]?.choice(Package.Program.self)
     installerDate = try fields["installer_date"]?.time()
     kind = try Self.kind(fields)
     minimumServicePack = try fields["min_service_pack"]?.number(Self.servicePacks)
@@ -43,11 +44,11 @@ extension DrillPackage {
     isDamaged = try fields["damaged"]?.flag() ?? false
     files = []
     for item in try fields["files"]?.listIfAny() ?? [] { files.append(try DrillPackageFile(item, names)) }
-    registry = try fields["registry"].map(RegistryEntry.read) ?? []
+    registry = try fields["registry"].map(DrillRegistryEntry.read) ?? []
   }
 
   /// The number beside a hotfix says nothing, and is taken: the example of the page has one.
-  private static func kind(_ fields: Fields) throws(DrillError) -> Kind {
+  private static func kind(_ fields: Fields) throws(DrillError) -> Package.Kind {
     let number = try fields["service_pack"]?.number(1...servicePacks.upperBound)
     guard try fields["kind"]?.choice(KindWord.self) == .servicePack else { return .hotfix }
     guard let number else { throw fields.node.error("lacks the key service_pack: which one it brings.") }

@@ -66,7 +66,7 @@ extension DrillStep {
     case "program": return .program(try value.name("the name of a program"))
     case "delete": return .delete(path: try value.name("a path"))
     case "write": return .write(try DrillFile(written: value, names))
-    case "registry": return .registry(try RegistryEntry.read(value))
+    case "registry": return .registry(try DrillRegistryEntry.read(value))
     case "mark":
       let mark = try value.name("the name of a mark")
       do { try Point.checkMark(mark) } catch { throw value.error("\(error).") }

@@ -1,3 +1,4 @@
+import Servicing
 import WindowsModel
 
 extension Expectation {
@@ -27,13 +28,13 @@ extension Expectation {
     case "code": add(.code(try value.number(0...Int(UInt32.max))), value)
     case "warning": add(.warning(try value.names()), value)
     case "messages":
-      var messages: [ExpectedItem.Message] = []
-      for item in try value.list() { messages.append(try item.choice(ExpectedItem.Message.self)) }
+      var messages: [Message] = []
+      for item in try value.list() { messages.append(try item.choice(Message.self)) }
       add(.messages(messages), value)
     case "files": for file in try value.mapping() { try readFile(file.key, file.node, names) }
     case "registry":
       guard case .mapping = value.content else { throw value.wants("a mapping of keys") }
-      for entry in try RegistryEntry.read(value) {
+      for entry in try DrillRegistryEntry.read(value) {
         items.append(ExpectedItem(demand: .registry(entry), place: entry.place))
       }
     case "pending":

@@ -23,7 +23,7 @@ public enum Catalog {
     /// The service pack of the machine it is for; nil: the table does not say.
     public let servicePack: Int?
     /// nil: the package has a single set of files.
-    public let line: Line?
+    public let line: BranchLine?
     public let architecture: Architecture
     public let version: FileVersion?
     public let size: Int64?
@@ -108,7 +108,7 @@ extension Catalog.File {
     guard fields.count >= 11, let architecture = Architecture(rawValue: String(fields[4])) else { return nil }
     func known(_ index: Int) -> Substring? { fields[index] == "-" ? nil : fields[index] }
     self.init(
-      name: String(fields[1]), servicePack: Int(fields[2]), line: Line(rawValue: String(fields[3])),
+      name: String(fields[1]), servicePack: Int(fields[2]), line: BranchLine(rawValue: String(fields[3])),
       architecture: architecture, version: FileVersion(fields[5]), size: Int64(fields[6]),
       date: known(7).map(String.init),
       place: known(8).map(String.init), hotpatchSize: Int64(fields[9]), hotpatchBase: FileVersion(fields[10]))

@@ -2,7 +2,7 @@ import HostFiles
 import WindowsFormats
 
 /// A stretch of the file that an archive was laid out in: one of its members.
-public struct ArchivePart: Sendable {
+package struct ArchivePart: Sendable {
   let file: AnonymousFile
   let offset: Int
   let count: Int

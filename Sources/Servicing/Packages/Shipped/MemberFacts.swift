@@ -52,7 +52,7 @@ extension Branch {
   /// are those of KB897341; those of XP are inferred from them.
   init?(folder: String, of product: Product) {
     let upper = folder.uppercased()
-    guard let line = [Line.gdr, .qfe].first(where: { upper.hasSuffix($0.rawValue) }) else { return nil }
+    guard let line = [BranchLine.gdr, .qfe].first(where: { upper.hasSuffix($0.rawValue) }) else { return nil }
     let pack = upper.dropLast(line.rawValue.count)
     let number = pack == "RTM" ? 0 : pack.hasPrefix("SP") ? Int(pack.dropFirst(2)) : nil
     guard let number, (0...9).contains(number) else { return nil }
@@ -60,7 +60,7 @@ extension Branch {
   }
 
   /// nil for products whose files name no branch.
-  init?(_ line: Line, servicePack: Int, of product: Product) {
+  init?(_ line: BranchLine, servicePack: Int, of product: Product) {
     let end = line == .gdr ? "_gdr" : "_qfe"
     switch product {
     case .ws2003: self.init((servicePack == 0 ? "srv03" : "srv03_sp\(servicePack)") + end)

@@ -1,35 +1,35 @@
 import HostFiles
 import StateStore
-public import WindowsFormats
+package import WindowsFormats
 import WindowsModel
 
 /// The files of a package as they lie in a folder of this computer or were laid out of an archive, by the names they have in
 /// the package.
 ///
 /// A package is hostile until proven otherwise: no link is followed, and a name that no file of Windows has is left out.
-public final class PackageSource: Sendable {
+package final class PackageSource: Sendable {
   /// As it was named.
-  public let path: String
-  public let kind: Kind
-  public let members: [Member]
+  package let path: String
+  package let kind: Kind
+  package let members: [Member]
   /// Names that are left out, with the reason.
-  public let leftOut: [String]
+  package let leftOut: [String]
   private let places: [String: Int]
 
   /// What it was named by.
-  public enum Kind: String, Sendable {
+  package enum Kind: String, Sendable {
     case folder
     case cabinet
     case program = "self-extracting program"
   }
 
-  public struct Member: Sendable {
+  package struct Member: Sendable {
     /// Below the package, with backslashes: `SP3GDR\ole32.dll`.
-    public var name: String
-    public var bytes: PackageBytes
-    public var size: Int64
+    package var name: String
+    package var bytes: PackageBytes
+    package var size: Int64
     /// Last written, seconds since 1970.
-    public var written: Int64
+    package var written: Int64
   }
 
   static let mostMembers = 20_000
@@ -37,7 +37,7 @@ public final class PackageSource: Sendable {
   /// The package at a path: a folder, the installer or the sheet in one, or an archive, which is laid out first.
   ///
   /// - Throws: ``StoreError``: missing, noPermission, invalid for what is no package.
-  public static func open(_ path: String) throws -> PackageSource {
+  package static func open(_ path: String) throws -> PackageSource {
     let kind: HostStatus.Kind
     do { kind = try HostStatus(path).kind } catch {
       throw error.kind == .missing ? StoreError(.missing, "\(path): no such file or folder.") : StoreError(error)
@@ -82,7 +82,7 @@ public final class PackageSource: Sendable {
   }
 
   /// A member by its name, any case.
-  public subscript(name: String) -> Member? {
+  package subscript(name: String) -> Member? {
     let name = String(String.UnicodeScalarView(name.unicodeScalars.map { $0 == "/" ? "\\" : $0 }))
     return places[WindowsName.folded(name)].map { members[$0] }
   }
@@ -90,7 +90,7 @@ public final class PackageSource: Sendable {
   /// The bytes of a small member.
   ///
   /// - Throws: ``StoreError``: invalid when it is larger than `limit`, io.
-  public func bytes(of member: Member, limit: Int) throws -> [UInt8] {
+  package func bytes(of member: Member, limit: Int) throws -> [UInt8] {
     guard member.size <= limit else {
       throw StoreError(.invalid, "\(member.name) has \(member.size) bytes; at most \(limit) are read.")
     }
@@ -101,7 +101,7 @@ public final class PackageSource: Sendable {
   }
 
   /// The bytes of a member, read where they are asked for.
-  public func foreignBytes(of member: Member) throws -> ForeignBytes {
+  package func foreignBytes(of member: Member) throws -> ForeignBytes {
     let hostPath: String
     switch member.bytes {
     case .held(let bytes): return ForeignBytes(bytes)

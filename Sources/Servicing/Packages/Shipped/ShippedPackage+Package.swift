@@ -1,4 +1,4 @@
-public import StateStore
+package import StateStore
 import WindowsFormats
 import WindowsModel
 
@@ -7,7 +7,7 @@ extension ShippedPackage {
   /// What it is for a machine: the sheets of its service pack, with the lists that are for its processors and its edition.
   ///
   /// - Throws: ``StoreError`` when the machine's state cannot be read.
-  public func package(for machine: Machine, _ view: borrowing View) throws -> Package {
+  package func package(for machine: Machine, _ view: borrowing View) throws -> Package {
     let platform = machine.platform
     let versions = sheets.map(\.content.version)
     let packs = branches?.defaults.keys.sorted()
@@ -72,7 +72,7 @@ extension ShippedPackage {
   }
 
   /// The sheets for a service pack, that of the default branch first.
-  private func chosen(_ servicePack: Int) -> [(line: Line?, sheet: UpdateSheet)] {
+  private func chosen(_ servicePack: Int) -> [(line: BranchLine?, sheet: UpdateSheet)] {
     guard program != .foreign else { return [] }
     guard let branches else { return sheets.first.map { [(nil, $0.content)] } ?? [] }
     guard let branch = branches.defaults[servicePack], let first = sheet(of: branch) else { return [] }
@@ -101,7 +101,8 @@ extension ShippedPackage {
   }
 
   private func add(
-    _ copy: UpdateSheet.Copy, _ step: UpdateSheet.Step, _ line: Line?, _ sheet: UpdateSheet, to package: inout Package,
+    _ copy: UpdateSheet.Copy, _ step: UpdateSheet.Step, _ line: BranchLine?, _ sheet: UpdateSheet,
+    to package: inout Package,
     _ places: inout [String: Int]
   ) {
     guard let folder = copy.folder?.path, let member = source[copy.source], let facts = facts(of: member) else {

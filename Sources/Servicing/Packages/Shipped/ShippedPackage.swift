@@ -1,41 +1,41 @@
-public import StateStore
-public import WindowsFormats
-public import WindowsModel
+package import StateStore
+package import WindowsFormats
+package import WindowsModel
 
 /// A package as Microsoft shipped it, laid out in a folder: its sheets, its files, and what is wrong with them.
 ///
 /// For whom it is and what it would do is told by the sheets; the file name only fills in what they leave open.
-public struct ShippedPackage {
-  public let source: PackageSource
-  public let fileName: PackageName
-  public let program: Package.Program
-  public internal(set) var article: KBNumber
-  public internal(set) var title: String
-  public internal(set) var product: Product
-  public internal(set) var architecture: Architecture
+package struct ShippedPackage {
+  package let source: PackageSource
+  package let fileName: PackageName
+  package let program: Package.Program
+  package internal(set) var article: KBNumber
+  package internal(set) var title: String
+  package internal(set) var product: Product
+  package internal(set) var architecture: Architecture
   /// nil: any.
-  public internal(set) var language: Language?
+  package internal(set) var language: Language?
   /// The update.inf of each branch, `SP3GDR`; of a package with a single one it is empty.
-  public internal(set) var sheets: [Sheet] = []
-  public internal(set) var branches: BranchSheets?
-  public internal(set) var versions: UpdateVersions?
-  public internal(set) var installerDate: CivilTime
+  package internal(set) var sheets: [Sheet] = []
+  package internal(set) var branches: BranchSheets?
+  package internal(set) var versions: UpdateVersions?
+  package internal(set) var installerDate: CivilTime
   /// Why it is refused: its sheets or its bytes are not what they should be.
-  public internal(set) var defect: Refusal?
+  package internal(set) var defect: Refusal?
   /// What a person should know: what is left out, what disagrees, what is not carried out.
-  public internal(set) var notes: [String] = []
+  package internal(set) var notes: [String] = []
   /// Of the files that its sheets name or update.ver lists, by name in capitals.
   var facts: [String: MemberFacts] = [:]
 
-  public struct Sheet: Sendable {
+  package struct Sheet: Sendable {
     /// `SP3GDR`.
-    public var branch: String
+    package var branch: String
     /// Its name in the package.
-    public var name: String
-    public var content: UpdateSheet
+    package var name: String
+    package var content: UpdateSheet
 
     /// What of it is not understood, or understood and not carried out.
-    public var notDone: [String] {
+    package var notDone: [String] {
       content.problems.map { "\(name): \($0)" }
         + content.otherSections.map { "\(name): \($0.reason) in line \($0.line) is not carried out" }
         + content.steps.flatMap(\.otherFiles).map { "\(name): \($0) is not carried out" }
@@ -46,7 +46,7 @@ public struct ShippedPackage {
     }
   }
 
-  public func facts(of member: PackageSource.Member) -> RevisionFacts? {
+  package func facts(of member: PackageSource.Member) -> RevisionFacts? {
     facts[WindowsName.folded(member.name)]?.revision
   }
 
@@ -61,7 +61,7 @@ public struct ShippedPackage {
   ///
   /// - Throws: ``StoreError``: missing, noPermission, and invalid for what is no package of Update.exe or Hotfix.exe, in a
   ///   sentence that says what it is.
-  public init(_ path: String) throws { try self.init(PackageSource.open(path)) }
+  package init(_ path: String) throws { try self.init(PackageSource.open(path)) }
 
   init(_ source: PackageSource) throws {
     self.source = source

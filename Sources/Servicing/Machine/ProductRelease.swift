@@ -4,7 +4,7 @@ import WindowsModel
 ///
 /// Build numbers and dates are public record; the branch names of Server 2003 and of XP SP2 were read, the others are
 /// inferred.
-struct Release {
+struct ProductRelease {
   /// The last number of its binaries; nil for NT 4.0 and Windows 2000, whose files differ.
   let revision: UInt16?
   let branch: Branch?

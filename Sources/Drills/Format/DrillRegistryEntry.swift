@@ -1,12 +1,12 @@
-public import WindowsModel
+package import WindowsModel
 
 /// One line about the registry: what is there, what to make of it, or what must be there.
-public struct RegistryEntry: Hashable, Sendable {
-  public var key: RegistryPath
-  public var content: Content
-  public var place: Place
+package struct DrillRegistryEntry: Hashable, Sendable {
+  package var key: RegistryPath
+  package var content: Content
+  package var place: Place
 
-  public enum Content: Hashable, Sendable {
+  package enum Content: Hashable, Sendable {
     /// The key exists, whatever is in it: `'HKLM\SOFTWARE\Vendor': {}`.
     case key
     /// The key is not there, or is deleted: `'HKLM\SOFTWARE\Vendor': null`.

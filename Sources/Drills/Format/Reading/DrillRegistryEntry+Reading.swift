@@ -1,18 +1,18 @@
 import WindowsModel
 
-extension RegistryEntry {
+extension DrillRegistryEntry {
   /// Keys with their values, in the order of the file.
-  static func read(_ node: DrillNode) throws(DrillError) -> [RegistryEntry] {
-    var entries: [RegistryEntry] = []
+  static func read(_ node: DrillNode) throws(DrillError) -> [DrillRegistryEntry] {
+    var entries: [DrillRegistryEntry] = []
     for key in try node.entriesIfAny() {
       let path: RegistryPath
       do { path = try RegistryPath(key.key) } catch { throw key.node.error("\(error).") }
       if key.node.isNull {
-        entries.append(RegistryEntry(key: path, content: .noKey, place: key.node.place))
+        entries.append(DrillRegistryEntry(key: path, content: .noKey, place: key.node.place))
         continue
       }
       let values = try key.node.mapping()
-      if values.isEmpty { entries.append(RegistryEntry(key: path, content: .key, place: key.node.place)) }
+      if values.isEmpty { entries.append(DrillRegistryEntry(key: path, content: .key, place: key.node.place)) }
       var names: Set<String> = []
       for value in values {
         let name = value.key.lowercased() == "(default)" ? "" : value.key
@@ -20,7 +20,7 @@ extension RegistryEntry {
           throw value.node.error("the key has this value above already; names are compared as Windows does.")
         }
         let content = Content.value(name: name, try RegistryValue.read(value.node))
-        entries.append(RegistryEntry(key: path, content: content, place: value.node.place))
+        entries.append(DrillRegistryEntry(key: path, content: content, place: value.node.place))
       }
     }
     return entries
