@@ -254,4 +254,22 @@ struct AdoptionTests {
     let log = try #require(sources.first { $0.role == "transaction log" })
     #expect(log.outcome == "it does not begin as a log" && log.size == 6)
   }
+
+  @Test(
+    "A clock that is further than a day from UTC is none that is reckoned with",
+    arguments: [(1440, true), (-1440, true), (1441, false), (-1441, false), (.max, false), (.min, false)]
+      as [(Int32, Bool)])
+  func bias(minutes: Int32, isTaken: Bool) throws {
+    let made = try machine([])
+    try made.write(Self.header("edit", minute: 5)) {
+      try $0.setValue(
+        Keys.control.appending("TimeZoneInformation"), "ActiveTimeBias", .dword(UInt32(bitPattern: minutes)))
+    }
+    let disk = try disk(of: made)
+    #expect(Adoption.bias(of: disk) == (isTaken ? Int(minutes) : 0))
+    let (store, result) = try adopt(disk)
+    #expect(result.bias == (isTaken ? Int(minutes) : nil))
+    // Local times stand as if they were UTC, in every place alike.
+    #expect(try store.read { try Machine($0).bias } == (isTaken ? Int(minutes) : 0))
+  }
 }

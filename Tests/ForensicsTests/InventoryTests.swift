@@ -249,6 +249,61 @@ struct InventoryTests {
     #expect(try Adoption.bias(of: inventory(of: machine())) == -120)
   }
 
+  @Test(
+    "A clock that is further than a day from UTC is none that is reckoned with",
+    arguments: [(1440, true), (-1440, true), (1441, false), (-1441, false), (.max, false), (.min, false)]
+      as [(Int32, Bool)])
+  func bias(minutes: Int32, isTaken: Bool) throws {
+    let folder = scratch.file("zone")
+    run("/bin/mkdir", ["-p", folder])
+    let digits = String(UInt32(bitPattern: minutes), radix: 16)
+    let text = """
+      REGEDIT4\r
+      \r
+      [HKEY_LOCAL_MACHINE\\SYSTEM\\ControlSet001\\Control\\TimeZoneInformation]\r
+      "ActiveTimeBias"=dword:\(String(repeating: "0", count: 8 - digits.count))\(digits)\r
+      \r
+      [HKEY_LOCAL_MACHINE\\SYSTEM\\Select]\r
+      "Current"=dword:00000001\r
+
+      """
+    write(Array(text.utf8), to: folder + "/system.reg")
+    #expect(Adoption.bias(of: folder) == (isTaken ? Int(minutes) : 0))
+    let (_, result) = try adopt(folder)
+    #expect(result.bias == (isTaken ? Int(minutes) : nil))
+    let clock = try #require(result.findings.first { $0.subject == "clock" })
+    #expect(clock.conclusion.contains("time zone is not known") == !isTaken, "\(clock)")
+  }
+
+  @Test("Two listings that say of one file another time or another size are no one machine: the first counts")
+  func listingsThatDiffer() throws {
+    let folder = scratch.file("listings")
+    run("/bin/mkdir", ["-p", folder])
+    func listing(_ items: [(name: String, size: Int64, minute: Int)]) throws -> [UInt8] {
+      let day = CivilTime(year: 2006, month: 8, day: 22, hour: 3)
+      let files = items.map { item in
+        var time = day
+        time.minute = item.minute
+        return ListingText.Item(item.name, size: item.size, time: time)
+      }
+      return try ListingText.xp.bytes([(path: WindowsPath("C:\\WINDOWS"), items: files)])
+    }
+    write(try listing([("a.dll", 100, 5), ("b.dll", 100, 5), ("c.dll", 100, 5)]), to: folder + "/1.txt")
+    write(try listing([("a.dll", 100, 5), ("b.dll", 100, 6), ("c.dll", 101, 5)]), to: folder + "/2.txt")
+    let (store, result) = try adopt(folder)
+    let losses = result.losses.filter { $0.hasPrefix("2.txt: ") }
+    #expect(losses.count == 2 && losses.count == result.lossCount, "\(result.losses)")
+    for (loss, name) in zip(losses, ["b.dll", "c.dll"]) {
+      #expect(
+        loss.hasSuffix("C:\\WINDOWS\\\(name) has another size or time in another listing, which was taken"), "\(loss)")
+    }
+    let (time, other) = try store.read { view in
+      let (path, otherPath) = (try WindowsPath("C:\\WINDOWS\\a.dll"), try WindowsPath("C:\\WINDOWS\\b.dll"))
+      return (try view.file(path)?.written, try view.file(otherPath)?.written)
+    }
+    #expect(time == other && time != nil)
+  }
+
   @Test func `A folder without any of it is refused`() throws {
     let folder = scratch.file("empty")
     run("/bin/mkdir", ["-p", folder])
