@@ -64,6 +64,19 @@ struct PermissionTests {
     expect(asNobody(["write", path]), "no permission", "Get the right to read it")
   }
 
+  @Test("The bytes of a file that may not be read come into no store")
+  func unreadableBytes() {
+    run("chmod", ["666", path])
+    run("chmod", ["777", scratch.path])
+    let bytes = scratch.file("bytes")
+    write([1, 2, 3], to: bytes)
+    run("chmod", ["600", bytes])
+    let before = contents(of: path)
+    let result = asNobody(["put", path, bytes])
+    #expect(result.status == 1 && result.output.hasPrefix("no permission\n\(bytes): "), "\(result.output)")
+    #expect(contents(of: path) == before)
+  }
+
   @Test("What a killed writer left in the file beside it is read too, in a folder that may not be written")
   func writeAheadLog() throws {
     let result = run(built("StoreWorker"), ["write", path], environment: ["WUPD_FAILPOINT": "act.committed"])

@@ -26,8 +26,10 @@ struct RightsTests {
     names = desk.shell("ls -A").output
   }
 
-  private func asNobody(_ words: [String]) -> ProcessResult {
-    run("setpriv", nobody + [program] + words, environment: Desk.environment, folder: desk.path)
+  private func asNobody(_ words: [String], environment: [String: String] = [:]) -> ProcessResult {
+    run(
+      "setpriv", nobody + [program] + words, environment: Desk.environment.merging(environment) { $1 },
+      folder: desk.path)
   }
 
   @Test("Reading commands read it")
@@ -59,13 +61,15 @@ struct RightsTests {
   @Test("A plan is made on a copy, which is gone afterwards")
   func planning() {
     let before = contents(of: desk.file("machine.wupd"))
+    let copies = Scratch()
+    run("chmod", ["777", copies.path])
     for words in [["plan", "install", "KB921883", "/z"], ["plan", "uninstall", "KB1234567"]] {
-      let result = asNobody(words)
+      let result = asNobody(words, environment: ["TMPDIR": copies.path])
       #expect(result.status == (words[1] == "install" ? 0 : 66), "\(result.output)\(result.errors)")
     }
     #expect(contents(of: desk.file("machine.wupd")) == before)
     #expect(desk.shell("ls -A").output == names)
-    #expect(desk.shell("ls -d /tmp/wupd-plan-* 2>/dev/null | wc -l").output == "0\n")
+    #expect(run("ls", ["-A", copies.path]).output == "")
   }
 
   @Test("One that may not be read is not there for anybody else")
@@ -97,5 +101,34 @@ struct RightsTests {
     #expect(result.errors.contains("wupd: \(said)."))
     let report = desk.wupd("--store", "nobody.wupd", "report").output
     #expect(report.contains("times of access: \(said)") && report.contains("the first is evidence"))
+  }
+
+  @Test(
+    "What a command is to read and the account may not is told as that, and nothing is changed",
+    arguments: [
+      "--store new.wupd adopt own/folder", "--store new.wupd adopt own/KB1.log", "--store new.wupd adopt own/SYSTEM",
+      "--store new.wupd adopt SYSTEM", "reg import own/sample.reg", "reg import own/SYSTEM --key HKLM\\SYSTEM",
+      "reg import SYSTEM --key HKLM\\SYSTEM",
+      "file put C:\\x own/KB1.log", "file describe own/KB1.log", "log own/KB1.log", "log own/folder",
+      "compare own/other.wupd", "install ./own/package.exe", "install ./own/folder", "check ./own/package.exe",
+      "check ./own/folder", "batch own/chain.cmd", "drill own/x.yaml", "drill own/folder",
+    ])
+  func unreadableInput(line: String) {
+    desk.shell(
+      """
+      mkdir own own/folder
+      for name in KB1.log SYSTEM sample.reg other.wupd package.exe chain.cmd x.yaml; do echo x > own/$name; done
+      chmod 600 own/*; chmod 700 own/folder; chmod 755 own; chmod 666 machine.wupd; chmod 777 .
+      """)
+    write(HiveBuilder.hive(.init("root")), to: desk.file("SYSTEM"))
+    write([], to: desk.file("SYSTEM.LOG"))
+    run("chmod", ["600", desk.file("SYSTEM.LOG")])
+    let before = contents(of: desk.file("machine.wupd"))
+    let result = asNobody(line.split(separator: " ").map(String.init))
+    #expect(result.status == 77, "\(result.output)\(result.errors)")
+    let says = ["may not be read by this account", "cannot be read (Permission denied)"]
+    #expect(says.contains { result.errors.contains($0) }, "\(result.errors)")
+    #expect(contents(of: desk.file("machine.wupd")) == before)
+    #expect(desk.shell("ls new.wupd*").output == "")
   }
 }

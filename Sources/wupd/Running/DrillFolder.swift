@@ -26,7 +26,11 @@ final class DrillFolder {
   /// - Throws: ``HostError`` when it is not there, or cannot be listed to its end; ``StoreError``: notFound for a folder
   ///   without any.
   static func files(_ named: String) throws -> [String] {
-    guard try HostStatus(named).kind == .folder else { return [named] }
+    guard try HostStatus(named).kind == .folder else {
+      // What may not be read is told as that, and not as a file that is no drill.
+      try HostStatus.check(.read, named)
+      return [named]
+    }
     let folder = try HostFolder(named)
     let names = try folder.names().compactMap(\.text).filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
     guard !names.isEmpty else { throw StoreError(.notFound, "\(named): there is no .yaml file in this folder.") }
