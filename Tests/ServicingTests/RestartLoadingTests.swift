@@ -88,12 +88,16 @@ struct RestartLoadingTests {
     #expect(try machine.loaded("b.dll") == ["1.0.0.2"])
   }
 
-  @Test("A service that was turned off does not hold its files again")
-  func turnedOff() throws {
+  @Test(
+    "A service holds its files again after a restart that it starts with, and not once it was turned off or waits for a demand",
+    arguments: [(UInt32?(0), true), (1, true), (2, true), (3, false), (4, false), (nil, false)])
+  func heldAgain(_ start: UInt32?, _ isHeld: Bool) throws {
     let machine = try TestMachine(files: ["b.dll": "1.0.0.1"], alwaysHeld: ["b.dll"])
-    try machine.set(#"HKLM\SYSTEM\CurrentControlSet\Services\Service"#, "Start", .dword(4))
+    let key = #"HKLM\SYSTEM\CurrentControlSet\Services\Service"#
+    try machine.set(key, "Type", .dword(0x20))
+    if let start { try machine.set(key, "Start", .dword(start)) }
     try machine.restart()
-    #expect(try machine.loaded("b.dll").isEmpty)
+    #expect(try machine.loaded("b.dll") == (isHeld ? ["1.0.0.1"] : []))
   }
 
   @Test("Volatile keys are gone with what is in them; the others stay")

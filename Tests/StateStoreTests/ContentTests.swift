@@ -136,4 +136,20 @@ struct ContentTests {
     #expect(stored < 100_000)
     #expect(number("SELECT sum(length(sqlar_uncompress(data, size))) FROM piece", store) == "\(size)")
   }
+
+  @Test("A size that a revision claims and its content has not is found by both verifiers, in a journal that is whole")
+  func otherSize() throws {
+    let path = scratch.file("m.wupd")
+    let store = try Store.create(path, header("create")) { transaction in
+      let stored = try transaction.store(noise(3000))
+      // Whoever wrote it down wrote it down wrongly, so that the journal's hashes are of the wrong size.
+      let revision = try transaction.revision(RevisionFacts(sha256: stored.sha256, size: 3001, origin: .bytes))
+      try transaction.put(WindowsPath("C:\\x"), revision)
+    }.store
+    let findings = try store.verify().findings
+    #expect(findings.map(\.level) == [.payload] && findings.map(\.act) == [1])
+    #expect(findings.map(\.text) == ["content 1 has 3000 bytes and not 3001"])
+    let other = try SecondVerifier.findings(SecondVerifier.start([path]))
+    #expect(other[path] == ["act 1: content 1: has 3000 bytes, revision 1 says otherwise"])
+  }
 }

@@ -94,6 +94,13 @@ struct KBLogTests {
     #expect(KBLog([0x80, 0x81, 0xFF]).lines.map(\.text) == ["€\u{81}ÿ"])
   }
 
+  @Test("Without a mark fewer than eight letters are no UTF-16, whatever zeros are among them", arguments: 0..<10)
+  func short(letters: Int) {
+    let log = KBLog(WindowsText.encoded(String(repeating: "a", count: letters)))
+    #expect(log.encoding == (letters < 8 ? .ansi : .utf16))
+    #expect(KBLog([0xFF, 0xFE] + WindowsText.encoded("ab")).encoding == .utf16)
+  }
+
   @Test("Any bytes come back")
   func anyBytes() throws {
     try withSeeds(300) { seed in

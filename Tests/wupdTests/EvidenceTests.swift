@@ -1,5 +1,10 @@
+import ArgumentParser
+import Servicing
+import StateStore
 import TestSupport
 import Testing
+
+@testable import wupd
 
 /// What an examiner is told of a store, and what he leaves of it.
 @Suite("A store as evidence, by the commands")
@@ -44,5 +49,23 @@ struct EvidenceTests {
     let result = desk.wupd(["--store", "m.wupd", "journal", "replay", "last", "--into", "other.wupd"])
     #expect(result.status == 2, "\(result.output) \(result.errors)")
     #expect(result.output.contains("C:\\notes.bin") && result.output.contains("NOT what their hashes say"))
+  }
+
+  @Test("Evidence that changes while it is read is told by adopt and by report, and neither says that all is well")
+  func changedMeanwhile() throws {
+    let log = desk.file("KB921883.log")
+    write(Array("[KB921883.log]\r\n0.000: one\r\n".utf8), to: log)
+    let command = try Adopt.parse(["--store", desk.file("m.wupd"), "--account", "tester", log])
+    // Its bytes are stored once its hash was taken.
+    let rewrite: @Sendable (Failpoint) -> Void = { point in
+      if point.name == "content.stored" { write(Array("[KB921883.log]\r\n0.000: two\r\n".utf8), to: log) }
+    }
+    let status = try Failpoint.$observer.withValue(rewrite) { try command.perform() }
+    #expect(status.rawValue == 2)
+    let report = desk.wupd("--store", "m.wupd", "report")
+    #expect(report.status == 2, "\(report.output)\(report.errors)")
+    #expect(report.output.contains("KB921883.log changed while it was read"), "\(report.output)")
+    let unchanged = desk.wupd("--store", "again.wupd", "adopt", "KB921883.log")
+    #expect(unchanged.status == 0, "\(unchanged.errors)")
   }
 }

@@ -100,6 +100,38 @@ struct HiveLogTests {
     #expect(HiveTree(hive).root == Self.root(2))
   }
 
+  @Test("A base block that was torn asks the latest log alone, for it says of none other whether it is of this write")
+  func tornBaseBlockOfManyLogs() throws {
+    var cut = Cut()
+    for index in 4..<100 { cut.hive[index] = 0xEE }
+    let newest = cut.builder.hive(Self.root(3))
+    var later = cut.builder
+    (later.primarySequence, later.secondarySequence) = (9, 9)
+    let pages = [
+      cut.pages(sequence: 8), later.pageLog(from: cut.hive, to: newest),
+      cut.pages(sequence: 10) { $0.written = WindowsTime(ticks: 1) },
+    ]
+    let hive = try Hive(ForeignBytes(cut.hive), logs: pages.map { ForeignBytes($0) })
+    #expect(
+      hive.recovery.logs.map(\.reason) == [
+        "a later log was used", nil, "it is of another write, at 1601-01-01T00:00:00.0000001Z",
+      ])
+    #expect(HiveTree(hive).root == Self.root(3))
+
+    // The pages of the earlier log lie where those of the later one have nothing.
+    let old = cut.hive
+    var grown = cut.new
+    grown.replaceSubrange(16_384..., with: [UInt8](repeating: 0xAA, count: grown.count - 16_384))
+    let earlier = cut.builder.entryLog(8, size: old.count) + (try HiveBuilder.entry(8, from: old, to: grown))
+    let last = cut.builder.entryLog(9, size: old.count) + (try HiveBuilder.entry(9, from: old, to: newest))
+    for logs in [[earlier, last], [last, earlier]] {
+      let read = try Hive(ForeignBytes(old), logs: logs.map { ForeignBytes($0) })
+      let outcomes = read.recovery.logs
+      #expect(outcomes.compactMap(\.reason) == ["a later log was used"] && outcomes.count { $0.pages > 0 } == 1)
+      #expect(HiveTree(read).root == Self.root(3))
+    }
+  }
+
   @Test func `Entries follow each other through two logs, in the order of their numbers`() throws {
     var builder = HiveBuilder()
     builder.minimumData = 16_384

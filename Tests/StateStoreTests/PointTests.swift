@@ -1,0 +1,35 @@
+import StateStore
+import TestSupport
+import Testing
+import WindowsModel
+
+@Suite("A point in the journal")
+struct PointTests {
+  private let scratch = Scratch()
+
+  @Test("An article stands for its last install that was done, and not for one that was refused")
+  func article() throws {
+    let store = try Store.create(scratch.file("m.wupd"), header("create")) { try $0.set("level", .number(1)) }.store
+    func install(_ article: KBNumber, _ level: Int64, _ outcome: Act.Outcome) throws {
+      let moment = header(second: level)
+      let install = ActHeader(kind: "install", subject: article.canonical, account: "tester", time: moment.time)
+      try store.write(install) { transaction in
+        try transaction.set("level", .number(level))
+        transaction.conclude(outcome, code: outcome == .done ? 0 : 1603)
+      }
+    }
+    let (article, other) = (KBNumber(921883), KBNumber(958644))
+    try install(article, 2, .done)
+    try install(article, 3, .done)
+    try install(article, 4, .refused)
+    try install(other, 5, .refused)
+    #expect(try store.read { try $0.act(at: .article(article)).number } == 3)
+    let never = #expect(throws: StoreError.self) { try store.read { try $0.act(at: .article(other)) } }
+    #expect(never?.code == .notFound && never?.message == "KB958644 was never installed on this machine.")
+    try store.write(header("rollback", second: 6)) { _ = try $0.restore(.article(article)) }
+    #expect(try store.read { try $0.setting("level") } == .number(3))
+    #expect(throws: StoreError.self) {
+      try store.write(header("rollback", second: 7)) { _ = try $0.restore(.article(other)) }
+    }
+  }
+}
