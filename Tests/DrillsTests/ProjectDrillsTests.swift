@@ -27,7 +27,7 @@ struct ProjectDrillsTests {
 
   private func read(_ name: String) throws -> Drill { try Drill.read(path: "\(Self.folder)/\(name).yaml") }
 
-  @Test("Each passes, and bears the name of its file", arguments: names)
+  @Test("Each passes, and bears the name of its file", arguments: notEmpty(names))
   func passes(_ name: String) throws {
     let drill = try read(name)
     #expect(drill.name == name)

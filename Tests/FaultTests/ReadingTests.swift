@@ -25,7 +25,7 @@ struct ReadingTests {
 
   @Test(
     "An answer is right, or an error: never wrong, and right as soon as the disk reads again",
-    arguments: Store.Access.all)
+    arguments: notEmpty(Store.Access.all))
   func reading(access: Store.Access) throws {
     var acts = RandomActs(seed: 11)
     do {

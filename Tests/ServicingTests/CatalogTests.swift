@@ -1,5 +1,6 @@
 import CCatalog
 import StateStore
+import TestSupport
 import Testing
 import WindowsModel
 
@@ -8,7 +9,7 @@ import WindowsModel
 /// Facts about real updates, as part of the program.
 @Suite("The catalog")
 struct CatalogTests {
-  private static let all = Product.allCases.flatMap { Catalog.entries(of: $0) }
+  private static let all = notEmpty(Product.allCases.flatMap { Catalog.entries(of: $0) })
 
   /// The table as it lies in the program.
   private func table() -> [[Substring]] {
@@ -108,7 +109,8 @@ struct CatalogTests {
   }
 
   @Test(
-    "Each article makes a package for any machine, whose files are places on it", arguments: BaselineTests.platforms)
+    "Each article makes a package for any machine, whose files are places on it",
+    arguments: notEmpty(BaselineTests.platforms))
   func packages(_ platform: Platform) throws {
     let drive = "C:"
     let environment = [

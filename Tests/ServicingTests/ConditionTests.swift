@@ -1,5 +1,6 @@
 import Servicing
 import StateStore
+import TestSupport
 import Testing
 import WindowsModel
 
@@ -43,7 +44,7 @@ struct ConditionTests {
     }
   }
 
-  @Test("Each right of KB888791 is needed to install, and to remove", arguments: Circumstances.installRights)
+  @Test("Each right of KB888791 is needed to install, and to remove", arguments: notEmpty(Circumstances.installRights))
   func rights(_ right: String) throws {
     let machine = try machine { $0.missingRights = [right] }
     #expect(try machine.install(update).refusal?.extendedCode == 0xF004)

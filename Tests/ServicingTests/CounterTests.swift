@@ -1,5 +1,6 @@
 import Servicing
 @_spi(Measuring) import StateStore
+import TestSupport
 import Testing
 import WindowsModel
 
@@ -13,7 +14,7 @@ struct CounterTests {
   /// Two lengths of the history behind the acts, in acts of 120 changes; the state is the same after both.
   private static let lengths = [1, 61]
 
-  @Test("No act takes more steps, scans, sorts or pages than the table allows", arguments: lengths)
+  @Test("No act takes more steps, scans, sorts or pages than the table allows", arguments: notEmpty(lengths))
   func limits(history: Int) throws {
     let counted = try Self.counted(history: history)
     #expect(Set(counted.keys) == Set(CounterLimits.table.keys))

@@ -7,7 +7,7 @@ import WindowsModel
 struct ActFieldTests {
   private static let texts = ["kind", "subject", "command", "account", "outcome"]
 
-  @Test("Of a text, wherever it is changed", arguments: texts)
+  @Test("Of a text, wherever it is changed", arguments: notEmpty(texts))
   func text(field: String) throws {
     let scratch = Scratch()
     let path = scratch.file("m.wupd")

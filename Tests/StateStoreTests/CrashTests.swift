@@ -29,7 +29,7 @@ struct CrashTests {
     #expect(environment("WUPD_FAILPOINT") == nil)
   }
 
-  @Test("Its store opens again by itself, sound, and as it was before or after", arguments: deeds)
+  @Test("Its store opens again by itself, sound, and as it was before or after", arguments: notEmpty(deeds))
   func act(deed: Deed) throws {
     for seed in UInt64(1)...4 {
       let path = scratch.file("\(seed).wupd")
@@ -65,7 +65,7 @@ struct CrashTests {
     }
   }
 
-  @Test("A store that was being made is whole or not there, and can be made then", arguments: creations)
+  @Test("A store that was being made is whole or not there, and can be made then", arguments: notEmpty(creations))
   func create(failpoint: String) throws {
     let path = scratch.file("m.wupd")
     let result = run(built("StoreWorker"), ["create", path, "1"], environment: ["WUPD_FAILPOINT": failpoint])

@@ -7,9 +7,10 @@ import WindowsModel
 struct HostileNumberTests {
   @Test(
     "In any column that takes a number they are found, and no reader falls over them",
-    arguments: Column.all.filter {
-      $0.type == "INTEGER" && !$0.key.contains($0.name) || $0.testDescription == "act.number"
-    })
+    arguments: notEmpty(
+      Column.all.filter {
+        $0.type == "INTEGER" && !$0.key.contains($0.name) || $0.testDescription == "act.number"
+      }))
   func everyNumber(column: Column) throws {
     let scratch = Scratch()
     let original = scratch.file("m.wupd")

@@ -21,7 +21,7 @@ struct HostileSchemaTests {
     "ANALYZE",
   ]
 
-  @Test("Is neither read nor written, and stays as it is, byte for byte", arguments: traps)
+  @Test("Is neither read nor written, and stays as it is, byte for byte", arguments: notEmpty(traps))
   func refused(statement: String) throws {
     let path = scratch.file("m.wupd")
     _ = try fullStore(path)
@@ -41,7 +41,7 @@ struct HostileSchemaTests {
 
   @Test("A view or a virtual table in the place of a table is not looked into, and no level is called sound")
   func view() throws {
-    for statement in Self.traps where statement.hasPrefix("ALTER TABLE") {
+    for statement in notEmpty(Self.traps.filter { $0.hasPrefix("ALTER TABLE") }) {
       let path = scratch.file("\(statement.hashValue).wupd")
       _ = try fullStore(path)
       try #require(run("sqlite3", ["-bail", path], input: statement).status == 0)

@@ -64,8 +64,8 @@ struct Column: CustomTestStringConvertible, Sendable {
     let scratch = Scratch()
     let path = scratch.file("m.wupd")
     _ = try? fullStore(path)
-    guard let file = try? Tampering(path) else { return [] }
-    return tables(of: path).flatMap { table in
+    guard let file = try? Tampering(path) else { fatalError("no store to take columns from") }
+    return notEmpty(tables(of: path)).flatMap { table in
       let rows = (try? file.rows("SELECT name, type, pk FROM pragma_table_info('\(table)') ORDER BY cid")) ?? []
       let key = rows.filter { $0[2] != "0" }.map { $0[0] }
       return rows.map { Column(table: table, name: $0[0], type: $0[1], key: key) }

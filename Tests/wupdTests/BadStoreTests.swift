@@ -65,7 +65,7 @@ struct BadStoreTests {
     #expect(fingerprint(desk) == before)
   }
 
-  @Test("It is not compared with either", arguments: BadStore.allCases.filter { $0 != .truncated })
+  @Test("It is not compared with either", arguments: notEmpty(BadStore.allCases.filter { $0 != .truncated }))
   func compared(bad: BadStore) {
     let desk = Desk()
     bad.put(at: desk)
@@ -75,7 +75,7 @@ struct BadStoreTests {
     #expect(result.errors.hasPrefix("wupd: \(BadStore.name): ") && result.errors.contains(bad.reason))
   }
 
-  @Test("create does not take its place", arguments: BadStore.allCases.filter { $0 != .missing })
+  @Test("create does not take its place", arguments: notEmpty(BadStore.allCases.filter { $0 != .missing }))
   func created(bad: BadStore) {
     let desk = Desk()
     bad.put(at: desk)

@@ -48,13 +48,13 @@ struct DocumentsTests {
   func jsonPage() {
     let page = text("docs/json.md")
     #expect(commands().count > 30)
-    for command in commands() { #expect(page.contains("`\(command)"), "\(command)") }
+    for command in notEmpty(commands()) { #expect(page.contains("`\(command)"), "\(command)") }
   }
 
   @Test("The manual page has every command")
   func manualPage() {
     let page = text("docs/wupd.1")
-    for command in commands() {
+    for command in notEmpty(commands()) {
       for word in command.split(separator: " ") { #expect(page.contains(word), "\(command)") }
     }
   }
@@ -71,7 +71,7 @@ struct DocumentsTests {
 
   @Test("Every command's help has an example")
   func examples() {
-    for command in commands() {
+    for command in notEmpty(commands()) {
       var type: any ParsableCommand.Type = Wupd.self
       for word in command.split(separator: " ") {
         type = type.configuration.subcommands.first { $0._commandName == String(word) } ?? type

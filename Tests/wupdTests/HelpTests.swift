@@ -6,7 +6,7 @@ import Testing
 struct HelpTests {
   private let desk = Desk()
 
-  @Test("Every command shows an example and its usage", arguments: Sample.onStore + Sample.withoutStore)
+  @Test("Every command shows an example and its usage", arguments: notEmpty(Sample.onStore + Sample.withoutStore))
   func examples(sample: Sample) {
     let groups: Set<String> = ["program", "plan", "catalog", "reg", "file", "journal"]
     let name = sample.words.prefix(groups.contains(sample.words[0]) ? 2 : 1)

@@ -6,7 +6,7 @@ import Testing
 struct JSONTests {
   private let desk = Desk()
 
-  @Test("Every command answers with one object of format 1, and with its status", arguments: Sample.onStore)
+  @Test("Every command answers with one object of format 1, and with its status", arguments: notEmpty(Sample.onStore))
   func answers(sample: Sample) throws {
     desk.putPreparedMachine()
     let result = desk.wupd(sample.words + ["--json"])
@@ -16,14 +16,16 @@ struct JSONTests {
     #expect(try JSONReader.read(result.bytes)["error"] == nil)
   }
 
-  @Test("So does every command that needs no store", arguments: Sample.withoutStore)
+  @Test("So does every command that needs no store", arguments: notEmpty(Sample.withoutStore))
   func answersWithoutStore(sample: Sample) throws {
     let result = desk.wupd(["--json"] + sample.words)
     #expect(result.status == sample.status, "\(result.errors)")
     #expect(try JSONReader.read(result.bytes)["format"] == .number(1))
   }
 
-  @Test("An error is an object too, with the line and the status of the one for people", arguments: Sample.onStore)
+  @Test(
+    "An error is an object too, with the line and the status of the one for people", arguments: notEmpty(Sample.onStore)
+  )
   func errors(sample: Sample) throws {
     let result = desk.wupd(["--json", "--store", "missing.wupd"] + sample.words)
     #expect(result.status == 66)

@@ -51,7 +51,7 @@ struct KilledTests {
     #expect(compared.status == 0, "\(what): \(compared.output)")
   }
 
-  @Test("The machine is that of before or of after, and goes on", arguments: deeds)
+  @Test("The machine is that of before or of after, and goes on", arguments: notEmpty(deeds))
   func killed(deed: Deed) throws {
     desk.putPreparedMachine("before.wupd")
     desk.putPreparedMachine("after.wupd")

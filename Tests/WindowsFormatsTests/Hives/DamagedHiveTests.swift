@@ -174,7 +174,7 @@ struct DamagedHiveTests {
     let values = bytes.indices.dropLast(3).filter {
       bytes[$0] == 0x76 && bytes[$0 + 1] == 0x6B && bytes[$0 + 2] < 5 && bytes[$0 + 3] == 0
     }
-    for place in values {
+    for place in notEmpty(values) {
       // Each takes all there is from the first cell of the hive on.
       bytes.replaceSubrange((place + 4)..<(place + 12), with: le(UInt32(2_000_000)) + le(UInt32(0x60)))
     }
