@@ -291,8 +291,8 @@ struct InventoryTests {
     write(try listing([("a.dll", 100, 5), ("b.dll", 100, 5), ("c.dll", 100, 5)]), to: folder + "/1.txt")
     write(try listing([("a.dll", 100, 5), ("b.dll", 100, 6), ("c.dll", 101, 5)]), to: folder + "/2.txt")
     let (store, result) = try adopt(folder)
-    let losses = result.losses.filter { $0.hasPrefix("2.txt: ") }
-    #expect(losses.count == 2 && losses.count == result.lossCount, "\(result.losses)")
+    let losses = result.losses.texts.filter { $0.hasPrefix("2.txt: ") }
+    #expect(losses.count == 2 && losses.count == result.losses.count, "\(result.losses)")
     for (loss, name) in zip(losses, ["b.dll", "c.dll"]) {
       #expect(
         loss.hasSuffix("C:\\WINDOWS\\\(name) has another size or time in another listing, which was taken"), "\(loss)")

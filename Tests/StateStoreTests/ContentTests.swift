@@ -146,7 +146,7 @@ struct ContentTests {
       let revision = try transaction.revision(RevisionFacts(sha256: stored.sha256, size: 3001, origin: .bytes))
       try transaction.put(WindowsPath("C:\\x"), revision)
     }.store
-    let findings = try store.verify().findings
+    let findings = try store.verify().flaws
     #expect(findings.map(\.level) == [.payload] && findings.map(\.act) == [1])
     #expect(findings.map(\.text) == ["content 1 has 3000 bytes and not 3001"])
     let other = try SecondVerifier.findings(SecondVerifier.start([path]))

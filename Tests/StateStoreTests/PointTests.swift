@@ -12,7 +12,7 @@ struct PointTests {
     let store = try Store.create(scratch.file("m.wupd"), header("create")) { try $0.set("level", .number(1)) }.store
     func install(_ article: KBNumber, _ level: Int64, _ outcome: Act.Outcome) throws {
       let moment = header(second: level)
-      let install = ActHeader(kind: "install", subject: article.canonical, account: "tester", time: moment.time)
+      let install = ActHeader(kind: .install, subject: article.canonical, account: "tester", time: moment.time)
       try store.write(install) { transaction in
         try transaction.set("level", .number(level))
         transaction.conclude(outcome, code: outcome == .done ? 0 : 1603)
