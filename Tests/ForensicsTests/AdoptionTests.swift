@@ -142,7 +142,7 @@ struct AdoptionTests {
     let (_, result) = try adopt(disk)
     let loss = try #require(result.losses.texts.first)
     #expect(
-      result.losses.count == 1 && loss.contains("WINDOWS was taken") && loss.hasSuffix("wupd adopt \(disk)/WINNT"))
+      result.losses.count == 1 && loss.contains("WINDOWS was taken") && loss.hasSuffix("adopt \(disk)/WINNT"))
     let finding = try #require(result.findings.first { $0.subject == "Windows folder" })
     #expect(finding.conclusion == "WINDOWS was taken to be the machine's")
     #expect(finding.disputed == ["WINNT\\system32\\config is there too"])

@@ -24,10 +24,7 @@ package enum Extraction {
       "[Version]", "Signature=\"$Windows NT$\"", "[Strings]", "SP_SHORT_TITLE=\"\(package.article)\"",
       "PackageName=\"\(package.name)\"", "",
     ].joined(separator: "\r\n")
-    let stored = try transaction.store(Array(sheet.utf8))
-    try transaction.put(
-      folder.appending(sheetPlace(package.program)),
-      transaction.revision(RevisionFacts(sha256: stored.sha256, size: stored.size, origin: .bytes)))
+    try transaction.put(folder.appending(sheetPlace(package.program)), bytes: Array(sheet.utf8))
   }
 
   /// Where the installer lies in an extracted package.

@@ -89,61 +89,17 @@ public struct Installer {
       log.add("Hotpatching Initialization Failed: Disabling Hotpatch functionality.")
       log.add(LogNote.notHotpatched.line(failure.obstacle ?? ""))
     }
-    let traces = UpdateTraces(package: package, machine: machine, line: outcome.line)
     let kept = try transaction.now.update(package.article)?.folder
-    let folder = switches.noBackup ? nil : try kept ?? backupFolder(machine)
-    // What is on the disk decides on the room for it, before the queue is touched.
-    if circumstances.freeSpace != nil {
-      var asIs = outcome
-      asIs.decisions = try decide(outcome, machine, circumstances, transaction.now).decisions
-      let space = try SpaceNeeded(asIs.decisions, transaction.now)
-      if let refusal = refusalOfSpace(space, circumstances, machine) {
-        log.add(inventory(asIs, machine, program, traces, folder))
-        log.add(diskUsage(space, circumstances, machine, isTooMuch: true))
-        return try refuse(refusal, transaction, machine, &log, messages: outcome.messages + failed)
-      }
+    let site = Site(
+      machine: machine, circumstances: circumstances, program: program,
+      traces: UpdateTraces(package: package, machine: machine, line: outcome.line), kept: kept,
+      folder: switches.noBackup ? nil : try kept ?? backupFolder(machine))
+    if let refusal = try lackOfSpace(outcome, site, transaction.now, &log) {
+      return try refuse(refusal, transaction, machine, &log, messages: outcome.messages + failed)
     }
-    try queue(.queueBefore, transaction, &outcome, &log)
-    let names: TemporaryNames
-    (outcome.decisions, names) = try decide(outcome, machine, circumstances, transaction.now)
-    try names.keep(transaction)
-    let needed = try SpaceNeeded(outcome.decisions, transaction.now)
-    outcome.space = needed
-    log.add(inventory(outcome, machine, program, traces, folder))
-    log.add(package.notDone(outcome.line).prefix(Package.toldNotDone).map { LogNote.notDone.line($0) })
-    log.add(diskUsage(needed, circumstances, machine, isTooMuch: false))
-    log.add(preparation)
-
-    let cache = try SystemFileCache(machine, transaction.now, brought: outcome.decisions)
-    try store(outcome.decisions, transaction)
-    let backups = try backUp(outcome.decisions, folder, cache, transaction)
-    Failpoint.installBackedUp.reached()
-    log.add(registration)
-
-    try apply(outcome.decisions, cache, transaction, &log)
-    if switches.isVerbose { try listCopies(outcome.decisions, cache, machine, transaction) }
-    Failpoint.installReplaced.reached()
-    try record(outcome, backups, folder, transaction, machine, traces)
-    try setRegistry(outcome.line, keepsBackup: folder != nil, transaction)
-    try traces.register(
-      transaction, decisions: outcome.decisions, folder: folder ?? kept, account: transaction.header.account)
-    try traces.addCatalogFile(transaction)
-    if let folder { try traces.writeUninstallFolder(transaction, folder) }
-    try traces.keepForMigration(transaction)
-    if era.isUpdateExe { log.add("Num Ticks for Reg update and deleting 0 size files : 0\t") }
-    try queue(.queueAfter, transaction, &outcome, &log)
-    Failpoint.installRegistered.reached()
-
-    conclude(&outcome, lacking, circumstances, &log)
-    if outcome.needsRestart {
-      try WaitingActs.note(.installation, of: package.article, inRegistry: era.keepsVolatileFlags, transaction)
-    }
-    if outcome.decisions.contains(where: { $0.method.needsRestart }) {
-      try transaction.setValue(Keys.sessionManager, "AllowProtectedRenames", .dword(1))
-    }
-    try log.write(transaction, machine, also: switches.logPath)
-    Failpoint.installLogged.reached()
-    transaction.conclude(code: outcome.code)
+    try plan(&outcome, site, transaction, &log)
+    try carryOut(&outcome, site, transaction, &log)
+    try finish(&outcome, lacking, site, transaction, &log)
     return outcome
   }
 

@@ -101,10 +101,7 @@ struct UpdateTraces {
     let sheet = UninstallSheet(
       package: package, machine: machine, folder: folder, backups: files, values: values, programs: snapshot)
     for (name, text) in [("spuninst.inf", sheet.inf), ("spuninst.txt", sheet.recoveryConsole)] {
-      let stored = try transaction.store(Array(text.utf8))
-      try transaction.put(
-        programs.appending(name),
-        transaction.revision(RevisionFacts(sha256: stored.sha256, size: stored.size, origin: .bytes)))
+      try transaction.put(programs.appending(name), bytes: Array(text.utf8))
     }
   }
 

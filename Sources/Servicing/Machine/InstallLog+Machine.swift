@@ -33,8 +33,6 @@ extension InstallLog {
     }
     // A log that a person named is headed by its own name.
     bytes += ansi(["[\(path.name)]"] + lines)
-    let stored = try transaction.store(bytes)
-    try transaction.put(
-      path, transaction.revision(RevisionFacts(sha256: stored.sha256, size: stored.size, origin: .bytes)))
+    try transaction.put(path, bytes: bytes)
   }
 }

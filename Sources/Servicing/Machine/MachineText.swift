@@ -5,8 +5,7 @@ package import WindowsModel
 extension Transaction {
   /// Writes a text file in the way of the programs of the time: ANSI, a line ends in CR and LF.
   func putText(_ path: WindowsPath, _ lines: [String]) throws {
-    let stored = try store(ansi(lines))
-    try put(path, revision(RevisionFacts(sha256: stored.sha256, size: stored.size, origin: .bytes)))
+    try put(path, bytes: ansi(lines))
   }
 }
 

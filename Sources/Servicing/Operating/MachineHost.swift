@@ -146,9 +146,7 @@ package struct MachineHost: BatchHost {
         bytes = try transaction.now.bytes(of: revision)
       }
       bytes += Array(text.utf8)
-      let stored = try transaction.store(bytes)
-      try transaction.put(
-        path, transaction.revision(RevisionFacts(sha256: stored.sha256, size: stored.size, origin: .bytes)))
+      try transaction.put(path, bytes: bytes)
     }
   }
 }

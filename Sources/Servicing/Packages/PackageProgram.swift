@@ -7,7 +7,7 @@ struct PackageProgram {
   let version: FileVersion
   let name: String
 
-  /// Versions by date: windows-facts of the Update.exe releases that are dated in public.
+  /// Versions by date: docs/windows-facts.md 7 has the releases of Update.exe that are dated in public.
   init(_ package: Package, act: Int64) {
     let date = package.installerDate
     let releases: [((Int, Int, Int), FileVersion)] = [

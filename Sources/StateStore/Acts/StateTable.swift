@@ -4,7 +4,18 @@
 /// Everything that works on all tables alike (hash, rollback, replay, verify, looking back) is made from this. A test
 /// holds it against the schema.
 struct StateTable: Sendable {
-  let name: String
+  /// Which one, by its name in the schema.
+  enum ID: String, Sendable {
+    case setting, file, image, session, evidence, finding
+    case registryKey = "registry_key"
+    case registryValue = "registry_value"
+    case installedUpdate = "installed_update"
+    case backupFile = "backup_file"
+    case backupKey = "backup_key"
+    case backupValue = "backup_value"
+  }
+
+  let id: ID
   /// The primary key.
   let key: [String]
   /// Further columns that never change.
@@ -42,10 +53,15 @@ struct StateTable: Sendable {
   /// Changes whose row of state points to an earlier change, first one first.
   let orphans: SQL
 
+  var name: String { id.rawValue }
   var columns: [String] { key + fixed + data + ["present"] }
 
-  init(_ name: String, key: [String], fixed: [String] = [], data: [String]) {
-    self.name = name
+  /// Where ``state`` has a column of the data.
+  func column(_ name: String) -> Int32 { Int32(1 + (data.firstIndex(of: name) ?? data.count)) }
+
+  init(_ id: ID, key: [String], fixed: [String] = [], data: [String]) {
+    self.id = id
+    let name = id.rawValue
     self.key = key
     self.fixed = fixed
     self.data = data
@@ -120,28 +136,28 @@ struct StateTable: Sendable {
 
   /// In the order in which an act's hash takes them.
   static let all: [StateTable] = [
-    StateTable("setting", key: ["name"], data: ["value"]),
+    StateTable(.setting, key: ["name"], data: ["value"]),
     StateTable(
-      "registry_key", key: ["id"], fixed: ["parent", "folded"], data: ["name", "class", "written", "volatile", "link"]),
-    StateTable("registry_value", key: ["key", "folded"], data: ["name", "type", "data"]),
+      .registryKey, key: ["id"], fixed: ["parent", "folded"], data: ["name", "class", "written", "volatile", "link"]),
+    StateTable(.registryValue, key: ["key", "folded"], data: ["name", "type", "data"]),
     StateTable(
-      "file", key: ["id"], fixed: ["parent", "folded"],
+      .file, key: ["id"], fixed: ["parent", "folded"],
       data: ["name", "attributes", "created", "written", "accessed", "revision"]),
     StateTable(
-      "image", key: ["file", "folded"],
+      .image, key: ["file", "folded"],
       data: ["holder", "kind", "revision", "location", "at_boot", "debugged", "hotpatched"]),
-    StateTable("session", key: ["number"], data: ["started"]),
+    StateTable(.session, key: ["number"], data: ["started"]),
     StateTable(
-      "installed_update", key: ["id"], fixed: ["folded"],
+      .installedUpdate, key: ["id"], fixed: ["folded"],
       data: ["name", "title", "package", "kind", "line", "installed", "sequence", "folder", "hotpatched"]),
     StateTable(
-      "backup_file", key: ["installed_update", "file"],
+      .backupFile, key: ["installed_update", "file"],
       data: ["existed", "stored", "attributes", "created", "written", "accessed", "revision", "pending"]),
-    StateTable("backup_key", key: ["installed_update", "key"], data: ["existed"]),
+    StateTable(.backupKey, key: ["installed_update", "key"], data: ["existed"]),
     StateTable(
-      "backup_value", key: ["installed_update", "key", "folded"], data: ["name", "existed", "type", "data"]),
+      .backupValue, key: ["installed_update", "key", "folded"], data: ["name", "existed", "type", "data"]),
     StateTable(
-      "evidence", key: ["path"], data: ["role", "size", "sha256", "sha256_after", "modified", "outcome"]),
-    StateTable("finding", key: ["number"], data: ["subject", "conclusion", "rests_on", "disputed"]),
+      .evidence, key: ["path"], data: ["role", "size", "sha256", "sha256_after", "modified", "outcome"]),
+    StateTable(.finding, key: ["number"], data: ["subject", "conclusion", "rests_on", "disputed"]),
   ]
 }

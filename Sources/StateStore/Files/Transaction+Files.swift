@@ -25,6 +25,15 @@ extension Transaction {
         revision: revision.id))
   }
 
+  /// Puts bytes that are at hand: what was there gives way. Nothing but their size and hash is known of them.
+  ///
+  /// - Throws: as ``put(_:_:attributes:created:written:accessed:)``.
+  @discardableResult
+  public func put(_ path: WindowsPath, bytes: [UInt8]) throws -> FileEntry {
+    let stored = try store(bytes)
+    return try put(path, revision(RevisionFacts(sha256: stored.sha256, size: stored.size, origin: .bytes)))
+  }
+
   /// The directory of a path, made with all above it where they are missing.
   ///
   /// - Throws: ``StoreError``: invalid when a file is there.

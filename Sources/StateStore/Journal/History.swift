@@ -122,25 +122,25 @@ extension View {
   ) throws -> Difference.Object {
     func number(_ index: Int) -> Int64 { if case .integer(let number) = key[index] { number } else { 0 } }
     func text(_ index: Int) -> String { if case .text(let text) = key[index] { text } else { "" } }
-    switch table.name {
-    case "setting": return .setting(text(0))
-    case "registry_key": return .key(try path(ofKey: number(0)))
-    case "registry_value":
+    switch table.id {
+    case .setting: return .setting(text(0))
+    case .registryKey: return .key(try path(ofKey: number(0)))
+    case .registryValue:
       let name = try database.first("SELECT name FROM registry_value_change WHERE change = ?1", change) { $0.text(0) }
       let path = try paths[number(0)] ?? path(ofKey: number(0))
       paths[number(0)] = path
       return .value(path, name ?? text(1))
-    case "file": return .file(try path(ofFile: number(0)))
-    case "image":
+    case .file: return .file(try path(ofFile: number(0)))
+    case .image:
       let holder = try database.first("SELECT holder FROM image_change WHERE change = ?1", change) { $0.text(0) }
       return .image(try path(ofFile: number(0)), holder: holder ?? text(1))
-    case "session": return .session(number(0))
-    case "evidence": return .evidence(text(0))
-    case "finding": return .finding(number(0))
-    case "installed_update":
+    case .session: return .session(number(0))
+    case .evidence: return .evidence(text(0))
+    case .finding: return .finding(number(0))
+    case .installedUpdate:
       let name = try database.first("SELECT name FROM installed_update WHERE id = ?1", number(0)) { $0.text(0) }
       return .update(name ?? "")
-    default:
+    case .backupFile, .backupKey, .backupValue:
       let name = try database.first("SELECT name FROM installed_update WHERE id = ?1", number(0)) { $0.text(0) }
       return .backup(try table.describe(key, self), of: name ?? "")
     }
@@ -149,24 +149,31 @@ extension View {
   /// The state in a row of a change table: `present`, then the data columns.
   private func state(_ table: StateTable, _ row: borrowing Row) throws -> Difference.State? {
     guard row.flag(0) else { return nil }
-    switch table.name {
-    case "registry_value": return .value(RegistryValue(type: row.int(2), datum: row.datum(3)))
-    case "file":
-      let attributes = FileAttributes(rawValue: UInt32(truncatingIfNeeded: row.int(2)))
-      guard let revision = row.optionalInt(6) else { return .directory(attributes) }
-      return .file(try self.revision(revision), attributes)
-    case "registry_key":
+    func text(_ name: String) -> String { row.text(table.column(name)) }
+    func revision() throws -> Revision? {
+      try row.optionalInt(table.column("revision")).map { try self.revision($0) }
+    }
+    func joined(_ names: String..., separator: String = ": ") -> Difference.State {
+      .text(names.map(text).filter { !$0.isEmpty }.joined(separator: separator))
+    }
+    switch table.id {
+    case .registryValue:
+      return .value(RegistryValue(type: row.int(table.column("type")), datum: row.datum(table.column("data"))))
+    case .file:
+      let attributes = FileAttributes(rawValue: UInt32(truncatingIfNeeded: row.int(table.column("attributes"))))
+      guard let revision = try revision() else { return .directory(attributes) }
+      return .file(revision, attributes)
+    case .registryKey:
       return .text(
-        [row.flag(4) ? "volatile" : "", row.flag(5) ? "link" : ""].filter { !$0.isEmpty }.joined(separator: " "))
-    case "image", "backup_file":
-      let column: Int32 = table.name == "image" ? 3 : 7
-      return .text(try row.optionalInt(column).map { try revision($0).summary } ?? "was not there")
-    case "session": return .text(row.time(1)?.iso ?? "")
-    case "evidence": return .text([row.text(1), row.text(6)].filter { !$0.isEmpty }.joined(separator: ": "))
-    case "finding": return .text([row.text(1), row.text(2)].filter { !$0.isEmpty }.joined(separator: ": "))
-    case "installed_update": return .text([row.text(2), row.text(5)].filter { !$0.isEmpty }.joined(separator: ", "))
-    case "backup_key": return .text(row.flag(1) ? "was there" : "was not there")
-    default:
+        ["volatile", "link"].filter { row.flag(table.column($0)) }.joined(separator: " "))
+    case .image, .backupFile:
+      return .text(try revision()?.summary ?? "was not there")
+    case .session: return .text(row.time(table.column("started"))?.iso ?? "")
+    case .evidence: return joined("role", "outcome")
+    case .finding: return joined("subject", "conclusion")
+    case .installedUpdate: return joined("title", "line", separator: ", ")
+    case .backupKey: return .text(row.flag(table.column("existed")) ? "was there" : "was not there")
+    case .setting, .backupValue:
       return .text(
         (1..<row.columnCount).map { column in
           switch row.datum(column) {

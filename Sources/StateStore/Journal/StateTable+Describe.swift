@@ -8,16 +8,16 @@ extension StateTable {
     }
     func text(_ index: Int) -> String { if case .text(let text)? = key.dropFirst(index).first { text } else { "" } }
     do {
-      switch name {
-      case "setting", "evidence": return text(0)
-      case "registry_key": return try view.path(ofKey: number(0)).description
-      case "registry_value": return "\(try view.path(ofKey: number(0))) \"\(text(1))\""
-      case "file": return try view.path(ofFile: number(0)).description
-      case "image": return "\(try view.path(ofFile: number(0))) held by \(text(1))"
-      case "backup_file": return try view.path(ofFile: number(1)).description
-      case "backup_key": return try view.path(ofKey: number(1)).description
-      case "backup_value": return "\(try view.path(ofKey: number(1))) \"\(text(2))\""
-      default: return String(number(0))
+      switch id {
+      case .setting, .evidence: return text(0)
+      case .registryKey: return try view.path(ofKey: number(0)).description
+      case .registryValue: return "\(try view.path(ofKey: number(0))) \"\(text(1))\""
+      case .file: return try view.path(ofFile: number(0)).description
+      case .image: return "\(try view.path(ofFile: number(0))) held by \(text(1))"
+      case .backupFile: return try view.path(ofFile: number(1)).description
+      case .backupKey: return try view.path(ofKey: number(1)).description
+      case .backupValue: return "\(try view.path(ofKey: number(1))) \"\(text(2))\""
+      case .session, .finding, .installedUpdate: return String(number(0))
       }
     } catch {
       // The row that would name it is damaged too.

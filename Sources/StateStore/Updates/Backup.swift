@@ -74,7 +74,7 @@ public struct KeyBackup: Hashable, Sendable {
 }
 
 extension View {
-  private func updateID(_ article: KBNumber) throws -> Int64? {
+  fileprivate func updateID(_ article: KBNumber) throws -> Int64? {
     try database.first("SELECT id FROM installed_update WHERE folded = ?1", article.canonical) { $0.int(0) }
   }
 
@@ -184,8 +184,9 @@ extension Transaction {
   }
 
   func requireUpdate(_ article: KBNumber) throws -> Int64 {
-    let id = try database.first("SELECT id FROM installed_update WHERE folded = ?1", article.canonical) { $0.int(0) }
-    guard let id else { throw StoreError(.notFound, "\(article) is not on record, so it has no backups.") }
+    guard let id = try now.updateID(article) else {
+      throw StoreError(.notFound, "\(article) is not on record, so it has no backups.")
+    }
     return id
   }
 }

@@ -1,0 +1,91 @@
+import StateStore
+import UpdateLogs
+import WindowsModel
+
+// What a run does one after the other, once nothing speaks against it.
+extension Installer {
+  /// What a run works with from the beginning to its end.
+  struct Site {
+    let machine: Machine
+    let circumstances: Circumstances
+    let program: PackageProgram
+    let traces: UpdateTraces
+    /// The folder that an earlier install of the update left.
+    let kept: WindowsPath?
+    /// Where what is replaced is kept; nil: nowhere.
+    let folder: WindowsPath?
+  }
+
+  /// What is on the disk decides on the room for it, before the queue is touched.
+  func lackOfSpace(
+    _ outcome: Outcome, _ site: Site, _ view: borrowing View, _ log: inout InstallLog
+  ) throws -> Refusal? {
+    guard site.circumstances.freeSpace != nil else { return nil }
+    var asIs = outcome
+    asIs.decisions = try decide(outcome, site.machine, site.circumstances, view).decisions
+    let space = try SpaceNeeded(asIs.decisions, view)
+    guard let refusal = refusalOfSpace(space, site.circumstances, site.machine) else { return nil }
+    log.add(inventory(asIs, site.machine, site.program, site.traces, site.folder))
+    log.add(diskUsage(space, site.circumstances, site.machine, isTooMuch: true))
+    return refusal
+  }
+
+  /// Decides what becomes of each file, and says so.
+  func plan(
+    _ outcome: inout Outcome, _ site: Site, _ transaction: borrowing Transaction, _ log: inout InstallLog
+  ) throws {
+    try queue(.queueBefore, transaction, &outcome, &log)
+    let names: TemporaryNames
+    (outcome.decisions, names) = try decide(outcome, site.machine, site.circumstances, transaction.now)
+    try names.keep(transaction)
+    let needed = try SpaceNeeded(outcome.decisions, transaction.now)
+    outcome.space = needed
+    log.add(inventory(outcome, site.machine, site.program, site.traces, site.folder))
+    log.add(package.notDone(outcome.line).prefix(Package.toldNotDone).map { LogNote.notDone.line($0) })
+    log.add(diskUsage(needed, site.circumstances, site.machine, isTooMuch: false))
+    log.add(preparation)
+  }
+
+  /// Keeps what will be replaced, replaces it, and registers the update.
+  func carryOut(
+    _ outcome: inout Outcome, _ site: Site, _ transaction: borrowing Transaction, _ log: inout InstallLog
+  ) throws {
+    let (machine, traces, folder) = (site.machine, site.traces, site.folder)
+    let cache = try SystemFileCache(machine, transaction.now, brought: outcome.decisions)
+    try store(outcome.decisions, transaction)
+    let backups = try backUp(outcome.decisions, folder, cache, transaction)
+    Failpoint.installBackedUp.reached()
+    log.add(registration)
+
+    try apply(outcome.decisions, cache, transaction, &log)
+    if switches.isVerbose { try listCopies(outcome.decisions, cache, machine, transaction) }
+    Failpoint.installReplaced.reached()
+    try record(outcome, backups, folder, transaction, machine, traces)
+    try setRegistry(outcome.line, keepsBackup: folder != nil, transaction)
+    try traces.register(
+      transaction, decisions: outcome.decisions, folder: folder ?? site.kept, account: transaction.header.account)
+    try traces.addCatalogFile(transaction)
+    if let folder { try traces.writeUninstallFolder(transaction, folder) }
+    try traces.keepForMigration(transaction)
+    if era.isUpdateExe { log.add("Num Ticks for Reg update and deleting 0 size files : 0\t") }
+    try queue(.queueAfter, transaction, &outcome, &log)
+    Failpoint.installRegistered.reached()
+  }
+
+  /// Says whether a restart is due, and closes the log.
+  func finish(
+    _ outcome: inout Outcome, _ lacking: [KBNumber], _ site: Site, _ transaction: borrowing Transaction,
+    _ log: inout InstallLog
+  ) throws {
+    conclude(&outcome, lacking, site.circumstances, &log)
+    if outcome.needsRestart {
+      try WaitingActs.note(.installation, of: package.article, inRegistry: era.keepsVolatileFlags, transaction)
+    }
+    if outcome.decisions.contains(where: { $0.method.needsRestart }) {
+      try transaction.setValue(Keys.sessionManager, "AllowProtectedRenames", .dword(1))
+    }
+    try log.write(transaction, site.machine, also: switches.logPath)
+    Failpoint.installLogged.reached()
+    transaction.conclude(code: outcome.code)
+  }
+}
