@@ -14,7 +14,8 @@ enum Registry {
 
   /// Each act is a second after the one before, so that it changes the times of the keys it writes to.
   static func header(_ act: Int) -> ActHeader {
-    ActHeader(kind: .edit, command: "bench", account: "bench", time: WindowsTime(unixSeconds: 1_155_000_000 + Int64(act)))
+    ActHeader(
+      kind: .edit, command: "bench", account: "bench", time: WindowsTime(unixSeconds: 1_155_000_000 + Int64(act)))
   }
 
   static func create(_ path: String) throws -> Store { try Store.create(path, header(0)) { _ in }.store }
