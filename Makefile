@@ -19,7 +19,7 @@ test: setup
 	scripts/setup python3-hivex cabextract
 	$(SWIFT) build --build-tests
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Examples Benchmarks/Package.swift Benchmarks/Sources
-	$(SWIFT) test --skip-build
+	SWIFT="$(SWIFT)" scripts/test
 
 release: setup
 	scripts/static-libs $(STATIC_LIBS)
@@ -52,7 +52,7 @@ MILLION := program cabinet hive inf update-ver branches update-inf registry-text
 test-large: test release
 	scripts/setup python3-venv python3-hivex libhivex-bin libwin-hivex-perl wine wine64 gcab cabextract p7zip-full \
 	  gcc-mingw-w64-i686 binutils-mingw-w64-i686
-	WUPD_SCALE=5 $(SWIFT) test --skip-build --filter "ChainOrderTests|ChainPropertyTests|JournalPropertyTests|TamperingPropertyTests|FaultTests\.|FuzzTests\."
+	WUPD_SCALE=15 $(SWIFT) test --skip-build --filter "ChainOrderTests|ChainPropertyTests|BatchPropertyTests|JournalPropertyTests|TamperingPropertyTests|TamperedValueTests|HostileWordTests|FaultTests\.|FuzzTests\."
 	.build/release/wupd drill drills --crash-at all --claims
 	SOAK_ACTS=10000 $(SWIFT) test --skip-build --filter SoakTests
 	$(SWIFT) build -c release --product FuzzWorker

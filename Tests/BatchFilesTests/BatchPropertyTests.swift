@@ -71,10 +71,9 @@ struct BatchPropertyTests {
     return bytes
   }
 
-  @Test("Random and mutated text always ends, in a result or an error with its place: 1,500 seeds")
+  @Test("Random and mutated text always ends, in a result or an error with its place")
   func anyText() throws {
-    let seeds = 1500
-    print("seeds 1 to \(seeds)")
+    let seeds = 500
     var (ended, stopped, programs) = (0, 0, 0)
     try withSeeds(seeds) { seed in
       var generator = SeededGenerator(seed: seed)
@@ -104,12 +103,12 @@ struct BatchPropertyTests {
     }
     guard environment("WUPD_SEED") == nil else { return }
     print("\(ended) ended, \(stopped) stopped, \(programs) programs")
-    #expect(ended > 200 && stopped > 500 && programs > 500)
+    #expect(ended > seeds / 8 && stopped > seeds / 3 && programs > seeds / 3)
   }
 
-  @Test("A line that stops the run has done nothing: 2,000 seeds")
+  @Test("A line that stops the run has done nothing")
   func wholeLines() throws {
-    try withSeeds(2000) { seed in
+    try withSeeds(700) { seed in
       var generator = SeededGenerator(seed: seed)
       // A single logical line, of what does not call other lines.
       let pieces = Self.pieces.filter { piece in

@@ -53,7 +53,7 @@ struct DrillFuzzTests {
     let scratch = Scratch()
     let path = scratch.file("x.yaml")
     var read = 0
-    try withSeeds(2000) { seed in
+    try withSeeds(700) { seed in
       var random = SeededGenerator(seed: seed)
       let bytes = mutated(&random)
       write(bytes, to: path)
@@ -72,6 +72,6 @@ struct DrillFuzzTests {
       }
     }
     // Else the changes are too rough to get behind the YAML.
-    if environment("WUPD_SEED") == nil { #expect(read > 100) }
+    if environment("WUPD_SEED") == nil { #expect(read > 35) }
   }
 }

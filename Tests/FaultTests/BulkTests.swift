@@ -28,7 +28,7 @@ struct BulkTests {
     let (cuts, calls) = try rehearsed.record()
     #expect(cuts.returned > 1000, "the act stayed in memory")
     // Each point takes about a second: WUPD_SCALE=1000 tries every one.
-    let points = isLarge ? 4 * scale : 2
+    let points = isLarge ? 5 + scale : 2
     var tally = FaultTally()
     for way in FaultyFolder.Way.all {
       let step = max(1, (calls[way] ?? 0) / points)

@@ -75,9 +75,3 @@ func header(_ kind: String = "edit", second: Int64 = 0) -> ActHeader {
     kind: ActKind(kind), subject: "subject", command: "command", account: "tester",
     time: WindowsTime(unixSeconds: 1_155_178_517 + second), bias: -120)
 }
-
-/// `WUPD_SCALE`, 1 if it is not set.
-let scale = environment("WUPD_SCALE").flatMap(Int.init) ?? 1
-
-/// In the large tier every point is tried.
-let isLarge = scale >= 5

@@ -45,7 +45,7 @@ struct PowerCuts {
       if moment > 0 { disk.apply(events[moment - 1]) }
       guard moment % step == 0 || moment == returned || moment == events.count else { continue }
       tally.cuts += 1
-      let seeds = (1...UInt64(isLarge ? 9 : 3)).map { UInt64(moment) * 100 + $0 }
+      let seeds = (1...UInt64(isLarge ? 9 : 1)).map { UInt64(moment) * 100 + $0 }
       for survival in [.nothing, .everything, .lastTorn] + seeds.map(Disk.Survival.some) {
         let image = disk.image(survival)
         tally.images += 1

@@ -12,14 +12,15 @@ struct AdoptionTests {
   private static func header(_ kind: String, minute: Int64) -> ActHeader {
     ActHeader(
       kind: ActKind(kind), command: kind, account: "tester",
-      time: WindowsTime(unixSeconds: 1_155_178_200 + 60 * minute), bias: -120)
+      time: MadeMachine.made.adding(seconds: 60 * minute), bias: -120)
   }
 
   /// A machine with these updates, installed one after another, with a restart after each that `restarting` names.
-  private func machine(_ articles: [String], restarting: Set<String> = []) throws -> Store {
-    let store = try Store.create(scratch.file("made.wupd"), Self.header("create", minute: 0)) {
-      try Baseline.fill($0, platform: Platform(product: .ws2003, servicePack: 1), name: "PLANT7", bias: -120)
-    }.store
+  private func machine(
+    _ articles: [String], restarting: Set<String> = [], on made: [UInt8] = MadeMachine.lean
+  ) throws -> Store {
+    write(made, to: scratch.file("made.wupd"))
+    let store = try Store.open(scratch.file("made.wupd"))
     for (place, text) in articles.enumerated() {
       let article = try #require(KBNumber(text))
       let platform = try store.read { try Machine($0).platform }
@@ -54,7 +55,8 @@ struct AdoptionTests {
   }
 
   @Test func `Machine, updates, their order and the queue are found again`() throws {
-    let made = try machine(["KB921883", "KB896424", "KB958644"], restarting: ["KB921883"])
+    let made = try machine(
+      ["KB921883", "KB896424", "KB958644"], restarting: ["KB921883"], on: MadeMachine.whole)
     let (store, result) = try adopt(disk(of: made))
     #expect(result.losses.texts.isEmpty && result.changed.isEmpty, "\(result.losses.texts)")
     let (before, after) = (try made.read { try MachineStatus($0) }, try store.read { try MachineStatus($0) })

@@ -13,24 +13,33 @@ struct InventoryTests {
   private static func header(_ kind: String, minute: Int64) -> ActHeader {
     ActHeader(
       kind: ActKind(kind), command: kind, account: "tester",
-      time: WindowsTime(unixSeconds: 1_155_178_200 + 60 * minute), bias: -120)
+      time: MadeMachine.made.adding(seconds: 60 * minute), bias: -120)
   }
 
-  /// A machine with two updates that stand on each other, the second of which waits for its restart.
-  private func machine() throws -> Store {
-    let store = try Store.create(scratch.file("made.wupd"), Self.header("create", minute: 0)) {
-      try Baseline.fill($0, platform: Platform(product: .ws2003, servicePack: 1), name: "PLANT7", bias: -120)
-    }.store
-    let platform = try store.read { try Machine($0).platform }
-    for (place, number) in [921883, 896424, 958644].enumerated() {
-      let package = try Catalog.package(KBNumber(UInt32(number)), for: platform)
-      try store.write(Self.header("install", minute: Int64(20_000 * place + 1))) {
-        _ = try Installer(package, Switches(["/z", "/q"])).run($0)
+  /// A machine with three updates that stand on each other, the last of which waits for its restart.
+  private static func make(on made: [UInt8]) throws -> [UInt8] {
+    let scratch = Scratch()
+    write(made, to: scratch.file("made.wupd"))
+    do {
+      let store = try Store.open(scratch.file("made.wupd"))
+      let platform = try store.read { try Machine($0).platform }
+      for (place, number) in [921883, 896424, 958644].enumerated() {
+        let package = try Catalog.package(KBNumber(UInt32(number)), for: platform)
+        try store.write(header("install", minute: Int64(20_000 * place + 1))) {
+          _ = try Installer(package, Switches(["/z", "/q"])).run($0)
+        }
+        guard place < 2 else { continue }
+        try store.write(header("restart", minute: Int64(20_000 * place + 5))) { _ = try SessionManager.restart($0) }
       }
-      guard place < 2 else { continue }
-      try store.write(Self.header("restart", minute: Int64(20_000 * place + 5))) { _ = try SessionManager.restart($0) }
     }
-    return store
+    return contents(of: scratch.file("made.wupd"))
+  }
+
+  private static let lean = Result { try make(on: MadeMachine.lean) }
+
+  private func machine(isWhole: Bool = false) throws -> Store {
+    write(try isWhole ? Self.make(on: MadeMachine.whole) : Self.lean.get(), to: scratch.file("made.wupd"))
+    return try Store.open(scratch.file("made.wupd"))
   }
 
   private func inventory(
@@ -104,7 +113,7 @@ struct InventoryTests {
     "Machine, updates, their order, the queue and the versions are those of the machine",
     arguments: [(ListingText.nt4, true), (.german, false), (.japanese, true)])
   func same(form: ListingText, isFlat: Bool) throws {
-    let made = try machine()
+    let made = try machine(isWhole: form.codePage == nil)
     let (store, result) = try adopt(inventory(of: made, form, isFlat: isFlat))
     #expect(result.losses.texts.isEmpty && result.changed.isEmpty, "\(result.losses.texts.prefix(5))")
     #expect(result.isInventory)

@@ -306,12 +306,11 @@ struct TimelineTests {
   }
 
   @Test func `Of an adopted machine the run, its key and the restart stand as they happened`() throws {
-    let made = try Store.create(scratch.file("made.wupd"), Self.header("create", "2006-08-10T00:00:00Z")) {
-      try Baseline.fill($0, platform: Platform(product: .ws2003, servicePack: 1), name: "PLANT7", bias: -120)
-    }.store
+    write(MadeMachine.lean, to: scratch.file("made.wupd"))
+    let made = try Store.open(scratch.file("made.wupd"))
     let platform = try made.read { try Machine($0).platform }
     let package = try Catalog.package(KBNumber(921_883), for: platform)
-    try made.write(Self.header("install", "2006-08-10T01:00:00Z", subject: "KB921883")) {
+    try made.write(Self.header("install", "2006-08-10T04:00:00Z", subject: "KB921883")) {
       _ = try Installer(package, Switches(["/z", "/q"])).run($0)
     }
     let disk = scratch.file("disk")
@@ -322,12 +321,12 @@ struct TimelineTests {
       try adoption.run($0)
     }.store
     let found = try lines(store) { $0.articles = [KBNumber(921_883)] }
-    #expect(found.contains("2006-08-10T01:00:00Z assumedBias logStarted C:\\WINDOWS\\KB921883.log:3"))
+    #expect(found.contains("2006-08-10T04:00:00Z assumedBias logStarted C:\\WINDOWS\\KB921883.log:3"))
     #expect(
       found.contains(
-        "2006-08-10T01:00:00Z machine keyWritten HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\HotFix\\KB921883"
+        "2006-08-10T04:00:00Z machine keyWritten HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\HotFix\\KB921883"
       ))
-    #expect(found.contains("2006-08-10T01:00:00Z host fileWritten C:\\WINDOWS\\KB921883.log"))
+    #expect(found.contains("2006-08-10T04:00:00Z host fileWritten C:\\WINDOWS\\KB921883.log"))
     let store0 = try lines(made) { $0.sources = [.keys, .logs] }
     let areOfStore = store0.allSatisfy { $0.contains(" computer ") }
     #expect(areOfStore)

@@ -84,9 +84,12 @@ struct TamperedValueTests {
     let original = scratch.file("m.wupd")
     _ = try fullStore(original)
     let both = BothVerifiers(other.testDescription, of: original, in: scratch)
+    // Every second column, others for every second value; all in the large tier.
+    let turn = OtherValue.all.firstIndex { $0.testDescription == other.testDescription } ?? 0
+    let columns = Column.all.enumerated().filter { isLarge || ($0.offset + turn) % 2 == 0 }.map(\.element)
     for table in tableNames {
       let loosened = try Loosened(table, of: original, to: scratch.file("loose.wupd"))
-      for column in Column.all where column.table == table {
+      for column in columns where column.table == table {
         let value = other.sql(column)
         let key = column.key.joined(separator: ", ")
         let row =

@@ -21,7 +21,7 @@ struct TamperingPropertyTests {
     let tables = try stores.map { path in
       try Table.all.map { table in (table: table, rows: try table.rows(of: path)) }.filter { !$0.rows.isEmpty }
     }
-    try withSeeds(500) { seed in
+    try withSeeds(170) { seed in
       var generator = SeededGenerator(seed: seed)
       let store = Int(seed % UInt64(stores.count))
       if !generator.chance(3) {

@@ -57,10 +57,14 @@ func work(_ arguments: [String]) throws {
   case "replay": _ = try Store.open(path, .readOnly).replay(into: arguments[2])
   case "examine":
     // All that reads: the check, the state, and the journal by time and from end to end. An error is an answer.
-    let store = try Store.open(path, .readOnly)
-    for finding in try store.verify().flaws { print("\(finding.level): \(finding.text)") }
-    for attempt in [readState, readHistory, readByTime] {
-      do { try attempt(store) } catch let error as StoreError { print("error: \(error.message)") }
+    for path in arguments.dropFirst() {
+      print("examined \(path)")
+      fflush(nil)
+      let store = try Store.open(path, .readOnly)
+      for finding in try store.verify().flaws { print("\(finding.level): \(finding.text)") }
+      for attempt in [readState, readHistory, readByTime] {
+        do { try attempt(store) } catch let error as StoreError { print("error: \(error.message)") }
+      }
     }
   default: exit(64)
   }

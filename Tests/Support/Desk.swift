@@ -54,11 +54,14 @@ public final class Desk {
     run("/bin/sh", ["-c", line], environment: Self.environment.merging(environment) { $1 }, folder: path)
   }
 
-  /// A Server 2003 SP1 in `machine.wupd`, with a clock of its own.
-  @discardableResult
-  public func makeMachine(_ name: String = "machine.wupd") -> ProcessResult {
-    wupd(
-      "--store", name, "create", "--product", "ws2003", "--service-pack", "1", "--name", "PLANT7", "--clock",
-      "2007-04-10T02:50:00")
-  }
+  /// A Server 2003 SP1 in `machine.wupd`, with a clock of its own: made once, and copied for each test.
+  public func makeMachine() { write(Self.madeMachine, to: file("machine.wupd")) }
+
+  private static let madeMachine: [UInt8] = {
+    let desk = Desk()
+    let made = desk.wupd(
+      "create", "--product", "ws2003", "--service-pack", "1", "--name", "PLANT7", "--clock", "2007-04-10T02:50:00")
+    guard made.status == 0 else { fatalError("no machine for tests: \(made.errors)") }
+    return contents(of: desk.file("machine.wupd"))
+  }()
 }

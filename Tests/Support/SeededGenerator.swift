@@ -25,14 +25,19 @@ public func noise(_ count: Int, seed: UInt64 = 1) -> [UInt8] {
   return Array(bytes.prefix(count))
 }
 
+/// `WUPD_SCALE`, 1 if it is not set: so many times as many seeds are run.
+public let scale = environment("WUPD_SCALE").flatMap(Int.init) ?? 1
+
+/// In the large tier every point is tried.
+public let isLarge = scale > 1
+
 /// Runs a body for each of so many seeds and names the seed on a failure. `WUPD_SEED=n` runs that one alone;
-/// `WUPD_SCALE=5` runs five times as many, as the large tier does.
+/// `WUPD_SCALE=15` runs fifteen times as many, as the large tier does.
 public func withSeeds(_ count: Int, _ body: (UInt64) throws -> Void) throws {
   if let only = environment("WUPD_SEED").flatMap(UInt64.init) {
     try body(only)
     return
   }
-  let scale = environment("WUPD_SCALE").flatMap(Int.init) ?? 1
   for seed in 1...UInt64(max(1, count * scale)) {
     do {
       try body(seed)

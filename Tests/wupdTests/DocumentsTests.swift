@@ -35,7 +35,7 @@ struct DocumentsTests {
     write(Array("c".utf8), to: desk.file("KB990001/qfe/sample.dll"))
     write(block("[Version]"), to: desk.file("KB990001/update/update.inf"))
     write(block("[SourceFileInfo]"), to: desk.file("KB990001/update/update.ver"))
-    #expect(desk.makeMachine().status == 0)
+    desk.makeMachine()
     let check = desk.wupd("check", "./KB990001")
     #expect(check.status == 0 && check.output.contains("Goes on    yes"), "\(check)")
     let install = desk.wupd("install", "./KB990001", "/z", "/q")

@@ -1,7 +1,11 @@
+import ArgumentParser
 import Servicing
 import StateStore
+import Synchronization
 import TestSupport
 import Testing
+
+@testable import wupd
 
 /// A process that is killed at any named place of an act leaves the machine of before or of after it.
 @Suite("Killed in an act")
@@ -9,9 +13,7 @@ struct KilledTests {
   /// An act, and the machine it is done to.
   struct Deed: Sendable, CustomTestStringConvertible {
     let words: [String]
-    /// What is done before, a line each.
-    var before: [String] = []
-    /// Places it must pass, so that this test cannot become one of nothing.
+    /// The places it passes, so that this test cannot become one of nothing.
     let passes: Set<String>
 
     var testDescription: String { words.joined(separator: " ") }
@@ -45,71 +47,79 @@ struct KilledTests {
     return result.output
   }
 
-  private func expectSame(_ name: String, _ other: String, _ what: String) throws {
-    #expect(try head(name) == head(other), "\(what)")
-    let compared = desk.wupd("--store", name, "compare", other, "--all")
-    #expect(compared.status == 0, "\(what): \(compared.output)")
+  /// The journal is this one, and the state is what it leads to.
+  private func expectSound(_ head: String, _ what: String) throws {
+    #expect(try self.head("machine.wupd") == head, "\(what)")
+    let verified = desk.wupd("journal", "verify")
+    #expect(verified.status == 0, "\(what): \(verified.output)\(verified.errors)")
+  }
+
+  /// The places that a command passes, in their order in the lists: it runs here, on a store that nobody wants.
+  private func places(of words: [String]) throws -> [Failpoint] {
+    let seen = Mutex<Set<Failpoint>>([])
+    // Files are named as from the desk, and this process works elsewhere.
+    let named = words.map { $0 == "notes.bin" ? desk.file($0) : $0 }
+    var command = try Wupd.parseAsRoot(
+      Invocation.reordered(["--store", desk.file("seen.wupd")] + named, of: Wupd.self))
+    let note: @Sendable (Failpoint) -> Void = { point in seen.withLock { _ = $0.insert(point) } }
+    do { try Failpoint.$observer.withValue(note) { try command.run() } } catch is ExitCode {}
+    desk.shell("rm -f seen.wupd*")
+    let passed = seen.withLock { $0 }
+    return (Failpoint.ofStore + Failpoint.ofServicing).filter(passed.contains)
   }
 
   @Test("The machine is that of before or of after, and goes on", arguments: notEmpty(deeds))
   func killed(deed: Deed) throws {
     desk.putPreparedMachine("before.wupd")
     desk.putPreparedMachine("after.wupd")
+    desk.putPreparedMachine("seen.wupd")
     write((0..<2_500_000).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 13) }, to: desk.file("notes.bin"))
+    let places = try places(of: deed.words)
+    #expect(Set(places.map(\.name)) == deed.passes)
     let undisturbed = desk.wupd(["--store", "after.wupd"] + deed.words)
     try #require([0, 10].contains(undisturbed.status), "\(undisturbed.errors)")
+    let (before, after) = (try head("before.wupd"), try head("after.wupd"))
 
-    var passed: Set<String> = []
-    for point in Failpoint.ofStore + Failpoint.ofServicing {
+    for point in places {
       desk.shell("rm -f machine.wupd*")
       desk.putPreparedMachine()
       let result = desk.wupd(deed.words, environment: ["WUPD_FAILPOINT": point.name])
       let what = "\(deed.testDescription) at \(point.name)"
-      guard result.status == 137 else {
-        // A place that this act does not pass.
-        #expect(result.status == undisturbed.status, "\(what): \(result.status) \(result.errors)")
-        #expect(try head("machine.wupd") == head("after.wupd"), "\(what)")
-        continue
-      }
-      passed.insert(point.name)
+      #expect(result.status == 137, "\(what): \(result.status) \(result.errors)")
       let isDone = point.name == "act.committed"
-      try expectSame("machine.wupd", isDone ? "after.wupd" : "before.wupd", what)
-      let verified = desk.wupd("journal", "verify")
-      #expect(verified.status == 0, "\(what): \(verified.output)\(verified.errors)")
+      try expectSound(isDone ? after : before, what)
       guard !isDone else { continue }
       // Said again, the same comes of it.
       #expect(desk.wupd(deed.words).status == undisturbed.status, "\(what)")
-      try expectSame("machine.wupd", "after.wupd", what)
+      try expectSound(after, what)
     }
-    #expect(passed == deed.passes)
-    print("killed at \(passed.count) places: \(deed.testDescription)")
+    let compared = desk.wupd("compare", "after.wupd", "--all")
+    #expect(compared.status == 0, "\(compared.output)")
+    print("killed at \(places.count) places: \(deed.testDescription)")
   }
 
   @Test("A store that is being made is there whole or not at all")
   func creating() throws {
     let words = ["create", "--product", "w2k", "--service-pack", "4", "--clock", "2003-08-11T09:00:00"]
+    let places = try places(of: words)
+    #expect(Set(places.map(\.name)) == Self.common.union(["store.built", "store.synced", "store.named"]))
     try #require(desk.wupd(["--store", "after.wupd"] + words).status == 0)
-    var passed: Set<String> = []
-    for point in Failpoint.ofStore + Failpoint.ofServicing {
+    let after = try head("after.wupd")
+    for point in places {
       desk.shell("rm -f machine.wupd*")
       let result = desk.wupd(words, environment: ["WUPD_FAILPOINT": point.name])
-      if result.status == 137 { passed.insert(point.name) }
-      #expect([0, 137].contains(result.status), "\(point.name): \(result.status) \(result.errors)")
-      let isDone = result.status == 0 || point.name == "store.named"
-      if isDone {
-        try expectSame("machine.wupd", "after.wupd", point.name)
-      } else {
+      #expect(result.status == 137, "\(point.name): \(result.status) \(result.errors)")
+      let isDone = point.name == "store.named"
+      if !isDone {
         #expect(desk.wupd("status").status == 66, "\(point.name)")
         #expect(desk.wupd(words).status == 0, "\(point.name)")
-        try expectSame("machine.wupd", "after.wupd", point.name)
       }
-      #expect(desk.wupd("journal", "verify").status == 0, "\(point.name)")
+      try expectSound(after, point.name)
       let files = desk.shell("ls -A").output
       #expect(
-        files == "after.wupd\nmachine.wupd\n"
-          || isDone && files == "after.wupd\nmachine.wupd\nmachine.wupd.creating\n", "\(point.name): \(files)")
+        files == "after.wupd\nmachine.wupd\n" || isDone && files == "after.wupd\nmachine.wupd\nmachine.wupd.creating\n",
+        "\(point.name): \(files)")
     }
-    #expect(passed == Self.common.union(["store.built", "store.synced", "store.named"]))
-    print("killed at \(passed.count) places: create")
+    print("killed at \(places.count) places: create")
   }
 }

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Every command with words that work on the machine of ``TestSupport/Desk/makeMachine(_:)``, once KB921883 is on it.
+/// Every command with words that work on the machine of ``TestSupport/Desk/makeMachine()``, once KB921883 is on it.
 struct Sample: Sendable, CustomTestStringConvertible {
   let words: [String]
   /// It changes the store, or asks to.

@@ -9,7 +9,7 @@ struct TwoProcessTests {
 
   /// Updates that a Server 2003 SP1 takes one after the other, enough for the installs to go on for a while.
   private let articles = [
-    "KB896424", "KB912919", "KB925902", "KB899588", "KB896422", "KB917159", "KB958644", "KB938829",
+    "KB896424", "KB912919", "KB925902", "KB899588", "KB896422", "KB958644",
   ]
 
   private func acts() -> Int {
@@ -39,7 +39,7 @@ struct TwoProcessTests {
   @Test("Ctrl-C ends a long command between acts or in one, and leaves the whole ones")
   func interrupted() {
     desk.putPreparedMachine()
-    for rounds in 0..<4 {
+    for rounds in [0, 3] {
       desk.shell("rm -f machine.wupd*")
       desk.putPreparedMachine()
       let writer = desk.start(["install"] + articles + ["/z", "/q"])
