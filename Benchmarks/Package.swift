@@ -1,7 +1,13 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+// What is wupd's own affair is open to whoever bears its package's name, which SwiftPM takes from its folder.
+let owner = String(
+  (Context.packageDirectory.split(separator: "/").dropLast().last ?? "wupd").lowercased()
+    .map { $0.isLetter || $0.isNumber ? $0 : "_" })
+
 let swiftSettings: [SwiftSetting] = [
+  .unsafeFlags(["-package-name", owner]),
   .treatAllWarnings(as: .error),
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("MemberImportVisibility"),

@@ -19,7 +19,7 @@ package final class AnonymousFile: Sendable {
         _ = fcntl(opened, F_SETFD, FD_CLOEXEC)
       }
     }
-    descriptor = try Descriptor(opened, folder, .create)
+    descriptor = try Descriptor(opened, folder, .createIn)
   }
 
   /// - Parameter what: what an error is about.

@@ -10,6 +10,8 @@ package struct HostError: Error, Hashable, Sendable, CustomStringConvertible {
     case list = "cannot be listed"
     case write = "cannot be written"
     case create = "cannot be created"
+    /// In a folder, which the path is that of.
+    case createIn = "takes no new folder or file"
   }
 
   /// What it comes to, whatever was to be done. The one place that takes errno apart.
@@ -35,6 +37,8 @@ package struct HostError: Error, Hashable, Sendable, CustomStringConvertible {
   package let code: Int32
   /// Bytes that are read at most, where a file has more.
   private var limit: Int?
+  /// It was looked at, and is something else than what is written there.
+  private var isOtherKind = false
 
   init(_ path: String, _ action: Action, _ code: Int32 = errno) {
     self.path = path
@@ -46,6 +50,13 @@ package struct HostError: Error, Hashable, Sendable, CustomStringConvertible {
   init(_ path: String, limit: Int) {
     self.init(path, .read, EFBIG)
     self.limit = limit
+  }
+
+  /// Of what is there where a file or a folder was to be written.
+  static func otherKind(_ path: String) -> HostError {
+    var error = HostError(path, .write, EEXIST)
+    error.isOtherKind = true
+    return error
   }
 
   private static func text(_ bytes: Int) -> String {
@@ -60,10 +71,12 @@ package struct HostError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   package var kind: Kind {
-    switch code {
+    if isOtherKind { return .otherKind }
+    return switch code {
     case ENOENT, ENOTDIR, ENAMETOOLONG: .missing
     case EACCES, EPERM, EROFS: .refused
-    case EISDIR, EINVAL, ELOOP, ENXIO: .otherKind
+    case EISDIR, ELOOP, ENXIO: .otherKind
+    case EINVAL where action == .read: .otherKind
     case EEXIST: .taken
     case EFBIG: limit == nil ? .full : .tooLarge
     case ENOSPC, EDQUOT: .full
@@ -71,6 +84,8 @@ package struct HostError: Error, Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// Nothing has the name, or could have it.
+  package var isAbsent: Bool { code == ENOENT || code == ENOTDIR }
   /// A folder was asked for, and a file is there.
   package var isNoFolder: Bool { code == ENOTDIR }
   /// Another one holds a lock.
@@ -82,7 +97,8 @@ package struct HostError: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// The same without the path.
   package var sentence: String {
-    switch (action, code) {
+    if isOtherKind { return "is a link or something else than what is written here, and is left as it is." }
+    return switch (action, code) {
     case (.list, ENOTDIR): "is no folder."
     case (.read, ENOENT), (.read, ENOTDIR): "there is no such file."
     case (.list, ENOENT): "there is no such folder."
@@ -92,8 +108,6 @@ package struct HostError: Error, Hashable, Sendable, CustomStringConvertible {
     case (.read, EACCES), (.read, EPERM), (.list, EACCES), (.list, EPERM): "may not be read by this account."
     case (.read, EFBIG): "is larger than \(Self.text(limit ?? 0)), too large to be read."
     case (.write, EEXIST): "exists already, and is left as it is."
-    case (.write, EINVAL), (.write, ELOOP), (.write, ENOTDIR):
-      "is a link or something else than what is written here, and is left as it is."
     default: "\(action.rawValue) (\(reason))."
     }
   }

@@ -23,7 +23,7 @@ package final class HostOutput {
       let name = "\(folder).wupd-\(getpid())-\(number)"
       let opened = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
       if opened < 0, errno == EEXIST { continue }
-      draft = (name, try Descriptor(opened, path, .write))
+      draft = (name, try Descriptor(opened, path, .create))
       Unfinished.add(name)
       return
     }
@@ -31,9 +31,11 @@ package final class HostOutput {
   }
 
   private func check(_ path: String) throws(HostError) {
-    guard let status = try HostStatus.ofName(path) else { return }
+    let status: HostStatus?
+    do { status = try HostStatus.ofName(path) } catch { throw HostError(path, .create, error.code) }
+    guard let status else { return }
     guard isReplacing else { throw HostError(path, .write, EEXIST) }
-    guard status.kind == .file else { throw HostError(path, .write, EINVAL) }
+    guard status.kind == .file else { throw HostError.otherKind(path) }
   }
 
   deinit { dropDraft() }
@@ -56,14 +58,15 @@ package final class HostOutput {
   /// The file is whole: it takes its name.
   package func close() throws(HostError) {
     guard let path, let draft else { return }
-    guard fsync(draft.file.number) == 0 else { throw HostError(path, .write) }
+    // Some file systems know no such thing.
+    guard fsync(draft.file.number) == 0 || errno == EINVAL else { throw HostError(path, .write) }
     try check(path)
     // A link to a name that came meanwhile is refused, which a renaming would not do; some file systems have no links.
     if !isReplacing {
       if link(draft.path, path) == 0 { return dropDraft() }
       if errno == EEXIST { throw HostError(path, .write) }
     }
-    guard rename(draft.path, path) == 0 else { throw HostError(path, .write) }
+    guard rename(draft.path, path) == 0 else { throw HostError(path, .create) }
     Unfinished.remove(draft.path)
     self.draft = nil
   }

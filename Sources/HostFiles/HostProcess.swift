@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
   import Glibc
 #endif
@@ -22,7 +24,7 @@ package enum HostProcess {
 
   package static func isTerminal(_ stream: Stream) -> Bool { isatty(stream.rawValue) == 1 }
 
-  /// Bytes to standard output, past what `print` has in its buffer.
+  /// Bytes to standard output, past what `print` has in its buffer. Where its reader went away the program ends here.
   ///
   /// - Throws: ``HostError``.
   package static func write(_ bytes: UnsafeRawBufferPointer) throws(HostError) {
@@ -40,6 +42,7 @@ package enum HostProcess {
       let count = Glibc.write(stream.rawValue, rest.baseAddress, rest.count)
       if count < 0 {
         if errno == EINTR { continue }
+        if stream == .output, errno == EPIPE { endUnheard() }
         throw HostError(stream == .output ? "standard output" : "standard error", .write)
       }
       rest = UnsafeRawBufferPointer(rebasing: rest[count...])
@@ -59,11 +62,18 @@ package enum HostProcess {
   /// Ends as a program does whose reader went away: without a word, with the status that a shell gives to SIGPIPE.
   static func endUnheard() -> Never { end(128 + SIGPIPE) }
 
-  /// Ends at once: what was printed and did not go out is lost, and nothing unfinished is left.
-  package static func end(_ status: Int32) -> Never {
+  /// Ends at once: what was printed and did not go out is lost, and nothing unfinished is left. Of several that call it the
+  /// first ends the program, and the others stay here.
+  ///
+  /// - Parameter words: said on standard error before.
+  package static func end(_ status: Int32, saying words: String = "") -> Never {
+    while isEnding.exchange(true, ordering: .sequentiallyConsistent) { pause() }
+    if !words.isEmpty { say(words) }
     Unfinished.clear()
     _exit(status)
   }
+
+  private static let isEnding = Atomic(false)
 
   /// Dies as by a power cut: nothing is cleaned up.
   package static func die() { kill(getpid(), SIGKILL) }

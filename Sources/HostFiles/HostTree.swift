@@ -26,8 +26,10 @@ package final class HostTree {
   package init(_ path: String, replacing: Bool) throws(HostError) {
     self.path = path
     isReplacing = replacing
-    do { try HostFiles.makeFolder(path) } catch { throw HostError(path, .write, error.code) }
-    root = try Descriptor(open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW), path, .write)
+    try HostFiles.makeFolder(path)
+    let opened = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
+    if opened < 0, errno == ELOOP || errno == ENOTDIR { throw HostError.otherKind(path) }
+    root = try Descriptor(opened, path, .create)
   }
 
   // MARK: Folders

@@ -14,7 +14,7 @@ package final class TemporaryFolder: Sendable {
   /// - Throws: ``HostError``: with the path of the folder that it was to lie in.
   package init(_ name: String) throws(HostError) {
     var template = Array("\(HostPath.joined(Self.place, name))-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { throw HostError(Self.place, .create) }
+    guard mkdtemp(&template) != nil else { throw HostError(Self.place, .createIn) }
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     Unfinished.add(path)
   }
@@ -37,8 +37,8 @@ package final class TemporaryFolder: Sendable {
     guard unlink(path) != 0 else { return }
     // Under another name, for whoever is still at work in it makes no file there any more.
     let gone = path + ".gone"
-    guard rename(path, gone) == 0 else { return }
-    empty(gone)
-    rmdir(gone)
+    let place = rename(path, gone) == 0 ? gone : path
+    empty(place)
+    rmdir(place)
   }
 }

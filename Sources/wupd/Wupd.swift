@@ -80,9 +80,12 @@ struct Wupd: ParsableCommand {
     } catch  where exitCode(for: error) == .validationFailure {
       if wantsJSON { fail(message(for: error), "usage", .usage, wantsJSON) }
       fail(fullMessage(for: error), .usage)
+    } catch let status as ExitCode {
+      HostProcess.end(status.rawValue)
     } catch {
       exit(withError: error)
     }
+    HostProcess.end(0)
   }
 
   private static func fail(_ message: String, _ code: String, _ status: Status, _ wantsJSON: Bool) -> Never {

@@ -42,7 +42,8 @@ struct YAMLTests {
     ])
   func extras(refusal: Refusal) { refusal.check() }
 
-  @Test func `A question mark in a comment or at the end of a text leads no key`() throws {
+  @Test("A question mark in a comment or at the end of a text leads no key")
+  func questionMarkCommentOr() throws {
     let texts = "# why?\nabout: why? # so?\npackages: { # ?\n  a?: {name: b.exe}, # ?\n  c: {name: d?.exe}}"
     let drill = try drill("\(head)\(texts)\nexpect: # ?\r\n  reboots: 0\n")
     #expect(drill.about == "why?" && drill.packages.map(\.key) == ["a?", "c"])

@@ -54,7 +54,8 @@ struct AdoptionTests {
     return disk
   }
 
-  @Test func `Machine, updates, their order and the queue are found again`() throws {
+  @Test("Machine, updates, their order and the queue are found again")
+  func machineUpdatesTheirOrder() throws {
     let made = try machine(
       ["KB921883", "KB896424", "KB958644"], restarting: ["KB921883"], on: MadeMachine.whole)
     let (store, result) = try adopt(disk(of: made))
@@ -70,7 +71,8 @@ struct AdoptionTests {
     #expect(try store.verify().isSound)
   }
 
-  @Test func `The registry is the same, key by key, with the times of the keys`() throws {
+  @Test("The registry is the same, key by key, with the times of the keys")
+  func registrySameKeyKey() throws {
     let made = try machine(["KB921883"])
     let (store, _) = try adopt(disk(of: made))
     func lines(_ store: Store) throws -> [String] {
@@ -89,7 +91,8 @@ struct AdoptionTests {
     #expect(after.subtracting(before).isEmpty)
   }
 
-  @Test func `An adopted update comes off, and its files are those of its own folder`() throws {
+  @Test("An adopted update comes off, and its files are those of its own folder")
+  func adoptedUpdateComesOff() throws {
     let made = try machine(["KB921883", "KB958644"], restarting: ["KB921883", "KB958644"])
     let (store, _) = try adopt(disk(of: made))
     func remove(_ store: Store, _ text: String) throws -> Uninstaller.Outcome {
@@ -109,7 +112,8 @@ struct AdoptionTests {
     #expect(left.map(\.article.description) == ["KB921883"])
   }
 
-  @Test func `A lone hive tells what it can: SOFTWARE the updates, SYSTEM the queue`() throws {
+  @Test("A lone hive tells what it can: SOFTWARE the updates, SYSTEM the queue")
+  func loneHiveTellsCan() throws {
     let disk = try disk(of: machine(["KB921883"]))
     let config = disk + "/WINDOWS/system32/config"
     let (_, software) = try adopt(config + "/software", as: "software")
@@ -120,7 +124,8 @@ struct AdoptionTests {
     #expect(system.findings.contains { $0.conclusion == "1 operation waits for the next start" })
   }
 
-  @Test func `A hive with a key CurrentControlSet of its own is adopted, by the set that Select names`() throws {
+  @Test("A hive with a key CurrentControlSet of its own is adopted, by the set that Select names")
+  func hiveKeyCurrentControlSetOwn() throws {
     typealias Key = HiveBuilder.Key
     let queue = HiveBuilder.Value("PendingFileRenameOperations", .multiString(["\\??\\C:\\x.tmp", ""]))
     let manager = Key("Control", subkeys: [Key("Session Manager", values: [queue])])
@@ -137,7 +142,8 @@ struct AdoptionTests {
     #expect(try store.verify().isSound)
   }
 
-  @Test func `Of two Windows folders one is taken, and the other is named with the way to it`() throws {
+  @Test("Of two Windows folders one is taken, and the other is named with the way to it")
+  func twoWindowsFoldersOne() throws {
     let disk = try disk(of: machine(["KB921883"]))
     run("/bin/mkdir", ["-p", disk + "/WINNT/system32"])
     run("/bin/cp", ["-r", disk + "/WINDOWS/system32/config", disk + "/WINNT/system32/config"])
@@ -151,7 +157,8 @@ struct AdoptionTests {
     #expect(try adopt(disk + "/WINNT", as: "other").1.losses.count == 0)
   }
 
-  @Test func `The hives of persons come in under their security identifiers`() throws {
+  @Test("The hives of persons come in under their security identifiers")
+  func hivesPersonsComeUnder() throws {
     let made = try machine([])
     let person = "S-1-5-21-1-2-3-500"
     try made.write(Self.header("edit", minute: 5)) {
@@ -171,7 +178,8 @@ struct AdoptionTests {
     #expect(try store.read { try $0.value(RegistryPath("HKU\\\(person)\\Software"), "x") } == .dword(1))
   }
 
-  @Test func `A folder whose backup is gone makes its update irremovable, and both are said`() throws {
+  @Test("A folder whose backup is gone makes its update irremovable, and both are said")
+  func folderWhoseBackupGone() throws {
     let made = try machine(["KB921883"], restarting: ["KB921883"])
     let disk = try disk(of: made)
     run("/bin/rm", [disk + "/WINDOWS/$NtUninstallKB921883$/netapi32.dll"])
@@ -185,7 +193,8 @@ struct AdoptionTests {
     #expect(outcome.refusal?.extendedCode == 0xF078)
   }
 
-  @Test func `The order of the snapshots binds, and times that say otherwise are told`() throws {
+  @Test("The order of the snapshots binds, and times that say otherwise are told")
+  func orderSnapshotsBindsTimes() throws {
     let made = try machine(["KB921883", "KB958644"], restarting: ["KB921883", "KB958644"])
     // Somebody touched the keys of the older one later.
     try made.write(Self.header("edit", minute: 5000)) { transaction in
@@ -203,7 +212,8 @@ struct AdoptionTests {
     #expect(stack.disputed == ["by the times of their keys: KB958644, KB921883"])
   }
 
-  @Test func `Metadata alone keeps every hash, and no byte of what is not interpreted`() throws {
+  @Test("Metadata alone keeps every hash, and no byte of what is not interpreted")
+  func metadataAloneKeepsEvery() throws {
     let made = try machine(["KB921883"])
     let disk = try disk(of: made)
     let (whole, _) = try adopt(disk, as: "whole")
@@ -226,7 +236,8 @@ struct AdoptionTests {
       held.allSatisfy { $0.hasSuffix(".log") || $0.contains("\\spuninst\\spuninst.") } && !held.isEmpty, "\(held)")
   }
 
-  @Test func `The evidence is as it was, byte for byte and time for time`() throws {
+  @Test("The evidence is as it was, byte for byte and time for time")
+  func evidenceWasByteByte() throws {
     let disk = try disk(of: machine(["KB921883"]))
     func state() -> String {
       run(
@@ -244,7 +255,8 @@ struct AdoptionTests {
     #expect((state() == before) as Bool)
   }
 
-  @Test func `A hive that was not written whole is read with its log, and the manifest says so`() throws {
+  @Test("A hive that was not written whole is read with its log, and the manifest says so")
+  func hiveWasNotWritten() throws {
     let made = try machine([])
     let disk = try disk(of: made)
     try made.read { try MachineDisk.write($0, to: disk) { $0.primarySequence = 8 } }

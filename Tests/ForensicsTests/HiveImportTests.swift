@@ -22,7 +22,8 @@ struct HiveImportTests {
     return (made.store, made.result)
   }
 
-  @Test func `Keys keep their class names and times, values their bytes`() throws {
+  @Test("Keys keep their class names and times, values their bytes")
+  func keysKeepTheirClass() throws {
     let root = Key(
       "root", written: WindowsTime(ticks: 11),
       subkeys: [
@@ -43,7 +44,8 @@ struct HiveImportTests {
     #expect(try store.verify().isSound)
   }
 
-  @Test func `A link stays one`() throws {
+  @Test("A link stays one")
+  func linkStaysOne() throws {
     let root = Key(
       "root",
       subkeys: [
@@ -54,7 +56,8 @@ struct HiveImportTests {
     #expect(try store.read { try $0.value(RegistryPath("HKLM\\SYSTEM\\Link"), "x") } == .dword(1))
   }
 
-  @Test func `Losses of the hive, and names no key has, are told, and the rest comes`() throws {
+  @Test("Losses of the hive, and names no key has, are told, and the rest comes")
+  func lossesHiveNamesNo() throws {
     let root = Key(
       "root", subkeys: [Key("a\\b", subkeys: [Key("lost with it")]), Key("good", values: [Value("v", .dword(3))])])
     let (store, result) = try store(HiveBuilder.hive(root))
@@ -65,7 +68,8 @@ struct HiveImportTests {
     }
   }
 
-  @Test func `Two keys of one name are told with both places, and so are two values`() throws {
+  @Test("Two keys of one name are told with both places, and so are two values")
+  func twoKeysOneName() throws {
     let root = Key(
       "root",
       subkeys: [
@@ -88,7 +92,8 @@ struct HiveImportTests {
     }
   }
 
-  @Test func `A key of a hive that Windows has as a link stands beside that link`() throws {
+  @Test("A key of a hive that Windows has as a link stands beside that link")
+  func keyHiveWindowsHas() throws {
     let root = Key(
       "root",
       subkeys: [
@@ -107,7 +112,8 @@ struct HiveImportTests {
     }
   }
 
-  @Test func `Over keys that are there, what changes one is written at the time of the import`() throws {
+  @Test("Over keys that are there, what changes one is written at the time of the import")
+  func overKeysThereChanges() throws {
     let old = WindowsTime(unixSeconds: 1_000_000_000)
     let below = Key("changed", written: old, values: [Value("v", .dword(1))])
     let first = Key(

@@ -69,7 +69,8 @@ struct InventoryTests {
     }
   }
 
-  @Test func `Exports that say different things are no one machine: the first counts, and each difference is told`()
+  @Test("Exports that say different things are no one machine: the first counts, and each difference is told")
+  func exportsSayDifferentThings()
     throws
   {
     let folder = scratch.file("two")
@@ -97,7 +98,8 @@ struct InventoryTests {
       result.losses.texts.contains { $0.contains("[ComputerName] is another one in another export, which counts") })
   }
 
-  @Test func `Of two copies of one log the first counts, and that they differ is told`() throws {
+  @Test("Of two copies of one log the first counts, and that they differ is told")
+  func twoCopiesOneLog() throws {
     let folder = try inventory(of: machine())
     let log = "\(folder)/files/C/WINDOWS/KB921883.log"
     for (place, ending) in [("0", ""), ("z", "more\r\n")] {
@@ -129,7 +131,8 @@ struct InventoryTests {
     #expect(try store.verify().isSound)
   }
 
-  @Test func `Every source stands in the manifest with its hash, and nothing is written to`() throws {
+  @Test("Every source stands in the manifest with its hash, and nothing is written to")
+  func everySourceStandsManifest() throws {
     let folder = try inventory(of: machine())
     func state() -> String {
       run("/bin/sh", ["-c", "cd '\(folder)' && find . -type f -exec sha256sum {} + -printf '%T@ %C@\\n' | sort"]).output
@@ -148,7 +151,8 @@ struct InventoryTests {
     #expect(sources.first { $0.role == "listing" }?.outcome.contains(" files, ") == true)
   }
 
-  @Test func `What it cannot know is not made up: times of keys, other times of files, hashes`() throws {
+  @Test("What it cannot know is not made up: times of keys, other times of files, hashes")
+  func cannotKnowNotMade() throws {
     let (store, result) = try adopt(inventory(of: machine()))
     let finding = try #require(result.findings.first { $0.subject == "inventory" })
     #expect(finding.disputed.contains { $0.hasPrefix("last-write times") })
@@ -167,7 +171,8 @@ struct InventoryTests {
     }
   }
 
-  @Test func `What a running machine has of keys that a restart takes is volatile here too`() throws {
+  @Test("What a running machine has of keys that a restart takes is volatile here too")
+  func runningMachineHasKeys() throws {
     let (store, _) = try adopt(inventory(of: machine()))
     try store.read { view in
       let key = try #require(try view.key(Keys.updateExeVolatile))
@@ -178,7 +183,8 @@ struct InventoryTests {
     #expect(try store.read { try $0.key(Keys.updateExeVolatile) } == nil)
   }
 
-  @Test func `With copies of the backups an update comes off with its real files`() throws {
+  @Test("With copies of the backups an update comes off with its real files")
+  func copiesBackupsUpdateComes() throws {
     let made = try machine()
     let (store, result) = try adopt(inventory(of: made, isFull: true))
     #expect(result.copies > 3)
@@ -194,8 +200,8 @@ struct InventoryTests {
     #expect(held?.isHeld == true && held?.fileVersion == FileVersion(5, 2, 3790, 1830))
   }
 
-  @Test
-  func `Without logs the day that the registry states is when an update came, and the hour is said to be unknown`()
+  @Test("Without logs the day that the registry states is when an update came, and the hour is said to be unknown")
+  func withoutLogsDayRegistry()
     throws
   {
     let folder = try inventory(of: machine())
@@ -206,7 +212,8 @@ struct InventoryTests {
     #expect(finding.disputed.contains("only the day is known, and no hour"), "\(finding)")
   }
 
-  @Test func `Sources that disagree are told, and the copy counts`() throws {
+  @Test("Sources that disagree are told, and the copy counts")
+  func sourcesDisagreeToldCopy() throws {
     let folder = try inventory(of: machine())
     let path = try WindowsPath("C:\\WINDOWS\\system32\\netapi32.dll")
     write(Array("MZ and more".utf8), to: MachineInventory.copy(of: path, in: folder))
@@ -217,7 +224,8 @@ struct InventoryTests {
     #expect(try store.read { try $0.file(path)?.revision?.size } == 11)
   }
 
-  @Test func `Links are told and not followed, and what is none of an inventory is left aside`() throws {
+  @Test("Links are told and not followed, and what is none of an inventory is left aside")
+  func linksToldNotFollowed() throws {
     let folder = try inventory(of: machine())
     symlink("/etc", folder + "/files/C/WINDOWS/etc")
     symlink("/etc/passwd", folder + "/link")
@@ -231,7 +239,8 @@ struct InventoryTests {
     #expect(aside.restsOn.count == 1 && aside.restsOn[0].hasSuffix("/notes.doc"))
   }
 
-  @Test func `An export of CurrentControlSet alone lands in ControlSet001, and this is said`() throws {
+  @Test("An export of CurrentControlSet alone lands in ControlSet001, and this is said")
+  func exportCurrentControlSetAloneLands() throws {
     let folder = scratch.file("small")
     run("/bin/mkdir", ["-p", folder])
     write(
@@ -254,7 +263,8 @@ struct InventoryTests {
     #expect(try store.read { try $0.value(key, "PendingFileRenameOperations")?.strings } == ["\\??\\C:\\x", ""])
   }
 
-  @Test func `The clock of the act is the machine's, as its export tells`() throws {
+  @Test("The clock of the act is the machine's, as its export tells")
+  func clockActMachineS() throws {
     #expect(try Adoption.bias(of: inventory(of: machine())) == -120)
   }
 
@@ -313,7 +323,8 @@ struct InventoryTests {
     #expect(time == other && time != nil)
   }
 
-  @Test func `A folder without any of it is refused`() throws {
+  @Test("A folder without any of it is refused")
+  func folderWithoutAnyRefused() throws {
     let folder = scratch.file("empty")
     run("/bin/mkdir", ["-p", folder])
     write(Array("notes".utf8), to: folder + "/notes.txt")

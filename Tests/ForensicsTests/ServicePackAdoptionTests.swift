@@ -49,7 +49,8 @@ struct ServicePackAdoptionTests {
     return (made.store, made.result)
   }
 
-  @Test func `One that its keys name is on the stack with its folder, and comes off last`() throws {
+  @Test("One that its keys name is on the stack with its folder, and comes off last")
+  func oneKeysNameOn() throws {
     let (store, result) = try adopt(machine())
     #expect(result.updates.map(\.article.description) == ["KB914961", "KB958644"])
     let pack = try #require(result.updates.first)
@@ -72,7 +73,8 @@ struct ServicePackAdoptionTests {
     #expect(try store.read { try Machine($0).platform.servicePack } == 1)
   }
 
-  @Test func `One that no key names is a finding, with its log and its folder`() throws {
+  @Test("One that no key names is a finding, with its log and its folder")
+  func oneNoKeyNames() throws {
     let made = try machine()
     try made.write(Self.header("edit", day: 50)) { transaction in
       for key in [
@@ -89,7 +91,8 @@ struct ServicePackAdoptionTests {
     #expect(finding.disputed.first?.contains("not on the stack") == true)
   }
 
-  @Test func `One that came with Windows is told as that`() throws {
+  @Test("One that came with Windows is told as that")
+  func oneCameWindowsTold() throws {
     let store = try Store.create(scratch.file("made.wupd"), Self.header("create", day: 0)) {
       try Baseline.fill($0, platform: Platform(product: .ws2003, servicePack: 1), name: "PLANT7", bias: 0)
     }.store

@@ -13,24 +13,28 @@ import WindowsModel
     StackOrder(updates, timeLine: timeLine.map { KBNumber($0) }, times: "their times")
   }
 
-  @Test func `by times, where nothing else tells`() {
+  @Test("by times, where nothing else tells")
+  func timesWhereNothingElse() {
     let order = order([update(3, day: 3), update(1, day: 1), update(2, day: 2)])
     #expect(order.articles.map(\.number) == [1, 2, 3])
     #expect(order.doubts.isEmpty && order.bound == 0 && order.listed == 0)
   }
 
-  @Test func `by TimeLine.log, for those it names, and times that say otherwise are told`() {
+  @Test("by TimeLine.log, for those it names, and times that say otherwise are told")
+  func timeLineLogThoseNames() {
     let order = order([update(1, day: 1), update(2, day: 2), update(3, day: 3), update(4, day: 4)], [4, 900_000, 1])
     #expect(order.articles.map(\.number) == [4, 2, 3, 1])
     #expect(order.listed == 2)
     #expect(order.doubts == ["by their times: KB1, KB2, KB3, KB4"])
   }
 
-  @Test func `one that TimeLine.log names again came on again, and stands higher`() {
+  @Test("one that TimeLine.log names again came on again, and stands higher")
+  func oneTimeLineLogNames() {
     #expect(order([update(1, day: 2), update(2, day: 1)], [1, 2, 1]).articles.map(\.number) == [2, 1])
   }
 
-  @Test func `by the snapshots, whatever TimeLine.log and the times say`() {
+  @Test("by the snapshots, whatever TimeLine.log and the times say")
+  func snapshotsWhateverTimeLineLog() {
     let order = order(
       [update(101, day: 2, after: ["Contoso"]), update(102, day: 1, after: ["KB101"])], [102, 101])
     #expect(order.articles.map(\.number) == [101, 102])
@@ -38,7 +42,8 @@ import WindowsModel
     #expect(order.doubts == ["by TimeLine.log: KB102, KB101", "by their times: KB102, KB101"])
   }
 
-  @Test func `what nothing tells apart stands by its number, and that is told`() {
+  @Test("what nothing tells apart stands by its number, and that is told")
+  func nothingTellsApartStands() {
     let order = order([
       update(103, day: 1), update(101, day: 1), update(102, day: 1, after: ["KB101"]), update(104, day: 2),
     ])
@@ -46,13 +51,15 @@ import WindowsModel
     #expect(order.doubts == ["nothing tells in which order these came, and they stand by their numbers: KB102, KB103"])
   }
 
-  @Test func `snapshots that contradict each other are told`() {
+  @Test("snapshots that contradict each other are told")
+  func snapshotsContradictEachOther() {
     let order = order([update(101, day: 1, after: ["KB102"]), update(102, day: 2, after: ["KB101"])])
     #expect(order.articles.map(\.number) == [101, 102])
     #expect(order.doubts == ["the snapshots of KB101, KB102 contradict each other"])
   }
 
-  @Test func `articles are found in any text, of one byte a character or two`() {
+  @Test("articles are found in any text, of one byte a character or two")
+  func articlesFoundAnyText() {
     let text = "08/10/2006 02:55 KB921883 installed\r\nQ300845_WM9;kb958644-v2 KB KB1 XKB921884 KB9218831234\r\n"
     let wide: [UInt8] = [0xFF, 0xFE] + text.utf8.flatMap { [$0, 0] as [UInt8] }
     for bytes in [Array(text.utf8), wide] {

@@ -85,7 +85,8 @@ struct TimelineTests {
     }
   }
 
-  @Test func `Acts, keys, files, log lines and dates come in one order, each by its clock`() throws {
+  @Test("Acts, keys, files, log lines and dates come in one order, each by its clock")
+  func actsKeysFilesLog() throws {
     let store = try store { transaction in
       try Self.addSystem(transaction)
       try Self.addUpdate(transaction)
@@ -111,7 +112,8 @@ struct TimelineTests {
       ])
   }
 
-  @Test func `Bounds count in, and a day counts while it lasts on the machine`() throws {
+  @Test("Bounds count in, and a day counts while it lasts on the machine")
+  func boundsCountDayCounts() throws {
     let store = try store { transaction in
       try Self.addSystem(transaction)
       try Self.addUpdate(transaction)
@@ -134,7 +136,8 @@ struct TimelineTests {
     #expect(try found(.dates, nil, "2006-08-09T21:59:59Z") == 0)
   }
 
-  @Test func `Sources, subtrees, access and links are as asked`() throws {
+  @Test("Sources, subtrees, access and links are as asked")
+  func sourcesSubtreesAccessLinks() throws {
     let store = try store { transaction in
       try Self.addSystem(transaction)
       try Self.put(transaction, "C:\\odd\\a.txt", "a", written: "2006-01-01T00:00:00Z")
@@ -162,7 +165,8 @@ struct TimelineTests {
     #expect(error?.code == .notFound)
   }
 
-  @Test func `About an update is what bears its name or is recorded as its file`() throws {
+  @Test("About an update is what bears its name or is recorded as its file")
+  func aboutUpdateBearsName() throws {
     let store = try store { transaction in
       try Self.addSystem(transaction)
       try Self.addUpdate(transaction)
@@ -193,7 +197,8 @@ struct TimelineTests {
     #expect(!about.contains { $0.contains("other.dll") || $0.contains("KB958644") })
   }
 
-  @Test func `What an act of the store left is by the clock of the acts`() throws {
+  @Test("What an act of the store left is by the clock of the acts")
+  func actStoreLeftClock() throws {
     let store = try store { try Self.addSystem($0) }
     let key = try RegistryPath("HKLM\\SYSTEM\\Select")
     try store.write(Self.header("edit", "2010-02-01T00:00:00Z")) { transaction in
@@ -211,7 +216,8 @@ struct TimelineTests {
     #expect(earlier.last?.source == "act 1")
   }
 
-  @Test func `A clock that went back is told, a stamp as well as an act`() throws {
+  @Test("A clock that went back is told, a stamp as well as an act")
+  func clockWentBackTold() throws {
     let store = try store { transaction in
       try Self.addSystem(transaction)
       let log = Self.log.replacing("3.100: Copied", with: "0.050: Copied")
@@ -228,7 +234,8 @@ struct TimelineTests {
       ])
   }
 
-  @Test func `A lone log gives its lines, taken as UTC, for no zone is known`() throws {
+  @Test("A lone log gives its lines, taken as UTC, for no zone is known")
+  func loneLogGivesLines() throws {
     write(Array(Self.log.utf8), to: scratch.file("KB921883.log"))
     let adoption = Adoption(scratch.file("KB921883.log"), Adoption.Options()) { _ in }
     let store = try Store.create(scratch.file("lone.wupd"), Self.header("adopt", "2010-01-01T00:00:00Z")) {
@@ -248,14 +255,16 @@ struct TimelineTests {
     #expect(bias == nil)
   }
 
-  @Test func `A lone hive gives its keys, and a store of nothing its act`() throws {
+  @Test("A lone hive gives its keys, and a store of nothing its act")
+  func loneHiveGivesKeys() throws {
     let hive = try store { try Self.addSystem($0) }
     #expect(try lines(hive).count == 4)
     let empty = try Store.create(scratch.file("empty.wupd"), Self.header("edit", "2010-01-01T00:00:00Z")) { _ in }.store
     #expect(try lines(empty) == ["2010-01-01T00:00:00Z computer act act 1"])
   }
 
-  @Test func `Without a Windows folder that is known, logs are looked for in every folder of every volume`() throws {
+  @Test("Without a Windows folder that is known, logs are looked for in every folder of every volume")
+  func withoutWindowsFolderKnown() throws {
     let store = try store { transaction in
       for folder in ["D:\\NT", "\\\\server\\share\\old"] {
         try Self.put(transaction, folder + "\\KB921883.log", Self.log, written: "2006-08-10T00:51:09Z")
@@ -268,7 +277,8 @@ struct TimelineTests {
       ])
   }
 
-  @Test func `A log whose bytes are not here is named`() throws {
+  @Test("A log whose bytes are not here is named")
+  func logWhoseBytesNot() throws {
     let store = try store { transaction in
       try transaction.put(
         WindowsPath("C:\\WINDOWS\\KB921883.log"), transaction.revision(RevisionFacts(size: 5, origin: .bytes)))
@@ -277,7 +287,8 @@ struct TimelineTests {
     #expect(timeline.passedOver == ["C:\\WINDOWS\\KB921883.log: its bytes are not in the store"])
   }
 
-  @Test func `Every key comes once and in order, whatever times the keys have`() throws {
+  @Test("Every key comes once and in order, whatever times the keys have")
+  func everyKeyComesOnce() throws {
     try withSeeds(20) { seed in
       var random = SeededGenerator(seed: seed)
       func tree(_ depth: Int) -> [Key] {
@@ -305,7 +316,8 @@ struct TimelineTests {
     }
   }
 
-  @Test func `Of an adopted machine the run, its key and the restart stand as they happened`() throws {
+  @Test("Of an adopted machine the run, its key and the restart stand as they happened")
+  func adoptedMachineRunKey() throws {
     write(MadeMachine.lean, to: scratch.file("made.wupd"))
     let made = try Store.open(scratch.file("made.wupd"))
     let platform = try made.read { try Machine($0).platform }

@@ -225,7 +225,8 @@ import WindowsModel
     ] { Self.put(path, bytes, in: disk, time) }
   }
 
-  @Test func `is understood: machine, updates and their order, the queue, and what rests on what`() throws {
+  @Test("is understood: machine, updates and their order, the queue, and what rests on what")
+  func understoodMachineUpdatesTheir() throws {
     make()
     let header = ActHeader(kind: .adopt, command: "adopt", account: "tester", time: Self.day(30), bias: -120)
     let (store, result) = try Store.create(scratch.file("ship.wupd"), header) {
@@ -249,8 +250,8 @@ import WindowsModel
     #expect(!result.findings.contains { $0.subject == "Q147222" })
   }
 
-  @Test func `and its updates come off from their own folders, in stack order, back to the service pack's file`() throws
-  {
+  @Test("and its updates come off from their own folders, in stack order, back to the service pack's file")
+  func updatesComeOffFrom() throws {
     make()
     let header = { (kind: String, day: Int) in
       ActHeader(kind: ActKind(kind), command: kind, account: "tester", time: Self.day(day), bias: -120)

@@ -7,7 +7,8 @@ import Testing
 #endif
 
 @Suite("Files of this computer") struct HostFileTests {
-  @Test func `a file is read where it is asked, and its access time stays`() throws {
+  @Test("a file is read where it is asked, and its access time stays")
+  func fileReadWhereAsked() throws {
     let scratch = Scratch()
     let path = scratch.file("file")
     write(Array("hello, world".utf8), to: path)
@@ -22,7 +23,8 @@ import Testing
     #expect(after.st_atim.tv_sec == before.st_atim.tv_sec && after.st_ctim.tv_nsec == before.st_ctim.tv_nsec)
   }
 
-  @Test func `a file larger than is wanted is not read`() throws {
+  @Test("a file larger than is wanted is not read")
+  func fileLargerThanWanted() throws {
     let scratch = Scratch()
     let path = scratch.file("file")
     write([1, 2, 3], to: path)
@@ -31,7 +33,8 @@ import Testing
     #expect(error?.kind == .tooLarge && error?.description == "\(path): is larger than 2 bytes, too large to be read.")
   }
 
-  @Test func `what is no file is refused by its kind`() throws {
+  @Test("what is no file is refused by its kind")
+  func noFileRefusedKind() throws {
     let scratch = Scratch()
     func kind(_ path: String, followingLinks: Bool = true) -> HostError.Kind? {
       #expect(throws: HostError.self) { try HostFile(path, followingLinks: followingLinks) }?.kind

@@ -17,7 +17,8 @@ import Testing
     }
   }
 
-  @Test func `A name that is no UTF-8 is listed, shown by its bytes, and opened by them`() throws {
+  @Test("A name that is no UTF-8 is listed, shown by its bytes, and opened by them")
+  func nameNoUTF8() throws {
     put(latin, [1, 2, 3])
     put(HostName("plain.log"), [4])
     let folder = try HostFolder(scratch.path)
@@ -28,7 +29,8 @@ import Testing
     #expect(HostName("Grün €.log").description == "Grün €.log")
   }
 
-  @Test func `What is in it is told apart, in the order of the bytes of the names`() throws {
+  @Test("What is in it is told apart, in the order of the bytes of the names")
+  func toldApartOrderBytes() throws {
     put(HostName("b"), [1, 2])
     put(HostName("B"), [])
     mkdir(scratch.file("a"), 0o700)
@@ -40,7 +42,8 @@ import Testing
     #expect(listing.entries.map(\.status.size).prefix(1) == [0] && listing.unreadable.isEmpty)
   }
 
-  @Test func `Nothing leads out of it`() throws {
+  @Test("Nothing leads out of it")
+  func nothingLeadsOut() throws {
     mkdir(scratch.file("in"), 0o700)
     put(HostName("out"), [1])
     symlink("../out", scratch.file("in/link"))
@@ -54,7 +57,8 @@ import Testing
     #expect(throws: HostError.self) { try folder.file(at: [HostName("up"), HostName("out")]) }
   }
 
-  @Test func `It stays the folder that it was, whatever becomes of its name`() throws {
+  @Test("It stays the folder that it was, whatever becomes of its name")
+  func staysFolderWasWhatever() throws {
     mkdir(scratch.file("old"), 0o700)
     write([7], to: scratch.file("old/file"))
     let folder = try HostFolder(scratch.file("old"))
@@ -64,7 +68,8 @@ import Testing
     #expect(try folder.names() == [HostName("file")] && folder.names() == [HostName("file")])
   }
 
-  @Test func `What is no folder is told as that`() throws {
+  @Test("What is no folder is told as that")
+  func noFolderTold() throws {
     put(HostName("file"), [])
     func text(_ path: String) -> String? {
       #expect(throws: HostError.self) { try HostFolder(path) }?.description
@@ -73,7 +78,8 @@ import Testing
     #expect(text(scratch.file("none")) == "\(scratch.file("none")): there is no such folder.")
   }
 
-  @Test func `Listing it leaves its time of access`() throws {
+  @Test("Listing it leaves its time of access")
+  func listingLeavesTimeAccess() throws {
     put(HostName("file"), [])
     _ = utimensat(AT_FDCWD, scratch.path, [timespec(tv_sec: 1000, tv_nsec: 5), timespec(tv_sec: 2000, tv_nsec: 7)], 0)
     _ = try HostFolder(scratch.path).entries()

@@ -12,7 +12,8 @@ import Testing
     try Array(text.utf8).withUnsafeBytes { try output.write($0) }
   }
 
-  @Test func `A file comes into its place whole, or nothing of it stays`() throws {
+  @Test("A file comes into its place whole, or nothing of it stays")
+  func fileComesIntoPlace() throws {
     let path = scratch.file("x")
     do {
       let output = try HostOutput(path)
@@ -26,7 +27,8 @@ import Testing
     #expect(try names() == ["x"] && HostFile.bytes(path, limit: 9) == Array("whole".utf8))
   }
 
-  @Test func `What is there is left as it is, unless it is to be replaced, and a link always`() throws {
+  @Test("What is there is left as it is, unless it is to be replaced, and a link always")
+  func thereLeftUnlessBe() throws {
     let path = scratch.file("x")
     TestSupport.write([1], to: path)
     let error = #expect(throws: HostError.self) { try HostOutput(path) }
@@ -43,7 +45,8 @@ import Testing
     #expect(throws: HostError.self) { try HostOutput(scratch.file("none/x")) }
   }
 
-  @Test func `A tree is written below its folder, and never through a link`() throws {
+  @Test("A tree is written below its folder, and never through a link")
+  func treeWrittenBelowFolder() throws {
     let root = scratch.file("tree")
     symlink("/tmp", scratch.file("away"))
     let tree = try HostTree(root, replacing: false)
@@ -59,7 +62,8 @@ import Testing
     #expect(try names() == ["away", "tree"])
   }
 
-  @Test func `A folder for a while is gone with what is in it, by whatever name`() throws {
+  @Test("A folder for a while is gone with what is in it, by whatever name")
+  func folderWhileGoneWhatever() throws {
     let path: String
     do {
       let folder = try TemporaryFolder("wupd-test")
@@ -73,14 +77,16 @@ import Testing
     #expect(throws: HostError.self) { try HostStatus(path) }
   }
 
-  @Test func `Of two that lock a file one has it`() throws {
+  @Test("Of two that lock a file one has it")
+  func twoLockFileOne() throws {
     let first = try HostLock(scratch.file("lock"))
     let error = #expect(throws: HostError.self) { _ = try HostLock(scratch.file("lock")) }
     #expect(error?.isLocked == true)
     #expect(try first.head(4) == [])
   }
 
-  @Test func `A file without a name is read where it was written`() throws {
+  @Test("A file without a name is read where it was written")
+  func fileWithoutNameRead() throws {
     let file = try AnonymousFile(in: scratch.path)
     try Array(0..<100).withUnsafeBytes { try file.append($0, for: "it") }
     var bytes = [UInt8](repeating: 0, count: 10)

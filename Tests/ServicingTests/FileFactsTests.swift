@@ -6,7 +6,8 @@ import WindowsFormats
 import WindowsModel
 
 @Suite("What is kept of a file") struct FileFactsTests {
-  @Test func `the facts of a program are those of its header and its primary version`() throws {
+  @Test("the facts of a program are those of its header and its primary version")
+  func factsProgramThoseHeader() throws {
     let bytes = ProgramBuilder(
       .plain(FileVersion(5, 2, 3790, 2606), branch: "srv03_sp1_gdr"), .plain(FileVersion(1, 0, 0, 0), language: 0x0407)
     ).bytes()
@@ -20,11 +21,13 @@ import WindowsModel
     #expect(facts.size == Int64(bytes.count) && facts.sha256 == nil && facts.origin == .bytes)
   }
 
-  @Test func `a file that is no program has a size and nothing else`() {
+  @Test("a file that is no program has a size and nothing else")
+  func fileNoProgramHas() {
     #expect(RevisionFacts(of: ForeignBytes(Array("text".utf8))) == RevisionFacts(size: 4, origin: .bytes))
   }
 
-  @Test func `of a file of many gigabytes little is read`() {
+  @Test("of a file of many gigabytes little is read")
+  func fileManyGigabytesLittle() {
     let program = ProgramBuilder(.plain(FileVersion(5, 2, 3790, 1))).bytes()
     var fetched = 0
     let bytes = ForeignBytes(count: 50_000_000_000) { offset, buffer in

@@ -17,13 +17,15 @@ import WindowsModel
     }
   }
 
-  @Test func `an express package is refused in a sentence that says what it is`() {
+  @Test("an express package is refused in a sentence that says what it is")
+  func expressPackageRefusedSentence() {
     let folder = ShippedFolder.singleBranch(in: scratch.path)
     folder.put("_sfx_manifest_", "[Deltas]\n")
     #expect(refusal(folder.path).contains("is an express package"))
   }
 
-  @Test func `so is a folder without a sheet, an empty one, a missing one, and what is no folder`() {
+  @Test("so is a folder without a sheet, an empty one, a missing one, and what is no folder")
+  func soFolderWithoutSheet() {
     mkdir(scratch.file("empty"), 0o777)
     #expect(refusal(scratch.file("empty")).contains("is empty"))
     write([1], to: scratch.file("empty/readme.txt"))
@@ -35,7 +37,8 @@ import WindowsModel
     #expect(refusal("/dev/null").contains("no regular file"))
   }
 
-  @Test func `so is a sheet that is empty, huge, or no text`() {
+  @Test("so is a sheet that is empty, huge, or no text")
+  func soSheetEmptyHuge() {
     let folder = ShippedFolder.singleBranch(in: scratch.path)
     folder.put("update/update.inf", "")
     #expect(refusal(folder.path).contains("no section [Version]"))
@@ -45,8 +48,10 @@ import WindowsModel
     #expect(refusal(folder.path).contains("5242880 bytes"))
   }
 
-  @Test(arguments: [#"..\..\x"#, #"C:\x"#, "nul.dll", #"\x"#, "x.dll:stream", "../x", #"a\..\..\x"#, "a*b"])
-  func `a file that would go elsewhere is refused before anything changes`(name: String) throws {
+  @Test(
+    "a file that would go elsewhere is refused before anything changes",
+    arguments: [#"..\..\x"#, #"C:\x"#, "nul.dll", #"\x"#, "x.dll:stream", "../x", #"a\..\..\x"#, "a*b"])
+  func fileWouldGoElsewhere(name: String) throws {
     let folder = ShippedFolder.singleBranch(
       in: scratch.path,
       extra:
@@ -55,7 +60,8 @@ import WindowsModel
     #expect(try ShippedPackage(folder.path).defect?.extendedCode == 0xF00C)
   }
 
-  @Test func `links and names that no file of Windows has are left out and told`() throws {
+  @Test("links and names that no file of Windows has are left out and told")
+  func linksNamesNoFile() throws {
     let folder = ShippedFolder.singleBranch(in: scratch.path)
     symlink("/etc/passwd", "\(folder.path)/qfe/link.dll")
     symlink("/etc", "\(folder.path)/etc")
@@ -69,13 +75,15 @@ import WindowsModel
     #expect(package.defect == nil)
   }
 
-  @Test func `a folder in which two files are one on Windows is refused`() {
+  @Test("a folder in which two files are one on Windows is refused")
+  func folderTwoFilesOne() {
     let folder = ShippedFolder.singleBranch(in: scratch.path)
     folder.put("qfe/X.DLL", [1])
     #expect(refusal(folder.path).contains("twice"))
   }
 
-  @Test func `a hotfix of NT 4 is one, by its hotfix.inf`() throws {
+  @Test("a hotfix of NT 4 is one, by its hotfix.inf")
+  func hotfixNT4One() throws {
     mkdir(scratch.file("Q147222i"), 0o777)
     write(Array("hotfix".utf8), to: scratch.file("Q147222i/hotfix.exe"))
     write([1, 2, 3], to: scratch.file("Q147222i/tcpip.sys"))
@@ -102,7 +110,8 @@ import WindowsModel
     }
   }
 
-  @Test func `an update of Internet Explorer is known as such and left alone`() throws {
+  @Test("an update of Internet Explorer is known as such and left alone")
+  func updateInternetExplorerKnown() throws {
     mkdir(scratch.file("q312461"), 0o777)
     write(Array("[Version]\nAdvancedINF=2.5\n".utf8), to: scratch.file("q312461/q312461.inf"))
     let shipped = try ShippedPackage(scratch.file("q312461"))
@@ -111,7 +120,8 @@ import WindowsModel
     #expect(try machine.install(package).refusal?.extendedCode == 0xF007)
   }
 
-  @Test func `a name that says something else than its sheet is told`() throws {
+  @Test("a name that says something else than its sheet is told")
+  func nameSaysSomethingElse() throws {
     func notes(_ name: String) throws -> String {
       try ShippedPackage(ShippedFolder.singleBranch(in: scratch.path, name).path).notes.joined(separator: "\n")
     }

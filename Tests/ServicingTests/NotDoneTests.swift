@@ -49,20 +49,23 @@ import WindowsModel
     return folder
   }
 
-  @Test(arguments: [
-    "", "[ProductInstall.CopyFilesAlways]\nCopyFiles=Nowhere.files",
-    "[ProductInstall.WhatIsThis]\nCopyFiles=System32.files\n[DestinationDirs]\nSystem32.files=11\n[System32.files]\nx.dll,qfe\\x.dll",
-    "[ProductInstall.CopyFilesAlways]\nCopyFiles=Odd.files\n[DestinationDirs]\nOdd.files=64999\n[Odd.files]\nx.dll,qfe\\x.dll",
-    "[ProcessesToRun]\n\"rundll32.exe apphelp.dll,ShimFlushCache\"",
-  ])
-  func `A sheet that names nothing to install is refused, and the log says why`(lines: String) throws {
+  @Test(
+    "A sheet that names nothing to install is refused, and the log says why",
+    arguments: [
+      "", "[ProductInstall.CopyFilesAlways]\nCopyFiles=Nowhere.files",
+      "[ProductInstall.WhatIsThis]\nCopyFiles=System32.files\n[DestinationDirs]\nSystem32.files=11\n[System32.files]\nx.dll,qfe\\x.dll",
+      "[ProductInstall.CopyFilesAlways]\nCopyFiles=Odd.files\n[DestinationDirs]\nOdd.files=64999\n[Odd.files]\nx.dll,qfe\\x.dll",
+      "[ProcessesToRun]\n\"rundll32.exe apphelp.dll,ShimFlushCache\"",
+    ])
+  func sheetNamesNothingInstall(lines: String) throws {
     let (_, outcome) = try install(sheet(lines))
     #expect(outcome.code == WindowsCode.failure && outcome.refusal?.extendedCode == 0xF00C)
     #expect(try log().contains("names no file and no registry entry that can be installed"))
     #expect(try machine.store.read { try $0.update(KBNumber(900_001)) } == nil)
   }
 
-  @Test func `A sheet that is understood in part installs that part, and says in the log what is left`() throws {
+  @Test("A sheet that is understood in part installs that part, and says in the log what is left")
+  func sheetUnderstoodPartInstalls() throws {
     let extra = "[Mystery]\na=b\n[ProcessesToRun]\n\"rundll32.exe apphelp.dll,ShimFlushCache\""
     let (package, outcome) = try install(ShippedFolder.singleBranch(in: scratch.path, extra: extra))
     #expect(outcome.code == WindowsCode.success && outcome.decisions.count == 1)
@@ -74,7 +77,8 @@ import WindowsModel
     #expect(meanings.contains { $0.contains("was not done: update\\update.inf: [Mystery]") })
   }
 
-  @Test func `A sheet whose lists are all for other machines says that nothing is to be done`() throws {
+  @Test("A sheet whose lists are all for other machines says that nothing is to be done")
+  func sheetWhoseListsAll() throws {
     let lines = """
       [ProductInstall.ProfessionalFiles]
       CopyFiles=System32.files
@@ -88,19 +92,21 @@ import WindowsModel
     #expect(try log().contains("not done: none of its lists of files and registry entries is for this machine"))
   }
 
-  @Test(arguments: [
-    (
-      "Condition=FooOp,Pre\n[Pre]\nPresentOp=CheckReg,HKLM,SOFTWARE",
-      "of [Prerequisite] is not checked: it has no condition"
-    ),
-    ("Condition=SingleOp,Nowhere", "of [Prerequisite] is not checked: it names the section [Nowhere]"),
-    ("Whatever=1", "of [Prerequisite] is not checked: it is no condition"),
-    (
-      "Condition=SingleOp,Pre\n[Pre]\nPresentOp=CheckMsi,{1}",
-      "prerequisite 1 is not checked, for a store cannot tell it: PresentOp = CheckMsi, {1}"
-    ),
-  ])
-  func `A prerequisite that is not checked is told as such, once`(lines: String, told: String) throws {
+  @Test(
+    "A prerequisite that is not checked is told as such, once",
+    arguments: [
+      (
+        "Condition=FooOp,Pre\n[Pre]\nPresentOp=CheckReg,HKLM,SOFTWARE",
+        "of [Prerequisite] is not checked: it has no condition"
+      ),
+      ("Condition=SingleOp,Nowhere", "of [Prerequisite] is not checked: it names the section [Nowhere]"),
+      ("Whatever=1", "of [Prerequisite] is not checked: it is no condition"),
+      (
+        "Condition=SingleOp,Pre\n[Pre]\nPresentOp=CheckMsi,{1}",
+        "prerequisite 1 is not checked, for a store cannot tell it: PresentOp = CheckMsi, {1}"
+      ),
+    ])
+  func prerequisiteNotCheckedTold(lines: String, told: String) throws {
     let (package, outcome) = try install(
       ShippedFolder.singleBranch(in: scratch.path, extra: "[Prerequisite]\n\(lines)"))
     #expect(outcome.code == WindowsCode.success)

@@ -19,7 +19,8 @@ import WindowsModel
     return try machine.store.read { try shipped.package(for: Machine($0), $0) }
   }
 
-  @Test func `whose download was broken off says how much of it is there`() throws {
+  @Test("whose download was broken off says how much of it is there")
+  func whoseDownloadWasBroken() throws {
     let folder = ShippedFolder.singleBranch(in: scratch.path)
     let cabinet = CabinetBuilder([("qfe\\x.dll", contents(of: "\(folder.path)/qfe/x.dll"))]).bytes()
     var program = ProgramBuilder(.plain(FileVersion(6, 2, 29, 0), name: "sfxcab.exe"))
@@ -34,6 +35,7 @@ import WindowsModel
   }
 
   @Test(
+    "that is another kind of file is told by its first bytes",
     arguments: [
       ([], "is empty"), (Array("PK\u{3}\u{4}rest".utf8), "is a zip. Unpack it"),
       ([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C, 0], "is a 7z archive. Unpack it"), ([0x1F, 0x8B, 8], "is packed by gzip"),
@@ -42,13 +44,14 @@ import WindowsModel
       (Array("\n<!DOCTYPE html><p>".utf8), "is a web page"),
       (Array("MSC".utf8) + [0], "is no package: neither a folder nor"),
     ] as [([UInt8], String)])
-  func `that is another kind of file is told by its first bytes`(bytes: [UInt8], told: String) {
+  func anotherKindFileTold(bytes: [UInt8], told: String) {
     write(bytes, to: scratch.file("KB900001"))
     let error = #expect(throws: StoreError.self) { try ShippedPackage(scratch.file("KB900001")) }
     #expect(error?.code == .invalid && error?.message.contains("KB900001: \(told)") == true)
   }
 
-  @Test func `is refused for another build or version of Windows than its sheet names`() throws {
+  @Test("is refused for another build or version of Windows than its sheet names")
+  func refusedAnotherBuildOr() throws {
     for (numbers, code) in [
       ("NtBuildToUpdate=2600", 0xF020), ("NtBuildToUpdate=3790", nil), ("NtBuildToUpdate=4000", 0xF020),
       ("NtBuildToUpdate=2600\nMaxNtBuildToUpdate=3790", nil), ("NtBuildToUpdate=1381\nMaxNtBuildToUpdate=2600", 0xF020),
@@ -65,7 +68,8 @@ import WindowsModel
     #expect(try machine.install(package(vista, for: machine)).refusal?.extendedCode == 0xF021)
   }
 
-  @Test func `for XP on x64 has the numbers of Server 2003`() throws {
+  @Test("for XP on x64 has the numbers of Server 2003")
+  func xPOnX64Has() throws {
     let folder = ShippedFolder.singleBranch(
       in: scratch.path, "WindowsXP-KB900001-x64-ENU", extra: "[Version]\nNtBuildToUpdate=3790")
     let package = try package(folder, for: machine())
@@ -75,7 +79,8 @@ import WindowsModel
     }
   }
 
-  @Test func `brings the branch that the switch names, and is refused where it has none of that name`() throws {
+  @Test("brings the branch that the switch names, and is refused where it has none of that name")
+  func bringsBranchSwitchNames() throws {
     let dual = ShippedFolder.dualBranch(in: scratch.path)
     for (branch, line) in [("SP1QFE", BranchLine.qfe), ("sp1gdr", .gdr)] {
       let machine = try machine()
@@ -92,7 +97,8 @@ import WindowsModel
     #expect(try machine.install(package(single, for: machine), "/b:SP1QFE").refusal == nil)
   }
 
-  @Test func `whose file is not right any more is put back by the package that it came from`() throws {
+  @Test("whose file is not right any more is put back by the package that it came from")
+  func whoseFileNotRight() throws {
     let machine = try machine()
     try machine.install(package(ShippedFolder.singleBranch(in: scratch.path), for: machine))
     try machine.edit { _ = try $0.remove(TestMachine.path("x.dll", $0.now)) }
@@ -102,7 +108,8 @@ import WindowsModel
     #expect(problems.first?.hint == .installAgain(article, fromCatalog: false, afterRestart: false))
   }
 
-  @Test func `of before 2003 is called by the letter it has, in the queue and where a restart is due`() throws {
+  @Test("of before 2003 is called by the letter it has, in the queue and where a restart is due")
+  func before2003CalledLetter() throws {
     let machine = try machine()
     var package = try package(ShippedFolder.singleBranch(in: scratch.path), for: machine)
     package.article = KBNumber(300_001, prefix: "Q")

@@ -29,7 +29,8 @@ import WindowsModel
     }
   }
 
-  @Test func `brings the files of the machine's service pack, with their bytes`() throws {
+  @Test("brings the files of the machine's service pack, with their bytes")
+  func bringsFilesMachineS() throws {
     let folder = ShippedFolder.dualBranch(in: scratch.path)
     for (pack, version) in [(1, "5.2.3790.3000"), (2, "5.2.3790.4000")] {
       let machine = try machine(servicePack: pack)
@@ -43,20 +44,23 @@ import WindowsModel
     }
   }
 
-  @Test func `brings its hotfix files where a file to be replaced is of that line`() throws {
+  @Test("brings its hotfix files where a file to be replaced is of that line")
+  func bringsHotfixFilesWhere() throws {
     let machine = try machine(branch: "srv03_sp1_qfe")
     let folder = ShippedFolder.dualBranch(in: scratch.path)
     #expect(try machine.install(package(folder, for: machine)).line == .qfe)
     #expect(try bytes(of: "x.dll", on: machine) == contents(of: "\(folder.path)/SP1QFE/x.dll"))
   }
 
-  @Test func `is refused on a service pack that none of its sheets is for`() throws {
+  @Test("is refused on a service pack that none of its sheets is for")
+  func refusedOnServicePack() throws {
     let machine = try machine(servicePack: 0, branch: "srv03_rtm")
     let folder = ShippedFolder.dualBranch(in: scratch.path)
     #expect(try machine.install(package(folder, for: machine)).refusal?.extendedCode == 0xF076)
   }
 
-  @Test func `with one set of files installs and comes off again, its own programs with it`() throws {
+  @Test("with one set of files installs and comes off again, its own programs with it")
+  func oneSetFilesInstalls() throws {
     let machine = try machine()
     let folder = ShippedFolder.singleBranch(in: scratch.path)
     let before = try machine.contents()
@@ -69,7 +73,8 @@ import WindowsModel
     #expect(try machine.changes(since: before).filter { !$0.contains("hf_mig") } == [])
   }
 
-  @Test func `comes out of a cabinet and a self-extracting program as out of a folder, and leaves nothing behind`()
+  @Test("comes out of a cabinet and a self-extracting program as out of a folder, and leaves nothing behind")
+  func comesOutCabinetSelf()
     throws
   {
     let folder = ShippedFolder.singleBranch(in: scratch.path)
@@ -94,13 +99,15 @@ import WindowsModel
     #expect(rmdir(temporary) == 0)
   }
 
-  @Test func `tells its era by the link date of its installer`() throws {
+  @Test("tells its era by the link date of its installer")
+  func tellsEraLinkDate() throws {
     let package = try package(ShippedFolder.singleBranch(in: scratch.path), for: machine())
     #expect(package.installerDate.dateText == "2006-08-08")
     #expect(package.title == "Update for Windows (KB900001)" && package.article == KBNumber(900_001))
   }
 
-  @Test func `is refused for another product, language or service pack`() throws {
+  @Test("is refused for another product, language or service pack")
+  func refusedAnotherProductLanguage() throws {
     let folder = ShippedFolder.singleBranch(in: scratch.path, "a-KB900001-x86", version: "5,1")
     let german = ShippedFolder.singleBranch(in: scratch.path, "b-KB900001-x86", language: "0x407")
     let later = ShippedFolder.singleBranch(in: scratch.path, "c-KB900001-x86", servicePacks: 2...2)
@@ -111,7 +118,8 @@ import WindowsModel
     }
   }
 
-  @Test func `H17: is refused when a file, update.ver or anything it names is not whole, and nothing changes`() throws {
+  @Test("H17: is refused when a file, update.ver or anything it names is not whole, and nothing changes")
+  func h17RefusedWhenFile() throws {
     func damaged(_ name: String, _ damage: (ShippedFolder) -> Void) throws -> String {
       let folder = ShippedFolder.singleBranch(in: scratch.path, name)
       damage(folder)
@@ -133,7 +141,8 @@ import WindowsModel
       }.contains("update.inf copies"))
   }
 
-  @Test func `is refused with sheets of branches that contradict themselves`() throws {
+  @Test("is refused with sheets of branches that contradict themselves")
+  func refusedSheetsBranchesContradict() throws {
     for (name, text, code) in [
       ("branches.inf", "[FileBranchInfo]\nA=a,B\nB=b,A\n", 0xF0E8), ("updatebr.inf", "[x]\n", 0xF0E9),
       ("updatebr.inf", "[DefaultBranchesServicePacks]\n1=SP1GDR\n[SourceInfsBranches]\nSP1GDR=gone.inf\n", 0xF0ED),
@@ -148,7 +157,8 @@ import WindowsModel
     }
   }
 
-  @Test func `asks for its prerequisites, and the log says which is not met`() throws {
+  @Test("asks for its prerequisites, and the log says which is not met")
+  func asksPrerequisitesLogSays() throws {
     for (condition, isMet) in [
       (#"GreatOp=CheckFileVer,System32.files,x.dll,>,5.2.3790.2000"#, false),
       (#"LessOp=CheckFileVer,System32.files,x.dll,<,5.2.3790.2000"#, true),
@@ -168,7 +178,8 @@ import WindowsModel
     }
   }
 
-  @Test func `changes the registry as its sheet says, and a removal brings back what was there`() throws {
+  @Test("changes the registry as its sheet says, and a removal brings back what was there")
+  func changesRegistrySheetSays() throws {
     let folder = ShippedFolder.singleBranch(
       in: scratch.path,
       extra: #"""
@@ -200,7 +211,8 @@ import WindowsModel
     #expect(try machine.changes(since: before).filter { !$0.contains("hf_mig") } == [])
   }
 
-  @Test func `replaces at once what must not wait, and only what is there where the sheet says so`() throws {
+  @Test("replaces at once what must not wait, and only what is there where the sheet says so")
+  func replacesAtOnceMust() throws {
     var folder = ShippedFolder.singleBranch(
       in: scratch.path,
       extra: #"""
@@ -237,7 +249,8 @@ import WindowsModel
     #expect(try machine.version("server.dll") == "5.2.3790.3000" && machine.version("multi.dll") == "5.2.3790.1")
   }
 
-  @Test func `brings the copy for dllcache as a file of its own`() throws {
+  @Test("brings the copy for dllcache as a file of its own")
+  func bringsCopyDllcacheFile() throws {
     let folder = ShippedFolder.singleBranch(
       in: scratch.path,
       extra: "[ProductInstall.CopyFilesAlways]\nCopyFiles=Cache.files\n[Cache.files]\nx.dll,qfe\\x.dll,,8")
@@ -253,7 +266,8 @@ import WindowsModel
     #expect(try machine.log("KB900001").filter { $0.contains("dllcache") }.count == 1)
   }
 
-  @Test func `is hotpatched only where the bytes are those of its table`() throws {
+  @Test("is hotpatched only where the bytes are those of its table")
+  func hotpatchedOnlyWhereBytes() throws {
     let base = ProgramBuilder(.plain(FileVersion(5, 2, 3790, 1830), branch: "srv03_sp1_rtm", name: "x.dll")).bytes()
     for (digest, isHot) in [(ShippedFolder.md5(base), true), (ShippedFolder.md5([1]), false)] {
       var folder = ShippedFolder.dualBranch(

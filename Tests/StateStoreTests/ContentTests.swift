@@ -114,7 +114,8 @@ struct ContentTests {
     }
   }
 
-  @Test func `Zeros of a sparse file cost next to nothing, and come back, to stock tools too`() throws {
+  @Test("Zeros of a sparse file cost next to nothing, and come back, to stock tools too")
+  func zerosSparseFileCost() throws {
     let size = 40 * mebibyte + 5000
     run("truncate", ["-s", "\(size)", scratch.file("sparse")])
     let path = try WindowsPath("C:\\x")

@@ -29,12 +29,14 @@ struct ReadingAnewTests {
     } catch let error as StoreError { return (begun, .failure(error)) }
   }
 
-  @Test func `begins anew, and tells of the state with the writer's act`() throws {
+  @Test("begins anew, and tells of the state with the writer's act")
+  func beginsAnewTellsState() throws {
     let (begun, acts) = try check(1)
     #expect(try begun == 2 && acts.get() == 2)
   }
 
-  @Test func `is given up when a writer comes each time`() throws {
+  @Test("is given up when a writer comes each time")
+  func givenUpWhenWriter() throws {
     let (begun, acts) = try check(9)
     #expect(begun == 3)
     #expect { try acts.get() } throws: { ($0 as? StoreError)?.code == .busy && "\($0)".contains("Try again") }

@@ -21,7 +21,9 @@ private func open(_ bytes: [UInt8], limit: Int = 1 << 30) throws -> Cabinet {
     .init("empty", []), .init("SP1QFE\\x.dll", [UInt8](repeating: 7, count: 70_000), folder: 1),
   ]
 
-  @Test(arguments: [false, true]) func `files are listed and unpacked, in any order`(isCompressed: Bool) throws {
+  @Test("files are listed and unpacked, in any order", arguments: [false, true]) func filesListedUnpackedAny(
+    isCompressed: Bool
+  ) throws {
     let cabinet = try open(CabinetBuilder(files, isCompressed: isCompressed).bytes())
     #expect(cabinet.members.map(\.name) == files.map(\.name))
     #expect(cabinet.members.map(\.size) == files.map(\.bytes.count))
@@ -35,12 +37,14 @@ private func open(_ bytes: [UInt8], limit: Int = 1 << 30) throws -> Cabinet {
     }
   }
 
-  @Test func `bytes behind a cabinet are left aside`() throws {
+  @Test("bytes behind a cabinet are left aside")
+  func bytesBehindCabinetLeft() throws {
     let cabinet = try open(CabinetBuilder(files).bytes() + noise(1000))
     #expect(try content(cabinet, cabinet.members[1]) == files[1].bytes)
   }
 
-  @Test func `in folder order no more is unpacked than there is, and beyond the limit nothing`() throws {
+  @Test("in folder order no more is unpacked than there is, and beyond the limit nothing")
+  func folderOrderNoMore() throws {
     let bytes = CabinetBuilder(files, isCompressed: true).bytes()
     let total = files.reduce(0) { $0 + $1.bytes.count }
     let enough = try open(bytes, limit: total)
@@ -55,14 +59,16 @@ private func open(_ bytes: [UInt8], limit: Int = 1 << 30) throws -> Cabinet {
     #expect(throws: CabinetError.self) { for _ in 0..<2 { _ = try content(again, again.members[1]) } }
   }
 
-  @Test func `names are given as they are, in UTF-8 or Windows-1252`() throws {
+  @Test("names are given as they are, in UTF-8 or Windows-1252")
+  func namesGivenTheyUTF() throws {
     var builder = CabinetBuilder([.init("..\\C:\\ü\u{80}", [1]), .init("日本", [2])])
     builder.files[1].hasUTF8Name = true
     let names = try open(builder.bytes()).members.map(\.name)
     #expect(names == ["..\\C:\\Ã¼Â€".replacing("\u{80}", with: "€"), "日本"])
   }
 
-  @Test func `a set is joined, in whatever order its parts are given`() throws {
+  @Test("a set is joined, in whatever order its parts are given")
+  func setJoinedWhateverOrder() throws {
     let file = CabinetBuilder.File("split.dll", noise(5000))
     let parts = CabinetBuilder.pair(file, cut: 2000).map { ForeignBytes($0) }
     for order in [parts, parts.reversed()] {
@@ -84,12 +90,14 @@ private func open(_ bytes: [UInt8], limit: Int = 1 << 30) throws -> Cabinet {
     #expect(throws: CabinetError("has no parts")) { try Cabinet([], limit: 1) }
   }
 
-  @Test func `a package of deltas is known by its manifest`() throws {
+  @Test("a package of deltas is known by its manifest")
+  func packageDeltasKnownManifest() throws {
     let cabinet = try open(CabinetBuilder([("_SFX_MANIFEST_", [1]), ("_sfx_0000._p", [2])]).bytes())
     #expect(cabinet.expressManifest?.index == 0)
   }
 
-  @Test func `a changed byte of the contents is found by its checksum`() throws {
+  @Test("a changed byte of the contents is found by its checksum")
+  func changedByteContentsFound() throws {
     var bytes = CabinetBuilder(files).bytes()
     bytes[bytes.count - 80_000] ^= 1
     let cabinet = try open(bytes)
@@ -98,7 +106,8 @@ private func open(_ bytes: [UInt8], limit: Int = 1 << 30) throws -> Cabinet {
     }
   }
 
-  @Test func `a cabinet cut anywhere is refused`() throws {
+  @Test("a cabinet cut anywhere is refused")
+  func cabinetCutAnywhereRefused() throws {
     let bytes = CabinetBuilder([("a", Array("content".utf8))]).bytes()
     for count in 0..<bytes.count {
       #expect { try open(Array(bytes[..<count])) } throws: {
@@ -107,7 +116,8 @@ private func open(_ bytes: [UInt8], limit: Int = 1 << 30) throws -> Cabinet {
     }
   }
 
-  @Test func `what is no cabinet of version 1-3 is refused`() throws {
+  @Test("what is no cabinet of version 1-3 is refused")
+  func noCabinetVersion1() throws {
     let bytes = CabinetBuilder([("a", [1])]).bytes()
     for place in [4, 12, 20, 24, 25, 31] {
       var other = bytes
@@ -120,7 +130,8 @@ private func open(_ bytes: [UInt8], limit: Int = 1 << 30) throws -> Cabinet {
     #expect(throws: CabinetError("is none: it does not begin as cabinets do")) { try open(noise(100)) }
   }
 
-  @Test func `what the taker of the bytes throws comes through, and so does a failing medium`() throws {
+  @Test("what the taker of the bytes throws comes through, and so does a failing medium")
+  func takerBytesThrowsComes() throws {
     struct Enough: Error {}
     let cabinet = try open(CabinetBuilder(files).bytes())
     #expect(throws: Enough.self) { try cabinet.extract(cabinet.members[1]) { _ in throw Enough() } }
@@ -133,7 +144,8 @@ private func open(_ bytes: [UInt8], limit: Int = 1 << 30) throws -> Cabinet {
     #expect { try content(broken, broken.members[1]) } throws: { "\($0)".contains("bad sector") }
   }
 
-  @Test func `any files come back`() throws {
+  @Test("any files come back")
+  func anyFilesComeBack() throws {
     try withSeeds(15) { seed in
       var random = SeededGenerator(seed: seed)
       let files = (0..<Int.random(in: 1...12, using: &random)).map { number in

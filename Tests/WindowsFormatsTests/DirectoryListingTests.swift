@@ -58,7 +58,8 @@ struct DirectoryListingTests {
       ])
   }
 
-  @Test func `What is printed is read again`() throws {
+  @Test("What is printed is read again")
+  func printedReadAgain() throws {
     try withSeeds(60) { seed in
       var random = SeededGenerator(seed: seed)
       var form = [ListingText.nt4, .xp, .german, .french, .japanese].randomElement(using: &random) ?? .xp
@@ -92,7 +93,8 @@ struct DirectoryListingTests {
     }
   }
 
-  @Test func `The order of a date is what is known, what the dates show, or not known`() throws {
+  @Test("The order of a date is what is known, what the dates show, or not known")
+  func orderDateKnownDates() throws {
     func order(_ dates: String..., known: DirectoryListing.DateOrder? = nil) throws -> (String?, Bool) {
       let lines = dates.map { "\($0)  02:55       <DIR>          \($0.utf8.count)\r\n" }.joined()
       let listing = try DirectoryListing(
@@ -109,13 +111,15 @@ struct DirectoryListingTests {
     #expect(try order("13/10/2006", "10/13/2006", known: .dayMonthYear) == (nil, true))
   }
 
-  @Test func `Times are left open where the order is not known, and files are not`() throws {
+  @Test("Times are left open where the order is not known, and files are not")
+  func timesLeftOpenWhere() throws {
     let text = " Directory of C:\\x\r\n\r\n08/10/2006  02:55             1,024 a.dll\r\n     1 File(s)  1,024 bytes\r\n"
     let read = try Read(Array(text.utf8))
     #expect(read.lines == ["C:\\x|a.dll|file(size: 1024)|?"] && read.losses == [])
   }
 
-  @Test func `A word behind each path is none of it, and one before it may be missing`() throws {
+  @Test("A word behind each path is none of it, and one before it may be missing")
+  func wordBehindEachPath() throws {
     let text = """
        C:\\WINDOWS dizini\r
       10.08.2006  02:55    <DIR>          .\r
@@ -132,7 +136,8 @@ struct DirectoryListingTests {
     #expect(bare.entries.map { "\($0.folder)\($0.name)" } == ["C:\\a.vbs"])
   }
 
-  @Test func `A junction is told from a folder, whatever it is called`() throws {
+  @Test("A junction is told from a folder, whatever it is called")
+  func junctionToldFromFolder() throws {
     let text = """
        R\u{E9}pertoire de C:\\x\r
       10/08/2006  02:55    <REP>          .\r
@@ -145,7 +150,8 @@ struct DirectoryListingTests {
     #expect(read.entries.map(\.name) == ["Documents and Settings", "a [b]"])
   }
 
-  @Test func `What is not understood is a loss with its line and reason`() throws {
+  @Test("What is not understood is a loss with its line and reason")
+  func notUnderstoodLossLine() throws {
     let text = """
       08/10/2006  02:55 AM                 1 early.txt\r
        Directory of C:\\x\r
@@ -173,7 +179,8 @@ struct DirectoryListingTests {
       ])
   }
 
-  @Test func `A column of short names is told, and not taken for part of a name`() throws {
+  @Test("A column of short names is told, and not taken for part of a name")
+  func columnShortNamesTold() throws {
     let text = """
        Directory of C:\\x\r
       08/22/2006  02:55 AM    <DIR>                       .\r
@@ -186,7 +193,8 @@ struct DirectoryListingTests {
     #expect(read.losses == ["line 3 has neither a size nor a tag where the others have it"])
   }
 
-  @Test func `A line of any length takes no memory, and a listing that was cut is told`() throws {
+  @Test("A line of any length takes no memory, and a listing that was cut is told")
+  func lineAnyLengthTakes() throws {
     let long = [UInt8](repeating: 0x41, count: 300_000)
     let text = Array(" Directory of C:\\x\r\n08/22/2006  02:55             1 a\r\n".utf8)
     let read = try Read(text + long + Array("\r\n08/22/2006  02:55             2 b".utf8))
@@ -198,7 +206,8 @@ struct DirectoryListingTests {
       ])
   }
 
-  @Test func `A date may begin with a blank, and totals that do not agree with what is listed are told`() throws {
+  @Test("A date may begin with a blank, and totals that do not agree with what is listed are told")
+  func dateMayBeginBlank() throws {
     func read(_ lines: String...) throws -> Read {
       try Read(Array((" Directory of C:\\x\r\n" + lines.joined(separator: "\r\n") + "\r\n").utf8))
     }
@@ -222,7 +231,8 @@ struct DirectoryListingTests {
       .losses.isEmpty)
   }
 
-  @Test func `Only a listing is taken for one`() {
+  @Test("Only a listing is taken for one")
+  func onlyListingTakenOne() {
     func isThere(_ text: String) -> Bool { DirectoryListing.isThere(in: ForeignBytes(Array(text.utf8))) }
     #expect(isThere(" Directory of C:\\\n08/22/2006  02:55             1 a\n"))
     for text in [
@@ -235,7 +245,8 @@ struct DirectoryListingTests {
 
 @Suite("A list of versions is read")
 struct VersionListTests {
-  @Test func `Version, tab and path, in UTF-16 or a code page; the rest are losses`() throws {
+  @Test("Version, tab and path, in UTF-16 or a code page; the rest are losses")
+  func versionTabPathUTF() throws {
     let text =
       "5.2.3790.2769\tC:\\WINDOWS\\x.dll\r\n\r\n1.2.3\tC:\\a\r\n1.2.3.4 C:\\a\r\n6.00.2.3\tC:\\größe\r\n1.2.3.4\tx.dll\r\n1.2.3.4\tC:\\"
     for (bytes, page) in [
@@ -256,7 +267,8 @@ struct VersionListTests {
     #expect(!VersionList.isThere(in: ForeignBytes(Array("1.2.3.4 C:\\a\n".utf8))))
   }
 
-  @Test func `Every byte of a code page has its character, and comes back from it`() {
+  @Test("Every byte of a code page has its character, and comes back from it")
+  func everyByteCodePage() {
     for page in CodePage.allCases {
       for byte in UInt8.min...UInt8.max { #expect(page.byte(page.unit(byte)) == byte, "\(page) \(byte)") }
     }

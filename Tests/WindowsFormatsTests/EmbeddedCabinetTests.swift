@@ -21,7 +21,8 @@ import WindowsModel
     return text == Array("text".utf8)
   }
 
-  @Test func `one is found behind the image, also before certificates and behind a filler`() throws {
+  @Test("one is found behind the image, also before certificates and behind a filler")
+  func oneFoundBehindImage() throws {
     var builder = program
     builder.overlay = cabinet
     #expect(try found(builder.bytes()).map(\.place) == [.startOfOverlay])
@@ -33,7 +34,8 @@ import WindowsModel
     #expect(try holdsText(builder.bytes(), found(builder.bytes()).first))
   }
 
-  @Test func `one is found in a section, and as a resource`() throws {
+  @Test("one is found in a section, and as a resource")
+  func oneFoundSectionResource() throws {
     var builder = program
     builder.sections = [("_cabinet", cabinet)]
     #expect(try found(builder.bytes()).map(\.place) == [.startOfSection])
@@ -45,7 +47,8 @@ import WindowsModel
     #expect(try holdsText(builder.bytes(), found(builder.bytes()).first))
   }
 
-  @Test func `of several the one in the better place comes first, and all are told`() throws {
+  @Test("of several the one in the better place comes first, and all are told")
+  func severalOneBetterPlace() throws {
     var builder = program
     builder.sections = [("one", noise(10) + cabinet), ("two", cabinet)]
     builder.resources = [(10, 1, cabinet)]
@@ -54,13 +57,15 @@ import WindowsModel
       try found(builder.bytes()).map(\.place) == [.startOfOverlay, .startOfSection, .resource, .overlay, .section])
   }
 
-  @Test func `a cabinet in a cabinet is not one more`() throws {
+  @Test("a cabinet in a cabinet is not one more")
+  func cabinetCabinetNotOne() throws {
     var builder = program
     builder.overlay = CabinetBuilder([("inner.cab", cabinet)]).bytes()
     #expect(try found(builder.bytes()).count == 1)
   }
 
-  @Test func `a signature alone is none, nor is one that would end beyond its place, nor one in the certificates`()
+  @Test("a signature alone is none, nor is one that would end beyond its place, nor one in the certificates")
+  func signatureAloneNoneNor()
     throws
   {
     var builder = program
@@ -74,7 +79,8 @@ import WindowsModel
     #expect(try found(program.bytes()).isEmpty)
   }
 
-  @Test func `one whose end is not in the file is told with its sizes`() throws {
+  @Test("one whose end is not in the file is told with its sizes")
+  func oneWhoseEndNot() throws {
     func cutOff(_ bytes: [UInt8]) throws -> String? {
       try EmbeddedCabinet.cutOff(in: ProgramFile(ForeignBytes(bytes)), ForeignBytes(bytes))?.reason
     }
@@ -96,7 +102,8 @@ import WindowsModel
     #expect(try cutOff(program.bytes()) == nil)
   }
 
-  @Test func `a file that is no program has none, wherever a cabinet lies in it`() throws {
+  @Test("a file that is no program has none, wherever a cabinet lies in it")
+  func fileNoProgramHas() throws {
     #expect(try found(noise(100) + cabinet).isEmpty)
   }
 }

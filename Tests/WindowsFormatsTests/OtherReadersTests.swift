@@ -7,7 +7,8 @@ import WindowsModel
   private let scratch = Scratch()
   private static let scripts = String(#filePath.split(separator: "/Tests/", maxSplits: 1)[0]) + "/Tests/Oracles"
 
-  @Test func `hivex, in hives of all versions with all kinds of lists, and in those their logs make whole`() {
+  @Test("hivex, in hives of all versions with all kinds of lists, and in those their logs make whole")
+  func hivexHivesAllVersions() {
     let folder = scratch.file("hives")
     run("mkdir", [folder])
     let writing = run(built("HiveWorker"), ["build", folder])
@@ -22,7 +23,8 @@ import WindowsModel
     #expect(lines.count { $0.hasSuffix("hivex: equal") || $0.contains("hivex: its own way") } >= 18, "\(said.output)")
   }
 
-  @Test func `cabextract, in cabinets stored and compressed, in several folders, and behind a program`() {
+  @Test("cabextract, in cabinets stored and compressed, in several folders, and behind a program")
+  func cabextractCabinetsStoredCompressed() {
     let files: [CabinetBuilder.File] = [
       .init("update\\update.inf", Array("[Version]\r\n".utf8)), .init("SP1GDR\\x.dll", noise(100_000)),
       .init("empty", []), .init("SP1QFE\\x.dll", [UInt8](repeating: 7, count: 70_000), folder: 1),

@@ -9,7 +9,8 @@ private func program(_ bytes: [UInt8]) -> ProgramFile { ProgramFile(ForeignBytes
 @Suite("What a program is") struct ProgramFileTests {
   private let version = VersionResource.plain(FileVersion(5, 2, 3790, 1830))
 
-  @Test(arguments: [false, true]) func `a portable executable tells its processor, time of linking and checksum`(
+  @Test("a portable executable tells its processor, time of linking and checksum", arguments: [false, true])
+  func portableExecutableTellsProcessor(
     is64: Bool
   ) throws {
     var builder = ProgramBuilder(version)
@@ -28,7 +29,8 @@ private func program(_ bytes: [UInt8]) -> ProgramFile { ProgramFile(ForeignBytes
     #expect(file.overlays(bytes.count).isEmpty)
   }
 
-  @Test func `a changed byte changes the checksum, an odd end and the checksum itself count as they do in Windows`()
+  @Test("a changed byte changes the checksum, an odd end and the checksum itself count as they do in Windows")
+  func changedByteChangesChecksum()
     throws
   {
     var builder = ProgramBuilder(version)
@@ -44,13 +46,15 @@ private func program(_ bytes: [UInt8]) -> ProgramFile { ProgramFile(ForeignBytes
     #expect(try program(without).portable?.computedChecksum(ForeignBytes(without)) == header.checksum)
   }
 
-  @Test func `a link time of zero is none`() {
+  @Test("a link time of zero is none")
+  func linkTimeZeroNone() {
     var builder = ProgramBuilder()
     builder.stamp = 0
     #expect(program(builder.bytes()).portable?.linked == nil)
   }
 
-  @Test func `what lies behind the image is an overlay, and certificates are none`() throws {
+  @Test("what lies behind the image is an overlay, and certificates are none")
+  func liesBehindImageOverlay() throws {
     var builder = ProgramBuilder(version)
     let image = builder.bytes().count
     builder.overlay = noise(1000)
@@ -64,7 +68,8 @@ private func program(_ bytes: [UInt8]) -> ProgramFile { ProgramFile(ForeignBytes
     #expect(program(more).overlays(more.count) == [image..<(image + 1000), (image + 1064)..<(image + 1088)])
   }
 
-  @Test func `anything else is named as what it is`() {
+  @Test("anything else is named as what it is")
+  func anythingElseNamed() {
     func file(_ signature: String, at offset: Int = 0x40) -> [UInt8] {
       var bytes: [UInt8] = [0x4D, 0x5A] + [UInt8](repeating: 0, count: 0x3E)
       bytes[0x3C] = UInt8(offset)
@@ -84,7 +89,8 @@ private func program(_ bytes: [UInt8]) -> ProgramFile { ProgramFile(ForeignBytes
     #expect(program(Array("\u{7F}ELF".utf8)).imageEnd == nil)
   }
 
-  @Test func `a DOS program ends where its header says`() {
+  @Test("a DOS program ends where its header says")
+  func dOSProgramEndsWhere() {
     // Three pages, the last of them used to 100 bytes.
     var bytes: [UInt8] = [0x4D, 0x5A, 100, 0, 3, 0] + [UInt8](repeating: 0, count: 3000)
     #expect(program(bytes).imageEnd == 2 * 512 + 100)
@@ -93,7 +99,8 @@ private func program(_ bytes: [UInt8]) -> ProgramFile { ProgramFile(ForeignBytes
     #expect(program(Array(bytes[..<1000])).imageEnd == 1000)
   }
 
-  @Test func `a file cut anywhere is told of what is left`() {
+  @Test("a file cut anywhere is told of what is left")
+  func fileCutAnywhereTold() {
     let whole = ProgramBuilder(version).bytes()
     let read = program(whole)
     for count in 0..<whole.count {
@@ -106,7 +113,8 @@ private func program(_ bytes: [UInt8]) -> ProgramFile { ProgramFile(ForeignBytes
     #expect(headers.problems.contains { $0.reason == "the file ends within the section .rsrc, at 1024" })
   }
 
-  @Test func `more sections than there is room for are told`() {
+  @Test("more sections than there is room for are told")
+  func moreSectionsThanThere() {
     var bytes = ProgramBuilder(version).bytes()
     bytes[0x86] = 0xFF
     bytes[0x87] = 0xFF

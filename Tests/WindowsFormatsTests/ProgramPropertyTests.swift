@@ -53,7 +53,8 @@ import WindowsModel
     return builder
   }
 
-  @Test func `what was written is read back, whatever it is`() throws {
+  @Test("what was written is read back, whatever it is")
+  func wasWrittenReadBack() throws {
     try withSeeds(150) { seed in
       var random = SeededGenerator(seed: seed)
       let builder = builder(&random)
@@ -68,7 +69,8 @@ import WindowsModel
     }
   }
 
-  @Test func `damage anywhere is survived, and what is told stays bounded`() throws {
+  @Test("damage anywhere is survived, and what is told stays bounded")
+  func damageAnywhereSurvivedTold() throws {
     try withSeeds(300) { seed in
       var random = SeededGenerator(seed: seed)
       var bytes = builder(&random).bytes()

@@ -93,7 +93,8 @@ struct BranchSheetTests {
     }
   }
 
-  @Test func `A line of updatebr.inf that is none is shown, with what is wanted`() {
+  @Test("A line of updatebr.inf that is none is shown, with what is wanted")
+  func lineUpdatebrInfNone() {
     for (text, told) in [
       ("[DefaultBranchesServicePacks]\nSP1=SP1GDR\n", "has in line 2 SP1=SP1GDR, which"),
       ("[DefaultBranchesServicePacks]\nSP1GDR\n", "has in line 2 SP1GDR, which"),

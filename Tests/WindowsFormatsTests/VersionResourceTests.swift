@@ -19,7 +19,8 @@ private func program(_ versions: VersionResource...) -> ProgramFile {
     flags: 0x21,
     system: 0x4_0004, type: 3, subtype: 7, date: 0x1_0000_0002)
 
-  @Test func `all tables, all strings in their order and all translations come back`() {
+  @Test("all tables, all strings in their order and all translations come back")
+  func allTablesAllStrings() {
     let version = VersionResource(
       fixed: fixed,
       tables: [
@@ -36,7 +37,8 @@ private func program(_ versions: VersionResource...) -> ProgramFile {
     #expect(file.version?.tables[2].translation == nil)
   }
 
-  @Test func `of several languages the neutral one is primary, then US English, then the first`() {
+  @Test("of several languages the neutral one is primary, then US English, then the first")
+  func severalLanguagesNeutralOne() {
     func plain(_ language: UInt16) -> VersionResource { .plain(FileVersion(1, 0, 0, language), language: language) }
     #expect(program(plain(0x407), plain(0x409), plain(0)).version == plain(0))
     #expect(program(plain(0x407), plain(0x409)).version == plain(0x409))
@@ -45,7 +47,8 @@ private func program(_ versions: VersionResource...) -> ProgramFile {
     #expect(program().version == nil)
   }
 
-  @Test func `the table of the first translation is asked, else one with a FileVersion`() {
+  @Test("the table of the first translation is asked, else one with a FileVersion")
+  func tableFirstTranslationAsked() {
     let tables = [
       Table(key: "04070000", strings: [Entry("Comments", "-")]),
       Table(key: "040704E4", strings: [Entry("FileVersion", "de")]),
@@ -60,7 +63,8 @@ private func program(_ versions: VersionResource...) -> ProgramFile {
     #expect(VersionResource(fixed: nil, tables: [tables[0]]).versionText == nil)
   }
 
-  @Test func `a resource without numbers, or without texts, has what it has`() {
+  @Test("a resource without numbers, or without texts, has what it has")
+  func resourceWithoutNumbersOr() {
     let texts = VersionResource(fixed: nil, tables: [Table(key: "040904B0", strings: [Entry("FileVersion", "4.00")])])
     #expect(program(texts).version == texts)
     let numbers = VersionResource(fixed: fixed)
@@ -68,7 +72,8 @@ private func program(_ versions: VersionResource...) -> ProgramFile {
     #expect(program(numbers).version?.branch == nil)
   }
 
-  @Test func `the branch is that of FileBranch, else that of the version's text`() {
+  @Test("the branch is that of FileBranch, else that of the version's text")
+  func branchFileBranchElseVersion() {
     func branch(_ strings: Entry...) -> Branch? {
       program(VersionResource(fixed: fixed, tables: [Table(key: "040904B0", strings: strings)])).version?.branch
     }
@@ -79,13 +84,15 @@ private func program(_ versions: VersionResource...) -> ProgramFile {
     #expect(branch(Entry("FileVersion", "6.00")) == nil)
   }
 
-  @Test func `a resource with a name instead of a number is read`() {
+  @Test("a resource with a name instead of a number is read")
+  func resourceNameInsteadNumber() {
     var version = VersionResource(fixed: fixed)
     version.name = .text("VERSION é")
     #expect(program(version).versions == [version])
   }
 
-  @Test func `bytes that are no version are told, and the others read`() {
+  @Test("bytes that are no version are told, and the others read")
+  func bytesNoVersionTold() {
     var builder = ProgramBuilder(VersionResource(fixed: fixed))
     builder.resources = [(16, 2, noise(200))]
     let file = ProgramFile(ForeignBytes(builder.bytes()))
@@ -93,7 +100,8 @@ private func program(_ versions: VersionResource...) -> ProgramFile {
     #expect(file.problems.map(\.reason) == ["what is listed as a version resource is none"])
   }
 
-  @Test func `a text without its NUL ends with its block`() throws {
+  @Test("a text without its NUL ends with its block")
+  func textWithoutNULEnds() throws {
     var bytes = VersionResource(fixed: nil, tables: [Table(key: "040904B0", strings: [Entry("Name", "abcd")])]).bytes()
     // The last unit is the NUL.
     bytes[bytes.count - 2] = 0x65
@@ -102,7 +110,8 @@ private func program(_ versions: VersionResource...) -> ProgramFile {
     #expect(ProgramFile(ForeignBytes(builder.bytes())).version?.tables[0].text("name") == "abcde")
   }
 
-  @Test func `half a surrogate pair is kept, and what stands for one is replaced`() {
+  @Test("half a surrogate pair is kept, and what stands for one is replaced")
+  func halfSurrogatePairKept() {
     func value(_ text: String) -> String? {
       program(VersionResource(fixed: nil, tables: [Table(key: "040904B0", strings: [Entry("Name", text)])])).version?
         .tables[0].text("Name")
@@ -116,7 +125,8 @@ private func program(_ versions: VersionResource...) -> ProgramFile {
     #expect(ProgramFile(ForeignBytes(builder.bytes())).version?.tables[0].text("Name") != nil)
   }
 
-  @Test func `resources that share their bytes without end are bounded`() {
+  @Test("resources that share their bytes without end are bounded")
+  func resourcesShareTheirBytes() {
     var builder = ProgramBuilder()
     let strings = (0..<1500).map { Entry("n\($0)", "v") }
     builder.versions = [VersionResource(fixed: fixed, tables: [Table(key: "040904B0", strings: strings)])]
@@ -167,7 +177,8 @@ private func program(_ versions: VersionResource...) -> ProgramFile {
     return bytes + version + [UInt8](repeating: 0, count: 32)
   }
 
-  @Test func `they are read`() throws {
+  @Test("they are read")
+  func theyRead() throws {
     let file = ProgramFile(ForeignBytes(bytes()))
     #expect(file.kind == .ne)
     let version = try #require(file.version)
@@ -177,7 +188,8 @@ private func program(_ versions: VersionResource...) -> ProgramFile {
     #expect(file.problems.isEmpty)
   }
 
-  @Test func `cut tables are told`() {
+  @Test("cut tables are told")
+  func cutTablesTold() {
     for count in 0x44..<0x100 {
       let file = ProgramFile(ForeignBytes(Array(bytes()[..<count])))
       #expect(file.kind == .ne && file.versions.isEmpty)

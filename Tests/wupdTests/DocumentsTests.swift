@@ -27,7 +27,8 @@ struct DocumentsTests {
     #expect(text("README.md").contains("```swift\n\(program)```"))
   }
 
-  @Test func `The package on the page about packages is built and installed to the letter`() {
+  @Test("The package on the page about packages is built and installed to the letter")
+  func packageOnPageAbout() {
     let blocks = text("docs/packages.md").split(separator: "```\n").map(String.init)
     func block(_ start: String) -> [UInt8] { Array((blocks.first { $0.hasPrefix(start) } ?? "").utf8) }
     let desk = Desk()
@@ -59,7 +60,8 @@ struct DocumentsTests {
     }
   }
 
-  @Test func `The script that makes an inventory is one that cmd of NT 4.0 reads`() {
+  @Test("The script that makes an inventory is one that cmd of NT 4.0 reads")
+  func scriptMakesInventoryOne() {
     let script = text("scripts/inventory.cmd")
     #expect(script.utf8.allSatisfy { $0 < 0x80 } && script.contains("wupd inventory 1"))
     let lines = script.split(separator: "\r\n", omittingEmptySubsequences: false)

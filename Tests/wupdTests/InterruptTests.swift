@@ -60,4 +60,18 @@ import Testing
     // It may have been quicker than the signal.
     #expect(result.status == 143 && names() == [] || result.status == 0 && names() == ["back"], "\(names())")
   }
+
+  @Test("What it was begun to ignore, as nohup does, is not for it")
+  func ignored() {
+    desk.putPreparedMachine()
+    desk.shell("head -c 3000000 /dev/zero > big; wupd file put 'C:\\big.bin' big; mkfifo pipe")
+    // It stands still, writing to one that does not read yet.
+    let result = desk.shell(
+      """
+      trap '' HUP TERM; (exec 3< pipe; sleep 1; cat <&3 | wc -c > size) & reader=$!
+      wupd file get 'C:\\big.bin' > pipe & writer=$!
+      sleep 0.5; kill -HUP $writer; kill -TERM $writer; wait $writer; echo $?; wait $reader; cat size
+      """)
+    #expect(result.output == "0\n3000000\n" && result.errors == "", "\(result)")
+  }
 }

@@ -55,7 +55,8 @@ struct LogCommandTests {
 
   private func put(_ name: String, _ text: String) { write(Array(text.utf8), to: desk.file(name)) }
 
-  @Test func `A start that is no time stands in the facts and in the explained log to the letter`() {
+  @Test("A start that is no time stands in the facts and in the explained log to the letter")
+  func startNoTimeStands() {
     put(
       "KB1.log",
       "[KB1.log]\r\n0.125: 2006/13/45 10:00:00.000 (local)\r\n0.125: c:\\a\\update.exe (version 6.2.29.0)\r\n")
@@ -68,21 +69,23 @@ struct LogCommandTests {
       json.contains(#""start_not_understood": "2006/13/45 10:00:00.000""#) && json.contains(#""machine_time": null"#))
   }
 
-  @Test(arguments: [[], ["--facts"], ["--explain"]])
-  func `An empty file is told as one`(switches: [String]) {
+  @Test("An empty file is told as one", arguments: [[], ["--facts"], ["--explain"]])
+  func emptyFileToldOne(switches: [String]) {
     put("KB1.log", "")
     let shown = desk.wupd(["log", "KB1.log"] + switches)
     #expect(shown.status == 0 && shown.output == "KB1.log: is empty; no run of an installer is in it\n")
   }
 
-  @Test func `Facts of a file without a run say that there is none`() {
+  @Test("Facts of a file without a run say that there is none")
+  func factsFileWithoutRun() {
     put("x.log", "one\r\ntwo\r\n")
     #expect(desk.wupd("log", "x.log").output == "one\ntwo\n")
     let facts = desk.wupd("log", "x.log", "--facts").output
     #expect(facts == "x.log: no run of an installer is in it (2 lines, none of which is of one)\n")
   }
 
-  @Test func `Of a folder the logs that were not taken are named with the reason`() {
+  @Test("Of a folder the logs that were not taken are named with the reason")
+  func folderLogsWereNot() {
     desk.shell("mkdir evidence; cp /dev/null evidence/empty.log")
     put("evidence/KB1.log", "[KB1.log]\r\n0.125: 2006/08/09 10:00:00.000 (local)\r\n")
     for number in 10..<35 { put("evidence/setup\(number).log", "text\r\n") }

@@ -9,8 +9,9 @@ struct PackageWordTests {
   init() { desk.makeMachine() }
 
   @Test(
+    "A path that leads nowhere is told as that, and is no switch",
     arguments: ["/evidence/KB1.exe", "/KB1.exe", "/KB1.CAB", "/evidence/packages/", "/evidence/KB1"])
-  func `A path that leads nowhere is told as that, and is no switch`(path: String) {
+  func pathLeadsNowhereTold(path: String) {
     for command in [["install"], ["plan", "install"]] {
       let result = desk.wupd(command + [path, "/z"])
       #expect(result.status == 66)
@@ -18,24 +19,29 @@ struct PackageWordTests {
     }
   }
 
-  @Test(arguments: [
-    "/z", "-z", "/Z", "/hotpatch:enable", "/log:C:\\x", "/log:/var/x.log", "/b:SP2QFE", "/quiet",
-  ])
-  func `A switch of Windows is one, whatever stands behind its colon`(word: String) {
+  @Test(
+    "A switch of Windows is one, whatever stands behind its colon",
+    arguments: [
+      "/z", "-z", "/Z", "/hotpatch:enable", "/log:C:\\x", "/log:/var/x.log", "/b:SP2QFE", "/quiet",
+    ])
+  func switchWindowsOneWhatever(word: String) {
     let result = desk.wupd("plan", "install", "KB921883", word)
     #expect([0, 10].contains(result.status), "\(result.output)\(result.errors)")
     #expect(result.output.contains("KB921883"))
   }
 
-  @Test(arguments: ["/nosuch", "/nosuch:C:/x.exe", "/evidence"])
-  func `What looks like a switch and is none is told as that`(word: String) {
+  @Test(
+    "What looks like a switch and is none is told as that", arguments: ["/nosuch", "/nosuch:C:/x.exe", "/evidence"])
+  func looksLikeSwitchNone(word: String) {
     let result = desk.wupd("install", "KB921883", word)
     #expect(result.status == 1)
     #expect(result.errors.contains("\(word) is no switch of the installer"))
   }
 
-  @Test(arguments: ["/integrate:C:\\dir", "/integrate:C:/share/i386", "/d:C:/backup"])
-  func `A switch that is refused here is a switch still`(word: String) {
+  @Test(
+    "A switch that is refused here is a switch still",
+    arguments: ["/integrate:C:\\dir", "/integrate:C:/share/i386", "/d:C:/backup"])
+  func switchRefusedHereSwitch(word: String) {
     let result = desk.wupd("install", "KB921883", word)
     #expect(result.status != 66 && !result.errors.contains("no switch"))
   }

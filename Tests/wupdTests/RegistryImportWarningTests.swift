@@ -22,7 +22,8 @@ struct RegistryImportWarningTests {
     write(HiveBuilder.hive(root), to: desk.file("SYSTEM"))
   }
 
-  @Test func `A hive that names another machine and another control set is merged with a warning`() {
+  @Test("A hive that names another machine and another control set is merged with a warning")
+  func hiveNamesAnotherMachine() {
     putSystem("OTHER", current: 2)
     let result = desk.wupd("reg", "import", "SYSTEM")
     #expect(result.status == 0)
@@ -35,13 +36,15 @@ struct RegistryImportWarningTests {
     #expect(desk.wupd("status").output.hasPrefix("PLANT7"))
   }
 
-  @Test func `That of the same machine is merged without one`() {
+  @Test("That of the same machine is merged without one")
+  func sameMachineMergedWithout() {
     putSystem("plant7", current: 1)
     let result = desk.wupd("reg", "import", "SYSTEM")
     #expect(result.status == 0 && result.errors == "")
   }
 
-  @Test func `A .reg file of another machine is warned of too, in JSON as well`() {
+  @Test("A .reg file of another machine is warned of too, in JSON as well")
+  func regFileAnotherMachine() {
     let text = """
       Windows Registry Editor Version 5.00
 

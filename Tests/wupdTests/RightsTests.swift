@@ -89,7 +89,8 @@ struct RightsTests {
     #expect(result.errors == "wupd: new.wupd: cannot be created (Permission denied).\n")
   }
 
-  @Test func `Reading the evidence of somebody else is told where its times of access cannot be left alone`() {
+  @Test("Reading the evidence of somebody else is told where its times of access cannot be left alone")
+  func readingEvidenceSomebodyElse() {
     desk.shell("mkdir evidence; printf '[KB1.log]\\r\\n' > evidence/KB1.log; chmod -R a+rX evidence; chmod 777 .")
     // This one leaves them alone, or a file system without them makes the question moot.
     #expect(!desk.wupd("--store", "root.wupd", "adopt", "evidence/KB1.log").errors.contains("times of last access"))

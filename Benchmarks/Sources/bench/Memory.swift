@@ -35,7 +35,7 @@ enum Memory {
       _ = try Store.open(path, .readOnly).read { try $0.differences(after: 2, through: $0.act).count }
     case "verify":
       let report = try Store.open(path, .readOnly).verify()
-      guard report.isSound else { throw Child.Failure(description: "\(report.findings)") }
+      guard report.isSound else { throw Child.Failure(description: "\(report.flaws)") }
     case "replay": _ = try Store.open(path, .readOnly).replay(into: copy(in: folder))
     case "compact":
       let machine = try BenchMachine(opening: path)

@@ -20,6 +20,6 @@ enum Verifying {
     tell("verify", now() - start)
     tell("changes", Double(report.changes))
     tell("bytes", Double(report.bytes))
-    guard report.isSound else { throw Child.Failure(description: "\(report.findings)") }
+    guard report.isSound else { throw Child.Failure(description: "\(report.flaws)") }
   }
 }

@@ -36,7 +36,7 @@ extension Adoption {
     let stored = try transaction.store(file, in: PieceBuffer())
     try transaction.put(
       path, transaction.revision(RevisionFacts(sha256: stored.sha256, size: stored.size, origin: .bytes)),
-      written: WindowsTime(file.status.written))
+      written: WindowsTime(unixSeconds: file.status.written.seconds))
     evidence.note("\(path)", of: number)
     try transaction.record(
       Finding(

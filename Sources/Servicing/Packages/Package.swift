@@ -48,7 +48,7 @@ public struct Package: Sendable {
   /// Where its files lie: they are there as long as it is.
   var shippedIn: PackageSource?
   /// The bytes of its files by their SHA-256, as far as they are at hand.
-  package var contents: [[UInt8]: PackageBytes] = [:]
+  public var contents: [[UInt8]: PackageBytes] = [:]
   /// Where its facts come from, for a person: `catalog (MS06-040)`.
   public var source: String
 

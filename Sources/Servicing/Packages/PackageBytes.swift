@@ -2,7 +2,7 @@ import StateStore
 
 /// The bytes of a file of a package: at hand, or on the disk of this computer, so that a package of any size needs little
 /// memory.
-package enum PackageBytes: Sendable {
+public enum PackageBytes: Sendable {
   case held([UInt8])
   /// Its path.
   case file(String)

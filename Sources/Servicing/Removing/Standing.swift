@@ -1,17 +1,17 @@
-package import StateStore
-import WindowsModel
+public import StateStore
+public import WindowsModel
 
 /// What stands on an update: everything that was installed since, whether or not it shares a file (KB823836).
-package struct Standing: Sendable, Hashable {
+public struct Standing: Sendable, Hashable {
   /// Updates installed since, oldest first.
-  package var updates: [InstalledUpdate] = []
+  public var updates: [InstalledUpdate] = []
   /// Programs under Add or Remove Programs that came since.
-  package var programs: [String] = []
+  public var programs: [String] = []
 
-  package var isEmpty: Bool { updates.isEmpty && programs.isEmpty }
+  public var isEmpty: Bool { updates.isEmpty && programs.isEmpty }
 
   /// All of it, oldest first: articles and display names.
-  package var names: [String] = []
+  public var names: [String] = []
 
   /// Reads it from the store's own order of acts; dates in the registry have no say.
   package static func on(_ update: InstalledUpdate, _ view: borrowing View, then: borrowing View) throws -> Standing {

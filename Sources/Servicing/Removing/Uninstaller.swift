@@ -19,7 +19,7 @@ public struct Uninstaller {
     public var code: Int
     public var refusal: Refusal?
     /// What was installed since and stands on the update. Not empty: refused, or forced.
-    package var standing = Standing()
+    public var standing = Standing()
     /// The removal went on although something stands on the update.
     public var wasForced = false
     public var files: [Restored] = []

@@ -15,7 +15,7 @@ enum ReadingMode {
   init(_ path: String) throws {
     func size(_ suffix: String) throws -> Int64? { try StoreFile.size(path + suffix, of: path) }
     let log = try size("-wal")
-    if try size("-shm") ?? 0 > 0, let log, try HostStatus.may(.read, path + "-shm"),
+    if try size("-shm") ?? 0 > 0, let log, (try? HostStatus.may(.read, path + "-shm")) == true,
       log == 0 || log > 32 && Self.isLog(path + "-wal")
     {
       self = .live

@@ -31,7 +31,11 @@ extension StoreError {
       case .taken: .cannotCreate
       case .full, .failed: .io
       }
-    self.init(error.action == .read || error.action == .list || code == .io ? code : .cannotCreate, error.description)
+    switch error.action {
+    case .read, .list: self.init(code, error.description)
+    case .create, .createIn: self.init(.cannotCreate, error.description)
+    case .write: self.init(code == .io ? .io : .cannotCreate, error.description)
+    }
   }
 
   /// Of a store that is made.

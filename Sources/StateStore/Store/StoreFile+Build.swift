@@ -20,10 +20,11 @@ extension StoreFile {
         try HostFiles.remove(draft)
         lock = try HostLock(draft)
       }
-      Unfinished.add(draft)
+      let parts = ["", "-wal", "-shm"].map { draft + $0 }
+      for part in parts { Unfinished.add(part) }
       defer {
         try? HostFiles.remove(draft)
-        Unfinished.remove(draft)
+        for part in parts { Unfinished.remove(part) }
       }
       try lock.truncate()
       for suffix in ["-journal", "-wal", "-shm"] { try HostFiles.remove(draft + suffix) }

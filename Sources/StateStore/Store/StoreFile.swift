@@ -22,7 +22,7 @@ enum StoreFile {
     // Asked once: it may come or go between two questions.
     do { try HostStatus.check(.read, log) } catch {
       switch error.kind {
-      case .missing: break
+      case .missing where error.isAbsent: break
       case .refused: throw StoreError.unreadable(log)
       default: throw StoreError.io(path, error.reason)
       }
@@ -97,7 +97,7 @@ enum StoreFile {
   /// nil where there is no such file.
   static func status(_ file: String, of path: String) throws -> HostStatus? {
     do { return try HostStatus(file) } catch {
-      guard error.kind == .missing else { throw StoreError.io(path, error.reason) }
+      guard error.isAbsent else { throw StoreError.io(path, error.reason) }
       return nil
     }
   }
@@ -105,7 +105,7 @@ enum StoreFile {
   /// nil where there is no such file, or none that the account may look at.
   static func size(_ file: String, of path: String) throws -> Int64? {
     do { return try HostStatus(file).size } catch {
-      guard error.kind == .missing || error.kind == .refused else { throw StoreError.io(path, error.reason) }
+      guard error.isAbsent || error.kind == .refused else { throw StoreError.io(path, error.reason) }
       return nil
     }
   }

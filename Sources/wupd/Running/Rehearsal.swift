@@ -19,7 +19,8 @@ final class Rehearsal {
     do {
       store = try Store.open(options.path, patience: options.patience)
     } catch let error as StoreError where error.code == .noPermission {
-      (store, folders) = try Self.copy(options.path)
+      // Where no copy can be made, what is wrong is that the store may not be written.
+      do { (store, folders) = try Self.copy(options.path) } catch is HostError { throw error }
     }
   }
 

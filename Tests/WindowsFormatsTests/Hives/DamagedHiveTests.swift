@@ -25,7 +25,8 @@ struct DamagedHiveTests {
 
   private static func name(_ name: String, in hive: [UInt8]) throws -> Int { try place(Array(name.utf8), in: hive) }
 
-  @Test func `A key that is none is left out and told, the others stay`() throws {
+  @Test("A key that is none is left out and told, the others stay")
+  func keyNoneLeftOut() throws {
     var bytes = Self.sound
     bytes[try Self.name("two", in: bytes) - 76] = 0x58
     let read = try HiveTree(bytes)
@@ -34,7 +35,8 @@ struct DamagedHiveTests {
     #expect(read.losses[0].offset == (try Self.name("two", in: bytes)) - 80)
   }
 
-  @Test func `A value that is none is left out and told, with the key it belongs to`() throws {
+  @Test("A value that is none is left out and told, with the key it belongs to")
+  func valueNoneLeftOut() throws {
     var bytes = Self.sound
     let place = try Self.place([0x76, 0x6B], in: bytes)
     bytes[place] = 0
@@ -43,7 +45,8 @@ struct DamagedHiveTests {
     #expect(read.losses.count == 1 && read.losses[0].path == ["one"])
   }
 
-  @Test func `Data that is cut is given as far as it goes`() throws {
+  @Test("Data that is cut is given as far as it goes")
+  func dataCutGivenFar() throws {
     var bytes = Self.sound
     // The last piece of the data says it has eight bytes.
     let segment = try Self.place(Array(noise(40_000)[32_688..<32_700]), in: bytes) - 4
@@ -54,7 +57,8 @@ struct DamagedHiveTests {
     #expect(read.losses.map(\.reason) == ["holds 32692 of the 40000 bytes the value says"])
   }
 
-  @Test func `Names that many keys share come to no more than the hive could hold`() throws {
+  @Test("Names that many keys share come to no more than the hive could hold")
+  func namesManyKeysShare() throws {
     let large = String(repeating: "n", count: 20_000)
     var bytes = HiveBuilder.hive(
       Key("root", subkeys: [Key("first", className: large)] + (0..<500).map { Key("key \($0)", className: "x") }))
@@ -75,7 +79,8 @@ struct DamagedHiveTests {
     #expect(census.keys + census.losses >= 502)
   }
 
-  @Test func `A name longer than its cell is cut there and told`() throws {
+  @Test("A name longer than its cell is cut there and told")
+  func nameLongerThanCell() throws {
     var bytes = Self.sound
     let place = try Self.name("three", in: bytes)
     bytes[place - 4] = 200
@@ -84,7 +89,8 @@ struct DamagedHiveTests {
     #expect(read.losses[0].reason == "begins a name of 200 bytes where 8 have room")
   }
 
-  @Test func `Half a character of a name is told, and the rest kept`() throws {
+  @Test("Half a character of a name is told, and the rest kept")
+  func halfCharacterNameTold() throws {
     var bytes = HiveBuilder.hive(Key("root", subkeys: [Key("Имя")]))
     let place = try Self.place(WindowsText.encoded("Имя"), in: bytes)
     bytes[place - 4] = 5
@@ -92,18 +98,21 @@ struct DamagedHiveTests {
     #expect(read.root.subkeys[0].name == "Им" && read.losses.count == 1)
   }
 
-  @Test func `A hive without a base block that can be trusted is read from the root it has`() throws {
+  @Test("A hive without a base block that can be trusted is read from the root it has")
+  func hiveWithoutBaseBlock() throws {
     var bytes = Self.sound
     for index in 4..<4096 { bytes[index] = 0xFF }
     #expect(try HiveTree(bytes).root == Self.root)
   }
 
-  @Test func `A truncated hive gives what is before its end`() throws {
+  @Test("A truncated hive gives what is before its end")
+  func truncatedHiveGivesBefore() throws {
     let read = try HiveTree(Array(Self.sound[..<(try Self.name("three", in: Self.sound) - 20)]))
     #expect(read.paths.contains("\\one\\below") && !read.paths.contains("\\three") && !read.losses.isEmpty)
   }
 
-  @Test func `A key in a list that is gone is found by its cell, below the key it names`() throws {
+  @Test("A key in a list that is gone is found by its cell, below the key it names")
+  func keyListGoneFound() throws {
     var bytes = Self.sound
     let list = try Self.place(Array("lh".utf8) + [3, 0], in: bytes)
     bytes[list] = 0x58
@@ -113,7 +122,8 @@ struct DamagedHiveTests {
     #expect((Set(read.root.subkeys.map(\.values)) == Set(Self.root.subkeys.map(\.values))) as Bool)
   }
 
-  @Test func `A key that was taken out of a sound list stays out, and is told`() throws {
+  @Test("A key that was taken out of a sound list stays out, and is told")
+  func keyWasTakenOut() throws {
     let gone = Key("root", subkeys: [Key("here"), Key("gone", values: [Value("x", .dword(1))])])
     var bytes = HiveBuilder.hive(gone)
     let list = try Self.place(Array("lh".utf8), in: bytes)
@@ -124,7 +134,8 @@ struct DamagedHiveTests {
     #expect(read.losses.map(\.reason) == ["begins a key, gone, that was taken out of its list; it is left out"])
   }
 
-  @Test func `A key comes where it says it is when two lists name it, and a list's word counts when it alone does`()
+  @Test("A key comes where it says it is when two lists name it, and a list's word counts when it alone does")
+  func keyComesWhereSays()
     throws
   {
     let two = Key("root", subkeys: [Key("a", subkeys: [Key("mine")]), Key("b", subkeys: [Key("yours")])])
@@ -142,7 +153,8 @@ struct DamagedHiveTests {
     #expect(read.paths.contains("\\b\\mine"))
   }
 
-  @Test func `A hive whose lists lead in a circle is read once`() throws {
+  @Test("A hive whose lists lead in a circle is read once")
+  func hiveWhoseListsLead() throws {
     var bytes = Self.sound
     let list = try Self.place(Array("lh".utf8) + [3, 0], in: bytes)
     bytes.replaceSubrange((list + 4)..<(list + 8), with: le(UInt32(0x20)))
@@ -150,7 +162,8 @@ struct DamagedHiveTests {
     #expect(read.census.keys <= 5 && !read.losses.isEmpty)
   }
 
-  @Test func `Lists that share their entries end with the entries a hive can have`() throws {
+  @Test("Lists that share their entries end with the entries a hive can have")
+  func listsShareTheirEntries() throws {
     // A root of leaves that names one leaf many thousand times.
     var root = Key("root", subkeys: (0..<600).map { Key("key\($0)") })
     root.values = [Value("room", .binary(noise(300_000)))]
@@ -168,7 +181,8 @@ struct DamagedHiveTests {
     #expect(read.losses.count <= Hive.toldLosses)
   }
 
-  @Test func `Values that share their data give no more bytes than the hive has`() throws {
+  @Test("Values that share their data give no more bytes than the hive has")
+  func valuesShareTheirData() throws {
     let root = Key("root", values: (0..<200).map { Value("v\($0)", .binary(noise(10_000, seed: UInt64($0)))) })
     var bytes = HiveBuilder.hive(root) { $0.minorVersion = 3 }
     let values = bytes.indices.dropLast(3).filter {

@@ -57,14 +57,16 @@ struct HiveLogTests {
     #expect(hive.recovery.isNeeded && hive.recovery.isApplied && hive.recovery.logs[0].reason == nil)
   }
 
-  @Test func `A hive that was written whole leaves its log alone`() throws {
+  @Test("A hive that was written whole leaves its log alone")
+  func hiveWasWrittenWhole() throws {
     let cut = Cut(primary: 8, secondary: 8)
     let hive = try Hive(ForeignBytes(cut.hive), logs: [ForeignBytes(cut.pages())])
     #expect(!hive.recovery.isNeeded && !hive.recovery.isApplied)
     #expect(hive.recovery.logs[0].reason == "the hive was written whole and needs none")
   }
 
-  @Test func `A log that is not this write's is left, and it is said why`() throws {
+  @Test("A log that is not this write's is left, and it is said why")
+  func logNotThisWrite() throws {
     let cut = Cut()
     let later = cut.pages { $0.written = WindowsTime(ticks: 1) }
     let torn = cut.pages { $0.secondarySequence = 7 }
@@ -83,7 +85,8 @@ struct HiveLogTests {
     #expect(HiveTree(hive).root != Self.root(2))
   }
 
-  @Test func `A log that is cut short gives nothing, for half a write is no state`() throws {
+  @Test("A log that is cut short gives nothing, for half a write is no state")
+  func logCutShortGives() throws {
     let cut = Cut()
     let log = cut.pages()
     let hive = try Hive(ForeignBytes(cut.hive), logs: [ForeignBytes(Array(log.dropLast(512)))])
@@ -92,7 +95,8 @@ struct HiveLogTests {
     #expect(HiveTree(hive).root == HiveTree(try Hive(ForeignBytes(cut.hive))).root)
   }
 
-  @Test func `A base block that was torn comes out of the log`() throws {
+  @Test("A base block that was torn comes out of the log")
+  func baseBlockWasTorn() throws {
     var cut = Cut()
     for index in 4..<100 { cut.hive[index] = 0xEE }
     let hive = try Hive(ForeignBytes(cut.hive), logs: [ForeignBytes(cut.pages())])
@@ -132,7 +136,8 @@ struct HiveLogTests {
     }
   }
 
-  @Test func `Entries follow each other through two logs, in the order of their numbers`() throws {
+  @Test("Entries follow each other through two logs, in the order of their numbers")
+  func entriesFollowEachOther() throws {
     var builder = HiveBuilder()
     builder.minimumData = 16_384
     (builder.primarySequence, builder.secondarySequence) = (9, 8)
@@ -155,7 +160,8 @@ struct HiveLogTests {
     #expect(HiveTree(alone).root == Self.root(3))
   }
 
-  @Test func `A damaged entry ends the replay before it`() throws {
+  @Test("A damaged entry ends the replay before it")
+  func damagedEntryEndsReplay() throws {
     var builder = HiveBuilder()
     builder.minimumData = 16_384
     (builder.primarySequence, builder.secondarySequence) = (9, 8)
@@ -176,7 +182,8 @@ struct HiveLogTests {
     }
   }
 
-  @Test func `A hive grows with its log, and no further than its pages reach`() throws {
+  @Test("A hive grows with its log, and no further than its pages reach")
+  func hiveGrowsLogNo() throws {
     var builder = HiveBuilder()
     (builder.primarySequence, builder.secondarySequence) = (9, 8)
     let old = builder.hive(Key("root"))
@@ -186,7 +193,8 @@ struct HiveLogTests {
     #expect(try HiveTree(old, logs: [log]).root == Self.root(5))
   }
 
-  @Test func `One page far behind the end does not make a hive larger than its bytes and its logs`() throws {
+  @Test("One page far behind the end does not make a hive larger than its bytes and its logs")
+  func onePageFarBehind() throws {
     var builder = HiveBuilder()
     (builder.primarySequence, builder.secondarySequence) = (9, 8)
     let hive = builder.hive(Self.root(1))
@@ -199,7 +207,8 @@ struct HiveLogTests {
     #expect(HiveTree(read).root == Self.root(1))
   }
 
-  @Test func `Any bytes for a log are used or left: 100 seeds`() throws {
+  @Test("Any bytes for a log are used or left: 100 seeds")
+  func anyBytesLogUsed() throws {
     let cut = Cut()
     try withSeeds(100) { seed in
       var random = SeededGenerator(seed: seed)

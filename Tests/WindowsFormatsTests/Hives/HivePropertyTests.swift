@@ -47,7 +47,8 @@ struct HivePropertyTests {
     )
   }
 
-  @Test func `What was written is read, with nothing lost: 100 seeds`() throws {
+  @Test("What was written is read, with nothing lost: 100 seeds")
+  func wasWrittenReadNothing() throws {
     try withSeeds(100) { seed in
       var random = SeededGenerator(seed: seed)
       let (root, bytes) = Self.hive(&random)
@@ -57,7 +58,8 @@ struct HivePropertyTests {
     }
   }
 
-  @Test func `Any damage is told or harmless, and the walk stays within what the hive can hold: 200 seeds`() throws {
+  @Test("Any damage is told or harmless, and the walk stays within what the hive can hold: 200 seeds")
+  func anyDamageToldOr() throws {
     try withSeeds(200) { seed in
       var random = SeededGenerator(seed: seed)
       var (_, bytes) = Self.hive(&random)

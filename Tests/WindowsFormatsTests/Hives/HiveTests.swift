@@ -46,27 +46,31 @@ struct HiveTests {
     }
   }
 
-  @Test func `A key is found by its names in any case, and a value by its name`() throws {
+  @Test("A key is found by its names in any case, and a value by its name")
+  func keyFoundNamesAny() throws {
     let hive = try Hive(ForeignBytes(HiveBuilder.hive(Self.sample)))
     let key = try #require(hive.key(["GRÖSSE"]) ?? hive.key(["grÖßE"]))
     #expect(hive.value("ZAHL", of: key)?.value == .dword(7))
     #expect(hive.value("nothing", of: key) == nil && hive.key(["Größe", "deeper"]) == nil)
   }
 
-  @Test func `A link is told apart`() throws {
+  @Test("A link is told apart")
+  func linkToldApart() throws {
     let root = Key(
       "root", subkeys: [Key("link", flags: 0x10, values: [Value("SymbolicLinkValue", .link("\\Registry"))])])
     let hive = try Hive(ForeignBytes(HiveBuilder.hive(root)))
     #expect(hive.key(["link"])?.isLink == true && !hive.root.isLink && hive.root.isRoot)
   }
 
-  @Test func `The base block tells the writes, the version and the name`() throws {
+  @Test("The base block tells the writes, the version and the name")
+  func baseBlockTellsWrites() throws {
     let hive = try Hive(ForeignBytes(HiveBuilder.hive(Key("root"))))
     #expect(hive.header.name == "\\SYSTEM" && hive.header.minorVersion == 5 && hive.header.isSound)
     #expect(!hive.header.isDirty && hive.header.written == WindowsTime("2006-08-10T02:40:00Z"))
   }
 
-  @Test func `A queue of delete, delete and replace gives three operations`() throws {
+  @Test("A queue of delete, delete and replace gives three operations")
+  func queueDeleteDeleteReplace() throws {
     let strings = [#"\??\C:\1"#, "", #"\??\C:\2"#, "", #"\??\C:\new.dll"#, #"!\??\C:\x.dll"#]
     let root = Key("root", values: [Value("PendingFileRenameOperations", .multiString(strings))])
     let hive = try Hive(ForeignBytes(HiveBuilder.hive(root)))
@@ -84,7 +88,8 @@ struct HiveTests {
     #expect { try Hive(ForeignBytes(bytes)) } throws: { "\($0)".contains(words) }
   }
 
-  @Test func `A log is not taken for a hive, the mirror of Windows 2000 is one`() throws {
+  @Test("A log is not taken for a hive, the mirror of Windows 2000 is one")
+  func logNotTakenHive() throws {
     var bytes = HiveBuilder.hive(Key("root"))
     bytes[28] = 1
     var block = Array(bytes[..<4096])

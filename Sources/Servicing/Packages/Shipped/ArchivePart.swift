@@ -2,7 +2,7 @@ import HostFiles
 import WindowsFormats
 
 /// A stretch of the file that an archive was laid out in: one of its members.
-package struct ArchivePart: Sendable {
+public struct ArchivePart: Sendable {
   let file: AnonymousFile
   let offset: Int
   let count: Int

@@ -1,4 +1,4 @@
-package import StateStore
+public import StateStore
 import WindowsFormats
 import WindowsModel
 
@@ -7,7 +7,7 @@ extension ShippedPackage {
   /// What it is for a machine: the sheets of its service pack, with the lists that are for its processors and its edition.
   ///
   /// - Throws: ``StoreError`` when the machine's state cannot be read.
-  package func package(for machine: Machine, _ view: borrowing View) throws -> Package {
+  public func package(for machine: Machine, _ view: borrowing View) throws -> Package {
     let platform = machine.platform
     let versions = sheets.map(\.content.version)
     let packs = branches?.defaults.keys.sorted()

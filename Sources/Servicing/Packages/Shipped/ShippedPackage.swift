@@ -5,7 +5,7 @@ package import WindowsModel
 /// A package as Microsoft shipped it, laid out in a folder: its sheets, its files, and what is wrong with them.
 ///
 /// For whom it is and what it would do is told by the sheets; the file name only fills in what they leave open.
-package struct ShippedPackage {
+public struct ShippedPackage {
   package let source: PackageSource
   package let fileName: PackageName
   package let program: Package.Program
@@ -61,7 +61,7 @@ package struct ShippedPackage {
   ///
   /// - Throws: ``StoreError``: missing, noPermission, and invalid for what is no package of Update.exe or Hotfix.exe, in a
   ///   sentence that says what it is.
-  package init(_ path: String) throws { try self.init(PackageSource.open(path)) }
+  public init(_ path: String) throws { try self.init(PackageSource.open(path)) }
 
   init(_ source: PackageSource) throws {
     self.source = source
