@@ -17,9 +17,8 @@ demo: release
 # Other readers of the same formats, which the tests compare with.
 test: setup
 	scripts/setup python3-hivex cabextract
-	$(SWIFT) build --build-tests
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Examples Benchmarks/Package.swift Benchmarks/Sources
-	SWIFT="$(SWIFT)" scripts/test
+	SWIFT=$(SWIFT) scripts/test
 
 release: setup
 	scripts/static-libs $(STATIC_LIBS)
@@ -48,13 +47,15 @@ bench: release
 # Readers of foreign formats are given a million damaged inputs each, the first of them with all checks of a debug build, and are
 # compared with those of others (Tests/Oracles), whose data is downloaded once; packages are built of true parts; Wine carries out
 # a queue of ours, and runs the script that makes an inventory.
+LARGE := ChainOrderTests|ChainPropertyTests|BatchPropertyTests|JournalPropertyTests|TamperingPropertyTests|TamperedValueTests|$\
+  DrillFuzzTests|HostileWordTests|FaultTests\.|FuzzTests\.
 MILLION := program cabinet hive inf update-ver branches update-inf registry-text log listing version-list
 test-large: test release
 	scripts/setup python3-venv python3-hivex libhivex-bin libwin-hivex-perl wine wine64 gcab cabextract p7zip-full \
 	  gcc-mingw-w64-i686 binutils-mingw-w64-i686
-	WUPD_SCALE=15 $(SWIFT) test --skip-build --filter "ChainOrderTests|ChainPropertyTests|BatchPropertyTests|JournalPropertyTests|TamperingPropertyTests|TamperedValueTests|HostileWordTests|FaultTests\.|FuzzTests\."
+	WUPD_SCALE=15 SWIFT=$(SWIFT) scripts/test --filter "$(LARGE)"
 	.build/release/wupd drill drills --crash-at all --claims
-	SOAK_ACTS=10000 $(SWIFT) test --skip-build --filter SoakTests
+	SOAK_ACTS=10000 SWIFT=$(SWIFT) scripts/test --filter SoakTests
 	$(SWIFT) build -c release --product FuzzWorker
 	for target in $(MILLION); do for run in "debug 1 20000" "release 20001 1000000"; do set -- $$run; \
 	  folder=$$(mktemp -d); .build/$$1/FuzzWorker $$folder $$target $$2 $$3 || exit 1; rm -rf $$folder; done; done

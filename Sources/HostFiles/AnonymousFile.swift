@@ -1,6 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#endif
+import Glibc
 
 /// Bytes on the disk of this computer under no name: however the program ends, the system takes them away.
 package final class AnonymousFile: Sendable {

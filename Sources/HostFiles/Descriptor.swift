@@ -1,6 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#endif
+import Glibc
 
 /// An open file or folder, which is closed when nobody has it any more.
 final class Descriptor: Sendable {

@@ -1,6 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#endif
+import Glibc
 
 /// What the computer did not do: to what, and why.
 package struct HostError: Error, Hashable, Sendable, CustomStringConvertible {

@@ -1,6 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#endif
+import Glibc
 
 /// A regular file of this computer, open for reading only; its time of last access stays as it was where the account may
 /// ask for that.

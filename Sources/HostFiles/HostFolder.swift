@@ -1,6 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#endif
+import Glibc
 
 /// An open folder of this computer, for reading: it is listed, and what is in it is opened by its one name.
 ///

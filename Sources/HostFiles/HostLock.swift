@@ -1,6 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#endif
+import Glibc
 
 /// A file that one process at a time makes something in, locked as long as it has it. One without a lock is what a process
 /// left that was killed.

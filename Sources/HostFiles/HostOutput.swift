@@ -1,6 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#endif
+import Glibc
 
 /// Standard output, or a file of this computer that comes into its place whole or not at all.
 package final class HostOutput {

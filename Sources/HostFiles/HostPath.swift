@@ -1,6 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#endif
+import Glibc
 
 /// Paths of this computer, as a person names them.
 package enum HostPath {

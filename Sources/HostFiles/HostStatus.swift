@@ -1,8 +1,5 @@
 import CLinux
-
-#if canImport(Glibc)
-  import Glibc
-#endif
+import Glibc
 
 /// What this computer tells of a file or folder beside its bytes.
 package struct HostStatus: Hashable, Sendable {

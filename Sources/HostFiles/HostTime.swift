@@ -1,6 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#endif
+import Glibc
 
 /// A moment of this computer's clock, or of its files.
 package struct HostTime: Hashable, Sendable {

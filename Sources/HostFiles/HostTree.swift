@@ -1,6 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#endif
+import Glibc
 
 /// A folder of this computer that files are written below: never outside it, never through a link.
 ///

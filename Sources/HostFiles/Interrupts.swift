@@ -1,8 +1,5 @@
+import Glibc
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 /// Ends the program with nothing unfinished left when somebody ends it before its time: Ctrl-C, a terminal that is closed, a
 /// shutdown, a reader of standard output that went away.

@@ -1,6 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#endif
+import Glibc
 
 /// A folder of its own among those for temporary things, for files that lie in it side by side. It is gone with all in it
 /// when nobody has it any more, and when the program is interrupted.

@@ -1,8 +1,5 @@
+import Glibc
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 /// What lies on this computer and is to be gone when the work that made it ends before its time: drafts of files, folders
 /// for a while.

@@ -16,7 +16,6 @@ struct InventoryRegistry {
   private var path: RegistryPath?
   private(set) var losses = Losses()
 
-  private static let system = RegistryPath(.machine, ["SYSTEM"])
   private static let current = RegistryPath(.machine, ["SYSTEM", "CurrentControlSet"])
   /// Keys of which it is known that a restart takes them away.
   private static let volatile = [

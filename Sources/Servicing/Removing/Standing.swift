@@ -1,5 +1,5 @@
 public import StateStore
-public import WindowsModel
+import WindowsModel
 
 /// What stands on an update: everything that was installed since, whether or not it shares a file (KB823836).
 public struct Standing: Sendable, Hashable {

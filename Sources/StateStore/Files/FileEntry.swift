@@ -35,8 +35,6 @@ struct FileRow {
       SELECT present, change, id, name, attributes, created, written, accessed, revision
       FROM file_change WHERE change = (SELECT predecessor FROM file_change WHERE change = ?1)
       """)
-  static let byID: SQL =
-    "SELECT present, change, id, name, attributes, created, written, accessed, revision FROM file WHERE id = ?1"
 
   init(_ row: borrowing Row) {
     id = row.int(2)

@@ -31,9 +31,6 @@ final class ActGate {
   /// The change number that the last statement did not need, since nothing changed.
   func giveBackChange() { change &-= 1 }
 
-  /// Replay takes change numbers from the journal that it replays.
-  func setChange(_ number: Int64) { change = number }
-
   func register(on handle: OpaquePointer) {
     // The gate lives as long as the connection: Database owns both.
     sqlite3_create_function_v2(
