@@ -1,7 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// What is wupd's own affair is open to whoever bears its package's name, which SwiftPM takes from its folder.
+// What is wupd's own affair is open to whoever bears its package's name, which SwiftPM takes from its folder. A target
+// without `packageAccess` is given no other name behind it.
 let owner = String(
   (Context.packageDirectory.split(separator: "/").dropLast().last ?? "wupd").lowercased()
     .map { $0.isLetter || $0.isNumber ? $0 : "_" })
@@ -26,11 +27,11 @@ let package = Package(
     // What the same rows cost without wupd: C on the same SQLite.
     .executableTarget(name: "floor", linkerSettings: [.linkedLibrary("sqlite3")]),
     // The clock, and the registry task as both Swift programs are given it.
-    .target(name: "Measuring", swiftSettings: swiftSettings),
+    .target(name: "Measuring", packageAccess: false, swiftSettings: swiftSettings),
     // What a good user of GRDB would have: the same task with a journal written by hand.
     .executableTarget(
       name: "grdb", dependencies: ["Measuring", .product(name: "GRDB", package: "GRDB.swift")],
-      swiftSettings: swiftSettings),
+      packageAccess: false, swiftSettings: swiftSettings),
     // The builders of the tests, by a link: hives and programs to be read.
     .target(
       name: "TestSupport",
@@ -38,14 +39,14 @@ let package = Package(
         .product(name: "StateStore", package: "wupd"), .product(name: "WindowsFormats", package: "wupd"),
         .product(name: "Servicing", package: "wupd"),
       ],
-      swiftSettings: swiftSettings),
+      packageAccess: false, swiftSettings: swiftSettings),
     .executableTarget(
       name: "bench",
       dependencies: [
         "Measuring", "TestSupport", .product(name: "StateStore", package: "wupd"),
         .product(name: "Servicing", package: "wupd"), .product(name: "WindowsFormats", package: "wupd"),
       ],
-      swiftSettings: swiftSettings),
+      packageAccess: false, swiftSettings: swiftSettings),
   ],
   cLanguageStandard: .c17
 )

@@ -1,7 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// What is wupd's own affair is open to whoever bears its package's name, which SwiftPM takes from its folder.
+// What is wupd's own affair is open to whoever bears its package's name, which SwiftPM takes from its folder. A target
+// without `packageAccess` is given no other name behind it.
 let owner = String(
   (Context.packageDirectory.split(separator: "/").dropLast().last ?? "wupd").lowercased()
     .map { $0.isLetter || $0.isNumber ? $0 : "_" })
@@ -26,14 +27,15 @@ let package = Package(
         .product(name: "StateStore", package: "wupd"), .product(name: "WindowsFormats", package: "wupd"),
         .product(name: "Servicing", package: "wupd"),
       ],
-      swiftSettings: swiftSettings),
+      packageAccess: false, swiftSettings: swiftSettings),
     .target(
       name: "FuzzTargets",
       dependencies: [
         "TestSupport", .product(name: "StateStore", package: "wupd"), .product(name: "WindowsFormats", package: "wupd"),
         .product(name: "Servicing", package: "wupd"), .product(name: "Drills", package: "wupd"),
       ],
-      swiftSettings: swiftSettings),
-    .executableTarget(name: "fuzz", dependencies: ["FuzzTargets", "TestSupport"], swiftSettings: swiftSettings),
+      packageAccess: false, swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "fuzz", dependencies: ["FuzzTargets", "TestSupport"], packageAccess: false, swiftSettings: swiftSettings),
   ]
 )
