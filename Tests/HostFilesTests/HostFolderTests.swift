@@ -85,4 +85,14 @@ import Testing
     _ = try HostFolder(scratch.path).entries()
     #expect(try HostStatus(scratch.path).read == HostTime(seconds: 1000, nanoseconds: 5))
   }
+
+  @Test("Two names of one file are one, and nothing else is")
+  func twoNamesOfOne() throws {
+    put(HostName("file"), [7])
+    put(HostName("like it"), [7])
+    link(scratch.file("file"), scratch.file("its other name"))
+    #expect(HostStatus.isOne(scratch.file("file"), scratch.file("its other name")))
+    #expect(!HostStatus.isOne(scratch.file("file"), scratch.file("like it")))
+    #expect(!HostStatus.isOne(scratch.file("none"), scratch.file("none")))
+  }
 }
