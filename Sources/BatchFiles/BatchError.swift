@@ -19,7 +19,7 @@ package struct BatchError: Error, Hashable, Sendable, CustomStringConvertible {
   package let file: String
   /// Nil for what concerns the whole file.
   package let line: Int?
-  /// Without a full stop.
+  /// Its full stop may be missing.
   package let reason: String
 
   package init(file: String, line: Int? = nil, reason: String) {
@@ -30,7 +30,7 @@ package struct BatchError: Error, Hashable, Sendable, CustomStringConvertible {
 
   init(_ place: BatchPlace, _ reason: String) { self.init(file: place.file, line: place.line, reason: reason) }
 
-  package var description: String { "\(file)\(line.map { " line \($0)" } ?? ""): \(reason)." }
+  package var description: String { "\(file)\(line.map { " line \($0)" } ?? ""): \(reason)\(reason.hasSuffix(".") ? "" : ".")" }
 }
 
 /// A reason whose place is known to whoever asked.

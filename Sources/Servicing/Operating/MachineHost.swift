@@ -86,7 +86,7 @@ package struct MachineHost: BatchHost {
     do {
       return try start(call)
     } catch let error as StoreError where [.notFound, .missing, .invalid].contains(error.code) {
-      output.append("\(call.program.name): \(error.message)")
+      output.append("\(call.program.name): \(person.told(error.message, error.hint))")
     } catch let error as NameError {
       output.append("\(call.program.name): \(error.description)")
     }
@@ -98,7 +98,7 @@ package struct MachineHost: BatchHost {
     case .package(let package):
       let run = try person.install(package, call.arguments)
       output += run.text
-      if let refusal = run.outcome.refusal { output.append("\(package.article): \(refusal.message)") }
+      if let refusal = run.outcome.refusal { output.append("\(package.article): \(person.told(refusal.message, refusal.hint))") }
       return BatchExit(code: run.code, restartedMachine: run.restart != nil)
     case .qchain: return try qchain(call)
     case .qfecheck:
@@ -107,7 +107,7 @@ package struct MachineHost: BatchHost {
     case .spuninst(let article):
       do {
         let removal = try person.uninstall(article, Switches(call.arguments))
-        if let refusal = removal.refusal { output.append("\(article): \(refusal.message)") }
+        if let refusal = removal.refusal { output.append("\(article): \(person.told(refusal.message, refusal.hint))") }
         return BatchExit(code: removal.code)
       } catch let error as Switches.UsageError {
         output.append("\(error.word) is no switch of spuninst.")

@@ -25,14 +25,17 @@ extension Operator {
     let host = try MachineHost(self, shelf: shelf, batches: [path: bytes], package: package)
     var run = try BatchRun(file, at: path, arguments: arguments, folder: shelf, host: host)
     var stopped: BatchError?
+    func stop(_ reason: String) -> BatchError {
+      BatchError(file: file.name, line: run.result.programs.last?.call.place.line, reason: reason)
+    }
     do {
       try run.run()
     } catch let error as BatchError {
       stopped = error
     } catch let error as StoreError where [.notFound, .missing, .invalid].contains(error.code) {
-      stopped = BatchError(file: file.name, line: run.result.programs.last?.call.place.line, reason: error.message)
+      stopped = stop(told(error.message, error.hint))
     } catch let error as NameError {
-      stopped = BatchError(file: file.name, line: run.result.programs.last?.call.place.line, reason: error.description)
+      stopped = stop(error.description)
     }
     var outcome = BatchOutcome(result: run.result, output: run.host.output, stopped: stopped)
     if run.result.restartRequested && stopped == nil {

@@ -12,14 +12,18 @@ open class Operator {
   public let clock: String?
   /// Answers the questions of an attended run.
   public var answer: (String) -> Bool
+  /// What is said of a refusal in a line among others, which holds no hint by itself.
+  let told: (String, (any Hint)?) -> String
 
   public init(
-    _ store: Store, account: String, clock: String? = nil, answer: @escaping (String) -> Bool = { _ in false }
+    _ store: Store, account: String, clock: String? = nil, answer: @escaping (String) -> Bool = { _ in false },
+    told: @escaping (String, (any Hint)?) -> String = { text, _ in text }
   ) {
     self.store = store
     self.account = account
     self.clock = clock
     self.answer = answer
+    self.told = told
   }
 
   /// Does one thing.

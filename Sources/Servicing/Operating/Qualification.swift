@@ -43,8 +43,8 @@ public struct Qualification: Sendable {
     let after = try versions(person)
 
     let removal = try person.uninstall(package.article, Switches(known: ["/z", "/q"]))
-    guard removal.refusal == nil else {
-      return failed(&report, "removal: refused (\(removal.refusal?.message ?? ""))")
+    if let refusal = removal.refusal {
+      return failed(&report, "removal: refused (\(person.told(refusal.message, refusal.hint)))")
     }
     try person.restart(command: "qualify \(package.article)")
     report.lines.append("removal: \(removal.code), restarted")
@@ -74,7 +74,7 @@ public struct Qualification: Sendable {
     let switches = ["/q", "/z"] + (package.era.switches.contains(.hotpatch) ? ["/hotpatch:enable"] : [])
     let run = try person.install(package, switches + words)
     if let refusal = run.outcome.refusal {
-      _ = failed(&report, "\(what): refused (\(refusal.message))")
+      _ = failed(&report, "\(what): refused (\(person.told(refusal.message, refusal.hint)))")
       return nil
     }
     if run.outcome.needsRestart && run.restart == nil { try person.restart(command: "qualify \(package.article)") }

@@ -25,7 +25,7 @@ extension Command {
 
   /// Who gave the command, at the machine in a store.
   func person(at store: Store) -> Operator {
-    Operator(store, account: options.who, clock: options.clockText, answer: Terminal.ask)
+    Operator(store, account: options.who, clock: options.clockText, answer: Terminal.ask) { told($0, $1) }
   }
 
   /// Prints a result: text for a person, or JSON with `format` in front.

@@ -69,7 +69,7 @@ struct FileExport {
     } catch let refusal as HostTree.Refusal {
       try miss(path, entry, refusal.reason, list)
     } catch let error as StoreError where error.code == .damaged {
-      try miss(path, entry, "it is damaged in the store: \(error.message)", list)
+      try miss(path, entry, "it is damaged in the store: \(error.told)", list)
     }
   }
 

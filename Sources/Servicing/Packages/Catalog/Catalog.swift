@@ -120,7 +120,7 @@ enum TabularFacts {
   static func forEachLine(_ bytes: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer.SubSequence) -> Void) {
     var start = 0
     while start < bytes.count {
-      let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+      let end = start + wupd_catalog_line(bytes.baseAddress! + start, UInt(bytes.count - start))
       if end > start && bytes[start] != UInt8(ascii: "#") { body(bytes[start..<end]) }
       start = end + 1
     }
