@@ -5,8 +5,8 @@ import WindowsModel
 /// Texts stand as they are written, without their quotes; ``substituted(language:)`` puts the strings in. A section that
 /// stands twice is one. What is no line of an INF is in ``losses`` and left out.
 public struct InfFile: Hashable, Sendable {
-  public private(set) var sections: [InfSection] = []
-  public internal(set) var losses: [InfLoss] = []
+  public internal(set) var sections: [InfSection] = []
+  public internal(set) var losses: [LineLoss] = []
   public internal(set) var encoding = InfEncoding.windows1252
   private var places: [String: Int] = [:]
 
@@ -27,11 +27,11 @@ public struct InfFile: Hashable, Sendable {
     var reader = InfReader(decoded.text)
     self = try reader.read()
     encoding = decoded.encoding
-    if let loss = decoded.loss { losses.insert(InfLoss(line: 0, reason: loss), at: 0) }
+    if let loss = decoded.loss { losses.insert(LineLoss(line: 0, reason: loss), at: 0) }
   }
 
   /// A section by its name, any case.
-  public subscript(name: String) -> InfSection? { places[WindowsName.folded(name)].map { sections[$0] } }
+  public subscript(name: String) -> InfSection? { place(of: name).map { sections[$0] } }
 
   /// Adds lines to a section, which is made if it is not there.
   public mutating func add(_ section: InfSection) {
@@ -49,14 +49,12 @@ public struct InfFile: Hashable, Sendable {
     if let place = place(of: section.name) { sections[place] = section } else { add(section) }
   }
 
-  /// Adds a line to the section at a place of ``sections``.
-  mutating func add(_ line: InfLine, toSection place: Int) { sections[place].lines.append(line) }
-
   func place(of name: String) -> Int? { places[WindowsName.folded(name)] }
 
   mutating func lose(_ line: Int, _ reason: String) {
-    if losses.count < Self.mostLosses { losses.append(InfLoss(line: line, reason: reason)) }
-    if losses.count == Self.mostLosses { losses.append(InfLoss(line: line, reason: "and more behind it that is lost")) }
+    func add(_ reason: String) { losses.append(LineLoss(line: line, reason: reason)) }
+    if losses.count < Self.mostLosses { add(reason) }
+    if losses.count == Self.mostLosses { add("and more behind it that is lost") }
   }
 }
 
@@ -77,20 +75,6 @@ public struct InfSection: Hashable, Sendable {
 
   /// Every line of a key.
   public func all(_ key: String) -> [InfLine] { lines.filter { $0.isOf(key) } }
-}
-
-/// A line that could not be taken. Line 0: the file as a whole.
-public struct InfLoss: Hashable, Sendable, CustomStringConvertible {
-  public var line: Int
-  /// Continues "Line 7 …".
-  public var reason: String
-
-  public init(line: Int, reason: String) {
-    self.line = line
-    self.reason = reason
-  }
-
-  public var description: String { line == 0 ? reason : "line \(line) \(reason)" }
 }
 
 /// A file that is no INF, or not the sheet it should be. Continues its name.

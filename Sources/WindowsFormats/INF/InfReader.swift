@@ -66,10 +66,9 @@ struct InfReader {
       return skipLine()
     }
     index += 1
-    var string = String.UnicodeScalarView()
-    string.append(contentsOf: name)
-    if file.place(of: String(string)) == nil { file.add(InfSection(String(string), line: line)) }
-    section = file.place(of: String(string))
+    let string = String(String.UnicodeScalarView(name))
+    if file.place(of: string) == nil { file.add(InfSection(string, line: line)) }
+    section = file.place(of: string)
     guard file.sections.count <= InfFile.mostSections else {
       throw InfError("has more than \(InfFile.mostSections) sections")
     }
@@ -80,19 +79,17 @@ struct InfReader {
 
   /// A field that is being read. Blanks before and behind it do not count, unless they stand in quotes.
   private struct Field {
-    var text = String.UnicodeScalarView()
+    var text: [Unicode.Scalar] = []
     /// As far as it counts.
     var kept = 0
-    var count = 0
 
     mutating func append(_ scalar: Unicode.Scalar, counts: Bool) {
-      guard counts || count > 0 else { return }
+      guard counts || !text.isEmpty else { return }
       text.append(scalar)
-      count += 1
-      if counts { kept = count }
+      if counts { kept = text.count }
     }
 
-    var string: String { String(String.UnicodeScalarView(text.prefix(kept))) }
+    var string: String { String(String.UnicodeScalarView(text[..<kept])) }
   }
 
   private mutating func readLine() throws(InfError) {
@@ -100,11 +97,7 @@ struct InfReader {
     var result = InfLine(nil, [], number: first)
     var field = Field()
     var isInQuotes = false
-    while let next = peek, isInQuotes || next != ";" {
-      if isLineEnd(next) {
-        if isInQuotes { file.lose(line, "has a quote that is not closed") }
-        break
-      }
+    while let next = peek, !isLineEnd(next), isInQuotes || next != ";" {
       guard index - start <= Self.longestLine else {
         file.lose(first, "has more than \(Self.longestLine) characters")
         return skipLine()
@@ -136,17 +129,15 @@ struct InfReader {
       }
       index += 1
     }
-    if peek == nil, isInQuotes { file.lose(line, "has a quote that is not closed") }
+    if isInQuotes { file.lose(line, "has a quote that is not closed") }
     skipLine()
     result.fields.append(field.string)
-    guard let section else {
-      return file.lose(first, "stands in no section")
-    }
+    guard let section else { return file.lose(first, "stands in no section") }
     fieldCount += result.fields.count
     guard fieldCount <= InfFile.mostFields else {
       throw InfError("has more than \(InfFile.mostFields) fields")
     }
-    file.add(result, toSection: section)
+    file.sections[section].lines.append(result)
   }
 
   /// Where the line ends, if behind the backslash there is nothing more but blanks and a comment.

@@ -43,19 +43,10 @@ public struct DirectoryListing {
     public let time: CivilTime?
   }
 
-  /// A line that says nothing, or not all it should, and why.
-  public struct Loss: Hashable, Sendable, CustomStringConvertible {
-    public let line: Int
-    /// Continues "line 12 …".
-    public let reason: String
-
-    public var description: String { "line \(line) \(reason)" }
-  }
-
   public enum Item: Hashable, Sendable {
     case folder(WindowsPath, line: Int)
     case entry(Entry)
-    case loss(Loss)
+    case loss(LineLoss)
   }
 
   /// Headings of folders, and entries below them, as far as their beginnings tell.

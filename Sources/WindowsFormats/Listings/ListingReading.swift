@@ -12,7 +12,7 @@ struct ListingReading {
   private var head = 0
   /// The last line but blank ones was an entry or a heading: the totals of its folder are still to come.
   private var isOpen = false
-  /// Files of this folder that were come upon, lost ones too, and all its entries; nil: its total is read.
+  /// Files of this folder that were come upon, lost ones too, and all its entries; nil: no total is to come.
   private var listed: (files: Int64, all: Int64)?
 
   private enum Place {
@@ -20,8 +20,6 @@ struct ListingReading {
     case folder(WindowsPath)
     case lost
   }
-
-  private var isNothing: Bool { if case .nothing = place { true } else { false } }
 
   private struct Lost: Error {
     let reason: String
@@ -38,7 +36,7 @@ struct ListingReading {
   mutating func take(
     _ line: [UInt16], _ number: Int, isTooLong: Bool, _ body: (DirectoryListing.Item) throws -> Void
   ) throws {
-    func lose(_ reason: String) throws { try body(.loss(DirectoryListing.Loss(line: number, reason: reason))) }
+    func lose(_ reason: String) throws { try body(.loss(LineLoss(line: number, reason: reason))) }
     guard !isTooLong else { return try lose("is longer than a line of a listing can be") }
     guard line.contains(where: { !Parser.isBlank($0) }) else { return }
     if let start = parser.path(in: line) {
@@ -56,7 +54,7 @@ struct ListingReading {
     }
     guard parser.isEntry(line) else {
       isOpen = false
-      if let count = listed, let total = Parser.total(line), !isNothing {
+      if let count = listed, let total = Parser.total(line) {
         listed = nil
         // NT 4.0 counts folders too.
         if total != count.files, total != count.all {
@@ -92,8 +90,7 @@ struct ListingReading {
   /// - Parameter number: of the last line.
   func end(_ number: Int, _ body: (DirectoryListing.Item) throws -> Void) throws {
     guard isOpen else { return }
-    try body(
-      .loss(DirectoryListing.Loss(line: number, reason: "is the last one, and no totals follow: the listing was cut")))
+    try body(.loss(LineLoss(line: number, reason: "is the last one, and no totals follow: the listing was cut")))
   }
 
   private func folder(_ units: ArraySlice<UInt16>, isPrefixless: Bool) throws -> WindowsPath {

@@ -6,7 +6,7 @@ public import WindowsModel
 public struct VersionList {
   public enum Item: Hashable, Sendable {
     case file(WindowsPath, FileVersion, line: Int)
-    case loss(DirectoryListing.Loss)
+    case loss(LineLoss)
   }
 
   private let bytes: ForeignBytes
@@ -39,9 +39,7 @@ public struct VersionList {
   public func read(_ body: (Item) throws -> Void) throws {
     var lines = try TextLines(bytes, codePage)
     while try lines.next() {
-      func lose(_ reason: String) throws {
-        try body(.loss(DirectoryListing.Loss(line: lines.number, reason: reason)))
-      }
+      func lose(_ reason: String) throws { try body(.loss(LineLoss(line: lines.number, reason: reason))) }
       if lines.isTooLong {
         try lose("is longer than a line can be")
       } else if !lines.units.isEmpty {

@@ -25,19 +25,7 @@ public enum RegistryText {
   }
 
   /// A part of a file that says nothing, and why.
-  public struct Loss: Hashable, Sendable, CustomStringConvertible {
-    /// The line where it begins, from 1.
-    public let line: Int
-    /// Continues "Line 12 …".
-    public let reason: String
-
-    public init(line: Int, reason: String) {
-      self.line = line
-      self.reason = reason
-    }
-
-    public var description: String { "line \(line) \(reason)" }
-  }
+  public typealias Loss = LineLoss
 
   /// Not a file of the registry editor at all.
   public struct Foreign: Error, Hashable, Sendable, CustomStringConvertible {

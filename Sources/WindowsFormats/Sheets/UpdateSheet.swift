@@ -10,7 +10,7 @@ public struct UpdateSheet: Hashable, Sendable {
   /// One for each line of [Prerequisite], in order: all must hold.
   public internal(set) var prerequisites: [Prerequisite] = []
   /// Lines of [Prerequisite] that are not understood, which are in ``problems`` too.
-  public internal(set) var unreadPrerequisites: [InfLoss] = []
+  public internal(set) var unreadPrerequisites: [LineLoss] = []
   /// Commands by the section they stand in: [ProcessesToRun].
   public internal(set) var processes: [Process] = []
   public internal(set) var hotpatches: [HotpatchTarget] = []
@@ -19,8 +19,8 @@ public struct UpdateSheet: Hashable, Sendable {
   /// Keys and values that are kept for the removal, as they are written.
   public internal(set) var savedRegistry: [String] = []
   /// Sections that are not carried out here: of another installer, or without a meaning that is known.
-  public internal(set) var otherSections: [InfLoss] = []
-  public internal(set) var problems: [InfLoss] = []
+  public internal(set) var otherSections: [LineLoss] = []
+  public internal(set) var problems: [LineLoss] = []
   var settings: [String: String] = [:]
   var strings: [String: String] = [:]
   var folders: [String: InfDirectory] = [:]

@@ -55,11 +55,8 @@ struct UpdateSheetReader {
     sheet.savedRegistry = use("Save.Reg.For.Uninstall").map { $0.items.joined(separator: ",") }
     readHotpatches()
     for line in use("UninstallSections") { for name in line.items { use(name) } }
-    for section in file.sections where !used.contains(WindowsName.folded(section.name)) {
-      if sheet.otherSections.count < InfFile.mostLosses {
-        sheet.otherSections.append(InfLoss(line: section.line, reason: "[\(section.name)]"))
-      }
-    }
+    let others = file.sections.filter { !used.contains(WindowsName.folded($0.name)) }.prefix(InfFile.mostLosses)
+    sheet.otherSections = others.map { LineLoss(line: $0.line, reason: "[\($0.name)]") }
     return sheet
   }
 
@@ -79,7 +76,7 @@ struct UpdateSheetReader {
   }
 
   mutating func lose(_ line: Int, _ reason: String) {
-    if sheet.problems.count < InfFile.mostLosses { sheet.problems.append(InfLoss(line: line, reason: reason)) }
+    if sheet.problems.count < InfFile.mostLosses { sheet.problems.append(LineLoss(line: line, reason: reason)) }
   }
 
   mutating func spend(_ count: Int) throws(InfError) {
@@ -112,7 +109,7 @@ struct UpdateSheetReader {
 
   private mutating func readPrerequisite(_ line: InfLine) {
     func leave(_ why: String) {
-      let loss = InfLoss(line: line.number, reason: "of [Prerequisite] is not checked: it \(why)")
+      let loss = LineLoss(line: line.number, reason: "of [Prerequisite] is not checked: it \(why)")
       if sheet.unreadPrerequisites.count < InfFile.mostLosses { sheet.unreadPrerequisites.append(loss) }
       lose(loss.line, loss.reason)
     }
