@@ -28,12 +28,7 @@ extension InfFile {
       ![" ", "\t", "["].contains(first) && ![" ", "\t", "\\"].contains(last)
       && !scalars.contains { [",", ";", "=", "\""].contains($0) }
     guard !isPlain else { return field }
-    var quoted: String.UnicodeScalarView = "\"".unicodeScalars
-    for scalar in scalars {
-      if scalar == "\"" { quoted.append(scalar) }
-      quoted.append(scalar)
-    }
-    quoted.append("\"")
-    return String(quoted)
+    let doubled = scalars.flatMap { $0 == "\"" ? [$0, $0] : [$0] }
+    return "\"" + String(String.UnicodeScalarView(doubled)) + "\""
   }
 }

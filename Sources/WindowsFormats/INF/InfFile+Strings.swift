@@ -23,13 +23,11 @@ extension InfFile {
     var result = InfFile()
     (result.losses, result.encoding) = (losses, encoding)
     for section in sections {
-      var lines: [InfLine] = []
-      for line in section.lines {
-        var fields: [String] = []
-        for field in line.fields { fields.append(try strings.expand(field)) }
+      let lines = try section.lines.map { (line) throws(InfError) in
+        let fields = try line.fields.map { (field) throws(InfError) in try strings.expand(field) }
         // The name of a string is no place for one.
         let key = try line.key.map { (key) throws(InfError) in try strings.expand(key) }
-        lines.append(InfLine(key, fields, number: line.number))
+        return InfLine(key, fields, number: line.number)
       }
       result.add(InfSection(section.name, line: section.line, lines: lines))
     }

@@ -5,12 +5,12 @@ struct ListingParser {
   /// The beginning of an entry.
   struct Moment {
     /// The numbers of the date in their order, and how many digits each has.
-    var fields = (0, 0, 0)
-    var digits = (0, 0, 0)
-    var hour = 0
-    var minute = 0
+    let fields: (Int, Int, Int)
+    let digits: (Int, Int, Int)
+    let hour: Int
+    let minute: Int
     /// Behind the date and the time.
-    var end = 0
+    let end: Int
   }
 
   private let forenoon: [[UInt16]]
@@ -55,23 +55,15 @@ struct ListingParser {
   /// Where the path begins in the heading of a folder; nil: it is none.
   func path(in line: [UInt16]) -> Int? {
     guard !line.isEmpty, !isEntry(line) else { return nil }
-    var index = 0
-    while index + 1 < line.count {
-      let letter = line[index] | 0x20
-      if line[index + 1] == 0x3A, (0x61...0x7A).contains(letter), index == 0 || Self.isBlank(line[index - 1]),
-        index + 2 == line.count || line[index + 2] == 0x5C
-      {
-        return index
-      }
-      index += 1
+    return line.indices.dropLast().first { index in
+      line[index + 1] == 0x3A && (0x61...0x7A).contains(line[index] | 0x20)
+        && (index == 0 || Self.isBlank(line[index - 1])) && (index + 2 == line.count || line[index + 2] == 0x5C)
     }
-    return nil
   }
 
   /// `08/10/06  02:55a`, `10.08.2006  02:55`, `2006-08-10  02:55 AM`; nil: the line does not begin so.
   func moment(_ line: [UInt16]) -> Moment? {
     var index = line.firstIndex { !Self.isBlank($0) } ?? 0
-    var moment = Moment()
     func number(upTo limit: Int) -> (value: Int, digits: Int)? {
       var value = 0
       let start = index
@@ -91,8 +83,6 @@ struct ListingParser {
     guard let first = number(upTo: 4), separator(), let second = number(upTo: 4), separator(),
       let third = number(upTo: 4)
     else { return nil }
-    moment.fields = (first.value, second.value, third.value)
-    moment.digits = (first.digits, second.digits, third.digits)
     if index < line.count, line[index] == 0x2E { index += 1 }
     guard index < line.count, Self.isBlank(line[index]) else { return nil }
     blanks()
@@ -103,11 +93,10 @@ struct ListingParser {
     guard let minute = number(upTo: 2), minute.digits == 2 else { return nil }
     if half == nil { half = self.half(in: line, at: &index) }
     guard index < line.count, Self.isBlank(line[index]) else { return nil }
-    moment.hour = half.map { hour.value % 12 + ($0 ? 12 : 0) } ?? hour.value
     if half != nil, !(1...12).contains(hour.value) { return nil }
-    moment.minute = minute.value
-    moment.end = index
-    return moment
+    return Moment(
+      fields: (first.value, second.value, third.value), digits: (first.digits, second.digits, third.digits),
+      hour: half.map { hour.value % 12 + ($0 ? 12 : 0) } ?? hour.value, minute: minute.value, end: index)
   }
 
   /// The half of the day that a word names: false for the first; nil, and nothing is taken, if none does.
@@ -117,16 +106,10 @@ struct ListingParser {
     var end = start
     while end < line.count, !Self.isBlank(line[end]), end - start < 20 { end += 1 }
     let word = line[start..<end].map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
-    let isLater: Bool
-    if forenoon.contains(word) {
-      isLater = false
-    } else if afternoon.contains(word) {
-      isLater = true
-    } else {
-      return nil
-    }
+    let isEarlier = forenoon.contains(word)
+    guard isEarlier || afternoon.contains(word) else { return nil }
     index = end
-    return isLater
+    return !isEarlier
   }
 
   /// `<DIR>`: the tag and where it ends.
