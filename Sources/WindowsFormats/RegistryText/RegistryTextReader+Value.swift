@@ -2,20 +2,16 @@ import WindowsModel
 
 extension RegistryTextReader {
   /// `"name"=data` or `@=data`.
-  mutating func value(_ first: UInt32) throws -> RegistryText.Statement {
+  mutating func value() throws -> RegistryText.Statement {
     var name = ""
-    if first == UInt32(UInt8(ascii: "@")) {
-      _ = try units.take()
-    } else {
+    if try !units.take("@") {
       let bytes = try quoted(limit: 2 * 16_383, "a name of more than 16,383 characters")
       name = try Self.name(bytes[...])
     }
     try skipBlanks()
-    guard try units.peek() == UInt32(UInt8(ascii: "=")) else { throw Lost("has no = behind the name of a value") }
-    _ = try units.take()
+    guard try units.take("=") else { throw Lost("has no = behind the name of a value") }
     try skipBlanks()
-    if try units.peek() == UInt32(UInt8(ascii: "-")) {
-      _ = try units.take()
+    if try units.take("-") {
       try endStatement()
       return .deletedValue(name: name)
     }
@@ -35,12 +31,9 @@ extension RegistryTextReader {
       _ = try units.take()
       word.append(UInt8(exactly: unit) ?? 0)
     }
-    guard try units.peek() == UInt32(UInt8(ascii: ":")) else { throw Lost("has data of no known form") }
+    guard try units.take(":") else { throw Lost("has data of no known form") }
     let form = String(decoding: word, as: UTF8.self).lowercased()
-    if form == "dword" {
-      _ = try units.take()
-      return .dword(try dword())
-    }
+    if form == "dword" { return .dword(try dword()) }
     let type: RegistryValueType
     if form == "hex" {
       type = .binary
@@ -50,29 +43,20 @@ extension RegistryTextReader {
       throw Lost("has data of no known form")
     }
     isInBytes = true
-    _ = try units.take()
     return RegistryValue(type: type, data: try bytes(isANSI: version == .four && RegistryText.isText(type)))
   }
 
   private static func hexadecimal(_ digits: Substring) -> UInt32? {
-    guard (1...8).contains(digits.utf8.count), digits.utf8.allSatisfy({ digit(UInt32($0)) != nil }) else { return nil }
+    guard (1...8).contains(digits.utf8.count), digits.utf8.allSatisfy({ hexadecimalDigit($0) != nil })
+    else { return nil }
     return UInt32(digits, radix: 16)
-  }
-
-  private static func digit(_ unit: UInt32) -> UInt32? {
-    switch unit {
-    case 0x30...0x39: unit - 0x30
-    case 0x41...0x46: unit - 0x37
-    case 0x61...0x66: unit - 0x57
-    default: nil
-    }
   }
 
   private mutating func dword() throws -> UInt32 {
     var number: UInt32 = 0
     var count = 0
     try skipBlanks()
-    while let unit = try units.peek(), let digit = Self.digit(unit) {
+    while let unit = try units.peek(), let digit = hexadecimalDigit(unit) {
       guard count < 8 else { throw Lost("has a dword of more than eight digits") }
       _ = try units.take()
       number = number << 4 | digit
@@ -89,8 +73,7 @@ extension RegistryTextReader {
     _ = try units.take()
     var text: [UInt8] = []
     var isTooLong = false
-    while let unit = try units.take() {
-      var unit = unit
+    while var unit = try units.take() {
       if unit == UInt32(UInt8(ascii: "\"")) {
         if isTooLong { throw Lost("has \(excess)") }
         return text
@@ -113,12 +96,12 @@ extension RegistryTextReader {
     try skipContinuation()
     if try isAtEnd() { return bytes }
     while true {
-      guard let unit = try units.peek(), let first = Self.digit(unit) else {
+      guard let unit = try units.peek(), let first = hexadecimalDigit(unit) else {
         throw Lost("has something else than pairs of hexadecimal digits in its data")
       }
       _ = try units.take()
       var byte = UInt8(first)
-      if let unit = try units.peek(), let second = Self.digit(unit) {
+      if let unit = try units.peek(), let second = hexadecimalDigit(unit) {
         _ = try units.take()
         byte = byte << 4 | UInt8(second)
       }
@@ -130,8 +113,7 @@ extension RegistryTextReader {
         bytes.append(byte)
       }
       try skipContinuation()
-      guard try units.peek() == UInt32(UInt8(ascii: ",")) else { break }
-      _ = try units.take()
+      guard try units.take(",") else { break }
       try skipContinuation()
     }
     if isTooLong { throw Lost("has data larger than a registry value can be (\(RegistryValue.largest) bytes)") }
@@ -147,11 +129,10 @@ extension RegistryTextReader {
   /// Passes over blanks, and over `\` with the end of its line.
   private mutating func skipContinuation() throws {
     try skipBlanks()
-    while try units.peek() == UInt32(UInt8(ascii: "\\")) {
-      _ = try units.take()
+    while try units.take("\\") {
       try skipBlanks()
       guard try isAtEnd() else { throw Lost("has a \\ in its data that is not the last of a line") }
-      while let unit = try units.peek(), !Self.isLineEnd(unit) { _ = try units.take() }
+      try skipComment()
       try skipLineEnd()
       try skipBlanks()
     }
@@ -166,6 +147,10 @@ extension RegistryTextReader {
   private mutating func endStatement() throws {
     try skipBlanks()
     guard try isAtEnd() else { throw Lost("has something behind its data") }
+    try skipComment()
+  }
+
+  private mutating func skipComment() throws {
     while let unit = try units.peek(), !Self.isLineEnd(unit) { _ = try units.take() }
   }
 }

@@ -8,7 +8,7 @@ import WindowsModel
 public struct RegistryTextReader {
   public enum Item: Hashable, Sendable {
     case statement(RegistryText.Statement, line: Int)
-    case loss(RegistryText.Loss)
+    case loss(LineLoss)
   }
 
   public let version: RegistryText.Version
@@ -70,7 +70,7 @@ public struct RegistryTextReader {
           return .statement(try statement(unit), line: line)
         } catch let lost as Lost {
           try skipLine()
-          return .loss(RegistryText.Loss(line: line, reason: lost.reason))
+          return .loss(LineLoss(line: line, reason: lost.reason))
         }
       }
     }
@@ -81,7 +81,7 @@ public struct RegistryTextReader {
     switch first {
     case UInt32(UInt8(ascii: "[")): return try key()
     case UInt32(UInt8(ascii: "\"")), UInt32(UInt8(ascii: "@")):
-      let statement = try value(first)
+      let statement = try value()
       switch place {
       case .key: return statement
       case .nothing: throw Lost("stands before any key")

@@ -35,6 +35,13 @@ struct RegistryTextUnits {
     return unit
   }
 
+  /// True if that character came next, and has been taken.
+  mutating func take(_ character: Unicode.Scalar) throws -> Bool {
+    guard try peek() == character.value else { return false }
+    _ = try take()
+    return true
+  }
+
   private mutating func fill() throws {
     let count = min(1 << 15, bytes.count - offset)
     guard count > 0 else { return }

@@ -65,12 +65,3 @@ func md5Bytes(_ text: String) -> [UInt8]? {
   guard digits.count == 32, text.utf8.count == 32 else { return nil }
   return (0..<16).map { digits[2 * $0] << 4 | digits[2 * $0 + 1] }
 }
-
-private func hexadecimalDigit(_ byte: UInt8) -> UInt8? {
-  switch byte {
-  case 0x30...0x39: byte - 0x30
-  case 0x41...0x46: byte - 0x37
-  case 0x61...0x66: byte - 0x57
-  default: nil
-  }
-}
