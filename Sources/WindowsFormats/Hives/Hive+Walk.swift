@@ -39,12 +39,10 @@ extension Hive {
     var walk = HiveWalk(self)
     var census = Census()
     try self.walk(from: root.offset, below: nil, &walk, &census, body)
-    for (offset, owner) in walk.takePostponed() where !walk.wasEntered(offset) {
+    for (offset, owner) in walk.postponed where !walk.wasEntered(offset) {
       guard let path = path(of: owner) else { continue }
       try tell(
-        UnreadableBytes(
-          offset: HiveCells.place(offset),
-          reason: "begins a key that says it is below another one than the list it is in"),
+        UnreadableBytes(cell: offset, "begins a key that says it is below another one than the list it is in"),
         path, &census, body)
       try body(.stray(below: path))
       try self.walk(from: offset, below: path, &walk, &census, body)
@@ -63,8 +61,7 @@ extension Hive {
         else { continue }
         isProgress = true
         try tell(
-          UnreadableBytes(offset: HiveCells.place(offset), reason: "begins a key, \(key.name), that no list names"),
-          path, &census, body)
+          UnreadableBytes(cell: offset, "begins a key, \(key.name), that no list names"), path, &census, body)
         try body(.stray(below: path))
         try self.walk(from: offset, below: path, &walk, &census, body)
       }
@@ -75,9 +72,8 @@ extension Hive {
         let path = path(of: key.links.parent)
       else { continue }
       try tell(
-        UnreadableBytes(
-          offset: HiveCells.place(offset),
-          reason: "begins a key, \(key.name), that was taken out of its list; it is left out"), path, &census, body)
+        UnreadableBytes(cell: offset, "begins a key, \(key.name), that was taken out of its list; it is left out"),
+        path, &census, body)
     }
     census.securityDescriptors = walk.security.count
     return census
@@ -125,8 +121,7 @@ extension Hive {
       } else {
         next.removeSubrange(floor...)
         try tell(
-          UnreadableBytes(
-            offset: HiveCells.place(offset), reason: "begins a key as deep as can be; what is below it is left"),
+          UnreadableBytes(cell: offset, "begins a key as deep as can be; what is below it is left"),
           path(above, way, offset), &census, body)
       }
     }

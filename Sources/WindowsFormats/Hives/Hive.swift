@@ -28,15 +28,11 @@ public struct Hive {
     defer { withExtendedLifetime(whole) {} }
     self.bytes = whole
     cells = HiveCells(bytes: whole.reader, hasLongHeads: header.isOfNT31)
-    if let key = try? HiveKey(cells, header.rootOffset) {
-      root = key
-    } else if let key = Self.findRoot(cells) {
-      root = key
-    } else {
+    guard let root = (try? HiveKey(cells, header.rootOffset)) ?? Self.findRoot(cells) else {
       throw UnreadableBytes(
-        offset: HiveCells.place(header.rootOffset),
-        reason: "should begin the root key; there is none, here or elsewhere")
+        cell: header.rootOffset, "should begin the root key; there is none, here or elsewhere")
     }
+    self.root = root
   }
 
   /// For a hive whose base block leads astray: the key that says it is the root.

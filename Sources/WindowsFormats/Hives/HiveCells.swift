@@ -57,3 +57,8 @@ struct HiveCells {
     }
   }
 }
+
+extension UnreadableBytes {
+  /// What is wrong with the cell at an offset of the hive.
+  init(cell offset: UInt32, _ reason: String) { self.init(offset: HiveCells.place(offset), reason: reason) }
+}

@@ -39,7 +39,7 @@ public struct HiveKey: Hashable, Sendable {
     let cell = try cells.cell(offset)
     let bytes = cells.bytes
     guard cell.count >= 76, case let head = try bytes.lent(at: cell.start, count: 76), head.u16(0) == 0x6B6E else {
-      throw UnreadableBytes(offset: HiveCells.place(offset), reason: "should begin a key, and does not")
+      throw UnreadableBytes(cell: offset, "should begin a key, and does not")
     }
     self.offset = offset
     flags = head.u16(2)
@@ -51,10 +51,7 @@ public struct HiveKey: Hashable, Sendable {
     security = head.u32(44)
     let classOffset = head.u32(48)
     let (nameLength, classLength) = (Int(head.u16(72)), Int(head.u16(74)))
-    if cell.isFree {
-      trouble = UnreadableBytes(
-        offset: HiveCells.place(offset), reason: "begins a key in a cell that is marked as free")
-    }
+    if cell.isFree { trouble = UnreadableBytes(cell: offset, "begins a key in a cell that is marked as free") }
     name = try HiveName.read(
       bytes, at: cell.start + 76, count: nameLength, room: cell.count - 76,
       isShort: flags & 0x20 != 0 && !cells.hasLongHeads, &trouble)

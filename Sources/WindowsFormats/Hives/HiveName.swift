@@ -25,9 +25,7 @@ enum HiveName {
 
   private static func latin1(_ raw: UnsafeRawBufferPointer) -> String {
     if isASCII(raw) { return String(decoding: raw, as: UTF8.self) }
-    var scalars = String.UnicodeScalarView()
-    for byte in raw { scalars.append(Unicode.Scalar(byte)) }
-    return String(scalars)
+    return String(String.UnicodeScalarView(raw.lazy.map { Unicode.Scalar($0) }))
   }
 
   /// Eight bytes at a time: there are many names, and hardly one has others.

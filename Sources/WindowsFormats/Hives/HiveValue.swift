@@ -21,15 +21,12 @@ public struct HiveValue: Hashable, Sendable {
     let cell = try cells.cell(offset)
     let (bytes, start) = (cells.bytes, cell.start)
     guard cell.count >= 20, case let head = try bytes.lent(at: start, count: 20), head.u16(0) == 0x6B76 else {
-      throw UnreadableBytes(offset: HiveCells.place(offset), reason: "should begin a value, and does not")
+      throw UnreadableBytes(cell: offset, "should begin a value, and does not")
     }
     let (nameLength, stated, place) = (Int(head.u16(2)), head.u32(4), head.u32(8))
     let type = RegistryValueType(rawValue: head.u32(12))
     let isShort = head.u16(16) & 1 != 0 && !cells.hasLongHeads
-    if cell.isFree {
-      trouble = UnreadableBytes(
-        offset: HiveCells.place(offset), reason: "begins a value in a cell that is marked as free")
-    }
+    if cell.isFree { trouble = UnreadableBytes(cell: offset, "begins a value in a cell that is marked as free") }
     let name = try HiveName.read(
       bytes, at: start + 20, count: nameLength, room: cell.count - 20, isShort: isShort, &trouble)
     let size = Int(stated & 0x7FFF_FFFF)

@@ -6,7 +6,7 @@ struct HiveWalk {
   private let hive: Hive
   private let cells: HiveCells
   /// A bit for each eight bytes: a key begins there that was entered.
-  private var entered: [UInt64]
+  private var entered: [UInt64] = []
   private var keys: Int
   private var entries: Int
   private var dataBytes: Int
@@ -14,7 +14,7 @@ struct HiveWalk {
   private var nameBytes: Int
   private(set) var losses: [UnreadableBytes] = []
   /// Keys that say they are below another one than the list they are in, and the key of that list.
-  private var postponed: [(key: UInt32, owner: UInt32)] = []
+  private(set) var postponed: [(key: UInt32, owner: UInt32)] = []
   /// Keys whose list could not be read whole.
   private(set) var incomplete: Set<UInt32> = []
   /// The security descriptors that the keys refer to.
@@ -29,7 +29,6 @@ struct HiveWalk {
     self.hive = hive
     cells = hive.cells
     let size = cells.bytes.count
-    entered = []
     keys = size / Self.smallestKey
     entries = size / 4
     dataBytes = size
@@ -38,13 +37,9 @@ struct HiveWalk {
 
   /// The keys directly below one, in the order of the list.
   mutating func subkeys(of key: HiveKey.Links) -> [HiveKey] {
-    var result: [HiveKey] = []
     var offsets: [UInt32] = []
     appendSubkeys(of: key, to: &offsets)
-    for offset in offsets {
-      if let subkey = self.key(offset) { result.append(subkey) }
-    }
-    return result
+    return offsets.compactMap { self.key($0) }
   }
 
   /// - Parameter owner: the key whose list names this one, if it matters.
@@ -62,11 +57,9 @@ struct HiveWalk {
         return nil
       }
       guard try enter(offset) else {
-        throw UnreadableBytes(offset: HiveCells.place(offset), reason: "begins a key that stands in the tree already")
+        throw UnreadableBytes(cell: offset, "begins a key that stands in the tree already")
       }
-      guard keys > 0 else {
-        throw UnreadableBytes(offset: HiveCells.place(offset), reason: "begins one key more than such a hive can have")
-      }
+      guard keys > 0 else { throw UnreadableBytes(cell: offset, "begins one key more than such a hive can have") }
       keys -= 1
       nameBytes -= key.name.utf8.count + (key.className?.utf8.count ?? 0)
       if let trouble { losses.append(trouble) }
@@ -87,7 +80,7 @@ struct HiveWalk {
     if entered.isEmpty { entered = [UInt64](repeating: 0, count: cells.bytes.count / 512 + 1) }
     let (word, bit) = (Int(offset >> 9), UInt64(1) << UInt64(offset >> 3 & 63))
     guard word < entered.count else {
-      throw UnreadableBytes(offset: HiveCells.place(offset), reason: "lies beyond the end, at \(cells.bytes.count)")
+      throw UnreadableBytes(cell: offset, "lies beyond the end, at \(cells.bytes.count)")
     }
     defer { entered[word] |= bit }
     return entered[word] & bit == 0
@@ -96,11 +89,6 @@ struct HiveWalk {
   func wasEntered(_ offset: UInt32) -> Bool {
     let word = Int(offset >> 9)
     return word < entered.count && entered[word] & UInt64(1) << UInt64(offset >> 3 & 63) != 0
-  }
-
-  mutating func takePostponed() -> [(key: UInt32, owner: UInt32)] {
-    defer { postponed = [] }
-    return postponed
   }
 
   mutating func forgetLosses() { losses = [] }
@@ -126,12 +114,10 @@ struct HiveWalk {
       } else {
         try leaf(list, into: &result)
       }
-      if result.count - first != Int(key.subkeyCount) {
-        incomplete.insert(key.key)
-        losses.append(
-          UnreadableBytes(
-            offset: list.start,
-            reason: "begins a list of \(result.count - first) keys where its key says \(key.subkeyCount)"))
+      guard result.count - first == Int(key.subkeyCount) else {
+        throw UnreadableBytes(
+          offset: list.start,
+          reason: "begins a list of \(result.count - first) keys where its key says \(key.subkeyCount)")
       }
     } catch {
       losses.append(error)

@@ -4,16 +4,11 @@
   private var low: UInt32
   private var high: UInt32
 
-  private init(seed: UInt64) {
-    low = UInt32(truncatingIfNeeded: seed)
-    high = UInt32(truncatingIfNeeded: seed >> 32)
-  }
-
   /// - Parameter bytes: at least as far as `range` goes.
   public static func hash(_ bytes: ForeignBytes, _ range: Range<Int>, seed: UInt64 = 0xC555_4E7A_884D_EF82)
     throws(UnreadableBytes) -> UInt64
   {
-    var hash = Marvin32(seed: seed)
+    var hash = Marvin32(low: UInt32(truncatingIfNeeded: seed), high: UInt32(truncatingIfNeeded: seed >> 32))
     var place = range.lowerBound
     while range.upperBound - place >= 4 {
       hash.mix(try bytes.u32(at: place))
