@@ -7,6 +7,8 @@ final class CabinetLibrary {
   private let context: CabinetContext
   private let decompressor: UnsafeMutablePointer<mscab_decompressor>
   private var cabinet: UnsafeMutablePointer<mscabd_cabinet>?
+  /// The part that was joined last.
+  private var last: UnsafeMutablePointer<mscabd_cabinet>?
   /// The library keeps the names it was given.
   private var names: [UnsafeMutablePointer<CChar>] = []
 
@@ -34,11 +36,7 @@ final class CabinetLibrary {
 
   var previousName: String { Self.text(cabinet?.pointee.prevname) }
 
-  var nextName: String {
-    var last = cabinet
-    while let next = last?.pointee.nextcab { last = next }
-    return Self.text(last?.pointee.nextname)
-  }
+  var nextName: String { Self.text(last?.pointee.nextname) }
 
   /// Opens a part and joins it to those before.
   private func open(_ index: Int) throws {
@@ -49,17 +47,16 @@ final class CabinetLibrary {
     guard let opened = decompressor.pointee.open(decompressor, name) else {
       throw failure(decompressor.pointee.last_error(decompressor))
     }
-    guard let first = cabinet else {
-      cabinet = opened
+    guard let before = last else {
+      (cabinet, last) = (opened, opened)
       return
     }
-    var last = first
-    while let next = last.pointee.nextcab { last = next }
-    let code = decompressor.pointee.append(decompressor, last, opened)
+    let code = decompressor.pointee.append(decompressor, before, opened)
     guard code == MSPACK_ERR_OK else {
       decompressor.pointee.close(decompressor, opened)
       throw context.failure ?? CabinetError("has parts \(index) and \(index + 1) that do not go together")
     }
+    last = opened
   }
 
   /// - Parameter most: what the headers say, for a list that does not end.

@@ -2,10 +2,8 @@
 public struct EmbeddedCabinet: Hashable, Sendable {
   /// In the order in which they are looked at: who carries a cabinet on purpose begins the overlay or a section with it, or makes
   /// a resource of it.
-  public enum Place: Int, Comparable, Sendable {
+  public enum Place: Comparable, Sendable {
     case startOfOverlay, startOfSection, resource, overlay, section
-
-    public static func < (one: Self, other: Self) -> Bool { one.rawValue < other.rawValue }
   }
 
   public let place: Place

@@ -4,11 +4,6 @@ public struct FormatProblem: Hashable, Sendable, CustomStringConvertible {
   /// A sentence without its end: "the section table is cut off".
   public let reason: String
 
-  public init(offset: Int, _ reason: String) {
-    self.offset = offset
-    self.reason = reason
-  }
-
   public var description: String { "0x\(String(offset, radix: 16)): \(reason)" }
 }
 
@@ -17,6 +12,6 @@ struct ProblemList {
   private(set) var all: [FormatProblem] = []
 
   mutating func add(_ offset: Int, _ reason: String) {
-    if all.count < 100 { all.append(FormatProblem(offset: offset, reason)) }
+    if all.count < 100 { all.append(FormatProblem(offset: offset, reason: reason)) }
   }
 }

@@ -19,8 +19,6 @@ public struct PortableHeader: Sendable {
   /// IMAGE_FILE_*: 0x2000 is a DLL.
   public let characteristics: UInt16
   public internal(set) var checksum: UInt32?
-  /// Where ``checksum`` is in the file.
-  public internal(set) var checksumOffset: Int?
   public internal(set) var sections: [Section] = []
   /// IMAGE_DIRECTORY_ENTRY_RESOURCE: relative to the image.
   public internal(set) var resources: (address: Int, size: Int)?
@@ -82,7 +80,6 @@ public struct PortableHeader: Sendable {
     }
     fileAlignment = Int(try bytes.u32(at: start + 36))
     checksum = try bytes.u32(at: start + 64)
-    checksumOffset = start + 64
     let count = try bytes.u32(at: directories - 4)
     if count > 2 {
       let entry = (try bytes.u32(at: directories + 16), try bytes.u32(at: directories + 20))

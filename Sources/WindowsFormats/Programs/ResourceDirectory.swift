@@ -30,10 +30,6 @@ struct ResourceDirectory {
     return reader.found
   }
 
-  private init(bytes: ForeignBytes, header: PortableHeader, root: Int) {
-    (self.bytes, self.header, self.root) = (bytes, header, root)
-  }
-
   /// - Parameter above: type, and then name, of what is in this directory.
   private mutating func read(_ offset: Int, _ above: [Resource.Name], _ problems: inout ProblemList) {
     let start = root + offset

@@ -19,12 +19,7 @@ struct VersionBlocks {
   }
 
   let bytes: [UInt8]
-  private let isWide: Bool
-
-  init(_ bytes: [UInt8], isWide: Bool) {
-    self.bytes = bytes
-    self.isWide = isWide
-  }
+  let isWide: Bool
 
   static func aligned(_ offset: Int) -> Int { (offset + 3) & ~3 }
 

@@ -24,8 +24,8 @@ extension VersionResource {
         problems.add(resource.place.lowerBound, "a version resource cannot be read")
         continue
       }
-      var reader = VersionReader(
-        blocks: VersionBlocks(content, isWide: isWide), base: resource.place.lowerBound, problems: problems)
+      let blocks = VersionBlocks(bytes: content, isWide: isWide)
+      var reader = VersionReader(blocks: blocks, base: resource.place.lowerBound, problems: problems)
       if let version = reader.read(resource) { versions.append(version) }
       problems = reader.problems
     }
