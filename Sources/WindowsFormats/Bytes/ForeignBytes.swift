@@ -102,13 +102,8 @@ public final class ForeignBytes {
 
   @inline(never)
   fileprivate func fetchPage(_ number: Int, _ place: Int) throws(UnreadableBytes) -> UnsafeMutableRawPointer {
-    let page: UnsafeMutableRawPointer
-    if let there = pages[place] {
-      page = there
-    } else {
-      page = newPage()
-      pages[place] = page
-    }
+    let page = pages[place] ?? newPage()
+    pages[place] = page
     // A failed fetch must not leave a page that is half another one's.
     numbers[place] = -1
     let start = number << Self.pageShift

@@ -4,19 +4,13 @@
 /// byte has a unit of its own and comes back. Source: the Unicode Consortium's `bestfit1252.txt`.
 public enum Windows1252 {
   public static func decoded(_ bytes: some Sequence<UInt8>) -> String {
-    var text = String.UnicodeScalarView()
-    for byte in bytes { text.append(Unicode.Scalar(unit(byte)) ?? "?") }
-    return String(text)
+    String(String.UnicodeScalarView(bytes.lazy.map { Unicode.Scalar(unit($0)) ?? "?" }))
   }
 
   /// The bytes of a text; nil when it has characters that the code page has not.
   public static func encoded(_ text: String) -> [UInt8]? {
-    var bytes: [UInt8] = []
-    for unit in text.utf16 {
-      guard let byte = byte(unit) else { return nil }
-      bytes.append(byte)
-    }
-    return bytes
+    let bytes = text.utf16.compactMap(byte)
+    return bytes.count == text.utf16.count ? bytes : nil
   }
 
   public static func unit(_ byte: UInt8) -> UInt16 {

@@ -87,19 +87,10 @@ public struct PendingRenameList: Hashable, Sendable {
     guard let text = WindowsText.decoded(value.data) else {
       throw Malformed(reason: "it holds a character that is kept for other use (U+10D800 to U+10DFFF)", strings: [])
     }
-    var strings: [String] = []
-    var current = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      if scalar == "\0" {
-        strings.append(String(current))
-        current.removeAll(keepingCapacity: true)
-      } else {
-        current.append(scalar)
-      }
-    }
-    guard current.isEmpty else {
-      throw Malformed(reason: "its last string is not ended", strings: strings + [String(current)])
-    }
+    var strings = text.unicodeScalars.split(separator: "\0", omittingEmptySubsequences: false).map { String($0) }
+    guard strings.last == "" else { throw Malformed(reason: "its last string is not ended", strings: strings) }
+    // Behind the last NUL stands nothing.
+    strings.removeLast()
     // The last NUL, an empty string to this walk, ends the list.
     guard strings.last == "" else {
       throw Malformed(reason: "the NUL that ends the list is missing", strings: strings)
