@@ -77,11 +77,11 @@ extension BatchRun {
         if case .failed = outcome { state.errorLevel = state.folders.count == 1 ? 1 : nil }
       }
     case .goto(let label):
-      try find(label)
+      _ = try find(label)
       return false
     case .leave, .exit: return false
     case .call(let label, _):
-      try find(label)
+      _ = try find(label)
       try checkDepth()
       state.forgetAll()
     case .program(let program):
@@ -115,10 +115,12 @@ extension BatchRun {
     }
   }
 
-  private func find(_ label: String) throws(BatchReason) {
-    guard frame.file.line(ofLabel: label, from: frame.position) != nil else {
+  /// Where a label leads from here.
+  func find(_ label: String) throws(BatchReason) -> Int {
+    guard let line = frame.file.line(ofLabel: label, from: frame.position) else {
       throw BatchReason("there is no label :\(BatchReason.shown(label))")
     }
+    return line
   }
 }
 

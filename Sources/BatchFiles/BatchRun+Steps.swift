@@ -55,10 +55,9 @@ extension BatchRun {
       leave()
     case .exit(let code):
       if let code { result.errorLevel = code }
-      end()
+      isOver = true
     case .call(let label, let text):
-      let arguments = BatchArguments(name: ":" + label, text: text)
-      try call(BatchFrame(frame.file, at: frame.path, arguments, kept: folders.kept.count, outputs: outputs))
+      try call(frame.file, at: frame.path, BatchArguments(name: ":" + label, text: text), from: frame.position)
       try goto(label)
     case .program(let program): try run(program, line)
     case .restart: (result.restartRequested, result.errorLevel) = (true, 0)
@@ -127,19 +126,18 @@ extension BatchRun {
   // MARK: Elsewhere
 
   private mutating func goto(_ label: String) throws(BatchReason) {
-    guard let line = frame.file.line(ofLabel: label, from: frame.position) else {
-      throw BatchReason("there is no label :\(BatchReason.shown(label))")
-    }
+    frame.position = try find(label)
     frame.start([])
-    frame.position = line
   }
 
-  private mutating func call(_ called: BatchFrame) throws(BatchReason) {
+  private mutating func call(
+    _ file: BatchFile, at path: WindowsPath, _ arguments: BatchArguments, from position: Int = 0
+  ) throws(BatchReason) {
     try checkDepth()
     callers.append(frame)
-    let position = frame.position
-    frame = called
-    frame.position = position
+    frame = BatchFrame(
+      file: file, path: path, arguments: arguments, keptAtStart: folders.kept.count, position: position,
+      outputs: outputs)
   }
 
   private mutating func run(_ program: BatchProgram, _ line: Int) throws {
@@ -150,13 +148,11 @@ extension BatchRun {
       let arguments = BatchArguments(name: program.name, text: program.arguments)
       guard program.way == .called else {
         // What was set local stays so until this one ends, as if it were the one before.
-        let kept = frame.keptAtStart
-        frame = BatchFrame(file, at: path, arguments, kept: kept, outputs: outputs)
+        frame = BatchFrame(
+          file: file, path: path, arguments: arguments, keptAtStart: frame.keptAtStart, outputs: outputs)
         return
       }
-      try call(BatchFrame(file, at: path, arguments, kept: folders.kept.count, outputs: outputs))
-      frame.position = 0
-      return
+      return try call(file, at: path, arguments)
     }
     let call = BatchCall(
       place: frame.place(line), program: path, arguments: BatchArguments.ofProgram(program.arguments),
@@ -168,7 +164,7 @@ extension BatchRun {
     if exit.restartedMachine {
       result.endedByRestart = call.place
       result.restartRequested = false
-      end()
+      isOver = true
     }
   }
 
@@ -178,8 +174,4 @@ extension BatchRun {
     try budget.spend(bytes.count)
     return try BatchFile(bytes: bytes, name: path.name)
   }
-}
-
-extension BatchFrame {
-  var clearsErrorLevel: Bool { path.name.keyword.hasSuffix(".CMD") }
 }

@@ -20,7 +20,7 @@ package struct BatchRun<Host: BatchHost> {
   var budget = BatchBudget()
   var frame: BatchFrame
   var callers: [BatchFrame] = []
-  private var isOver = false
+  var isOver = false
 
   /// Calls at one time; a limit of this program, and near cmd.exe's own.
   static var deepestCall: Int { 32 }
@@ -43,7 +43,8 @@ package struct BatchRun<Host: BatchHost> {
     }
     self.host = host
     folders = BatchFolders(folder ?? path.parent ?? path)
-    frame = BatchFrame(file, at: path, BatchArguments(name: file.name, words: arguments), outputs: [BatchOutputs()])
+    let arguments = BatchArguments(name: file.name, words: arguments)
+    frame = BatchFrame(file: file, path: path, arguments: arguments, keptAtStart: 0, outputs: [BatchOutputs()])
   }
 
   /// Runs it to its end.
@@ -83,8 +84,6 @@ package struct BatchRun<Host: BatchHost> {
     if let caller = callers.popLast() { frame = caller } else { isOver = true }
   }
 
-  mutating func end() { isOver = true }
-
   mutating func restoreLocals() {
     guard folders.kept.count > frame.keptAtStart else { return }
     folders.restore()
@@ -107,19 +106,13 @@ struct BatchFrame {
   /// Where output goes; the first is that of the caller.
   var outputs: [BatchOutputs]
 
-  init(_ file: BatchFile, at path: WindowsPath, _ arguments: BatchArguments, kept: Int = 0, outputs: [BatchOutputs]) {
-    self.file = file
-    self.path = path
-    self.arguments = arguments
-    keptAtStart = kept
-    self.outputs = outputs
-  }
-
   mutating func start(_ steps: [BatchStep]) {
     self.steps = steps
     next = 0
     outputs = Array(outputs.prefix(1))
   }
+
+  var clearsErrorLevel: Bool { path.name.keyword.hasSuffix(".CMD") }
 
   func place(_ line: Int) -> BatchPlace { BatchPlace(file: file.name, line: line) }
 }
