@@ -12,10 +12,9 @@ struct BatchArguments {
     self.name = name
     var cursor = BatchCursor(text)
     cursor.skipDelimiters()
-    self.text = cursor.trimmedRest()
-    cursor = BatchCursor(text)
+    var rest = cursor
+    self.text = rest.trimmedRest()
     var words: [String] = []
-    cursor.skipDelimiters()
     while !cursor.isAtEnd {
       words.append(cursor.word())
       cursor.skipDelimiters()

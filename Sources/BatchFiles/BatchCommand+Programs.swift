@@ -41,7 +41,7 @@ extension BatchCommand {
       case "/B", "/I", "/MIN", "/MAX", "/LOW", "/BELOWNORMAL", "/NORMAL", "/ABOVENORMAL", "/HIGH", "/REALTIME",
         "/SEPARATE", "/SHARED":
         break
-      default: throw BatchReason("'start \(BatchReason.shown(option.lowercased()))' is not understood")
+      default: throw BatchReason.notUnderstood("start", option.lowercased())
       }
     }
     guard !cursor.isAtEnd else {
@@ -66,9 +66,7 @@ extension BatchCommand {
     while let word = words.popFirst() {
       let scalars = word.unicodeScalars
       let body = String(scalars.dropFirst()).keyword
-      guard scalars.first == "-" || scalars.first == "/" else {
-        throw BatchReason("'shutdown \(BatchReason.shown(word))' is not understood")
-      }
+      guard scalars.first == "-" || scalars.first == "/" else { throw BatchReason.notUnderstood("shutdown", word) }
       switch body {
       case "R": restarts = true
       case "F", "L", "Y": break
@@ -84,7 +82,7 @@ extension BatchCommand {
         }
       default:
         guard body.hasPrefix("T:"), let count = number(String(body.dropFirst(2))), count >= 0 else {
-          throw BatchReason("'shutdown \(BatchReason.shown(word))' is not understood")
+          throw BatchReason.notUnderstood("shutdown", word)
         }
       }
     }

@@ -35,9 +35,7 @@ enum BatchCommand: Equatable {
     case "SET": self = try Self.set(&cursor)
     case "SETLOCAL":
       let word = cursor.trimmedRest()
-      guard ["", "ENABLEEXTENSIONS"].contains(word.keyword) else {
-        throw BatchReason("'setlocal \(BatchReason.shown(word))' is not understood")
-      }
+      guard ["", "ENABLEEXTENSIONS"].contains(word.keyword) else { throw BatchReason.notUnderstood("setlocal", word) }
       self = .setlocal
     case "ENDLOCAL": self = try Self.bare(.endlocal, "endlocal", &cursor)
     case "CD", "CHDIR": self = .folder(Self.changeFolder(&cursor))
@@ -73,7 +71,7 @@ enum BatchCommand: Equatable {
   /// `echo.`, `cd\`, `goto:x` and `exit/b` are the command and not a file of that name.
   static func builtIn(_ cursor: inout BatchCursor) -> String? {
     var ahead = cursor
-    let name = ahead.text { $0.isASCII && $0.properties.isAlphabetic }.keyword
+    let name = ahead.text(while: BatchCursor.isLetter).keyword
     guard understood.contains(name) || notUnderstood.contains(name) else { return nil }
     if let next = ahead.next, !BatchCursor.isDelimiter(next) {
       let allowed =
@@ -93,7 +91,7 @@ enum BatchCommand: Equatable {
     _ command: BatchCommand, _ name: String, _ cursor: inout BatchCursor
   ) throws(BatchReason) -> BatchCommand {
     let rest = cursor.trimmedRest()
-    guard rest.isEmpty else { throw BatchReason("'\(name) \(BatchReason.shown(rest))' is not understood") }
+    guard rest.isEmpty else { throw BatchReason.notUnderstood(name, rest) }
     return command
   }
 
@@ -129,12 +127,7 @@ enum BatchCommand: Equatable {
 
   private static func changeFolder(_ cursor: inout BatchCursor) -> BatchFolders.Change {
     cursor.skipDelimiters()
-    var ahead = cursor
-    var withDrive = false
-    if ahead.take("/"), let letter = ahead.take(), letter == "d" || letter == "D" {
-      cursor = ahead
-      withDrive = true
-    }
+    let withDrive = cursor.take(option: "dD")
     let folder = cursor.trimmedRest()
     if folder.isEmpty { return .show(drive: nil) }
     if !withDrive, folder.unicodeScalars.count == 2, let drive = BatchFolders.drive(folder) {
@@ -153,17 +146,10 @@ enum BatchCommand: Equatable {
 
   private static func exit(_ cursor: inout BatchCursor) throws(BatchReason) -> BatchCommand {
     cursor.skipDelimiters()
-    var leaves = false
-    var ahead = cursor
-    if ahead.take("/"), let letter = ahead.take(), letter == "b" || letter == "B" {
-      cursor = ahead
-      leaves = true
-    }
+    let leaves = cursor.take(option: "bB")
     let text = cursor.trimmedRest()
     let code = Self.number(text)
-    guard text.isEmpty || code != nil else {
-      throw BatchReason("'exit \(BatchReason.shown(text))' is not understood")
-    }
+    guard text.isEmpty || code != nil else { throw BatchReason.notUnderstood("exit", text) }
     return leaves ? .leave(code: code) : .exit(code: code)
   }
 

@@ -16,6 +16,8 @@ struct BatchCursor {
 
   static func isBlank(_ scalar: Unicode.Scalar) -> Bool { scalar == " " || scalar == "\t" }
 
+  static func isLetter(_ scalar: Unicode.Scalar) -> Bool { scalar.isASCII && scalar.properties.isAlphabetic }
+
   static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
 
   /// The scalar that comes next; nil at the end.
@@ -47,6 +49,13 @@ struct BatchCursor {
   /// True if `scalar` came twice, and has been passed.
   mutating func take(twice scalar: Unicode.Scalar) -> Bool {
     guard next == scalar, second == scalar else { return false }
+    position += 2
+    return true
+  }
+
+  /// True if a slash and one of those letters came next, and have been passed.
+  mutating func take(option letters: String) -> Bool {
+    guard next == "/", let second, letters.unicodeScalars.contains(second) else { return false }
     position += 2
     return true
   }

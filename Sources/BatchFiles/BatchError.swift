@@ -3,11 +3,6 @@ package struct BatchPlace: Hashable, Sendable, CustomStringConvertible {
   package let file: String
   package let line: Int
 
-  package init(file: String, line: Int) {
-    self.file = file
-    self.line = line
-  }
-
   package var description: String { "\(file) line \(line)" }
 }
 
@@ -39,17 +34,15 @@ struct BatchReason: Error {
 
   init(_ text: String) { self.text = text }
 
+  /// A command of cmd.exe with a part that is not understood.
+  static func notUnderstood(_ command: String, _ part: String) -> BatchReason {
+    BatchReason("'\(command) \(shown(part))' is not understood")
+  }
+
   /// A piece of a batch file as a message shows it: without control characters, and not longer than a line.
   static func shown(_ text: some Sequence<Unicode.Scalar>) -> String {
-    var result = String.UnicodeScalarView()
-    for scalar in text {
-      guard result.count < 100 else {
-        result.append("…")
-        break
-      }
-      result.append(scalar.properties.generalCategory == .control ? " " : scalar)
-    }
-    return String(result)
+    let start = text.prefix(101).map { $0.properties.generalCategory == .control ? " " : $0 }
+    return String(String.UnicodeScalarView(start.prefix(100))) + (start.count > 100 ? "…" : "")
   }
 
   static func shown(_ text: String) -> String { shown(text.unicodeScalars) }

@@ -75,7 +75,7 @@ struct BatchExpansion {
 
   /// `~dp0` and its like, from behind the `~`.
   private func part(_ cursor: inout BatchCursor) throws(BatchReason) -> String {
-    let letters = cursor.text { !BatchCursor.isDigit($0) && $0.isASCII && $0.properties.isAlphabetic }.keyword
+    let letters = cursor.text(while: BatchCursor.isLetter).keyword
     guard let last = cursor.take(), BatchCursor.isDigit(last),
       letters.unicodeScalars.allSatisfy({ "FDPNX".unicodeScalars.contains($0) })
     else { throw BatchReason("%~\(BatchReason.shown(letters))… is not understood (%~dp0, %~nx1 and such are)") }

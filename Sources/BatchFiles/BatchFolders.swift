@@ -59,9 +59,7 @@ struct BatchFolders: Equatable {
   /// `E:` if a text begins with that.
   static func drive(_ text: String) -> String? {
     let start = text.unicodeScalars.prefix(2)
-    guard start.count == 2, start.last == ":", let letter = start.first, letter.isASCII,
-      letter.properties.isAlphabetic
-    else { return nil }
+    guard start.count == 2, start.last == ":", start.first.map(BatchCursor.isLetter) == true else { return nil }
     return WindowsName.folded(String(start))
   }
 

@@ -4,7 +4,7 @@ import WindowsModel
 extension BatchParser {
   mutating func branch() throws(BatchError) {
     let first = line
-    cursor.skip { $0.isASCII && $0.properties.isAlphabetic }
+    cursor.skip(while: BatchCursor.isLetter)
     let condition = try condition()
     cursor.skipDelimiters()
     if cursor.isAtEnd { throw error("an 'if' without a command") }
@@ -13,15 +13,16 @@ extension BatchParser {
     cursor.skipBlanks()
     // Only behind a block: any other command has swallowed the word.
     guard Self.keyword(cursor) == "ELSE" else {
-      return landHere(test) { .unless(condition, line: first, to: $0) }
+      steps[test] = .unless(condition, line: first, to: steps.count)
+      return
     }
-    cursor.skip { $0.isASCII && $0.properties.isAlphabetic }
+    cursor.skip(while: BatchCursor.isLetter)
     cursor.skipDelimiters()
     if cursor.isAtEnd { throw error("an 'else' without a command") }
     let end = add(.jump(to: 0))
-    landHere(test) { .unless(condition, line: first, to: $0) }
+    steps[test] = .unless(condition, line: first, to: steps.count)
     try sequence()
-    landHere(end) { .jump(to: $0) }
+    steps[end] = .jump(to: steps.count)
   }
 
   private mutating func condition() throws(BatchError) -> BatchCondition {
@@ -102,25 +103,21 @@ extension BatchParser {
       return digits.count > 1 && digits[0] == "0"
     }
     if refused(one) || refused(other) { throw error("'if' with a number that begins with 0 is not understood") }
-    guard let left = BatchCommand.number(one), let right = BatchCommand.number(other) else {
-      switch comparison.keyword {
-      case "EQU": return same(one, other, foldsCase)
-      case "NEQ": return !same(one, other, foldsCase)
-      case "LSS", "LEQ", "GTR", "GEQ":
-        throw error("'if … \(comparison) …' is understood of numbers only")
-      default: throw error("'if \(BatchReason.shown(one)) \(BatchReason.shown(comparison))' is not understood")
-      }
+    guard let holds = comparisons[comparison.keyword] else {
+      throw error("'if \(BatchReason.shown(one)) \(BatchReason.shown(comparison))' is not understood")
     }
+    if let left = BatchCommand.number(one), let right = BatchCommand.number(other) { return holds(left, right) }
     switch comparison.keyword {
-    case "EQU": return left == right
-    case "NEQ": return left != right
-    case "LSS": return left < right
-    case "LEQ": return left <= right
-    case "GTR": return left > right
-    case "GEQ": return left >= right
-    default: throw error("'if \(BatchReason.shown(one)) \(BatchReason.shown(comparison))' is not understood")
+    case "EQU": return same(one, other, foldsCase)
+    case "NEQ": return !same(one, other, foldsCase)
+    default: throw error("'if … \(comparison) …' is understood of numbers only")
     }
   }
+
+  private static let comparisons: [String: @Sendable (Int, Int) -> Bool] = [
+    "EQU": { $0 == $1 }, "NEQ": { $0 != $1 }, "LSS": { $0 < $1 }, "LEQ": { $0 <= $1 }, "GTR": { $0 > $1 },
+    "GEQ": { $0 >= $1 },
+  ]
 
   private static func same(_ one: String, _ other: String, _ foldsCase: Bool) -> Bool {
     foldsCase ? WindowsName.same(one, other) : one.utf8.elementsEqual(other.utf8)

@@ -39,13 +39,9 @@ extension BatchParser {
     } catch {
       throw BatchError(file: file.name, line: first, reason: error.text)
     }
-    if redirections.isEmpty {
-      add(.command(command, line: first))
-    } else {
-      add(.open(redirections, line: first))
-      add(.command(command, line: first))
-      add(.close)
-    }
+    if !redirections.isEmpty { add(.open(redirections, line: first)) }
+    add(.command(command, line: first))
+    if !redirections.isEmpty { add(.close) }
   }
 
   /// What stands behind a `^` is taken as it is; at the end of a line that is the first of the next line.
@@ -58,7 +54,7 @@ extension BatchParser {
 
   /// `rem`, which has the rest of its line.
   mutating func remark() throws(BatchError) {
-    cursor.skip { $0.isASCII && $0.properties.isAlphabetic }
+    cursor.skip(while: BatchCursor.isLetter)
     cursor.skipBlanks()
     // cmd.exe looks for these before the first word of a remark, and for ^ at the end of a short one.
     if let next = cursor.next, "&|<>".unicodeScalars.contains(next) {

@@ -8,7 +8,8 @@ struct BatchParser {
   /// Index of the line that is read next.
   private(set) var position: Int
   private(set) var budget: BatchBudget
-  private(set) var steps: [BatchStep] = []
+  /// One that leads away is added first, and set anew when the one it leads to is the next to be added.
+  var steps: [BatchStep] = []
 
   var cursor = BatchCursor("")
   /// Number of the line under the cursor, from 1.
@@ -194,13 +195,10 @@ struct BatchParser {
     return steps.count - 1
   }
 
-  /// Lets the step that leads away, added before, lead to the next that will be added.
-  mutating func landHere(_ index: Int, _ step: (Int) -> BatchStep) { steps[index] = step(steps.count) }
-
   /// The word of letters at the cursor, if it stands alone there; in upper case.
   static func keyword(_ cursor: BatchCursor) -> String? {
     var ahead = cursor
-    let word = ahead.text { $0.isASCII && $0.properties.isAlphabetic }
+    let word = ahead.text(while: BatchCursor.isLetter)
     guard let next = ahead.next else { return word.keyword }
     return BatchCursor.isDelimiter(next) || "/&|<>()\"^".unicodeScalars.contains(next) ? word.keyword : nil
   }

@@ -47,9 +47,7 @@ struct BatchProgram: Equatable {
   private func found(at place: WindowsPath, on host: some BatchHost) throws -> WindowsPath? {
     var candidates: [WindowsPath] = []
     if place.name.unicodeScalars.contains(".") { candidates.append(place) }
-    for ending in Self.extensions {
-      if let longer = try? place.renamed(place.name + "." + ending.lowercased()) { candidates.append(longer) }
-    }
+    candidates += Self.extensions.compactMap { try? place.renamed(place.name + "." + $0.lowercased()) }
     for candidate in candidates {
       if try host.knows(candidate) { return candidate }
       // Windows would run this one, so the search must not go on to another.
