@@ -35,17 +35,15 @@ public struct PackageCheck: Sendable {
     tests = HotpatchTest.tests(package, switches, machine.platform, circumstances, lacking: lacking)
     var outcome = Installer.Outcome(code: WindowsCode.success)
     outcome.line = line
-    outcome.hotpatchFailure = tests.first { $0.obstacle != nil }
+    outcome.hotpatchFailure = tests.firstFailed
     let decisions = try installer.decide(outcome, machine, circumstances, view).decisions
     let byPath = Dictionary(decisions.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
     var files: [File] = []
     for file in package.files {
       guard let decision = byPath[try machine.path(file.target)] else { continue }
       let path = decision.path
-      let tests = HotpatchTest.tests(
-        file, line: line, current: try view.file(path)?.revision,
-        digest: try file.digest(of: view.file(path)?.revision, view),
-        hotpatchedSinceBoot: try HotpatchTest.wasHotpatched(path, view), try view.images(mappedAs: path), circumstances)
+      let current = try view.file(path)?.revision
+      let tests = try HotpatchTest.tests(file, at: path, line: line, current: current, circumstances, view)
       files.append(File(decision: decision, tests: tests))
     }
     self.files = files
@@ -54,10 +52,11 @@ public struct PackageCheck: Sendable {
 
   /// Why it would need the restart; empty: it would not.
   public var obstacles: [String] {
-    if let obstacle = tests.lazy.compactMap(\.obstacle).first { return [obstacle] }
+    if let obstacle = tests.firstFailed?.obstacle { return [obstacle] }
     return files.compactMap { file in
-      guard !file.isHot, file.decision.method.isCopied, let obstacle = file.tests.lazy.compactMap(\.obstacle).first
-      else { return nil }
+      guard !file.isHot, file.decision.method.isCopied, let obstacle = file.tests.firstFailed?.obstacle else {
+        return nil
+      }
       return "\(file.decision.path.name): \(obstacle)"
     }
   }

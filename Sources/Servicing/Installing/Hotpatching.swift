@@ -78,23 +78,19 @@ public struct HotpatchTest: Sendable, Hashable {
 
   static let rightsManagement = "a rights management client runs"
 
-  /// The first test that this machine or package failed; nil if there was none.
-  static func failed(
-    _ package: Package, _ switches: Switches, _ platform: Platform, _ circumstances: Circumstances, lacking: [KBNumber]
-  ) -> HotpatchTest? {
-    tests(package, switches, platform, circumstances, lacking: lacking).first { $0.obstacle != nil }
-  }
-
   // MARK: Of one file
 
   /// Every test of one file.
   ///
-  /// - Parameter digest: MD5 of the installed file; nil: not known, or not asked for.
-  /// - Parameter images: what is mapped under its name, also from where it was moved aside to.
+  /// - Parameter current: what is at its path.
   static func tests(
-    _ file: PackageFile, line: BranchLine?, current: Revision?, digest: [UInt8]?, hotpatchedSinceBoot: Bool,
-    _ images: [Image], _ circumstances: Circumstances
-  ) -> [HotpatchTest] {
+    _ file: PackageFile, at path: WindowsPath, line: BranchLine?, current: Revision?, _ circumstances: Circumstances,
+    _ view: borrowing View
+  ) throws -> [HotpatchTest] {
+    let digest = try file.digest(of: current, view)
+    let hotpatchedSinceBoot = try wasHotpatched(path, view)
+    // Also from where it was moved aside to.
+    let images = try view.images(mappedAs: path)
     let branch = current?.branch
     let version = current?.fileVersion
     let other = images.first { $0.revision != current }
@@ -142,17 +138,6 @@ public struct HotpatchTest: Sendable, Hashable {
     ]
   }
 
-  /// The first test that this file failed; nil if it may be patched in memory.
-  static func failed(
-    _ file: PackageFile, line: BranchLine?, current: Revision?, digest: [UInt8]?, hotpatchedSinceBoot: Bool,
-    _ images: [Image], _ circumstances: Circumstances
-  ) -> HotpatchTest? {
-    tests(
-      file, line: line, current: current, digest: digest, hotpatchedSinceBoot: hotpatchedSinceBoot, images,
-      circumstances
-    ).first { $0.obstacle != nil }
-  }
-
   /// Such a file needs the restart, also when the next package would not patch it in memory.
   static let hotpatchedSinceBoot = "it was hotpatched since last boot"
 
@@ -162,9 +147,14 @@ public struct HotpatchTest: Sendable, Hashable {
   }
 }
 
+extension [HotpatchTest] {
+  /// The first that was not passed; nil if all were.
+  var firstFailed: HotpatchTest? { first { $0.obstacle != nil } }
+}
+
 extension PackageFile {
   /// MD5 of a file of the machine, if a hotpatch asks for it and its bytes are held.
-  func digest(of revision: Revision?, _ view: borrowing View) throws -> [UInt8]? {
+  fileprivate func digest(of revision: Revision?, _ view: borrowing View) throws -> [UInt8]? {
     guard let hotpatch, !hotpatch.digests.isEmpty, let revision, revision.isHeld else { return nil }
     var digest = ContentDigest()
     try view.forEachPiece(of: revision) { digest.update($0) }

@@ -84,7 +84,8 @@ public struct Installer {
 
     (outcome.line, outcome.lineReason) = try chooseLine(machine, transaction.now)
     let lacking = try package.coldWithout.filter { try transaction.now.update($0) == nil }
-    outcome.hotpatchFailure = HotpatchTest.failed(package, switches, machine.platform, circumstances, lacking: lacking)
+    outcome.hotpatchFailure =
+      HotpatchTest.tests(package, switches, machine.platform, circumstances, lacking: lacking).firstFailed
     if switches.hotpatch == true, let failure = outcome.hotpatchFailure, failure.stage == .start {
       log.add("Hotpatching Initialization Failed: Disabling Hotpatch functionality.")
       log.add(LogNote.notHotpatched.line(failure.obstacle ?? ""))
@@ -149,28 +150,23 @@ public struct Installer {
       let compared = try effective(path, queue, view)
       if let skip = skip(file, incoming, over: compared) {
         decisions.append(
-          FileDecision(
-            path: path, compared: compared, incoming: incoming, method: .skip(skip), coldReason: nil, coldStage: nil))
+          FileDecision(path: path, compared: compared, incoming: incoming, method: .skip(skip), coldReason: nil))
         continue
       }
       let current = try view.file(path)?.revision
       let holders = try view.images(holding: path)
-      let wasHotpatched = try HotpatchTest.wasHotpatched(path, view)
-      var coldReason = wasHotpatched ? HotpatchTest.hotpatchedSinceBoot : nil
+      var coldReason: String?
       var coldStage: HotpatchTest.Stage?
       if outcome.hotpatchingOff == nil {
-        let failure = HotpatchTest.failed(
-          file, line: outcome.line, current: current, digest: try file.digest(of: current, view),
-          hotpatchedSinceBoot: wasHotpatched, try view.images(mappedAs: path), circumstances)
-        (coldReason, coldStage) = (failure?.obstacle, failure?.stage)
+        let tests = try HotpatchTest.tests(file, at: path, line: outcome.line, current: current, circumstances, view)
+        (coldReason, coldStage) = (tests.firstFailed?.obstacle, tests.firstFailed?.stage)
+      } else if try HotpatchTest.wasHotpatched(path, view) {
+        coldReason = HotpatchTest.hotpatchedSinceBoot
       }
       let method: FileDecision.Method
       if outcome.hotpatchingOff == nil && coldReason == nil {
         method = .hotpatch
-      } else if current != nil
-        && (file.isNotDelayed && !holders.isEmpty
-          || known.contains(path.name.lowercased()) && isInSystemFolder(path, machine))
-      {
+      } else if current != nil && (file.isNotDelayed && !holders.isEmpty || machine.isKnownDLL(path, known)) {
         method = .noDelay(try names.aside(path, machine, view))
       } else if current != nil && (file.alwaysDelayed || !holders.isEmpty) {
         method = .delay(try names.queued(path, view))
@@ -183,10 +179,5 @@ public struct Installer {
           coldStage: coldStage))
     }
     return (decisions, names)
-  }
-
-  private func isInSystemFolder(_ path: WindowsPath, _ machine: Machine) -> Bool {
-    guard let folder = path.parent, let system = try? machine.system("system32") else { return false }
-    return folder == system
   }
 }

@@ -86,4 +86,9 @@ public struct Machine: Sendable, Hashable {
     }
     return names
   }
+
+  /// Whether a path is that of a file with one of the names of ``knownDLLs(_:)``.
+  func isKnownDLL(_ path: WindowsPath, _ known: Set<String>) -> Bool {
+    known.contains(path.name.lowercased()) && path.parent == (try? system("system32"))
+  }
 }

@@ -86,8 +86,7 @@ struct FileRestoration {
           : LogNote.skipped.line("what was kept is there"))
       return
     }
-    let isKnown = try knownDLLs.contains(path.name.lowercased()) && path.parent == machine.system("system32")
-    if current != nil && isKnown {
+    if current != nil && machine.isKnownDLL(path, knownDLLs) {
       let aside = try names.aside(path, machine, transaction.now)
       try transaction.move(path, to: aside, replacing: false)
       try put(path, before, transaction)
