@@ -7,15 +7,9 @@ import WindowsModel
 extension Installer {
   /// Why the package does not go on this machine; nil if it does.
   func refusal(_ machine: Machine, _ circumstances: Circumstances, _ view: borrowing View) throws -> Refusal? {
-    if let refusal = refusalOfPackage(circumstances) ?? refusalOfPlatform(machine.platform) { return refusal }
-    if let refusal = try refusalOfBuild(view) { return refusal }
-    if let refusal = try Prerequisites(package, machine).refusal(view) { return refusal }
-    if let refusal = try Self.refusalOfAnotherSetup(package.article, view) { return refusal }
-    let queue = try PendingQueue.read(view)
-    if let (value, why) = queue.malformed.first {
-      return Refusal(0xF070, "\(value) cannot be read, so nothing can be queued: \(why.reason).")
-    }
-    return nil
+    try refusalOfPackage(circumstances) ?? refusalOfPlatform(machine.platform) ?? refusalOfBuild(view)
+      ?? Prerequisites.refusal(package, machine, view) ?? Self.refusalOfAnotherSetup(package.article, view)
+      ?? PendingQueue.refusal(view)
   }
 
   private func refusalOfPackage(_ circumstances: Circumstances) -> Refusal? {

@@ -3,20 +3,12 @@ import WindowsFormats
 import WindowsModel
 
 /// What a package asks of a machine, held against its registry and files.
-struct Prerequisites {
-  private let package: Package
-  private let machine: Machine
-
-  init(_ package: Package, _ machine: Machine) {
-    self.package = package
-    self.machine = machine
-  }
-
+enum Prerequisites {
   /// Why the package does not go on; nil if all that can be asked holds.
-  func refusal(_ view: borrowing View) throws -> Refusal? {
+  static func refusal(_ package: Package, _ machine: Machine, _ view: borrowing View) throws -> Refusal? {
     guard let sheet = package.sheet else { return nil }
     for prerequisite in sheet.prerequisites
-    where try Self.holds(prerequisite.condition, sheet, machine, view) == false {
+    where try holds(prerequisite.condition, sheet, machine, view) == false {
       let checks = prerequisite.condition.checks
       let named = checks.first.map { checks.count == 1 ? ": \($0)" : ": \($0), and \(checks.count - 1) more" } ?? ""
       var refusal = Refusal(
@@ -44,28 +36,25 @@ struct Prerequisites {
   static func holds(
     _ condition: SetupCondition, _ sheet: UpdateSheet, _ machine: Machine, _ view: borrowing View
   ) throws -> Bool? {
-    var unknown = false
     switch condition {
-    case .check(let check): return try holds(check, sheet, machine, view)
-    case .all(let parts):
-      for part in parts {
-        guard let holds = try holds(part, sheet, machine, view) else {
-          unknown = true
-          continue
-        }
-        if !holds { return false }
-      }
-      return unknown ? nil : true
-    case .any(let parts):
-      for part in parts {
-        guard let holds = try holds(part, sheet, machine, view) else {
-          unknown = true
-          continue
-        }
-        if holds { return true }
-      }
-      return unknown ? nil : false
+    case .check(let check): try holds(check, sheet, machine, view)
+    case .all(let parts): try holds(parts, decidedBy: false, sheet, machine, view)
+    case .any(let parts): try holds(parts, decidedBy: true, sheet, machine, view)
     }
+  }
+
+  /// - Parameter decisive: what one part has to be for all of them to be it.
+  private static func holds(
+    _ parts: [SetupCondition], decidedBy decisive: Bool, _ sheet: UpdateSheet, _ machine: Machine,
+    _ view: borrowing View
+  ) throws -> Bool? {
+    var isUnknown = false
+    for part in parts {
+      let holds = try holds(part, sheet, machine, view)
+      if holds == decisive { return decisive }
+      if holds == nil { isUnknown = true }
+    }
+    return isUnknown ? nil : !decisive
   }
 
   private static func holds(

@@ -34,6 +34,16 @@ package enum PendingQueue {
     return contents
   }
 
+  /// Why nothing can be queued; nil if both values are lists of pairs, or not there.
+  static func refusal(_ view: borrowing View) throws -> Refusal? {
+    try read(view).malformed.first.map { value, why in
+      Refusal(malformed, "\(value) cannot be read, so nothing can be queued: \(why.reason).")
+    }
+  }
+
+  /// The extended code of ``refusal(_:)``.
+  static let malformed = 0xF070
+
   /// Appends pairs as MoveFileEx does: to …Operations2 if that is there, else to …Operations, made if need be.
   ///
   /// - Throws: ``StoreError``: damaged when the value is no list of pairs: adding to it would make a guess of what

@@ -79,8 +79,9 @@ public struct Uninstaller {
       log.add(" \(count) new programs listed ")
       log.add(" \(count) newly installed programs detected ")
     }
-    for update in standing.updates { log.add("Setup detected the following program: \(update.title)") }
-    for program in standing.programs { log.add("Setup detected the following program: \(program)") }
+    for title in standing.updates.map(\.title) + standing.programs {
+      log.add("Setup detected the following program: \(title)")
+    }
     if !standing.isEmpty && !switches.ignoreWarning {
       let refusal = Refusal(0xF409, "installed since, and standing on it")
       return try refuse(refusal, standing, transaction, machine, &log)
@@ -147,20 +148,14 @@ public struct Uninstaller {
         return Refusal(0xF078, "\(kept) is missing or not what was kept.")
       }
     }
-    let queue = try PendingQueue.read(view)
-    if let (value, why) = queue.malformed.first {
-      return Refusal(Self.malformedQueue, "\(value) cannot be read, so nothing can be queued: \(why.reason).")
-    }
-    return nil
+    return try PendingQueue.refusal(view)
   }
-
-  private static let malformedQueue = 0xF070
 
   private func refuse(
     _ refusal: Refusal, _ standing: Standing, _ transaction: borrowing Transaction, _ machine: Machine,
     _ log: inout InstallLog
   ) throws -> Outcome {
-    if refusal.extendedCode == Self.malformedQueue { log.add("PendingFileRenameOperations is corrupt.") }
+    if refusal.extendedCode == PendingQueue.malformed { log.add("PendingFileRenameOperations is corrupt.") }
     log.add(LogNote.refused.line(refusal.message))
     log.add(LogNote.unchanged.line("no file was touched, and the queue is as it was"))
     let isHotfix = machine.platform.product == .nt4
