@@ -102,7 +102,7 @@ public struct MachineStatus: Sendable {
         let waits = try WaitingActs.waits(.removal, view)
         let remedy = update.record.article.map { article in
           ServicingHint.installAgain(
-            article, fromCatalog: Catalog.entries(article).contains { $0.product == product }, afterRestart: waits)
+            article, fromCatalog: Catalog.entry(article, for: product) != nil, afterRestart: waits)
         }
         problems.append(Problem("\(update.record.name) is on record, but \(path) is \(what)\(since).", remedy))
       }

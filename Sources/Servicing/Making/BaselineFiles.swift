@@ -12,9 +12,7 @@ enum BaselineFiles {
     var files: [String: (path: WindowsPath, facts: RevisionFacts, written: WindowsTime)] = [:]
 
     for row in rows(of: platform.product) {
-      let folder =
-        row.place == "." ? "%SystemRoot%" : row.place.hasPrefix("%") ? row.place : "%SystemRoot%\\\(row.place)"
-      let path = try machine.path("\(folder)\\\(row.file)")
+      let path = try machine.path("\(TabularFacts.folder(row.place))\\\(row.file)")
       let key = WindowsName.folded(path.description)
       if row.isRead {
         guard row.servicePack == platform.servicePack else { continue }
@@ -89,10 +87,8 @@ enum BaselineFiles {
   }
 
   private static func rows(of product: Product) -> [BaselineRow] {
-    var length: UInt = 0
-    guard let start = wupd_catalog_baseline(&length) else { return [] }
     var rows: [BaselineRow] = []
-    TabularFacts.forEachLine(UnsafeRawBufferPointer(start: start, count: Int(length))) { line in
+    TabularFacts.forEachLine(of: wupd_catalog_baseline) { line in
       if let row = BaselineRow(TabularFacts.fields(line), product) { rows.append(row) }
     }
     return rows
@@ -101,19 +97,17 @@ enum BaselineFiles {
   /// On a 64-bit machine: the 32-bit files that its updates service.
   private static func thirtyTwoBitSide(
     _ machine: Machine, _ release: ProductRelease
-  ) throws -> [(WindowsPath, RevisionFacts)] {
-    guard machine.platform.architecture != .x86, let revision = release.revision else { return [] }
+  ) throws -> [WindowsPath: RevisionFacts] {
+    guard machine.platform.architecture != .x86, let revision = release.revision else { return [:] }
     var found: [WindowsPath: RevisionFacts] = [:]
-    for entry in Catalog.entries(of: machine.platform.product) {
-      for file in entry.files {
-        guard file.architecture == .x86, let folder = file.folder, file.place?.hasPrefix("SysWOW64") == true,
-          let version = file.version, version.build == machine.platform.product.build
-        else { continue }
-        let released = FileVersion(version.major, version.minor, version.build, revision)
-        found[try machine.path("\(folder)\\\(file.name)")] = RevisionFacts(
-          fileVersion: released, productVersion: released, branch: release.branch, origin: .inferred)
-      }
+    for file in Catalog.entries(of: machine.platform.product).flatMap(\.files) where file.architecture == .x86 {
+      guard let folder = file.folder, file.place?.hasPrefix("SysWOW64") == true, let version = file.version,
+        version.build == machine.platform.product.build
+      else { continue }
+      let released = FileVersion(version.major, version.minor, version.build, revision)
+      found[try machine.path("\(folder)\\\(file.name)")] = RevisionFacts(
+        fileVersion: released, productVersion: released, branch: release.branch, origin: .inferred)
     }
-    return found.map { ($0.key, $0.value) }
+    return found
   }
 }

@@ -41,9 +41,11 @@ package struct UninstallInstructions: Sendable {
       for line in inf[section]?.lines ?? [] {
         for name in line.fields where !name.isEmpty {
           if line.isOf("CopyFiles") {
-            restore(inf, name, machine)
+            for (path, items) in files(name, inf, machine, "restores") {
+              restored.append((path, items.count > 1 && !items[1].isEmpty ? items[1] : items[0]))
+            }
           } else if line.isOf("DelFiles") {
-            delete(inf, name, machine)
+            deleted += files(name, inf, machine, "deletes").map(\.path)
           }
         }
       }
@@ -64,39 +66,27 @@ package struct UninstallInstructions: Sendable {
     programs = inf["SnapShot.Install"]?.lines.compactMap { $0.items.first }
   }
 
-  private func folder(_ section: String, _ inf: InfFile, _ machine: Machine) -> WindowsPath? {
-    guard let line = inf["DestinationDirs"]?[section] else { return nil }
-    let directory = InfDirectory(line.number(1) ?? 0, line.text(2))
-    return directory.path.flatMap { try? machine.path($0) }
-  }
-
-  private mutating func restore(_ inf: InfFile, _ section: String, _ machine: Machine) {
-    guard let folder = folder(section, inf, machine) else {
-      losses.append("[\(section)] has no folder that is known; what it restores is left out")
-      return
+  /// The files of a section, each with the items of its line, of which the first is its name.
+  ///
+  /// - Parameter does: what becomes of them, for the loss of them all.
+  private mutating func files(
+    _ section: String, _ inf: InfFile, _ machine: Machine, _ does: String
+  ) -> [(path: WindowsPath, items: [String])] {
+    guard let line = inf["DestinationDirs"]?[section],
+      let place = InfDirectory(line.number(1) ?? 0, line.text(2)).path, let folder = try? machine.path(place)
+    else {
+      losses.append("[\(section)] has no folder that is known; what it \(does) is left out")
+      return []
     }
+    var files: [(path: WindowsPath, items: [String])] = []
     for line in inf[section]?.lines ?? [] {
-      guard let name = line.items.first, let path = try? folder.appending(name) else {
+      if let name = line.items.first, let path = try? folder.appending(name) {
+        files.append((path, line.items))
+      } else {
         losses.append("line \(line.number) names no file")
-        continue
       }
-      let stored = line.items.count > 1 && !line.items[1].isEmpty ? line.items[1] : name
-      restored.append((path, stored))
     }
-  }
-
-  private mutating func delete(_ inf: InfFile, _ section: String, _ machine: Machine) {
-    guard let folder = folder(section, inf, machine) else {
-      losses.append("[\(section)] has no folder that is known; what it deletes is left out")
-      return
-    }
-    for line in inf[section]?.lines ?? [] {
-      guard let name = line.items.first, let path = try? folder.appending(name) else {
-        losses.append("line \(line.number) names no file")
-        continue
-      }
-      deleted.append(path)
-    }
+    return files
   }
 
   private mutating func key(_ items: [String], _ number: Int) -> RegistryPath? {
@@ -124,13 +114,9 @@ package struct UninstallInstructions: Sendable {
   private static func bytes(_ text: String) -> [UInt8]? {
     let digits = Array(text.utf8)
     guard digits.count % 2 == 0 else { return nil }
-    var result: [UInt8] = []
-    for index in stride(from: 0, to: digits.count, by: 2) {
-      guard let byte = UInt8(String(decoding: digits[index..<(index + 2)], as: UTF8.self), radix: 16) else {
-        return nil
-      }
-      result.append(byte)
+    let bytes = stride(from: 0, to: digits.count, by: 2).compactMap {
+      UInt8(String(decoding: digits[$0..<$0 + 2], as: UTF8.self), radix: 16)
     }
-    return result
+    return bytes.count == digits.count / 2 ? bytes : nil
   }
 }

@@ -48,8 +48,6 @@ extension Catalog {
       $0.architecture == platform.architecture || $0.isFor32BitSide(of: platform.architecture)
     }
     let fitting = rows.filter { $0.servicePack == nil || $0.servicePack == platform.servicePack }
-    let dates = entry.files.compactMap { $0.date.map { String($0.prefix(10)) } }
-    let latest = dates.max().flatMap { WindowsTime($0)?.civil() } ?? CivilTime(year: 2004, month: 1, day: 1)
 
     var files: [PackageFile] = []
     var indexes: [String: Int] = [:]
@@ -72,7 +70,8 @@ extension Catalog {
       name: name, article: article, title: "Security Update for \(entry.product.title) (\(article.canonical))",
       product: entry.product,
       architecture: entry.files.isEmpty || !rows.isEmpty ? platform.architecture : entry.files[0].architecture,
-      language: nil, minimumServicePack: packs.min(), maximumServicePack: packs.max(), installerDate: latest,
+      language: nil, minimumServicePack: packs.min(), maximumServicePack: packs.max(),
+      installerDate: entry.newest ?? CivilTime(year: 2004, month: 1, day: 1),
       articleAllowsHotpatching: entry.articleAllowsHotpatching, files: files, source: "catalog (\(entry.bulletin))")
     package.fitsMachine = !files.isEmpty
     return package

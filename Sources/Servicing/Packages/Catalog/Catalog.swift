@@ -15,6 +15,11 @@ public enum Catalog {
     /// What its article says of hotpatching.
     public let articleAllowsHotpatching: Bool?
     public let files: [File]
+
+    /// The day of its newest file; nil if none has a date.
+    var newest: CivilTime? {
+      files.compactMap { $0.date.map { String($0.prefix(10)) } }.max().flatMap { WindowsTime($0)?.civil() }
+    }
   }
 
   /// A row of a file table.
@@ -37,59 +42,47 @@ public enum Catalog {
     public let hotpatchBase: FileVersion?
 
     /// The folder as a path.
-    public var folder: String? {
-      guard let place else { return nil }
-      return place == "." ? "%SystemRoot%" : place.hasPrefix("%") ? place : "%SystemRoot%\\\(place)"
-    }
+    public var folder: String? { place.map(TabularFacts.folder) }
   }
 
   /// The entries of an article, one for each product it is for.
-  public static func entries(_ article: KBNumber) -> [Entry] {
-    var result: [Entry] = []
-    scan(prefix: "U\t\(article.canonical)\t") { result.append($0) }
-    return result
+  public static func entries(_ article: KBNumber) -> [Entry] { entries(led: "U\t\(article.canonical)\t") }
+
+  /// The entry of an article for a product; nil if there is none.
+  static func entry(_ article: KBNumber, for product: Product) -> Entry? {
+    entries(article).first { $0.product == product }
   }
 
   /// Every entry whose article, bulletin or a file of it contains a text, any case.
   public static func search(_ text: String) -> [Entry] {
-    var result: [Entry] = []
     let wanted = text.lowercased()
     // No name of a file is longer.
     guard wanted.utf8.count <= 3 * 255 else { return [] }
-    scan(prefix: "U\t") { entry in
+    return entries(led: "U\t") { entry in
       let names = [entry.article.canonical, entry.bulletin] + entry.files.map(\.name)
-      if names.contains(where: { $0.lowercased().contains(wanted) }) { result.append(entry) }
+      return names.contains { $0.lowercased().contains(wanted) }
     }
-    return result
   }
 
   /// Every entry of a product.
-  public static func entries(of product: Product) -> [Entry] {
-    var result: [Entry] = []
-    scan(prefix: "U\t") { if $0.product == product { result.append($0) } }
-    return result
-  }
+  public static func entries(of product: Product) -> [Entry] { entries(led: "U\t") { $0.product == product } }
 
-  private static func scan(prefix: String, _ body: (Entry) -> Void) {
-    var length: UInt = 0
-    guard let start = wupd_catalog_updates(&length) else { return }
-    let bytes = UnsafeRawBufferPointer(start: start, count: Int(length))
+  private static func entries(led prefix: String, where isWanted: (Entry) -> Bool = { _ in true }) -> [Entry] {
+    var result: [Entry] = []
     var header: [Substring]?
     var files: [File] = []
     func finish() {
-      defer {
-        header = nil
-        files = []
-      }
-      guard let fields = header, fields.count >= 5, let article = KBNumber(fields[1]),
+      if let fields = header, fields.count >= 5, let article = KBNumber(fields[1]),
         let product = Product(rawValue: String(fields[2]))
-      else { return }
-      body(
-        Entry(
+      {
+        let entry = Entry(
           article: article, product: product, bulletin: String(fields[3]),
-          articleAllowsHotpatching: fields[4] == "yes" ? true : fields[4] == "no" ? false : nil, files: files))
+          articleAllowsHotpatching: fields[4] == "yes" ? true : fields[4] == "no" ? false : nil, files: files)
+        if isWanted(entry) { result.append(entry) }
+      }
+      (header, files) = (nil, [])
     }
-    TabularFacts.forEachLine(bytes) { line in
+    TabularFacts.forEachLine(of: wupd_catalog_updates) { line in
       switch line.first {
       case UInt8(ascii: "U"):
         finish()
@@ -100,6 +93,7 @@ public enum Catalog {
       }
     }
     finish()
+    return result
   }
 }
 
@@ -117,7 +111,13 @@ extension Catalog.File {
 
 /// Tables of facts that are part of the program: lines of fields between tabs, `#` leads a comment.
 enum TabularFacts {
-  static func forEachLine(_ bytes: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer.SubSequence) -> Void) {
+  /// - Parameter table: gives where a table begins, and its length.
+  static func forEachLine(
+    of table: (UnsafeMutablePointer<UInt>?) -> UnsafePointer<UInt8>?,
+    _ body: (UnsafeRawBufferPointer.SubSequence) -> Void
+  ) {
+    var length: UInt = 0
+    let bytes = UnsafeRawBufferPointer(start: table(&length), count: Int(length))
     var start = 0
     while start < bytes.count {
       let end = start + wupd_catalog_line(bytes.baseAddress! + start, UInt(bytes.count - start))
@@ -128,5 +128,10 @@ enum TabularFacts {
 
   static func fields(_ line: UnsafeRawBufferPointer.SubSequence) -> [Substring] {
     String(decoding: line, as: UTF8.self).split(separator: "\t", omittingEmptySubsequences: false)
+  }
+
+  /// The path of a folder: `.` is the system root, and what no variable leads is below it.
+  static func folder(_ place: String) -> String {
+    place == "." ? "%SystemRoot%" : place.hasPrefix("%") ? place : "%SystemRoot%\\\(place)"
   }
 }

@@ -18,7 +18,8 @@ extension ShippedPackage {
       architecture: architecture, language: language,
       minimumServicePack: packs?.first ?? versions.compactMap(\.minimumServicePack).min(),
       maximumServicePack: packs?.last ?? versions.compactMap(\.maximumServicePack).max(),
-      installerDate: installerDate, articleAllowsHotpatching: Catalog.articleAllowsHotpatching(article, product),
+      installerDate: installerDate,
+      articleAllowsHotpatching: Catalog.entry(article, for: product)?.articleAllowsHotpatching,
       files: [], source: "\(source.kind.rawValue) \(source.path)")
     result.shippedIn = source
     result.program = program
@@ -155,18 +156,5 @@ struct MachineKind {
       !isServer
       ? has("Personal") ? "consumer" : "professional"
       : has("DataCenter") ? "datacenter" : has("Enterprise") ? "advanced" : has("Blade") ? "blade" : "server"
-  }
-}
-
-extension Catalog {
-  /// The day of the newest file of an update, by the bulletin; nil for one that it does not know.
-  static func date(of article: KBNumber, for product: Product) -> CivilTime? {
-    let files = entries(article).first { $0.product == product }?.files ?? []
-    return files.compactMap { $0.date.map { String($0.prefix(10)) } }.max().flatMap { WindowsTime($0)?.civil() }
-  }
-
-  /// What the article of an update says of hotpatching, where the catalog knows it.
-  static func articleAllowsHotpatching(_ article: KBNumber, _ product: Product) -> Bool? {
-    entries(article).first { $0.product == product }?.articleAllowsHotpatching
   }
 }

@@ -183,7 +183,8 @@ public struct ShippedPackage {
   /// How old the installer is, and for which processor: by itself, else by the catalog, the name, and when it was written.
   private mutating func readInstaller(_ installer: PackageSource.Member?) {
     let facts = installer.flatMap { self.facts[WindowsName.folded($0.name)] }
-    if let date = facts?.revision.linked?.civil() ?? Catalog.date(of: article, for: product) { installerDate = date }
+    installerDate =
+      facts?.revision.linked?.civil() ?? Catalog.entry(article, for: product)?.newest ?? installerDate
     guard let built = facts?.architecture else {
       if fileName.architecture == nil { notes.append("nothing says for which processor it is; x86 is taken") }
       return
