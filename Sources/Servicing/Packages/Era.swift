@@ -37,22 +37,18 @@ package struct Era: Hashable, Sendable {
       (date.year, date.month, date.day) < (year, month, day)
     }
     let isServer2003 = product == .ws2003 || product == .xp && architecture == .x64
-    if product == .nt4 {
-      (cleansQueue, asksLoadedImage, dropsStalePairs) = (false, true, false)
-      name = "NT 4.0"
-    } else if isServer2003 {
-      (cleansQueue, asksLoadedImage, dropsStalePairs) = (true, false, true)
-      name = "Server 2003 and XP x64"
-    } else if product == .w2k && isBefore(2001, 5, 18) {
-      (cleansQueue, asksLoadedImage, dropsStalePairs) = (false, true, false)
-      name = "Windows 2000 before 18 May 2001"
-    } else if isBefore(2002, 12, 1) {
-      (cleansQueue, asksLoadedImage, dropsStalePairs) = (true, false, false)
-      name = "Windows 2000 and XP before December 2002"
-    } else {
-      (cleansQueue, asksLoadedImage, dropsStalePairs) = (true, false, true)
-      name = "Windows 2000 and XP from December 2002"
-    }
+    (name, cleansQueue, asksLoadedImage, dropsStalePairs) =
+      if product == .nt4 {
+        ("NT 4.0", false, true, false)
+      } else if isServer2003 {
+        ("Server 2003 and XP x64", true, false, true)
+      } else if product == .w2k && isBefore(2001, 5, 18) {
+        ("Windows 2000 before 18 May 2001", false, true, false)
+      } else if isBefore(2002, 12, 1) {
+        ("Windows 2000 and XP before December 2002", true, false, false)
+      } else {
+        ("Windows 2000 and XP from December 2002", true, false, true)
+      }
     keepsVolatileFlags = product != .nt4 && !isBefore(2005, 2, 24)
     if keepsVolatileFlags { name += ", Update.exe 6.1.22 or later" }
     isUpdateExe = product != .nt4

@@ -17,20 +17,16 @@ struct MemberFacts {
   ) throws {
     let bytes = try source.foreignBytes(of: member)
     var digest = ContentDigest()
-    var buffer = [UInt8](repeating: 0, count: 1 << 20)
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
+    defer { buffer.deallocate() }
     var offset = 0
     while offset < bytes.count {
-      let count = min(buffer.count, bytes.count - offset)
-      do {
-        try buffer.withUnsafeMutableBufferPointer { (buffer) throws(UnreadableBytes) in
-          try bytes.read(
-            at: offset, into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count]))
-        }
-      } catch {
+      let piece = UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(bytes.count - offset))
+      do { try bytes.read(at: offset, into: piece) } catch {
         throw StoreError(.io, "\(source.path): \(member.name): \(error.description)")
       }
-      buffer.withUnsafeBytes { digest.update(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
-      offset += count
+      digest.update(UnsafeRawBufferPointer(piece))
+      offset += piece.count
     }
     let result = digest.result
     md5 = result.md5

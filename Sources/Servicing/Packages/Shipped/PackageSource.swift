@@ -117,11 +117,9 @@ private struct Listing {
   let path: String
   var members: [PackageSource.Member] = []
   var leftOut: [String] = []
-  private var bytes: Int64 = 0
+  var bytes: Int64 = 0
 
   private static let deepest = 16
-
-  init(path: String) { self.path = path }
 
   mutating func add(_ folder: HostFolder, _ prefix: String, _ depth: Int) throws {
     let found = try folder.entries()

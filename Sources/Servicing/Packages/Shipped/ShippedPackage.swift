@@ -50,13 +50,6 @@ public struct ShippedPackage {
     facts[WindowsName.folded(member.name)]?.revision
   }
 
-  /// The kind of the package, by what lies in it.
-  private enum Layout {
-    case update([PackageSource.Member])
-    case hotfix(PackageSource.Member)
-    case foreign(PackageSource.Member)
-  }
-
   /// Reads the package at a path of this computer.
   ///
   /// - Throws: ``StoreError``: missing, noPermission, and invalid for what is no package of Update.exe or Hotfix.exe, in a
@@ -65,21 +58,13 @@ public struct ShippedPackage {
 
   init(_ source: PackageSource) throws {
     self.source = source
-    let layout = try Self.layout(source)
+    let members: [PackageSource.Member]
+    (program, members) = try Self.layout(source)
     fileName = PackageName(Self.name(of: source))
-    var parsed: [(PackageSource.Member, UpdateSheet)] = []
-    switch layout {
-    case .update(let members):
-      program = .update
-      for member in members { parsed.append((member, try Self.sheet(member, source))) }
-    case .hotfix(let member):
-      program = .hotfix
-      parsed = [(member, try Self.sheet(member, source))]
-    case .foreign(let member):
-      program = .foreign
-      parsed = [(member, try Self.sheet(member, source))]
+    sheets = try members.map { member in
+      Sheet(branch: Self.branch(of: member.name), name: member.name, content: try Self.sheet(member, source))
     }
-    guard let first = parsed.first?.1 else { throw StoreError(.invalid, "\(source.path): holds no update.inf.") }
+    let first = sheets[0].content
     let stated = first.string("SP_SHORT_TITLE").flatMap { KBNumber($0) }
     guard let article = stated ?? fileName.article ?? KBNumber(first.string("KB_NUMBER") ?? "") else {
       throw StoreError(.invalid, "\(source.path): neither its sheet nor its name tells the article of the update.")
@@ -92,7 +77,6 @@ public struct ShippedPackage {
     let installer = source["update\\update.exe"] ?? source["update.exe"] ?? source["hotfix.exe"] ?? source.members.first
     installerDate = WindowsTime(unixSeconds: installer?.written ?? 0).civil()
     notes = source.leftOut
-    sheets = parsed.map { Sheet(branch: Self.branch(of: $0.0.name), name: $0.0.name, content: $0.1) }
     try readSheets()
     try readMembers()
     readInstaller(installer)
@@ -101,7 +85,8 @@ public struct ShippedPackage {
 
   // MARK: Recognising it
 
-  private static func layout(_ source: PackageSource) throws -> Layout {
+  /// The kind of the package, by what lies in it, and its sheets: at least one.
+  private static func layout(_ source: PackageSource) throws -> (Package.Program, [PackageSource.Member]) {
     func refused(_ what: String) -> StoreError { StoreError(.invalid, "\(source.path): \(what)") }
     if source["_sfx_manifest_"] != nil {
       throw refused(
@@ -113,11 +98,11 @@ public struct ShippedPackage {
       return name == "update\\update.inf" || name == "update.inf"
         || name.hasPrefix("update\\update_") && name.hasSuffix(".inf")
     }
-    if !sheets.isEmpty { return .update(sheets) }
-    if let sheet = source["hotfix.inf"] { return .hotfix(sheet) }
+    if !sheets.isEmpty { return (.update, sheets) }
+    if let sheet = source["hotfix.inf"] { return (.hotfix, [sheet]) }
     for member in source.members
     where !member.name.unicodeScalars.contains("\\") && member.name.lowercased().hasSuffix(".inf") {
-      if try sheet(member, source).version.isAdvanced { return .foreign(member) }
+      if try sheet(member, source).version.isAdvanced { return (.foreign, [member]) }
     }
     guard !source.members.isEmpty else { throw refused("is empty, or holds nothing that a package has.") }
     throw refused("is no package: it has neither update\\update.inf nor hotfix.inf.")
