@@ -27,12 +27,7 @@ extension InstallLog {
   }
 
   private func write(_ transaction: borrowing Transaction, to path: WindowsPath) throws {
-    var bytes: [UInt8] = []
-    if let existing = try transaction.now.file(path), let revision = existing.revision, revision.isHeld {
-      bytes = try transaction.now.bytes(of: revision)
-    }
     // A log that a person named is headed by its own name.
-    bytes += ansi(["[\(path.name)]"] + lines)
-    try transaction.put(path, bytes: bytes)
+    try transaction.append(ansi(["[\(path.name)]"] + lines), to: path)
   }
 }

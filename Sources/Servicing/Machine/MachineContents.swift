@@ -31,10 +31,8 @@ package struct MachineContents: Sendable {
 
   package init(_ view: borrowing View, all: Bool) throws {
     let machine = try? Machine(view)
-    var items: [Item] = []
     for volume in try view.volumes() {
-      let root = try WindowsPath(volume.name + "\\")
-      try view.forEachFile(below: root) { path, entry in
+      try view.forEachFile(below: WindowsPath(volume.name + "\\")) { path, entry in
         if let machine, !all, try Self.isByproduct(path, machine) { return }
         guard let revision = entry.revision else {
           let letters = entry.attributes.letters
@@ -49,10 +47,7 @@ package struct MachineContents: Sendable {
         items.append(Item(path.description, shown, exact: Array(shown.utf8) + (revision.sha256 ?? [])))
       }
     }
-    for root in try view.registryRoots() {
-      try Self.add(RegistryPath(root.name), root, view, all, &items)
-    }
-    self.items = items
+    for root in try view.registryRoots() { try add(RegistryPath(root.name), root, view, all) }
   }
 
   private static func isByproduct(_ path: WindowsPath, _ machine: Machine) throws -> Bool {
@@ -62,10 +57,7 @@ package struct MachineContents: Sendable {
     return below.first == "$hf_mig$" || below == ["inf", "branches.inf"]
   }
 
-  private static func add(
-    _ path: RegistryPath, _ key: RegistryKey, _ view: borrowing View, _ all: Bool,
-    _ items: inout [Item]
-  ) throws {
+  private mutating func add(_ path: RegistryPath, _ key: RegistryKey, _ view: borrowing View, _ all: Bool) throws {
     items.append(Item(path.description, key.isVolatile ? "volatile key" : "key"))
     for (name, value) in try view.values(of: key) {
       if !all && WindowsName.same(name, "LogLevel") && WindowsName.same(path.name, "Setup") { continue }
@@ -74,7 +66,7 @@ package struct MachineContents: Sendable {
         Item("\(path) [\(name)]", "\(value.type) \(data)", exact: Array("\(value.type) ".utf8) + value.data))
     }
     for child in try view.subkeys(of: key) where !child.isLink {
-      try add(path.child(child.name), child, view, all, &items)
+      try add(path.child(child.name), child, view, all)
     }
   }
 

@@ -7,6 +7,13 @@ extension Transaction {
   func putText(_ path: WindowsPath, _ lines: [String]) throws {
     try put(path, bytes: ansi(lines))
   }
+
+  /// Puts bytes behind those of a file, as far as they are held; the file need not be there.
+  @discardableResult
+  func append(_ bytes: [UInt8], to path: WindowsPath) throws -> FileEntry {
+    guard let revision = try now.file(path)?.revision, revision.isHeld else { return try put(path, bytes: bytes) }
+    return try put(path, bytes: now.bytes(of: revision) + bytes)
+  }
 }
 
 /// Lines as bytes of Windows-1252. What has no place in it, and what would end a line within it, becomes a question mark.

@@ -140,13 +140,9 @@ package struct MachineHost: BatchHost {
 
   package mutating func write(_ text: String, to path: WindowsPath, appending: Bool) throws {
     if shelf.contains(path) { try onShelf() }
-    try person.act(.edit, path.description, command: "output of a batch file") { transaction in
-      var bytes: [UInt8] = []
-      if appending, let revision = try transaction.now.file(path)?.revision, revision.isHeld {
-        bytes = try transaction.now.bytes(of: revision)
-      }
-      bytes += Array(text.utf8)
-      try transaction.put(path, bytes: bytes)
+    let bytes = Array(text.utf8)
+    try person.act(.edit, path.description, command: "output of a batch file") {
+      try appending ? $0.append(bytes, to: path) : $0.put(path, bytes: bytes)
     }
   }
 }

@@ -87,11 +87,7 @@ open class Operator {
       return Self.usage(unknown, isSilent: Switches(silenceOf: switches.text, known: package.era).isSilent)
     }
     let command = (["install", package.article.description] + switches.text).joined(separator: " ")
-    if switches.helpOnly {
-      var run = Self.usage(nil, isSilent: switches.isSilent)
-      run.outcome.code = WindowsCode.success
-      return run
-    }
+    if switches.helpOnly { return Self.usage(nil, isSilent: switches.isSilent) }
     if switches.listOnly {
       let articles = try store.read { try $0.updates().map(\.article.description) }
       return InstallRun(

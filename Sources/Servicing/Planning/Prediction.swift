@@ -19,7 +19,9 @@ public struct Prediction<T: Sendable>: Sendable {
   public let restart: SessionManager.Restart
   /// What ``MachineStatus`` will find wrong after the restart, and does not now.
   public let problems: [Problem]
+}
 
+extension Prediction {
   /// - Parameters:
   ///   - kind: of the act, and `command` the words it would be given with.
   ///   - act: what is planned.
@@ -44,12 +46,5 @@ public struct Prediction<T: Sendable>: Sendable {
       let problems = try MachineStatus(transaction.now).problems.filter { !known.contains($0) }
       return Prediction(result: result, files: files, restart: restart, problems: problems)
     }
-  }
-
-  private init(result: T, files: [PredictedFile], restart: SessionManager.Restart, problems: [Problem]) {
-    self.result = result
-    self.files = files
-    self.restart = restart
-    self.problems = problems
   }
 }

@@ -23,11 +23,7 @@ package struct MachineIdentity: Sendable {
       }
     }
     self.names = names
-    var choices: [String: UInt64] = [:]
-    for name in Self.chosen {
-      if let number = try view.value(Keys.select, name)?.number { choices[name] = UInt64(number) }
-    }
-    self.choices = choices
+    choices = try Self.chosen.reduce(into: [:]) { $0[$1] = try view.value(Keys.select, $1)?.number }
   }
 
   /// What an import made of it that an administrator would hardly mean, in sentences; empty where there was no machine before.

@@ -30,9 +30,7 @@ package struct RegistryExport: Sendable {
       guard let found = try view.key(key) else { throw StoreError(.notFound, "There is no key \(key).") }
       try write(Self.spelled(key, view), found, view, &writer)
     } else {
-      for root in try view.registryRoots() {
-        try write(RegistryPath(root.name), root, view, &writer)
-      }
+      for root in try view.registryRoots() { try write(RegistryPath(root.name), root, view, &writer) }
     }
     try writer.finish()
   }
@@ -52,21 +50,21 @@ package struct RegistryExport: Sendable {
   private mutating func write(
     _ path: RegistryPath, _ key: RegistryKey, _ view: borrowing View, _ writer: inout RegistryTextWriter
   ) throws {
-    guard try say(.key(path), path.description, &writer) else { return }
+    do { try writer.write(.key(path)) } catch let error as RegistryText.Unsayable {
+      guard skippingErrors else { throw StoreError(.invalid, "\(path): \(error).") }
+      return unsayable.append("\(path) and all below it: \(error)")
+    }
     keys += 1
-    var said: Int64 = 0
-    var missed: [String] = []
     try view.forEachValue(of: key) { name, value in
       do {
         try writer.write(.value(name: name, value))
-        said += 1
+        values += 1
       } catch let error as RegistryText.Unsayable {
-        missed.append("\(path) value \(name.isEmpty ? "(default)" : name): \(error)")
-        if !skippingErrors { throw StoreError(.invalid, "\(missed[0]).") }
+        let missed = "\(path) value \(name.isEmpty ? "(default)" : name): \(error)"
+        guard skippingErrors else { throw StoreError(.invalid, "\(missed).") }
+        unsayable.append(missed)
       }
     }
-    values += said
-    unsayable += missed
     for child in try view.subkeys(of: key) {
       let childPath = try path.child(child.name)
       if child.isLink {
@@ -75,19 +73,6 @@ package struct RegistryExport: Sendable {
       } else {
         try write(childPath, child, view, &writer)
       }
-    }
-  }
-
-  private mutating func say(
-    _ statement: RegistryText.Statement, _ subject: String, _ writer: inout RegistryTextWriter
-  ) throws -> Bool {
-    do {
-      try writer.write(statement)
-      return true
-    } catch let error as RegistryText.Unsayable {
-      guard skippingErrors else { throw StoreError(.invalid, "\(subject): \(error).") }
-      unsayable.append("\(subject) and all below it: \(error)")
-      return false
     }
   }
 }
