@@ -58,23 +58,14 @@ extension Installer {
 
   /// The paths that an install changes: its targets, and the copies of them in dllcache.
   private func touched(_ decisions: [FileDecision], _ cache: SystemFileCache?) throws -> [WindowsPath] {
-    var paths: [WindowsPath] = []
-    for decision in decisions {
-      if case .skip = decision.method { continue }
-      paths.append(decision.path)
-      if let cached = try cache?.place(of: decision.path) { paths.append(cached) }
-    }
-    return paths
+    try decisions.filter(\.method.isCopied).flatMap { try [$0.path, cache?.place(of: $0.path)].compactMap { $0 } }
   }
 
   /// Brings the bytes of all files to be installed into the store. Before anything else is written: a page of the
   /// store that goes to the disk to make room for them, and is written to once more, costs SQLite a second reading of
   /// all that went after it.
   func store(_ decisions: [FileDecision], _ transaction: borrowing Transaction) throws {
-    for decision in decisions {
-      if case .skip = decision.method { continue }
-      try package.store(decision.incoming, transaction)
-    }
+    for decision in decisions where decision.method.isCopied { try package.store(decision.incoming, transaction) }
     for copy in package.files.compactMap({ $0.copies[.qfe] }) { try package.store(copy, transaction) }
     for tool in package.tools.values.sorted(by: { ($0.sha256 ?? []).lexicographicallyPrecedes($1.sha256 ?? []) }) {
       try package.store(tool, transaction)
@@ -170,9 +161,8 @@ extension Installer {
         sequence: earlier?.sequence ?? transaction.number, folder: earlier?.folder ?? folder,
         isHotpatched: earlier?.isHotpatched == true || outcome.decisions.contains { $0.method == .hotpatch }))
     for backup in backups { try transaction.record(backup, of: package.article) }
-    guard folder != nil else { return }
     // A reinstall changes nothing here, unless it is the first with a backup.
-    guard earlier?.folder == nil else { return }
+    guard folder != nil, earlier?.folder == nil else { return }
     for key in traces.ownKeys {
       var above = key.parent
       while let parent = above, try transaction.now.key(parent) == nil {
@@ -182,7 +172,7 @@ extension Installer {
       let existed = try earlier == nil && transaction.now.key(key) != nil
       try transaction.record(KeyBackup(key: key, existed: existed), of: package.article)
     }
-    if let catalogFile = traces.catalogFile {
+    if let catalogFile = try? traces.catalogFile {
       for missing in try missingFolders(above: catalogFile, transaction.now) {
         try transaction.record(FileBackup(path: missing, before: nil), of: package.article)
       }

@@ -143,10 +143,8 @@ extension Installer {
   func listCopies(
     _ decisions: [FileDecision], _ cache: SystemFileCache?, _ machine: Machine, _ transaction: borrowing Transaction
   ) throws {
-    var lines: [String] = []
-    for decision in decisions where decision.method.isCopied {
-      if let cached = try cache?.place(of: decision.path) { lines.append(cached.description) }
-      lines.append(decision.path.description)
+    let lines = try decisions.filter(\.method.isCopied).flatMap {
+      try [cache?.place(of: $0.path), $0.path].compactMap { $0?.description }
     }
     try transaction.putText(machine.system("CabBuild.log"), lines)
   }

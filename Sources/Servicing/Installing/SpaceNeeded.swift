@@ -13,8 +13,7 @@ public struct SpaceNeeded: Sendable, Hashable {
   /// A file that is overwritten frees nothing before the new one is whole, and one that waits for the restart lies
   /// beside the old one; so the new files count in full.
   init(_ decisions: [FileDecision], _ view: borrowing View) throws {
-    for decision in decisions {
-      if case .skip = decision.method { continue }
+    for decision in decisions where decision.method.isCopied {
       add(decision.incoming.size, to: \.withoutBackup)
       if let current = try view.file(decision.path)?.revision { add(current.size, to: \.backup) }
     }

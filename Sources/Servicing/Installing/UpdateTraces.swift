@@ -25,13 +25,13 @@ struct UpdateTraces {
     let hotFix = ownKeys[0]
     try transaction.setValue(hotFix, "Installed", .dword(1))
     if machine.platform.product != .nt4 {
-      for (value, data) in [
-        ("Comments", RegistryValue.string(package.title)), ("Backup Dir", .string("")),
-        ("Fix Description", .string(package.title)), ("Installed By", .string("")), ("Installed On", .string("")),
-        ("Service Pack", .dword(UInt32(machine.nextServicePack))), ("Valid", .dword(1)),
-      ] {
-        try transaction.setValue(hotFix, value, data)
-      }
+      try transaction.setValues(
+        hotFix,
+        [
+          "Comments": .string(package.title), "Backup Dir": .string(""), "Fix Description": .string(package.title),
+          "Installed By": .string(""), "Installed On": .string(""),
+          "Service Pack": .dword(UInt32(machine.nextServicePack)), "Valid": .dword(1),
+        ])
       for value in ["Flags", "New File", "New Link Date", "Old Link Date"] {
         try transaction.setValue(hotFix.appending("File 1"), value, .string(""))
       }
@@ -45,18 +45,16 @@ struct UpdateTraces {
     ]
     if let uninstall { values.append(("UninstallCommand", uninstall)) }
     for (value, text) in values { try transaction.setValue(updates, value, .string(text)) }
-    var number = 0
-    for decision in decisions {
-      if case .skip(.absent) = decision.method { continue }
-      let file = updates.appending("Filelist\\\(number)")
-      number += 1
-      try transaction.setValue(file, "FileName", .string(decision.path.name))
-      try transaction.setValue(file, "Version", .string(decision.incoming.fileVersion?.description ?? ""))
-      try transaction.setValue(file, "Location", .string(decision.path.parent?.description ?? ""))
-      try transaction.setValue(
-        file, "BuildDate", .string(decision.incoming.linked.map { $0.civil().dateText } ?? ""))
-      try transaction.setValue(
-        file, "BuildCheckSum", .string(decision.incoming.checksum.map { String($0, radix: 16) } ?? ""))
+    for (number, decision) in decisions.filter({ $0.method != .skip(.absent) }).enumerated() {
+      let incoming = decision.incoming
+      try transaction.setValues(
+        updates.appending("Filelist\\\(number)"),
+        [
+          "FileName": .string(decision.path.name), "Version": .string(incoming.fileVersion?.description ?? ""),
+          "Location": .string(decision.path.parent?.description ?? ""),
+          "BuildDate": .string(incoming.linked?.civil().dateText ?? ""),
+          "BuildCheckSum": .string(incoming.checksum.map { String($0, radix: 16) } ?? ""),
+        ])
     }
 
     guard machine.platform.product != .nt4 else { return }
@@ -91,24 +89,16 @@ struct UpdateTraces {
     let backups = try transaction.now.fileBackups(of: package.article)
     let values = try transaction.now.valueBackups(of: package.article)
     let programs = try folder.appending("spuninst")
-    let programName = machine.platform.product == .nt4 ? "hotfix.exe" : "spuninst.exe"
-    try transaction.put(programs.appending(programName), transaction.revision(package.tool(programName)))
-    if machine.platform.product != .nt4 {
-      try transaction.put(programs.appending("updspapi.dll"), transaction.revision(package.tool("updspapi.dll")))
+    for tool in machine.platform.product == .nt4 ? ["hotfix.exe"] : ["spuninst.exe", "updspapi.dll"] {
+      try transaction.put(programs.appending(tool), transaction.revision(package.tool(tool)))
     }
-    let snapshot = try listedPrograms(transaction.now)
+    let listed = try transaction.now.key(Keys.programs).map { try transaction.now.subkeys(of: $0) } ?? []
     let files = try backups.filter { try transaction.now.file($0.path)?.isDirectory != true }
     let sheet = UninstallSheet(
-      package: package, machine: machine, folder: folder, backups: files, values: values, programs: snapshot)
+      package: package, machine: machine, folder: folder, backups: files, values: values, programs: listed.map(\.name))
     for (name, text) in [("spuninst.inf", sheet.inf), ("spuninst.txt", sheet.recoveryConsole)] {
       try transaction.put(programs.appending(name), bytes: Array(text.utf8))
     }
-  }
-
-  /// Names of the programs under Add or Remove Programs.
-  private func listedPrograms(_ view: borrowing View) throws -> [String] {
-    guard let key = try view.key(Keys.programs) else { return [] }
-    return try view.subkeys(of: key).map(\.name)
   }
 
   /// `$hf_mig$`: the files of the hotfix line are kept on the machine, for the day it changes lines (KB824994).
@@ -124,17 +114,17 @@ struct UpdateTraces {
     try transaction.put(folder.appending("update\\update.exe"), transaction.revision(package.tool("update.exe")))
   }
 
-  /// The catalog with the signatures of the files.
   func addCatalogFile(_ transaction: borrowing Transaction) throws {
     guard machine.platform.product != .nt4 else { return }
-    let path = try machine.system(
-      "system32\\CatRoot\\{F750E6C3-38EE-11D1-85E5-00C04FC295EE}\\\(package.article).cat")
     let known = package.tools["\(package.article).cat".lowercased()]
-    try transaction.put(path, transaction.revision(known ?? RevisionFacts(origin: .inferred)))
+    try transaction.put(catalogFile, transaction.revision(known ?? RevisionFacts(origin: .inferred)))
   }
 
-  var catalogFile: WindowsPath? {
-    try? machine.system("system32\\CatRoot\\{F750E6C3-38EE-11D1-85E5-00C04FC295EE}\\\(package.article).cat")
+  /// The catalog with the signatures of the files.
+  var catalogFile: WindowsPath {
+    get throws {
+      try machine.system("system32\\CatRoot\\{F750E6C3-38EE-11D1-85E5-00C04FC295EE}\\\(package.article).cat")
+    }
   }
 
   /// `SP1GDR`, as the folders of a package and the branches of its log are named.

@@ -1,3 +1,4 @@
+import StateStore
 package import WindowsModel
 
 /// Where things are in the registry of every classic Windows.
@@ -22,4 +23,11 @@ package enum Keys {
   /// One value for each file that was patched in memory since the start. Volatile, which is inferred from Update.exe's
   /// question whether a file "was hotpatched since last boot".
   package static let installedHotpatches = updates.appending("InstalledHotpatches")
+}
+
+extension Transaction {
+  /// Sets values of one key, in this order.
+  func setValues(_ key: RegistryPath, _ values: KeyValuePairs<String, RegistryValue>) throws {
+    for (name, value) in values { try setValue(key, name, value) }
+  }
 }
