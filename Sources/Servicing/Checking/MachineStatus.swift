@@ -81,8 +81,7 @@ public struct MachineStatus: Sendable {
   private static func incorrectFiles(
     _ check: Qfecheck, _ installed: [InstalledUpdate], _ product: Product, _ view: borrowing View
   ) throws -> [Problem] {
-    var places: [KBNumber: Int] = [:]
-    for (place, update) in installed.enumerated() { places[update.article] = place }
+    let places = Dictionary(installed.enumerated().map { ($1.article, $0) }) { _, last in last }
     let checked = check.updates.enumerated().map { index, update in
       (order: (update.record.article.flatMap { places[$0] } ?? installed.count, index), update: update)
     }
@@ -114,18 +113,14 @@ public struct MachineStatus: Sendable {
   private static func missingKnownDLLs(
     _ machine: Machine, _ pending: [PendingPair], _ view: borrowing View
   ) throws -> [Problem] {
-    var problems: [Problem] = []
-    for name in try Machine.knownDLLs(view).sorted() {
+    try Machine.knownDLLs(view).sorted().compactMap { name in
       let path = try machine.system("system32\\\(name)")
-      if try view.file(path) == nil {
-        if try view.lastAct(changing: path) != nil {
-          problems.append(Problem("\(path) is a KnownDLL and is gone: Windows would not start."))
-        }
-      } else if pending.last(where: { $0.subject == path })?.rename.kind == .delete {
-        problems.append(
-          Problem("\(path) is a KnownDLL, and the next restart deletes it: Windows would not start after that."))
+      guard try view.file(path) != nil else {
+        guard try view.lastAct(changing: path) != nil else { return nil }
+        return Problem("\(path) is a KnownDLL and is gone: Windows would not start.")
       }
+      guard pending.last(where: { $0.subject == path })?.rename.kind == .delete else { return nil }
+      return Problem("\(path) is a KnownDLL, and the next restart deletes it: Windows would not start after that.")
     }
-    return problems
   }
 }

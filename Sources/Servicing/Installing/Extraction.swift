@@ -19,21 +19,18 @@ package enum Extraction {
       }
     }
     let program = RevisionFacts(fileVersion: PackageProgram(package, act: 0).version, origin: .inferred)
-    try transaction.put(folder.appending(programPlace(package)), transaction.revision(program))
+    let below = package.program == .update ? "update\\" : ""
+    try transaction.put(folder.appending(below + package.program.rawValue), transaction.revision(program))
     let sheet = [
       "[Version]", "Signature=\"$Windows NT$\"", "[Strings]", "SP_SHORT_TITLE=\"\(package.article)\"",
       "PackageName=\"\(package.name)\"", "",
     ].joined(separator: "\r\n")
-    try transaction.put(folder.appending(sheetPlace(package.program)), bytes: Array(sheet.utf8))
+    try transaction.put(folder.appending(below + sheetName(package.program)), bytes: Array(sheet.utf8))
   }
 
-  /// Where the installer lies in an extracted package.
-  private static func programPlace(_ package: Package) -> String {
-    package.program == .update ? "update\\update.exe" : package.program.rawValue
-  }
-
-  private static func sheetPlace(_ program: Package.Program) -> String {
-    program == .update ? "update\\update.inf" : "hotfix.inf"
+  /// The sheet that lies beside an installer.
+  private static func sheetName(_ program: Package.Program) -> String {
+    program == .update ? "update.inf" : "hotfix.inf"
   }
 
   /// The name of the package that was extracted to where a program lies; nil if the program is no installer of one.
@@ -41,14 +38,11 @@ package enum Extraction {
     guard try view.file(program) != nil, let folder = program.parent,
       let kind = Package.Program(rawValue: program.name.lowercased())
     else { return nil }
-    let sheet = try folder.appending(kind == .update ? "update.inf" : "hotfix.inf")
+    let sheet = try folder.appending(sheetName(kind))
     guard let revision = try view.file(sheet)?.revision, revision.isHeld else { return nil }
-    for line in String(decoding: try view.bytes(of: revision, limit: 1 << 20), as: UTF8.self).split(
-      whereSeparator: \.isNewline)
-    {
-      guard line.hasPrefix("PackageName=\"") else { continue }
-      return String(line.dropFirst("PackageName=\"".count).prefix { $0 != "\"" })
-    }
-    return nil
+    let text = String(decoding: try view.bytes(of: revision, limit: 1 << 20), as: UTF8.self)
+    let lead = "PackageName=\""
+    let line = text.split(whereSeparator: \.isNewline).first { $0.hasPrefix(lead) }
+    return line.map { String($0.dropFirst(lead.count).prefix { $0 != "\"" }) }
   }
 }

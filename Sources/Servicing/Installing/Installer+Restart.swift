@@ -50,9 +50,10 @@ extension Installer {
 
   /// Why files need the restart, each in a line of the log.
   private func reasonsOfFiles(_ outcome: Outcome, _ log: inout InstallLog) -> [String] {
-    var reasons: [String] = []
-    var notes: [Int: String] = [:]
-    func add(_ reason: String) { reasons.append("IsRebootRequiredForFileQueue: \(reason); reboot is required.") }
+    var reasons: [(text: String, note: String?)] = []
+    func add(_ reason: String, _ note: String? = nil) {
+      reasons.append(("IsRebootRequiredForFileQueue: \(reason); reboot is required.", note))
+    }
     if package.isServicePack { add("In Service Pack mode") }
     for decision in outcome.decisions {
       // The queue may have been cleaned of it again.
@@ -63,19 +64,16 @@ extension Installer {
         add("\(decision.path) was hotpatched since last boot")
       case .replace, .hotpatch, .skip: break
       }
-      if decision.hotpatchFails {
-        add("Hotpatch for \(decision.path) was not applied")
-        notes[reasons.count - 1] = decision.coldReason
-      }
+      if decision.hotpatchFails { add("Hotpatch for \(decision.path) was not applied", decision.coldReason) }
     }
     if outcome.decisions.contains(where: { $0.method.needsRestart }) {
       log.add("IsRebootRequiredForFileQueue: At least one file operation was delayed; reboot is required.")
       log.add(String(repeating: " ", count: 30) + "If none are listed below, check above for delayed deletes.")
     }
-    for (index, reason) in reasons.enumerated() {
+    for (reason, note) in reasons {
       log.add(reason)
-      if let note = notes[index] { log.add(LogNote.notHotpatched.line(note)) }
+      if let note { log.add(LogNote.notHotpatched.line(note)) }
     }
-    return reasons
+    return reasons.map(\.text)
   }
 }

@@ -46,8 +46,8 @@ struct UninstallSheet {
     return "10, \"\(below)\""
   }
 
-  private func place(of backup: ValueBackup) -> String {
-    "\(backup.key.root.rawValue),\"\(backup.key.components.joined(separator: "\\"))\",\"\(backup.name)\""
+  private func place(of key: RegistryPath) -> String {
+    "\(key.root.rawValue),\"\(key.components.joined(separator: "\\"))\""
   }
 
   var inf: String {
@@ -76,17 +76,15 @@ struct UninstallSheet {
       lines += ["", "[\(sectionName(section.folder)).delete.files]"] + section.items.map { "    \($0.name),,,8" }
     }
     lines += ["", "[Reg.Delete.Keys]"]
-    lines += UpdateTraces(package: package, machine: machine, line: nil).ownKeys.map { key in
-      "    \(key.root.rawValue),\"\(key.components.joined(separator: "\\"))\""
-    }
+    lines += UpdateTraces(package: package, machine: machine, line: nil).ownKeys.map { "    \(place(of: $0))" }
     lines += ["", "[Reg.Restore.Values]"]
     lines += values.compactMap { backup in
       guard let before = backup.before else { return nil }
-      let data = before.data.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-      return "    \(place(of: backup)),\"\(data)\",\(before.type.rawValue),\(before.data.count)"
+      let data = "\"\(hexadecimal(before.data))\",\(before.type.rawValue),\(before.data.count)"
+      return "    \(place(of: backup.key)),\"\(backup.name)\",\(data)"
     }
     lines += ["", "[Reg.Delete.Values]"]
-    lines += values.compactMap { $0.before == nil ? "    \(place(of: $0))" : nil }
+    lines += values.filter { $0.before == nil }.map { "    \(place(of: $0.key)),\"\($0.name)\"" }
     lines += ["", "[SnapShot.Install]"] + programs.map { "    \"\($0)\"" }
     lines += [
       "", "[Configuration]", "    UninstallationType    = \"\(package.isServicePack ? "Service Pack" : "Hotfix")\"",

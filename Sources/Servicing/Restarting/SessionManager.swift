@@ -129,10 +129,9 @@ public enum SessionManager {
   {
     let key = Keys.services.appending(service.name)
     guard let start = try view.value("Start", of: service)?.number, start <= 2 else { return [] }
-    var texts: [String] = []
-    if let image = try view.value("ImagePath", of: service)?.text { texts.append(image) }
-    if let library = try view.value(key.appending("Parameters"), "ServiceDll")?.text { texts.append(library) }
-    return texts.compactMap { text in
+    let image = try view.value("ImagePath", of: service)
+    let library = try view.value(key.appending("Parameters"), "ServiceDll")
+    return [image?.text, library?.text].compactMap { $0 }.compactMap { text in
       // A command line: the program ends at its quote, or with the first word that ends like a program.
       var program = text
       if text.hasPrefix("\"") {
@@ -143,8 +142,7 @@ public enum SessionManager {
           program = words[...last].joined(separator: " ")
         }
       }
-      if let path = try? machine.path(program) { return path }
-      return try? machine.system(program)
+      return (try? machine.path(program)) ?? (try? machine.system(program))
     }
   }
 }
