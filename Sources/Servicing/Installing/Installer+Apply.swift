@@ -47,13 +47,8 @@ extension Installer {
 
   /// Folders that have to be made for a path, those above first. A removal takes them away again when they are empty.
   private func missingFolders(above path: WindowsPath, _ view: borrowing View) throws -> [WindowsPath] {
-    var missing: [WindowsPath] = []
-    var folder = path.parent
-    while let next = folder, try view.file(next) == nil {
-      missing.append(next)
-      folder = next.parent
-    }
-    return missing.reversed()
+    guard let folder = path.parent else { return [] }
+    return try sequence(first: folder, next: \.parent).prefix { try view.file($0) == nil }.reversed()
   }
 
   /// The paths that an install changes: its targets, and the copies of them in dllcache.
@@ -164,10 +159,9 @@ extension Installer {
     // A reinstall changes nothing here, unless it is the first with a backup.
     guard folder != nil, earlier?.folder == nil else { return }
     for key in traces.ownKeys {
-      var above = key.parent
-      while let parent = above, try transaction.now.key(parent) == nil {
+      let above = sequence(first: key, next: \.parent).dropFirst()
+      for parent in try above.prefix(while: { try transaction.now.key($0) == nil }) {
         try transaction.record(KeyBackup(key: parent, existed: false), of: package.article)
-        above = parent.parent
       }
       let existed = try earlier == nil && transaction.now.key(key) != nil
       try transaction.record(KeyBackup(key: key, existed: existed), of: package.article)

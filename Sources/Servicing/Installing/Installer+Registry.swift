@@ -22,12 +22,7 @@ extension Installer {
       guard let before = try transaction.now.value(edit.key, edit.name) else { return }
       try transaction.record(ValueBackup(key: edit.key, name: edit.name, before: before), of: package.article)
     case .set, .setIfMissing, .setIfPresent, .append, .createKey:
-      var missing: [RegistryPath] = []
-      var key: RegistryPath? = edit.key
-      while let next = key, try transaction.now.key(next) == nil {
-        missing.append(next)
-        key = next.parent
-      }
+      let missing = try sequence(first: edit.key, next: \.parent).prefix { try transaction.now.key($0) == nil }
       for key in missing.reversed() {
         try transaction.record(KeyBackup(key: key, existed: false), of: package.article)
       }

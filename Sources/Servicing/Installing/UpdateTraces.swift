@@ -60,22 +60,20 @@ struct UpdateTraces {
     guard machine.platform.product != .nt4 else { return }
     try transaction.setValue(Keys.windows.appending("Setup"), "LogLevel", .dword(0))
     let program = ownKeys[2]
-    let month = local.month.digits(2)
-    let day = local.day.digits(2)
-    for (value, text) in [
-      ("DisplayName", package.title), ("DisplayVersion", "1"), ("InstallDate", "\(local.year)\(month)\(day)"),
-      ("Publisher", "Microsoft Corporation"),
-      ("HelpLink", "http://support.microsoft.com?kbid=\(package.article.number)"),
-      ("URLInfoAbout", "http://support.microsoft.com"),
-      ("ReleaseType", package.isServicePack ? "Service Pack" : "Security Update"),
-      ("RegistryLocation", "HKLM\\SOFTWARE\\Microsoft\\Updates\\\(shelf)\\\(name)"),
-      ("ParentKeyName", "OperatingSystem"),
-      ("ParentDisplayName", "\(machine.platform.product.title) - Software Updates"),
-    ] {
-      try transaction.setValue(program, value, .string(text))
-    }
-    try transaction.setValue(program, "NoModify", .dword(1))
-    try transaction.setValue(program, "NoRepair", .dword(1))
+    try transaction.setValues(
+      program,
+      [
+        "DisplayName": .string(package.title), "DisplayVersion": .string("1"),
+        "InstallDate": .string("\(local.year)\(local.month.digits(2))\(local.day.digits(2))"),
+        "Publisher": .string("Microsoft Corporation"),
+        "HelpLink": .string("http://support.microsoft.com?kbid=\(package.article.number)"),
+        "URLInfoAbout": .string("http://support.microsoft.com"),
+        "ReleaseType": .string(package.isServicePack ? "Service Pack" : "Security Update"),
+        "RegistryLocation": .string("HKLM\\SOFTWARE\\Microsoft\\Updates\\\(shelf)\\\(name)"),
+        "ParentKeyName": .string("OperatingSystem"),
+        "ParentDisplayName": .string("\(machine.platform.product.title) - Software Updates"),
+        "NoModify": .dword(1), "NoRepair": .dword(1),
+      ])
     if let uninstall {
       try transaction.setValue(program, "UninstallString", .string("\"\(uninstall)\""))
       try transaction.deleteValue(program, "NoRemove")

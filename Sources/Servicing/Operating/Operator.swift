@@ -77,14 +77,14 @@ open class Operator {
     do {
       return try install(package, Switches(words))
     } catch let error as Switches.UsageError {
-      return Self.usage(error.word, isSilent: Switches(silenceOf: words, known: package.era).isSilent)
+      return Self.usage(error.word, isSilent: Switches.areSilent(words, for: package.era))
     }
   }
 
   /// Runs a package as Windows would: it installs, or does what its switches say instead.
   public func install(_ package: Package, _ switches: Switches) throws -> InstallRun {
     if let unknown = switches.unknown(to: package.era) {
-      return Self.usage(unknown, isSilent: Switches(silenceOf: switches.text, known: package.era).isSilent)
+      return Self.usage(unknown, isSilent: Switches.areSilent(switches.text, for: package.era))
     }
     let command = (["install", package.article.description] + switches.text).joined(separator: " ")
     if switches.helpOnly { return Self.usage(nil, isSilent: switches.isSilent) }

@@ -45,8 +45,6 @@ public struct Package: Sendable {
   public var sheet: UpdateSheet?
   /// Its programs and catalogs, by name in lower case, as far as they are at hand: `update.exe`, `kb979687.cat`.
   public var tools: [String: RevisionFacts] = [:]
-  /// Where its files lie: they are there as long as it is.
-  var shippedIn: PackageSource?
   /// The bytes of its files by their SHA-256, as far as they are at hand.
   public var contents: [[UInt8]: PackageBytes] = [:]
   /// Where its facts come from, for a person: `catalog (MS06-040)`.

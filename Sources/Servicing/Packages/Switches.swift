@@ -136,14 +136,9 @@ public struct Switches: Sendable, Hashable {
     }
   }
 
-  /// Whether anything is shown, told by those of some words that an installer of this age knows.
-  init(silenceOf words: [String], known era: Era) {
-    self.init()
-    for word in words {
-      guard let one = try? Switches([word]), one.unknown(to: era) == nil else { continue }
-      isQuiet = isQuiet || one.isQuiet
-      isUnattended = isUnattended || one.isUnattended
-    }
+  /// Whether nothing is shown, told by those of some words that an installer of this age knows.
+  static func areSilent(_ words: [String], for era: Era) -> Bool {
+    words.compactMap { try? Switches([$0]) }.contains { $0.isSilent && $0.unknown(to: era) == nil }
   }
 
   private static func unquoted(_ text: String) -> String {

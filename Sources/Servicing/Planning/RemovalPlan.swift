@@ -44,11 +44,7 @@ public struct RemovalPlan: Sendable {
     _ person: Operator, _ command: String, _ articles: [KBNumber], _ switches: Switches
   ) throws -> Prediction<[KBNumber]> {
     try Prediction(person, .uninstall, command: command) { transaction in
-      var removed: [KBNumber] = []
-      for article in articles where try Uninstaller(article, switches).run(transaction).refusal == nil {
-        removed.append(article)
-      }
-      return removed
+      try articles.filter { try Uninstaller($0, switches).run(transaction).refusal == nil }
     }
   }
 

@@ -58,10 +58,7 @@ struct QueueCleaning {
     _ losers: Set<Int>, _ queue: [PendingRename], _ transaction: borrowing Transaction
   ) throws {
     // One file may be queued twice; it goes only if no pair needs it any more.
-    var needed: Set<WindowsPath> = []
-    for (index, rename) in queue.enumerated() where !losers.contains(index) {
-      if let source = rename.sourcePath { needed.insert(source) }
-    }
+    let needed = Set(queue.enumerated().filter { !losers.contains($0.offset) }.compactMap(\.element.sourcePath))
     for index in losers.sorted() {
       removed.append(queue[index])
       if let source = queue[index].sourcePath, !needed.contains(source) { try transaction.remove(source) }

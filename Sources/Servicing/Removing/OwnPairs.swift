@@ -44,11 +44,8 @@ struct OwnPairs {
   ) throws -> Set<Waiting> {
     try view.withState(asOf: .act(act)) { then in
       let queue = Set(try PendingQueue.read(then).renames)
-      var there: Set<Waiting> = []
-      for waiting in candidates where queue.contains(waiting.rename) {
-        if try then.file(waiting.source)?.revision == waiting.revision { there.insert(waiting) }
-      }
-      return there
+      return Set(
+        try candidates.filter { try queue.contains($0.rename) && then.file($0.source)?.revision == $0.revision })
     }
   }
 }

@@ -75,9 +75,8 @@ public struct Uninstaller {
       try Standing.on(update, transaction.now, then: then)
     }
     if !isHotfix {
-      let count = standing.updates.count + standing.programs.count
-      log.add(" \(count) new programs listed ")
-      log.add(" \(count) newly installed programs detected ")
+      log.add(" \(standing.names.count) new programs listed ")
+      log.add(" \(standing.names.count) newly installed programs detected ")
     }
     for title in standing.updates.map(\.title) + standing.programs {
       log.add("Setup detected the following program: \(title)")

@@ -124,42 +124,34 @@ private struct Listing {
   mutating func add(_ folder: HostFolder, _ prefix: String, _ depth: Int) throws {
     let found = try folder.entries()
     for error in found.unreadable { leave("\(prefix)\(HostPath.name(of: error.path))", error.reason) }
-    for entry in found.entries {
-      let shown = "\(prefix)\(entry.name)"
-      guard let name = entry.name.text else {
-        leave(shown, "its name is no text")
-        continue
+    for entry in found.entries { try add(entry, of: folder, prefix, depth) }
+  }
+
+  private mutating func add(_ entry: HostFolder.Entry, of folder: HostFolder, _ prefix: String, _ depth: Int) throws {
+    let shown = "\(prefix)\(entry.name)"
+    guard let name = entry.name.text else { return leave(shown, "its name is no text") }
+    // Windows would take a backslash for a folder, and drop dots and blanks at the end.
+    guard (try? MemberPath(shown)) != nil, !name.unicodeScalars.contains("\\") else {
+      return leave(shown, "no file of Windows has such a name")
+    }
+    switch entry.status.kind {
+    case .folder:
+      guard depth < Self.deepest else { return leave(shown, "it is too deep") }
+      let inner: HostFolder
+      do { inner = try folder.folder(entry.name) } catch { return leave(shown, error.reason) }
+      try add(inner, shown + "\\", depth + 1)
+    case .file:
+      guard members.count < PackageSource.mostMembers, entry.status.size <= PackageSource.mostBytes - bytes else {
+        throw StoreError(
+          .invalid, "\(path): has more than \(PackageSource.mostMembers) files or 8 GiB, which no package has.")
       }
-      // Windows would take a backslash for a folder, and drop dots and blanks at the end.
-      guard (try? MemberPath(shown)) != nil, !name.unicodeScalars.contains("\\") else {
-        leave(shown, "no file of Windows has such a name")
-        continue
-      }
-      switch entry.status.kind {
-      case .folder:
-        guard depth < Self.deepest else {
-          leave(shown, "it is too deep")
-          continue
-        }
-        let inner: HostFolder
-        do { inner = try folder.folder(entry.name) } catch {
-          leave(shown, error.reason)
-          continue
-        }
-        try add(inner, shown + "\\", depth + 1)
-      case .file:
-        guard members.count < PackageSource.mostMembers, entry.status.size <= PackageSource.mostBytes - bytes else {
-          throw StoreError(
-            .invalid, "\(path): has more than \(PackageSource.mostMembers) files or 8 GiB, which no package has.")
-        }
-        bytes += entry.status.size
-        members.append(
-          PackageSource.Member(
-            name: shown, bytes: .file(folder.place(entry.name)), size: entry.status.size,
-            written: entry.status.written.seconds))
-      case .link: leave(shown, "it is a link, which is not followed")
-      case .other: leave(shown, "it is no file")
-      }
+      bytes += entry.status.size
+      members.append(
+        PackageSource.Member(
+          name: shown, bytes: .file(folder.place(entry.name)), size: entry.status.size,
+          written: entry.status.written.seconds))
+    case .link: leave(shown, "it is a link, which is not followed")
+    case .other: leave(shown, "it is no file")
     }
   }
 

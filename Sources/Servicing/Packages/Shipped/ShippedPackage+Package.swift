@@ -21,7 +21,6 @@ extension ShippedPackage {
       installerDate: installerDate,
       articleAllowsHotpatching: Catalog.entry(article, for: product)?.articleAllowsHotpatching,
       files: [], source: "\(source.kind.rawValue) \(source.path)")
-    result.shippedIn = source
     result.program = program
     result.defect = defect
     result.tools = tools
