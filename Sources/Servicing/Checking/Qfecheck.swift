@@ -52,7 +52,7 @@ public struct Qfecheck: Sendable {
 
   public init(_ view: borrowing View) throws {
     let machine = try Machine(view)
-    let pending = PendingQueue.sources(try PendingQueue.read(view).renames)
+    let pending = try PendingQueue.sources(view)
     self.machine = machine
     updates = try RecordedUpdate.all(view).map { record in
       Update(record: record, files: try record.files.map { try Self.check($0, machine, pending, view) })

@@ -12,7 +12,7 @@ extension Installer {
   ) throws -> [FileBackup] {
     guard let folder else { return [] }
     try transaction.makeDirectory(folder, attributes: .hidden)
-    let waiting = PendingQueue.sources(try PendingQueue.read(transaction.now).renames)
+    let waiting = try PendingQueue.sources(transaction.now)
     // An update that is installed again keeps what it found the first time.
     let earlier = try transaction.now.fileBackups(of: package.article)
     var backups: [FileBackup] = []
@@ -172,11 +172,5 @@ extension Installer {
       }
       try transaction.record(FileBackup(path: catalogFile, before: nil), of: package.article)
     }
-  }
-
-  func clean(_ transaction: borrowing Transaction, _ outcome: inout Outcome, _ log: inout InstallLog) throws {
-    let cleaning = try QueueCleaning.clean(transaction, dropsStalePairs: era.dropsStalePairs)
-    log.add(cleaning.report)
-    outcome.dropped += cleaning.removed
   }
 }

@@ -109,7 +109,12 @@ extension Installer {
   func queue(
     _ note: LogNote, _ transaction: borrowing Transaction, _ outcome: inout Outcome, _ log: inout InstallLog
   ) throws {
-    guard !era.cleansQueue else { return try clean(transaction, &outcome, &log) }
+    if era.cleansQueue {
+      let cleaning = try QueueCleaning.clean(transaction, dropsStalePairs: era.dropsStalePairs)
+      log.add(cleaning.report)
+      outcome.dropped += cleaning.removed
+      return
+    }
     let queue = try PendingQueue.read(transaction.now)
     let pairs = try QueuedFiles.all(queue.renames, transaction.now)
     log.add(pairs.isEmpty ? [note.line("empty")] : pairs.map { note.line($0.note) })

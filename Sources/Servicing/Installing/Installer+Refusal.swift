@@ -1,6 +1,5 @@
 import StateStore
 import UpdateLogs
-import WindowsFormats
 import WindowsModel
 
 // What an installer looks at before it changes anything, in the order of Update.exe's own checks where it is known.

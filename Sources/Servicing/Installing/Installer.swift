@@ -127,7 +127,7 @@ public struct Installer {
     guard !lines.isEmpty else { return (nil, "the package has one set of files") }
     guard lines.contains(.qfe) else { return (.gdr, "the package has GDR files only") }
     guard lines.contains(.gdr) else { return (.qfe, "the package has QFE files only") }
-    let queue = PendingQueue.sources(try PendingQueue.read(view).renames)
+    let queue = try PendingQueue.sources(view)
     for file in package.files {
       let path = try machine.path(file.target)
       if let current = try effective(path, queue, view), current.branch?.isQFE == true {
@@ -141,7 +141,7 @@ public struct Installer {
     _ outcome: Outcome, _ machine: Machine, _ circumstances: Circumstances, _ view: borrowing View
   ) throws -> (decisions: [FileDecision], names: TemporaryNames) {
     let known = try Machine.knownDLLs(view)
-    let queue = PendingQueue.sources(try PendingQueue.read(view).renames)
+    let queue = try PendingQueue.sources(view)
     var decisions: [FileDecision] = []
     var names = TemporaryNames()
     for file in package.files {

@@ -37,12 +37,12 @@ package enum PendingQueue {
   /// Why nothing can be queued; nil if both values are lists of pairs, or not there.
   static func refusal(_ view: borrowing View) throws -> Refusal? {
     try read(view).malformed.first.map { value, why in
-      Refusal(malformed, "\(value) cannot be read, so nothing can be queued: \(why.reason).")
+      Refusal(refusalCode, "\(value) cannot be read, so nothing can be queued: \(why.reason).")
     }
   }
 
   /// The extended code of ``refusal(_:)``.
-  static let malformed = 0xF070
+  static let refusalCode = 0xF070
 
   /// Appends pairs as MoveFileEx does: to …Operations2 if that is there, else to …Operations, made if need be.
   ///
@@ -116,9 +116,9 @@ package enum PendingQueue {
   }
 
   /// The files that wait for a place, by that place: of several for one the last wins.
-  static func sources(_ renames: [PendingRename]) -> [WindowsPath: WindowsPath] {
+  static func sources(_ view: borrowing View) throws -> [WindowsPath: WindowsPath] {
     var sources: [WindowsPath: WindowsPath] = [:]
-    for rename in renames where rename.kind == .replace {
+    for rename in try read(view).renames where rename.kind == .replace {
       if let target = rename.targetPath { sources[target] = rename.sourcePath }
     }
     return sources

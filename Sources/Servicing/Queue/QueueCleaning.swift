@@ -85,7 +85,7 @@ struct QueueCleaning {
   }
 
   /// Source and destination of each pair with their versions, as the logs of Update.exe and Spuninst.exe print them.
-  static func lines(_ renames: [PendingRename], _ view: borrowing View) throws -> [String] {
-    try QueuedFiles.all(renames, view).flatMap(\.installerLines)
+  static func lines(_ view: borrowing View) throws -> [String] {
+    try QueuedFiles.all(PendingQueue.read(view).renames, view).flatMap(\.installerLines)
   }
 }

@@ -26,7 +26,7 @@ struct FileRestoration {
   ) throws -> [Uninstaller.Restored] {
     let backups = try transaction.now.fileBackups(of: update.article)
     let withdrawn = try withdraw(backups, transaction, &log)
-    let left = PendingQueue.sources(try PendingQueue.read(transaction.now).renames)
+    let left = try PendingQueue.sources(transaction.now)
     // Before any name is given: the displaced files come back under theirs.
     var displaced: [PendingRename] = []
     for backup in backups {

@@ -1,6 +1,5 @@
 public import StateStore
 import UpdateLogs
-import WindowsFormats
 public import WindowsModel
 
 /// Spuninst.exe: takes an update off and brings back what was there before it. Strictly from the top of the stack.
@@ -88,9 +87,8 @@ public struct Uninstaller {
 
     var outcome = Outcome(code: WindowsCode.restartRequired, standing: standing, wasForced: !standing.isEmpty)
     if !switches.isSilent { outcome.messages = [.restart] }
-    let queue = try PendingQueue.read(transaction.now).renames
     log.add(" ---- PendingFileRenamOperations Before Uninstallation ------")
-    log.add(try QueueCleaning.lines(queue, transaction.now))
+    log.add(try QueueCleaning.lines(transaction.now))
     var restoration = try FileRestoration(update, machine, transaction)
     outcome.files = try restoration.run(transaction, &log)
     Failpoint.uninstallRestored.reached()
@@ -103,7 +101,7 @@ public struct Uninstaller {
     Failpoint.uninstallUnregistered.reached()
 
     log.add(" ---- PendingFileRenameOperations After Uninstallation ------")
-    log.add(try QueueCleaning.lines(PendingQueue.read(transaction.now).renames, transaction.now))
+    log.add(try QueueCleaning.lines(transaction.now))
     // Spuninst.exe came with the package, and is as old as its Update.exe.
     let isOld = isHotfix || version.map { $0 < FileVersion(6, 1, 22, 0) } ?? false
     try WaitingActs.note(.removal, of: update.article, inRegistry: !isOld, transaction)
@@ -154,7 +152,7 @@ public struct Uninstaller {
     _ refusal: Refusal, _ standing: Standing, _ transaction: borrowing Transaction, _ machine: Machine,
     _ log: inout InstallLog
   ) throws -> Outcome {
-    if refusal.extendedCode == PendingQueue.malformed { log.add("PendingFileRenameOperations is corrupt.") }
+    if refusal.extendedCode == PendingQueue.refusalCode { log.add("PendingFileRenameOperations is corrupt.") }
     log.add(LogNote.refused.line(refusal.message))
     log.add(LogNote.unchanged.line("no file was touched, and the queue is as it was"))
     let isHotfix = machine.platform.product == .nt4

@@ -54,7 +54,7 @@ extension ShippedPackage {
     for copy in sheet.content.steps.flatMap(\.copies) {
       let place = "\(sheet.name), line \(copy.line)"
       let below = (copy.folder?.number ?? 1) > 0 ? copy.folder?.below ?? "" : ""
-      for text in [copy.name, below] where !text.isEmpty && !Self.staysBelow(text) {
+      for text in [copy.name, below] where !text.isEmpty && (try? MemberPath(text)) == nil {
         refuse(Refusal(0xF00C, "\(place), names \(text), which is no place below a folder; the sheet is not correct."))
       }
     }
@@ -73,8 +73,6 @@ extension ShippedPackage {
         "\(sheet.name) of \(fileName.text) is not correct: it names no file and no registry entry that can be installed.\(first)"
       ))
   }
-
-  private static func staysBelow(_ text: String) -> Bool { (try? MemberPath(text)) != nil }
 
   /// Both hashes of every member, held against update.ver.
   mutating func readMembers() throws {
