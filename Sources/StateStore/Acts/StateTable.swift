@@ -28,9 +28,9 @@ struct StateTable: Sendable {
   /// What the changes after ?1 and up to ?2 found, a portion of those after ?3: the change, the change that made what
   /// it found (0: not there), the key.
   let undoTargets: SQL
-  /// Gives the row of key ?3… the state of change ?1 as change ?2, unless it has it.
+  /// Gives the row of key ?2… the state of change ?1, unless it has it; the number of the change comes last.
   let restore: SQL
-  /// Marks the row of key ?2… as gone, as change ?1, unless it is.
+  /// Marks the row of key ?1… as gone, unless it is; the number of the change comes last.
   let remove: SQL
   /// Copies changes ?1 to ?2 of the attached store `source` into state.
   let replay: SQL
@@ -89,14 +89,15 @@ struct StateTable: Sendable {
     restore = .derived(
       """
       UPDATE \(name) SET (\(changing.joined(separator: ", "))) =
-        (SELECT \(changing.joined(separator: ", ")) FROM \(name)_change WHERE change = ?1), change = ?2
-      WHERE \(matches(3)) AND NOT EXISTS (SELECT 1 FROM \(name)_change AS c WHERE c.change = ?1
+        (SELECT \(changing.joined(separator: ", ")) FROM \(name)_change WHERE change = ?1), change = ?\(key.count + 2)
+      WHERE \(matches(2)) AND NOT EXISTS (SELECT 1 FROM \(name)_change AS c WHERE c.change = ?1
         AND \(joined(changing, { "c.\($0) IS \(name).\($0)" }, " AND ")))
       """)
     remove = .derived(
       """
-      UPDATE \(name) SET \(joined(data.filter { !kept.contains($0) }, { "\($0) = NULL, " }, ""))present = 0, change = ?1
-      WHERE \(matches(2)) AND present
+      UPDATE \(name) SET \(joined(data.filter { !kept.contains($0) }, { "\($0) = NULL, " }, ""))present = 0,
+        change = ?\(key.count + 1)
+      WHERE \(matches(1)) AND present
       """)
     replay = .derived(
       """
@@ -134,22 +135,23 @@ struct StateTable: Sendable {
       """)
   }
 
+  static let registryKey = StateTable(
+    .registryKey, key: ["id"], fixed: ["parent", "folded"], data: ["name", "class", "written", "volatile", "link"])
+  static let registryValue = StateTable(.registryValue, key: ["key", "folded"], data: ["name", "type", "data"])
+  static let file = StateTable(
+    .file, key: ["id"], fixed: ["parent", "folded"],
+    data: ["name", "attributes", "created", "written", "accessed", "revision"])
+  static let image = StateTable(
+    .image, key: ["file", "folded"],
+    data: ["holder", "kind", "revision", "location", "at_boot", "debugged", "hotpatched"])
+  static let installedUpdate = StateTable(
+    .installedUpdate, key: ["id"], fixed: ["folded"],
+    data: ["name", "title", "package", "kind", "line", "installed", "sequence", "folder", "hotpatched"])
+
   /// In the order in which an act's hash takes them.
   static let all: [StateTable] = [
-    StateTable(.setting, key: ["name"], data: ["value"]),
-    StateTable(
-      .registryKey, key: ["id"], fixed: ["parent", "folded"], data: ["name", "class", "written", "volatile", "link"]),
-    StateTable(.registryValue, key: ["key", "folded"], data: ["name", "type", "data"]),
-    StateTable(
-      .file, key: ["id"], fixed: ["parent", "folded"],
-      data: ["name", "attributes", "created", "written", "accessed", "revision"]),
-    StateTable(
-      .image, key: ["file", "folded"],
-      data: ["holder", "kind", "revision", "location", "at_boot", "debugged", "hotpatched"]),
-    StateTable(.session, key: ["number"], data: ["started"]),
-    StateTable(
-      .installedUpdate, key: ["id"], fixed: ["folded"],
-      data: ["name", "title", "package", "kind", "line", "installed", "sequence", "folder", "hotpatched"]),
+    StateTable(.setting, key: ["name"], data: ["value"]), registryKey, registryValue, file, image,
+    StateTable(.session, key: ["number"], data: ["started"]), installedUpdate,
     StateTable(
       .backupFile, key: ["installed_update", "file"],
       data: ["existed", "stored", "attributes", "created", "written", "accessed", "revision", "pending"]),

@@ -61,14 +61,13 @@ extension View {
 extension Transaction {
   /// Records a source, in place of one of the same path.
   public func record(_ source: EvidenceSource) throws {
-    try database.run(
+    try database.change(
       """
       INSERT INTO evidence (path, role, size, sha256, sha256_after, modified, outcome, present, change)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8)
       ON CONFLICT (path) DO UPDATE SET role = excluded.role, size = excluded.size, sha256 = excluded.sha256,
         sha256_after = excluded.sha256_after, modified = excluded.modified, outcome = excluded.outcome, present = 1,
         change = excluded.change
-      """, source.path, source.role, source.size, source.sha256, source.sha256After, source.modified, source.outcome,
-      database.gate.nextChange())
+      """, source.path, source.role, source.size, source.sha256, source.sha256After, source.modified, source.outcome)
   }
 }

@@ -38,11 +38,11 @@ extension View {
 extension Transaction {
   /// Records a conclusion behind those there are.
   public func record(_ finding: Finding) throws {
-    try database.run(
+    try database.change(
       """
       INSERT INTO finding (number, subject, conclusion, rests_on, disputed, present, change)
       VALUES ((SELECT coalesce(max(number), 0) + 1 FROM finding), ?1, ?2, ?3, ?4, 1, ?5)
       """, finding.subject, finding.conclusion, finding.restsOn.joined(separator: "\n"),
-      finding.disputed.isEmpty ? nil : finding.disputed.joined(separator: "\n"), database.gate.nextChange())
+      finding.disputed.isEmpty ? nil : finding.disputed.joined(separator: "\n"))
   }
 }

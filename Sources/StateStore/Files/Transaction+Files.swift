@@ -74,7 +74,7 @@ extension Transaction {
     accessed: WindowsTime?, revision: Int64?
   ) throws -> FileRow {
     let folded = WindowsName.folded(name)
-    try database.run(
+    try database.change(
       """
       INSERT INTO file (parent, folded, name, attributes, created, written, accessed, revision, present, change)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1, ?9)
@@ -83,9 +83,7 @@ extension Transaction {
         present = 1, change = excluded.change
       WHERE NOT present OR (name, attributes, created, written, accessed, revision) IS NOT
         (excluded.name, excluded.attributes, excluded.created, excluded.written, excluded.accessed, excluded.revision)
-      """, parent, folded, name, Int64(attributes.rawValue), created, written, accessed, revision,
-      database.gate.nextChange())
-    if database.changes == 0 { database.gate.giveBackChange() }
+      """, parent, folded, name, Int64(attributes.rawValue), created, written, accessed, revision)
     guard let row = try now.object(FileRow.versions, parent, folded, decode: FileRow.init) else {
       throw StoreError(.damaged, "\(name) is not there after it was written.")
     }
@@ -104,12 +102,7 @@ extension Transaction {
     if entry.isDirectory {
       for child in try now.children(of: entry.id) { try removeTree(child) }
     }
-    try database.run(
-      """
-      UPDATE file SET attributes = NULL, created = NULL, written = NULL, accessed = NULL, revision = NULL, present = 0,
-        change = ?2
-      WHERE id = ?1 AND present
-      """, entry.id, database.gate.nextChange())
+    try database.change(StateTable.file.remove, entry.id)
   }
 
   /// Gives a file or directory another place on its volume, with its attributes and times.
@@ -137,24 +130,19 @@ extension Transaction {
     if entry.isDirectory {
       for child in try now.children(of: entry.id) { try moveTree(child, to: target.child(child.name)) }
     }
-    try relocateImages(from: entry.id, to: moved.id)
-    try removeTree(entry)
-  }
-
-  /// What is mapped of a file stays mapped when it is moved.
-  private func relocateImages(from: Int64, to: Int64) throws {
+    // What is mapped of a file stays mapped when it is moved.
     try database.run(
-      "UPDATE image SET location = ?2, change = next_change() WHERE location = ?1 AND present", from, to)
+      "UPDATE image SET location = ?2, change = next_change() WHERE location = ?1 AND present", entry.id, moved.id)
+    try removeTree(entry)
   }
 
   /// Sets the attributes of a file or directory.
   public func setAttributes(_ path: WindowsPath, _ attributes: FileAttributes) throws {
     guard let row = try now.fileRow(path) else { throw StoreError(.notFound, "\(path): no such file.") }
     let kept = row.attributes.intersection(.directory)
-    try database.run(
+    try database.change(
       "UPDATE file SET attributes = ?2, change = ?3 WHERE id = ?1 AND attributes IS NOT ?2", row.id,
-      Int64(attributes.subtracting(.directory).union(kept).rawValue), database.gate.nextChange())
-    if database.changes == 0 { database.gate.giveBackChange() }
+      Int64(attributes.subtracting(.directory).union(kept).rawValue))
   }
 
   /// The row that stands for a path, made as a path where nothing is if it is new. Backups refer to paths so.
@@ -167,9 +155,8 @@ extension Transaction {
       {
         parent = id
       } else {
-        try database.run(
-          "INSERT INTO file (parent, folded, name, present, change) VALUES (?1, ?2, ?3, 0, ?4)", parent, folded, name,
-          database.gate.nextChange())
+        try database.change(
+          "INSERT INTO file (parent, folded, name, present, change) VALUES (?1, ?2, ?3, 0, ?4)", parent, folded, name)
         parent = database.lastInsertedRow
       }
     }

@@ -110,32 +110,21 @@ extension Transaction {
     guard let file = try now.fileRow(path), let revision = file.revision else {
       throw StoreError(.notFound, "\(path): no such file, so nothing can hold it.")
     }
-    try database.run(
+    try database.change(
       """
       INSERT INTO image (file, folded, holder, kind, revision, location, at_boot, debugged, hotpatched, present, change)
       VALUES (?1, ?2, ?3, ?4, ?5, ?1, ?6, ?7, 0, 1, ?8)
       ON CONFLICT (file, folded) DO UPDATE SET holder = excluded.holder, kind = excluded.kind, revision = excluded.revision,
         location = excluded.location, at_boot = excluded.at_boot, debugged = excluded.debugged, hotpatched = 0, present = 1,
         change = excluded.change
-      """, file.id, WindowsName.folded(holder), holder, kind.rawValue, revision, atBoot, debugged,
-      database.gate.nextChange())
+      """, file.id, WindowsName.folded(holder), holder, kind.rawValue, revision, atBoot, debugged)
   }
 
   /// Ends a mapping. False if there was none.
   @discardableResult
   public func unmap(_ path: WindowsPath, holder: String) throws -> Bool {
     guard let file = try now.pathID(path) else { return false }
-    try database.run(
-      """
-      UPDATE image SET kind = NULL, revision = NULL, location = NULL, at_boot = NULL, debugged = NULL, hotpatched = NULL,
-        present = 0, change = ?3
-      WHERE file = ?1 AND folded = ?2 AND present
-      """, file, WindowsName.folded(holder), database.gate.nextChange())
-    if database.changes == 0 {
-      database.gate.giveBackChange()
-      return false
-    }
-    return true
+    return try database.change(StateTable.image.remove, file, WindowsName.folded(holder))
   }
 
   /// Marks what is mapped under a path as patched in memory to the file that is on disk now.
@@ -151,9 +140,9 @@ extension Transaction {
   public func beginSession() throws -> [Image] {
     let images = try now.images()
     for image in images { try unmap(image.path, holder: image.holder) }
-    try database.run(
+    try database.change(
       "INSERT INTO session (number, started, present, change) VALUES ((SELECT coalesce(max(number), 0) + 1 FROM session), ?1, 1, ?2)",
-      time, database.gate.nextChange())
+      time)
     return images.filter(\.isMappedAtBoot)
   }
 }

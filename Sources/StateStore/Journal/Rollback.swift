@@ -23,13 +23,11 @@ extension Transaction {
           after = row.int(0)
         }
         for (predecessor, key) in undone {
-          let change = database.gate.nextChange()
           if predecessor == 0 {
-            try database.run(table.remove, values: [.integer(change)] + key)
+            try database.change(table.remove, values: key)
           } else {
-            try database.run(table.restore, values: [.integer(predecessor), .integer(change)] + key)
+            try database.change(table.restore, values: [.integer(predecessor)] + key)
           }
-          if database.changes == 0 { database.gate.giveBackChange() }
         }
       } while !undone.isEmpty
     }

@@ -28,10 +28,7 @@ extension Transaction {
   /// The row that stands for a key, made as a path where the key is not. Links are followed on the way.
   func keyRow(_ path: RegistryPath) throws -> Int64 {
     if let key = try now.key(path) { return key.id }
-    var parent: Int64 = 0
-    if let above = path.parent {
-      parent = try keyRow(above)
-    }
+    let parent = try path.parent.map { try keyRow($0) } ?? 0
     let name = path.name
     let folded = WindowsName.folded(name)
     if let id = try database.first(
@@ -39,10 +36,9 @@ extension Transaction {
     {
       return id
     }
-    try database.run(
+    try database.change(
       "INSERT INTO registry_key (parent, folded, name, present, change) VALUES (?1, ?2, ?3, 0, ?4)", parent, folded,
-      name,
-      database.gate.nextChange())
+      name)
     return database.lastInsertedRow
   }
 }

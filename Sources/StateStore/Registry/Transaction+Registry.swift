@@ -79,14 +79,13 @@ extension Transaction {
       throw StoreError(
         .invalid, "A registry key has a name of 1 to 255 characters without \\, not \"\(name.prefix(300))\".")
     }
-    try database.run(
+    try database.change(
       """
       INSERT INTO registry_key (parent, folded, name, class, written, volatile, link, present, change)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8)
       ON CONFLICT (parent, folded) DO UPDATE SET name = excluded.name, class = excluded.class, written = excluded.written,
         volatile = excluded.volatile, link = excluded.link, present = 1, change = excluded.change
-      """, parent, WindowsName.folded(name), name, className, written ?? time, isVolatile, isLink,
-      database.gate.nextChange())
+      """, parent, WindowsName.folded(name), name, className, written ?? time, isVolatile, isLink)
     guard let key = try now.object(RegistryKey.versions, parent, WindowsName.folded(name), decode: RegistryKey.init)
     else {
       throw StoreError(.damaged, "The key \(name) is not there after it was made.")
@@ -122,20 +121,15 @@ extension Transaction {
     guard name.utf8.count <= 16_383 || WindowsText.length(name) <= 16_383 else {
       throw StoreError(.invalid, "The name of a registry value has 16,383 characters at most.")
     }
-    try database.run(
+    let isChanged = try database.change(
       """
       INSERT INTO registry_value (key, folded, name, type, data, present, change) VALUES (?1, ?2, ?3, ?4, ?5, 1, ?6)
       ON CONFLICT (key, folded) DO UPDATE
       SET name = CASE WHEN present THEN name ELSE excluded.name END, type = excluded.type, data = excluded.data, present = 1,
         change = excluded.change
       WHERE NOT present OR type IS NOT excluded.type OR data IS NOT excluded.data
-      """, key, WindowsName.folded(name), name, Int64(value.type.rawValue), RegistryData(value: value),
-      database.gate.nextChange())
-    if database.changes == 0 {
-      database.gate.giveBackChange()
-    } else {
-      try touch(key, written)
-    }
+      """, key, WindowsName.folded(name), name, Int64(value.type.rawValue), RegistryData(value: value))
+    if isChanged { try touch(key, written) }
   }
 
   /// Deletes a value. False if it was not there.
@@ -148,15 +142,7 @@ extension Transaction {
   @discardableResult
   public func deleteValue(_ name: String, of key: RegistryKey) throws -> Bool {
     if key.isLink { notes.forgetKeys() }
-    try database.run(
-      """
-      UPDATE registry_value SET type = NULL, data = NULL, present = 0, change = ?3
-      WHERE key = ?1 AND folded = ?2 AND present
-      """, key.id, WindowsName.folded(name), database.gate.nextChange())
-    guard database.changes > 0 else {
-      database.gate.giveBackChange()
-      return false
-    }
+    guard try database.change(StateTable.registryValue.remove, key.id, WindowsName.folded(name)) else { return false }
     try touch(key.id)
     return true
   }
@@ -186,22 +172,16 @@ extension Transaction {
     try database.run(
       "UPDATE registry_value SET type = NULL, data = NULL, present = 0, change = next_change() WHERE key = ?1 AND present",
       key.id)
-    try database.run(
-      """
-      UPDATE registry_key SET class = NULL, written = NULL, volatile = NULL, link = NULL, present = 0, change = ?2
-      WHERE id = ?1 AND present
-      """, key.id, database.gate.nextChange())
-    if database.changes == 0 { database.gate.giveBackChange() }
+    try database.change(StateTable.registryKey.remove, key.id)
     notes.forgetKeys()
   }
 
   /// Sets the last-write time of a key to the time of the act, or to one that is known.
   private func touch(_ key: Int64, _ written: WindowsTime? = nil) throws {
     guard notes.touchedKey != key else { return }
-    try database.run(
+    try database.change(
       "UPDATE registry_key SET written = ?2, change = ?3 WHERE id = ?1 AND present AND written IS NOT ?2", key,
-      written ?? time, database.gate.nextChange())
-    if database.changes == 0 { database.gate.giveBackChange() }
+      written ?? time)
     notes.touchedKey = key
   }
 }

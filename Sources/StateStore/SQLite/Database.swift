@@ -87,9 +87,6 @@ final class Database: @unchecked Sendable {
     didSet { _ = wupd_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, writesBackOnClose ? 0 : 1) }
   }
 
-  /// Rows changed by the last INSERT or UPDATE.
-  var changes: Int { Int(sqlite3_changes(handle)) }
-
   var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(handle) }
 
   var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
@@ -111,11 +108,23 @@ final class Database: @unchecked Sendable {
     try finish(statement.handle)
   }
 
-  func run(_ sql: SQL, values: [Datum]) throws(SQLiteError) {
+  /// Runs a statement that changes state: behind the values its last parameter is the number of the change, which the
+  /// next one has if nothing changed.
+  ///
+  /// - Returns: whether anything changed.
+  @discardableResult
+  func change<each Value: Bindable>(_ sql: SQL, _ values: repeat each Value) throws(SQLiteError) -> Bool {
+    let statement = try lend(sql)
+    defer { giveBack(statement) }
+    try bind(statement.handle, repeat each values)
+    return try finishChange(statement.handle)
+  }
+
+  func change(_ sql: SQL, values: [Datum]) throws(SQLiteError) {
     let statement = try lend(sql)
     defer { giveBack(statement) }
     try bind(statement.handle, values: values)
-    try finish(statement.handle)
+    _ = try finishChange(statement.handle)
   }
 
   /// The first row, or nil.
@@ -258,5 +267,13 @@ final class Database: @unchecked Sendable {
 
   private func finish(_ statement: OpaquePointer) throws(SQLiteError) {
     while try step(statement) {}
+  }
+
+  private func finishChange(_ statement: OpaquePointer) throws(SQLiteError) -> Bool {
+    sqlite3_bind_int64(statement, sqlite3_bind_parameter_count(statement), gate.nextChange())
+    try finish(statement)
+    guard sqlite3_changes(handle) == 0 else { return true }
+    gate.giveBackChange()
+    return false
   }
 }

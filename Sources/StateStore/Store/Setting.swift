@@ -41,12 +41,11 @@ extension Transaction {
       case nil: .null
       }
     if value == nil, try now.setting(name) == nil { return }
-    try database.run(
+    try database.change(
       """
       INSERT INTO setting (name, value, present, change) VALUES (?1, ?2, ?3, ?4)
       ON CONFLICT (name) DO UPDATE SET value = excluded.value, present = excluded.present, change = excluded.change
       WHERE (value, present) IS NOT (excluded.value, excluded.present)
-      """, name, datum, value != nil, database.gate.nextChange())
-    if database.changes == 0 { database.gate.giveBackChange() }
+      """, name, datum, value != nil)
   }
 }

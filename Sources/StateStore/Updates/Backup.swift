@@ -139,7 +139,7 @@ extension Transaction {
   public func record(_ backup: FileBackup, of article: KBNumber) throws {
     let id = try requireUpdate(article)
     let before = backup.before
-    try database.run(
+    try database.change(
       """
       INSERT INTO backup_file (installed_update, file, existed, stored, attributes, created, written, accessed, revision, pending,
         present, change)
@@ -151,15 +151,13 @@ extension Transaction {
       WHERE NOT present
       """, id, try pathRow(backup.path), before != nil, before?.stored, (before?.attributes.rawValue).map(Int64.init),
       before?.created, before?.written, before?.accessed, before?.revision.id,
-      try backup.pending.map { try pathRow($0) },
-      database.gate.nextChange())
-    if database.changes == 0 { database.gate.giveBackChange() }
+      try backup.pending.map { try pathRow($0) })
   }
 
   public func record(_ backup: ValueBackup, of article: KBNumber) throws {
     let id = try requireUpdate(article)
     let key = try keyRow(backup.key)
-    try database.run(
+    try database.change(
       """
       INSERT INTO backup_value (installed_update, key, folded, name, existed, type, data, present, change)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8)
@@ -167,20 +165,18 @@ extension Transaction {
         type = excluded.type, data = excluded.data, present = 1, change = excluded.change
       WHERE NOT present
       """, id, key, WindowsName.folded(backup.name), backup.name, backup.before != nil,
-      (backup.before?.type.rawValue).map(Int64.init), backup.before?.datum ?? .null, database.gate.nextChange())
-    if database.changes == 0 { database.gate.giveBackChange() }
+      (backup.before?.type.rawValue).map(Int64.init), backup.before?.datum ?? .null)
   }
 
   public func record(_ backup: KeyBackup, of article: KBNumber) throws {
     let id = try requireUpdate(article)
     let key = try keyRow(backup.key)
-    try database.run(
+    try database.change(
       """
       INSERT INTO backup_key (installed_update, key, existed, present, change) VALUES (?1, ?2, ?3, 1, ?4)
       ON CONFLICT (installed_update, key) DO UPDATE SET existed = excluded.existed, present = 1, change = excluded.change
       WHERE NOT present
-      """, id, key, backup.existed, database.gate.nextChange())
-    if database.changes == 0 { database.gate.giveBackChange() }
+      """, id, key, backup.existed)
   }
 
   func requireUpdate(_ article: KBNumber) throws -> Int64 {

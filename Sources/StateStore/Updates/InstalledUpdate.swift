@@ -83,7 +83,7 @@ extension View {
 extension Transaction {
   /// Records an update as installed; one of the same article takes its place.
   public func record(_ update: InstalledUpdate) throws {
-    try database.run(
+    try database.change(
       """
       INSERT INTO installed_update (folded, name, title, package, kind, line, installed, sequence, folder, hotpatched, present,
         change)
@@ -92,7 +92,7 @@ extension Transaction {
         kind = excluded.kind, line = excluded.line, installed = excluded.installed, sequence = excluded.sequence,
         folder = excluded.folder, hotpatched = excluded.hotpatched, present = 1, change = excluded.change
       """, update.article.canonical, update.article.description, update.title, update.package, update.kind, update.line,
-      update.installed, update.sequence, update.folder?.description, update.isHotpatched, database.gate.nextChange())
+      update.installed, update.sequence, update.folder?.description, update.isHotpatched)
   }
 
   /// Takes an update and its backups off the record. False if it was not on it.
@@ -101,12 +101,7 @@ extension Transaction {
     guard try now.update(article) != nil else { return false }
     let id = try requireUpdate(article)
     try forgetBackups(id)
-    try database.run(
-      """
-      UPDATE installed_update SET title = NULL, package = NULL, kind = NULL, line = NULL, installed = NULL, sequence = NULL,
-        folder = NULL, hotpatched = NULL, present = 0, change = ?2
-      WHERE id = ?1
-      """, id, database.gate.nextChange())
+    try database.change(StateTable.installedUpdate.remove, id)
     return true
   }
 
