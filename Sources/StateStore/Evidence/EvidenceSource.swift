@@ -46,16 +46,11 @@ public struct EvidenceSource: Hashable, Sendable {
 extension View {
   /// What the machine was adopted from, by path; empty for a machine that was made.
   public func evidence() throws -> [EvidenceSource] {
-    try objects(
-      now: """
-        SELECT present, change, path, role, size, sha256, sha256_after, modified, outcome FROM evidence
-        ORDER BY path
-        """,
-      before: """
-        SELECT present, change, path, role, size, sha256, sha256_after, modified, outcome FROM evidence_change
-        WHERE change = (SELECT predecessor FROM evidence_change WHERE change = ?1)
-        """, decode: EvidenceSource.init)
+    try objects(Self.sources, decode: EvidenceSource.init)
   }
+
+  private static let sources = Versions(
+    "path, role, size, sha256, sha256_after, modified, outcome", of: "evidence", "ORDER BY path")
 }
 
 extension Transaction {

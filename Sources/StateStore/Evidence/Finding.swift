@@ -25,14 +25,10 @@ public struct Finding: Hashable, Sendable {
 
 extension View {
   /// The conclusions, in the order in which they were drawn.
-  public func findings() throws -> [Finding] {
-    try objects(
-      now: "SELECT present, change, number, subject, conclusion, rests_on, disputed FROM finding ORDER BY number",
-      before: """
-        SELECT present, change, number, subject, conclusion, rests_on, disputed FROM finding_change
-        WHERE change = (SELECT predecessor FROM finding_change WHERE change = ?1)
-        """, decode: Finding.init)
-  }
+  public func findings() throws -> [Finding] { try objects(Self.allFindings, decode: Finding.init) }
+
+  private static let allFindings = Versions(
+    "number, subject, conclusion, rests_on, disputed", of: "finding", "ORDER BY number")
 }
 
 extension Transaction {

@@ -16,77 +16,27 @@ public struct FileEntry: Hashable, Sendable {
   public var isDirectory: Bool { attributes.contains(.directory) }
 }
 
-/// The row of a file, before its revision is looked up.
-struct FileRow {
-  let id: Int64
-  let name: String
-  let attributes: FileAttributes
-  let created: WindowsTime?
-  let written: WindowsTime?
-  let accessed: WindowsTime?
-  let revision: Int64?
-
-  static let versions = View.Versions(
-    now: """
-      SELECT present, change, id, name, attributes, created, written, accessed, revision
-      FROM file WHERE parent = ?1 AND folded = ?2
-      """,
-    before: """
-      SELECT present, change, id, name, attributes, created, written, accessed, revision
-      FROM file_change WHERE change = (SELECT predecessor FROM file_change WHERE change = ?1)
-      """)
-
-  init(_ row: borrowing Row) {
-    id = row.int(2)
-    name = row.text(3)
-    attributes = FileAttributes(rawValue: UInt32(truncatingIfNeeded: row.int(4)))
-    created = row.time(5)
-    written = row.time(6)
-    accessed = row.time(7)
-    revision = row.optionalInt(8)
-  }
-}
-
 extension View {
   /// What is at a path; nil if nothing is.
-  public func file(_ path: WindowsPath) throws -> FileEntry? {
-    guard let row = try fileRow(path) else { return nil }
-    return try entry(row)
-  }
+  public func file(_ path: WindowsPath) throws -> FileEntry? { try fileTimes(path).map { try entry($0) } }
 
-  func fileRow(_ path: WindowsPath) throws -> FileRow? {
-    var found = try object(FileRow.versions, 0, WindowsName.folded(path.volume), decode: FileRow.init)
-    for component in path.components {
-      guard let parent = found else { return nil }
-      found = try object(FileRow.versions, parent.id, WindowsName.folded(component), decode: FileRow.init)
-    }
-    return found
-  }
-
-  func entry(_ row: FileRow) throws -> FileEntry {
+  func entry(_ file: FileTimes) throws -> FileEntry {
     FileEntry(
-      id: row.id, name: row.name, attributes: row.attributes, created: row.created?.known, written: row.written?.known,
-      accessed: row.accessed?.known, revision: try row.revision.map { try revision($0) })
+      id: file.id, name: file.name, attributes: file.attributes, created: file.created?.known,
+      written: file.written?.known, accessed: file.accessed?.known,
+      revision: try file.revision.map { try revision($0) })
   }
 
   /// What is in a directory, in the order of the folded names; nil if it is not there or no directory.
   public func directory(_ path: WindowsPath) throws -> [FileEntry]? {
-    guard let directory = try fileRow(path), directory.attributes.contains(.directory) else { return nil }
+    guard let directory = try fileTimes(path), directory.isDirectory else { return nil }
     return try children(of: directory.id)
   }
 
   /// `C:` and other volumes.
   public func volumes() throws -> [FileEntry] { try children(of: 0) }
 
-  func children(of parent: Int64) throws -> [FileEntry] { try rows(in: parent).map { try entry($0) } }
-
-  func rows(in parent: Int64) throws -> [FileRow] {
-    try objects(
-      now: """
-        SELECT present, change, id, name, attributes, created, written, accessed, revision
-        FROM file WHERE parent = ?1 ORDER BY folded
-        """, before: FileRow.versions.before, parent, decode: FileRow.init)
-  }
+  func children(of parent: Int64) throws -> [FileEntry] { try times(in: parent).map { try entry($0) } }
 
   /// Every file and directory below a path, a directory before what is in it.
   public func forEachFile(below path: WindowsPath, _ body: (WindowsPath, FileEntry) throws -> Void) throws {
@@ -112,25 +62,14 @@ extension View {
 
   /// The path that a row of `file` stands for, whether something is there or not, spelled as it was at this point.
   func path(ofFile id: Int64) throws -> WindowsPath {
-    var names: [String] = []
-    var next = id
-    while next != 0 {
-      // A directory is never its own ancestor; a store where one is was tampered with.
-      guard names.count < 4096,
-        let row = try spelling(
-          now: "SELECT change, parent, name FROM file WHERE id = ?1",
-          before: """
-            SELECT change, parent, name FROM file_change
-            WHERE change = (SELECT predecessor FROM file_change WHERE change = ?1)
-            """, next)
-      else { throw StoreError(.damaged, "The folder of file \(id) is missing from the store.") }
-      names.append(row.name)
-      next = row.parent
+    // A directory is never its own ancestor; a store where one is was tampered with.
+    guard let names = try names(downTo: id, FileTimes.spellings, most: 4096) else {
+      throw StoreError(.damaged, "The folder of file \(id) is missing from the store.")
     }
-    guard let volume = names.popLast() else { throw StoreError(.damaged, "File \(id) is missing from the store.") }
+    guard let volume = names.first else { throw StoreError(.damaged, "File \(id) is missing from the store.") }
     return try WindowsPath(
       (volume.hasPrefix("\\\\") ? "\\??\\UNC" + volume.dropFirst() : "\\??\\" + volume) + "\\"
-        + names.reversed().joined(separator: "\\"))
+        + names.dropFirst().joined(separator: "\\"))
   }
 }
 

@@ -14,8 +14,8 @@ extension Transaction {
   ) throws -> FileEntry {
     guard let parent = path.parent else { throw StoreError(.invalid, "\(path): is a volume, not a file.") }
     let directory = try makeDirectory(parent)
-    let existing = try now.object(FileRow.versions, directory.id, WindowsName.folded(path.name), decode: FileRow.init)
-    if let existing, existing.attributes.contains(.directory) {
+    let existing = try now.fileTimes(path.name, in: directory.id)
+    if let existing, existing.isDirectory {
       throw StoreError(.invalid, "\(path): is a folder; a file cannot replace it.")
     }
     return try now.entry(
@@ -39,11 +39,11 @@ extension Transaction {
   /// - Throws: ``StoreError``: invalid when a file is there.
   @discardableResult
   public func makeDirectory(_ path: WindowsPath, attributes: FileAttributes = []) throws -> FileEntry {
-    if let row = try now.fileRow(path) {
-      guard row.attributes.contains(.directory) else {
+    if let existing = try now.fileTimes(path) {
+      guard existing.isDirectory else {
         throw StoreError(.invalid, "\(path): is a file; a folder of that name cannot be made.")
       }
-      return try now.entry(row)
+      return try now.entry(existing)
     }
     let parent = try path.parent.map { try makeDirectory($0).id } ?? 0
     return try now.entry(
@@ -59,9 +59,7 @@ extension Transaction {
     accessed: WindowsTime?
   ) throws {
     let parent = try path.parent.map { try makeDirectory($0).id } ?? 0
-    if let row = try now.object(FileRow.versions, parent, WindowsName.folded(path.name), decode: FileRow.init),
-      !row.attributes.contains(.directory)
-    {
+    if let existing = try now.fileTimes(path.name, in: parent), !existing.isDirectory {
       throw StoreError(.invalid, "\(path): is a file; a folder of that name cannot be made.")
     }
     _ = try writeRow(
@@ -72,7 +70,7 @@ extension Transaction {
   private func writeRow(
     _ parent: Int64, _ name: String, _ attributes: FileAttributes, created: WindowsTime?, written: WindowsTime?,
     accessed: WindowsTime?, revision: Int64?
-  ) throws -> FileRow {
+  ) throws -> FileTimes {
     let folded = WindowsName.folded(name)
     try database.change(
       """
@@ -84,17 +82,17 @@ extension Transaction {
       WHERE NOT present OR (name, attributes, created, written, accessed, revision) IS NOT
         (excluded.name, excluded.attributes, excluded.created, excluded.written, excluded.accessed, excluded.revision)
       """, parent, folded, name, Int64(attributes.rawValue), created, written, accessed, revision)
-    guard let row = try now.object(FileRow.versions, parent, folded, decode: FileRow.init) else {
+    guard let file = try now.object(FileTimes.named, parent, folded, decode: FileTimes.init) else {
       throw StoreError(.damaged, "\(name) is not there after it was written.")
     }
-    return row
+    return file
   }
 
   /// Deletes a file, or a directory with all below it. False if nothing was there.
   @discardableResult
   public func remove(_ path: WindowsPath) throws -> Bool {
-    guard let row = try now.fileRow(path) else { return false }
-    try removeTree(try now.entry(row))
+    guard let entry = try now.file(path) else { return false }
+    try removeTree(entry)
     return true
   }
 
@@ -112,13 +110,13 @@ extension Transaction {
   /// - Throws: ``StoreError``: invalid when a directory is in the way, or the target lies inside what is moved.
   @discardableResult
   public func move(_ source: WindowsPath, to target: WindowsPath, replacing: Bool) throws -> Bool {
-    guard let row = try now.fileRow(source) else { return false }
+    guard let file = try now.fileTimes(source) else { return false }
     if source == target { return true }
     guard !source.contains(target) else { throw StoreError(.invalid, "\(source): cannot be moved into itself.") }
     if let inTheWay = try now.file(target) {
-      guard replacing, !inTheWay.isDirectory, !row.attributes.contains(.directory) else { return false }
+      guard replacing, !inTheWay.isDirectory, !file.isDirectory else { return false }
     }
-    try moveTree(try now.entry(row), to: target)
+    try moveTree(try now.entry(file), to: target)
     return true
   }
 
@@ -138,10 +136,10 @@ extension Transaction {
 
   /// Sets the attributes of a file or directory.
   public func setAttributes(_ path: WindowsPath, _ attributes: FileAttributes) throws {
-    guard let row = try now.fileRow(path) else { throw StoreError(.notFound, "\(path): no such file.") }
-    let kept = row.attributes.intersection(.directory)
+    guard let file = try now.fileTimes(path) else { throw StoreError(.notFound, "\(path): no such file.") }
+    let kept = file.attributes.intersection(.directory)
     try database.change(
-      "UPDATE file SET attributes = ?2, change = ?3 WHERE id = ?1 AND attributes IS NOT ?2", row.id,
+      "UPDATE file SET attributes = ?2, change = ?3 WHERE id = ?1 AND attributes IS NOT ?2", file.id,
       Int64(attributes.subtracting(.directory).union(kept).rawValue))
   }
 

@@ -26,77 +26,37 @@ public struct Image: Hashable, Sendable {
   public let isHotpatched: Bool
 }
 
-private struct ImageRow {
-  let file: Int64
-  let holder: String
-  let kind: Image.Kind
-  let revision: Int64
-  let location: Int64
-  let atBoot: Bool
-  let debugged: Bool
-  let hotpatched: Bool
-
-  static let before: SQL =
-    """
-    SELECT present, change, file, holder, kind, revision, location, at_boot, debugged, hotpatched
-    FROM image_change WHERE change = (SELECT predecessor FROM image_change WHERE change = ?1)
-    """
-  static let all: SQL =
-    """
-    SELECT present, change, file, holder, kind, revision, location, at_boot, debugged, hotpatched
-    FROM image ORDER BY file, folded
-    """
-
-  init(_ row: borrowing Row) {
-    file = row.int(2)
-    holder = row.text(3)
-    kind = Image.Kind(rawValue: row.text(4)) ?? .program
-    revision = row.int(5)
-    location = row.int(6)
-    atBoot = row.flag(7)
-    debugged = row.flag(8)
-    hotpatched = row.flag(9)
-  }
+extension Image {
+  private static let columns = "file, holder, kind, revision, location, at_boot, debugged, hotpatched"
+  fileprivate static let all = View.Versions(columns, of: "image", "ORDER BY file, folded")
+  fileprivate static let mapped = View.Versions(columns, of: "image", "WHERE file = ?1 ORDER BY folded")
+  fileprivate static let lying = View.Versions(
+    columns, of: "image", "WHERE location = ?1 AND present ORDER BY file, folded")
 }
 
 extension View {
   /// Everything that is mapped.
-  public func images() throws -> [Image] {
-    try objects(now: ImageRow.all, before: ImageRow.before, decode: ImageRow.init).map { try image($0) }
-  }
+  public func images() throws -> [Image] { try objects(Image.all) { try image($0) } }
 
   /// Those mapped under a path: what a program that asks for the loaded file gets.
   public func images(mappedAs path: WindowsPath) throws -> [Image] {
     guard let file = try pathID(path) else { return [] }
-    return try objects(
-      now: """
-        SELECT present, change, file, holder, kind, revision, location, at_boot, debugged, hotpatched
-        FROM image WHERE file = ?1 ORDER BY folded
-        """, before: ImageRow.before, file, decode: ImageRow.init
-    ).map { try image($0) }
+    return try objects(Image.mapped, file) { try image($0) }
   }
 
   /// Those whose file lies at a path now: it is in use.
   public func images(holding path: WindowsPath) throws -> [Image] {
     guard let file = try pathID(path) else { return [] }
-    if boundary == .max {
-      return try objects(
-        now: """
-          SELECT present, change, file, holder, kind, revision, location, at_boot, debugged, hotpatched
-          FROM image WHERE location = ?1 AND present ORDER BY file, folded
-          """, before: ImageRow.before, file, decode: ImageRow.init
-      ).map { try image($0) }
-    }
+    if boundary == .max { return try objects(Image.lying, file) { try image($0) } }
     // Of an earlier state every image may have lain elsewhere.
-    return try objects(now: ImageRow.all, before: ImageRow.before, decode: ImageRow.init)
-      .filter { $0.location == file }.map { try image($0) }
+    return try objects(Image.all) { row -> Image? in row.int(6) == file ? try image(row) : nil }.compactMap { $0 }
   }
 
-  private func image(_ row: ImageRow) throws -> Image {
+  private func image(_ row: borrowing Row) throws -> Image {
     Image(
-      path: try path(ofFile: row.file), holder: row.holder, kind: row.kind, revision: try revision(row.revision),
-      location: try path(ofFile: row.location), isMappedAtBoot: row.atBoot, isDebugged: row.debugged,
-      isHotpatched: row.hotpatched)
+      path: try path(ofFile: row.int(2)), holder: row.text(3), kind: Image.Kind(rawValue: row.text(4)) ?? .program,
+      revision: try revision(row.int(5)), location: try path(ofFile: row.int(6)), isMappedAtBoot: row.flag(7),
+      isDebugged: row.flag(8), isHotpatched: row.flag(9))
   }
 }
 
@@ -107,7 +67,7 @@ extension Transaction {
   public func map(
     _ path: WindowsPath, holder: String, kind: Image.Kind, atBoot: Bool = false, debugged: Bool = false
   ) throws {
-    guard let file = try now.fileRow(path), let revision = file.revision else {
+    guard let file = try now.fileTimes(path), let revision = file.revision else {
       throw StoreError(.notFound, "\(path): no such file, so nothing can hold it.")
     }
     try database.change(
@@ -129,7 +89,7 @@ extension Transaction {
 
   /// Marks what is mapped under a path as patched in memory to the file that is on disk now.
   public func markHotpatched(_ path: WindowsPath) throws {
-    guard let file = try now.fileRow(path), let revision = file.revision else { return }
+    guard let file = try now.fileTimes(path), let revision = file.revision else { return }
     try database.run(
       """
       UPDATE image SET revision = ?2, location = ?1, hotpatched = 1, change = next_change() WHERE file = ?1 AND present
@@ -150,10 +110,8 @@ extension Transaction {
 extension View {
   /// The session that runs: its number, counted from 1, and when it began. nil before the first start.
   public func session() throws -> (number: Int64, started: WindowsTime)? {
-    try objects(
-      now: "SELECT present, change, number, started FROM session ORDER BY number",
-      before:
-        "SELECT present, change, number, started FROM session_change WHERE change = (SELECT predecessor FROM session_change WHERE change = ?1)"
-    ) { ($0.int(2), WindowsTime(ticks: $0.int(3))) }.last
+    try objects(Self.sessions) { ($0.int(2), WindowsTime(ticks: $0.int(3))) }.last
   }
+
+  private static let sessions = Versions("number, started", of: "session", "ORDER BY number")
 }

@@ -3,24 +3,13 @@ import WindowsModel
 extension View {
   /// The path that a row of `registry_key` stands for, whether the key is there or not.
   func path(ofKey id: Int64) throws -> RegistryPath {
-    var names: [String] = []
-    var next = id
-    while next != 0 {
-      guard names.count <= 512,
-        let row = try spelling(
-          now: "SELECT change, parent, name FROM registry_key WHERE id = ?1",
-          before: """
-            SELECT change, parent, name FROM registry_key_change
-            WHERE change = (SELECT predecessor FROM registry_key_change WHERE change = ?1)
-            """, next)
-      else { throw StoreError(.damaged, "The key above key \(id) is missing from the store.") }
-      names.append(row.name)
-      next = row.parent
+    guard let names = try names(downTo: id, RegistryKey.spellings, most: RegistryPath.deepest + 1) else {
+      throw StoreError(.damaged, "The key above key \(id) is missing from the store.")
     }
-    guard let rootName = names.popLast(), let root = RegistryPath.Root(rawValue: rootName) else {
+    guard let root = names.first.flatMap({ RegistryPath.Root(rawValue: $0) }) else {
       throw StoreError(.damaged, "Key \(id) is below no root.")
     }
-    return RegistryPath(root, names.reversed())
+    return RegistryPath(root, Array(names.dropFirst()))
   }
 }
 

@@ -13,13 +13,11 @@ public struct RegistryKey: Hashable, Sendable {
   /// A symbolic link to another key.
   public let isLink: Bool
 
-  static let versions = View.Versions(
-    now:
-      "SELECT present, change, id, name, class, written, volatile, link FROM registry_key WHERE parent = ?1 AND folded = ?2",
-    before: """
-      SELECT present, change, id, name, class, written, volatile, link FROM registry_key_change
-      WHERE change = (SELECT predecessor FROM registry_key_change WHERE change = ?1)
-      """)
+  private static let columns = "id, name, class, written, volatile, link"
+  static let named = View.Versions(columns, of: "registry_key", "WHERE parent = ?1 AND folded = ?2")
+  static let below = View.Versions(columns, of: "registry_key", "WHERE parent = ?1 ORDER BY folded")
+  static let volatile = View.Versions(columns, of: "registry_key", "WHERE volatile = 1 ORDER BY id")
+  static let spellings = View.Versions("parent, name", of: "registry_key", "WHERE id = ?1")
 
   init(_ row: borrowing Row) {
     id = row.int(2)
@@ -40,11 +38,11 @@ extension View {
     var path = path
     // Windows gives up after 64 links (STATUS_OBJECT_NAME_INVALID); so deep a chain is a circle.
     for _ in 0..<64 {
-      var found = try object(RegistryKey.versions, 0, WindowsName.folded(path.root.rawValue), decode: RegistryKey.init)
+      var found = try key(path.root.rawValue, below: 0)
       var redirected: RegistryPath?
       for (depth, component) in path.components.enumerated() {
         guard let parent = found else { return nil }
-        found = try object(RegistryKey.versions, parent.id, WindowsName.folded(component), decode: RegistryKey.init)
+        found = try key(component, below: parent.id)
         if let link = found, link.isLink, followingLast || depth + 1 < path.components.count {
           guard let text = try value("SymbolicLinkValue", of: link)?.text, let target = try? RegistryPath(text) else {
             return nil
@@ -66,7 +64,7 @@ extension View {
   }
 
   public func value(_ name: String, of key: RegistryKey) throws -> RegistryValue? {
-    try object(Self.valueVersions, key.id, WindowsName.folded(name)) {
+    try object(Self.valueNamed, key.id, WindowsName.folded(name)) {
       RegistryValue(type: $0.int(3), datum: $0.datum(4))
     }
   }
@@ -80,15 +78,16 @@ extension View {
 
   /// The same one by one, so that a key of many large values takes the memory of one.
   public func forEachValue(of key: RegistryKey, _ body: (String, RegistryValue) throws -> Void) throws {
-    _ = try objects(
-      now: "SELECT present, change, name, type, data FROM registry_value WHERE key = ?1 ORDER BY folded",
-      before: Self.valueVersions.before, key.id
-    ) { try body($0.text(2), RegistryValue(type: $0.int(3), datum: $0.datum(4))) }
+    _ = try objects(Self.valuesOfKey, key.id) {
+      try body($0.text(2), RegistryValue(type: $0.int(3), datum: $0.datum(4)))
+    }
   }
 
   /// The key of a name directly below a key; nil if it is not there.
-  public func subkey(_ name: String, of key: RegistryKey) throws -> RegistryKey? {
-    try object(RegistryKey.versions, key.id, WindowsName.folded(name), decode: RegistryKey.init)
+  public func subkey(_ name: String, of key: RegistryKey) throws -> RegistryKey? { try self.key(name, below: key.id) }
+
+  func key(_ name: String, below parent: Int64) throws -> RegistryKey? {
+    try object(RegistryKey.named, parent, WindowsName.folded(name), decode: RegistryKey.init)
   }
 
   /// The keys below a key in the order of their folded names.
@@ -98,17 +97,10 @@ extension View {
   public func registryRoots() throws -> [RegistryKey] { try keys(below: 0) }
 
   private func keys(below parent: Int64) throws -> [RegistryKey] {
-    try objects(
-      now: """
-        SELECT present, change, id, name, class, written, volatile, link FROM registry_key WHERE parent = ?1 ORDER BY folded
-        """, before: RegistryKey.versions.before, parent, decode: RegistryKey.init)
+    try objects(RegistryKey.below, parent, decode: RegistryKey.init)
   }
 
-  private static var valueVersions: Versions {
-    Versions(
-      now: "SELECT present, change, name, type, data FROM registry_value WHERE key = ?1 AND folded = ?2",
-      before:
-        "SELECT present, change, name, type, data FROM registry_value_change WHERE change = (SELECT predecessor FROM registry_value_change WHERE change = ?1)"
-    )
-  }
+  private static let valueColumns = "name, type, data"
+  private static let valueNamed = Versions(valueColumns, of: "registry_value", "WHERE key = ?1 AND folded = ?2")
+  private static let valuesOfKey = Versions(valueColumns, of: "registry_value", "WHERE key = ?1 ORDER BY folded")
 }

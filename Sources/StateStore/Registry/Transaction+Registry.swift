@@ -14,9 +14,7 @@ extension Transaction {
       return try insertKey(below: 0, path.root.rawValue, isVolatile: false, className: nil, written: nil)
     }
     let parent = try createKey(parentPath, isVolatile: isVolatile, written: written)
-    if let link = try now.object(
-      RegistryKey.versions, parent.id, WindowsName.folded(path.name), decode: RegistryKey.init)
-    {
+    if let link = try now.key(path.name, below: parent.id) {
       // Only a link can be there and yet not be found: its target is not there yet.
       guard let text = try now.value("SymbolicLinkValue", of: link)?.text, let target = try? RegistryPath(text) else {
         throw StoreError(.notFound, "\(path): is a link that leads nowhere.")
@@ -40,11 +38,7 @@ extension Transaction {
     _ name: String, below parent: RegistryKey, className: String? = nil, isLink: Bool = false, written: WindowsTime,
     touchesParent: Bool = false
   ) throws -> (key: RegistryKey, isNew: Bool) {
-    if let existing = try now.object(
-      RegistryKey.versions, parent.id, WindowsName.folded(name), decode: RegistryKey.init)
-    {
-      return (existing, false)
-    }
+    if let existing = try now.key(name, below: parent.id) { return (existing, false) }
     let key = try insertKey(
       below: parent.id, name, isVolatile: parent.isVolatile, isLink: isLink, className: className, written: written)
     if touchesParent { try touch(parent.id) }
@@ -86,8 +80,7 @@ extension Transaction {
       ON CONFLICT (parent, folded) DO UPDATE SET name = excluded.name, class = excluded.class, written = excluded.written,
         volatile = excluded.volatile, link = excluded.link, present = 1, change = excluded.change
       """, parent, WindowsName.folded(name), name, className, written ?? time, isVolatile, isLink)
-    guard let key = try now.object(RegistryKey.versions, parent, WindowsName.folded(name), decode: RegistryKey.init)
-    else {
+    guard let key = try now.key(name, below: parent) else {
       throw StoreError(.damaged, "The key \(name) is not there after it was made.")
     }
     return key
@@ -159,11 +152,7 @@ extension Transaction {
 
   /// Deletes the volatile keys, as a restart does.
   public func deleteVolatileKeys() throws {
-    let keys = try database.all(
-      """
-      SELECT present, change, id, name, class, written, volatile, link FROM registry_key WHERE volatile = 1 ORDER BY id
-      """, row: RegistryKey.init)
-    for key in keys { try deleteTree(key) }
+    for key in try database.all(RegistryKey.volatile.now, row: RegistryKey.init) { try deleteTree(key) }
   }
 
   private func deleteTree(_ key: RegistryKey, depth: Int = 0) throws {

@@ -7,18 +7,13 @@ public enum Setting: Hashable, Sendable {
 }
 
 extension View {
+  private static let settings = Versions("value", of: "setting", "WHERE name = ?1")
+
   public func setting(_ name: String) throws -> Setting? {
-    let datum = try object(
-      Versions(
-        now: "SELECT present, change, value FROM setting WHERE name = ?1",
-        before:
-          "SELECT present, change, value FROM setting_change WHERE change = (SELECT predecessor FROM setting_change WHERE change = ?1)"
-      ), name
-    ) { $0.datum(2) }
-    switch datum {
-    case .text(let text)?: return .text(text)
-    case .integer(let number)?: return .number(number)
-    default: return nil
+    switch try object(Self.settings, name, decode: { $0.datum(2) }) {
+    case .text(let text)?: .text(text)
+    case .integer(let number)?: .number(number)
+    default: nil
     }
   }
 

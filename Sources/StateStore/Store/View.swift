@@ -34,11 +34,20 @@ public struct View: ~Copyable {
     try body(View(database, path: path, at: point))
   }
 
-  /// How one object is read: as it is now, and as it was before a change. Both give: present, change, then the same
-  /// columns.
+  /// How objects of a table are read: as they are now, and as one was before a change. Both give: present, change, then
+  /// the same columns.
   struct Versions {
     let now: SQL
     let before: SQL
+
+    /// Called once for each, from a `static let`, as ``SQL/derived(_:)`` is.
+    ///
+    /// - Parameter rest: what follows the name of the table in `now`.
+    init(_ columns: String, of table: String, _ rest: String) {
+      let select = "SELECT present, change, \(columns) FROM \(table)"
+      now = .derived("\(select) \(rest)")
+      before = .derived("\(select)_change WHERE change = (SELECT predecessor FROM \(table)_change WHERE change = ?1)")
+    }
   }
 
   /// The object that `versions.now` finds, as it was at this point; nil if it was not there.
@@ -72,13 +81,13 @@ public struct View: ~Copyable {
     }
   }
 
-  /// All objects that `now` lists, gone ones too, as they were at this point; `before` gives one before a change.
+  /// All objects that `versions.now` lists, gone ones too, as they were at this point.
   func objects<T, each Value: Bindable>(
-    now: SQL, before: SQL, _ values: repeat each Value, decode: (borrowing Row) throws -> T
+    _ versions: Versions, _ values: repeat each Value, decode: (borrowing Row) throws -> T
   ) throws -> [T] {
     var result: [T] = []
-    try database.asking(before) { before in
-      try database.forEach(now, repeat each values) { row in
+    try database.asking(versions.before) { before in
+      try database.forEach(versions.now, repeat each values) { row in
         let change = row.int(1)
         if change <= boundary {
           if row.flag(0) { result.append(try decode(row)) }
@@ -90,15 +99,27 @@ public struct View: ~Copyable {
     return result
   }
 
-  /// How the name of a row was written at this point, whether its object was there or not.
-  func spelling(now: SQL, before: SQL, _ id: Int64) throws -> (parent: Int64, name: String)? {
-    guard var found = try database.first(now, id, row: { ($0.int(0), $0.int(1), $0.text(2)) }) else { return nil }
-    // Before its first change the row had no spelling of its own: the first one serves.
-    while found.0 > boundary,
-      let older = try database.first(before, found.0, row: { ($0.int(0), $0.int(1), $0.text(2)) }), older.0 < found.0
-    {
-      found = older
+  /// The names from the root of a tree down to a row of it, as they were written at this point, whether their objects
+  /// were there or not; nil where one is missing, and for more than `most`.
+  ///
+  /// - Parameter spellings: parent and name of a row, by its number.
+  func names(downTo id: Int64, _ spellings: Versions, most: Int) throws -> [String]? {
+    func spelling(_ row: borrowing Row) -> (change: Int64, parent: Int64, name: String) {
+      (row.int(1), row.int(2), row.text(3))
     }
-    return (found.1, found.2)
+    var names: [String] = []
+    var next = id
+    while next != 0 {
+      guard names.count < most, var found = try database.first(spellings.now, next, row: spelling) else { return nil }
+      // Before its first change the row had no spelling of its own: the first one serves.
+      while found.change > boundary,
+        let older = try database.first(spellings.before, found.change, row: spelling), older.change < found.change
+      {
+        found = older
+      }
+      names.append(found.name)
+      next = found.parent
+    }
+    return names.reversed()
   }
 }

@@ -32,13 +32,6 @@ public struct FileBackup: Hashable, Sendable {
       self.revision = revision
       attributes = .archive
     }
-
-    init(_ row: FileRow, revision: Revision, stored: String) {
-      self.init(
-        FileEntry(
-          id: row.id, name: row.name, attributes: row.attributes, created: row.created, written: row.written,
-          accessed: row.accessed, revision: revision), revision: revision, stored: stored)
-    }
   }
 
   public init(path: WindowsPath, before: Before?, pending: WindowsPath? = nil) {
@@ -78,19 +71,17 @@ extension View {
     try database.first("SELECT id FROM installed_update WHERE folded = ?1", article.canonical) { $0.int(0) }
   }
 
+  private static let fileBackups = Versions(
+    "file, existed, stored, attributes, created, written, accessed, revision, pending", of: "backup_file",
+    "WHERE installed_update = ?1 ORDER BY file")
+  private static let valueBackups = Versions(
+    "key, name, existed, type, data", of: "backup_value", "WHERE installed_update = ?1 ORDER BY key, folded")
+  private static let keyBackups = Versions("key, existed", of: "backup_key", "WHERE installed_update = ?1 ORDER BY key")
+
   /// The files an update touched, in the order of their paths' rows.
   public func fileBackups(of article: KBNumber) throws -> [FileBackup] {
     guard let id = try updateID(article) else { return [] }
-    return try objects(
-      now: """
-        SELECT present, change, file, existed, stored, attributes, created, written, accessed, revision, pending
-        FROM backup_file WHERE installed_update = ?1 ORDER BY file
-        """,
-      before: """
-        SELECT present, change, file, existed, stored, attributes, created, written, accessed, revision, pending
-        FROM backup_file_change WHERE change = (SELECT predecessor FROM backup_file_change WHERE change = ?1)
-        """, id
-    ) { row in
+    return try objects(Self.fileBackups, id) { row in
       let entry = FileEntry(
         id: row.int(2), name: row.text(4), attributes: FileAttributes(rawValue: UInt32(truncatingIfNeeded: row.int(5))),
         created: row.time(6), written: row.time(7), accessed: row.time(8), revision: nil)
@@ -106,15 +97,7 @@ extension View {
   /// The registry values an update touched.
   public func valueBackups(of article: KBNumber) throws -> [ValueBackup] {
     guard let id = try updateID(article) else { return [] }
-    return try objects(
-      now: """
-        SELECT present, change, key, name, existed, type, data FROM backup_value WHERE installed_update = ?1
-        ORDER BY key, folded
-        """,
-      before: """
-        SELECT present, change, key, name, existed, type, data FROM backup_value_change WHERE change = (SELECT predecessor FROM backup_value_change WHERE change = ?1)
-        """, id
-    ) { row in
+    return try objects(Self.valueBackups, id) { row in
       ValueBackup(
         key: try path(ofKey: row.int(2)), name: row.text(3),
         before: row.flag(4) ? RegistryValue(type: row.int(5), datum: row.datum(6)) : nil)
@@ -124,12 +107,7 @@ extension View {
   /// The registry keys an update made or deleted, those above first.
   public func keyBackups(of article: KBNumber) throws -> [KeyBackup] {
     guard let id = try updateID(article) else { return [] }
-    return try objects(
-      now: "SELECT present, change, key, existed FROM backup_key WHERE installed_update = ?1 ORDER BY key",
-      before:
-        "SELECT present, change, key, existed FROM backup_key_change WHERE change = (SELECT predecessor FROM backup_key_change WHERE change = ?1)",
-      id
-    ) { KeyBackup(key: try path(ofKey: $0.int(2)), existed: $0.flag(3)) }
+    return try objects(Self.keyBackups, id) { KeyBackup(key: try path(ofKey: $0.int(2)), existed: $0.flag(3)) }
   }
 }
 

@@ -41,15 +41,9 @@ public struct InstalledUpdate: Hashable, Sendable {
   /// The act after which the store has it: that of its install, or the first one.
   public var firstAct: Int64 { max(sequence, 1) }
 
-  static let versions = View.Versions(
-    now: """
-      SELECT present, change, name, title, package, kind, line, installed, sequence, folder, hotpatched
-      FROM installed_update WHERE folded = ?1
-      """,
-    before: """
-      SELECT present, change, name, title, package, kind, line, installed, sequence, folder, hotpatched
-      FROM installed_update_change WHERE change = (SELECT predecessor FROM installed_update_change WHERE change = ?1)
-      """)
+  private static let columns = "name, title, package, kind, line, installed, sequence, folder, hotpatched"
+  static let named = View.Versions(columns, of: "installed_update", "WHERE folded = ?1")
+  static let all = View.Versions(columns, of: "installed_update", "ORDER BY id")
 
   init(_ row: borrowing Row) {
     article = KBNumber(row.text(2)) ?? KBNumber(0)
@@ -67,16 +61,12 @@ public struct InstalledUpdate: Hashable, Sendable {
 extension View {
   /// The installed updates, oldest first.
   public func updates() throws -> [InstalledUpdate] {
-    try objects(
-      now: """
-        SELECT present, change, name, title, package, kind, line, installed, sequence, folder, hotpatched
-        FROM installed_update ORDER BY id
-        """, before: InstalledUpdate.versions.before, decode: InstalledUpdate.init
-    ).sorted { ($0.sequence, $0.article) < ($1.sequence, $1.article) }
+    try objects(InstalledUpdate.all, decode: InstalledUpdate.init)
+      .sorted { ($0.sequence, $0.article) < ($1.sequence, $1.article) }
   }
 
   public func update(_ article: KBNumber) throws -> InstalledUpdate? {
-    try object(InstalledUpdate.versions, article.canonical, decode: InstalledUpdate.init)
+    try object(InstalledUpdate.named, article.canonical, decode: InstalledUpdate.init)
   }
 }
 
