@@ -54,7 +54,7 @@ public struct Act: Sendable, Hashable {
   public let firstChange: Int64
   public let lastChange: Int64
   /// SHA-256 over the act before, this act and its changes: 32 bytes.
-  public let hash: [UInt8]
+  public internal(set) var hash: [UInt8]
 
   public var changes: Int64 { lastChange &- firstChange &+ 1 }
 
@@ -71,7 +71,9 @@ public struct Act: Sendable, Hashable {
 
   static let last = select(from: "act ORDER BY number DESC LIMIT 1")
   static let byNumber = select(from: "act WHERE number = ?1")
+}
 
+extension Act {
   init(_ row: borrowing Row) {
     number = row.int(0)
     parent = row.int(1)

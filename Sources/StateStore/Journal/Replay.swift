@@ -78,14 +78,12 @@ extension Store {
     if act.changes > 0 {
       for table in StateTable.all { try database.run(table.replay, act.firstChange, act.lastChange) }
     }
-    let row = ActRow(act)
-    let hash = try row.hash(after: previous, database)
-    guard hash == act.hash else {
+    guard try act.hash(after: previous, database) == act.hash else {
       throw StoreError(.damaged, "\(self.path): act \(number) does not come out of its replay as it is recorded.")
     }
-    try row.insert(hash, database)
+    try act.insert(database)
     database.gate.close()
-    return (hash, act.lastChange)
+    return (act.hash, act.lastChange)
   }
 
   private static let sourceAct = Act.select(from: "source.act WHERE number = ?1")

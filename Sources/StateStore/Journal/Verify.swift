@@ -67,7 +67,7 @@ extension Store {
         report.add(.chain, act: act.number, "act \(act.number) does not follow on the changes of the act before")
       } else if act.parent >= act.number || act.parent < 0 || act.target.map({ $0 >= act.number || $0 < 1 }) == true {
         report.add(.chain, act: act.number, "act \(act.number) refers to an act that is not before it")
-      } else if try .blob(ActRow.hash(of: act, after: previous, database)) != hash {
+      } else if try .blob(act.hashAsRecorded(after: previous, database)) != hash {
         report.add(
           .chain, act: act.number, "act \(act.number) (\(act.kind) \(act.subject)) is not as it was recorded")
       }

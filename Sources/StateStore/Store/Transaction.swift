@@ -67,12 +67,13 @@ public struct Transaction: ~Copyable {
   /// Hashes the act and writes its row.
   func record() throws {
     let lastChange = database.gate.change
-    let row = ActRow(
+    var act = Act(
       number: number, parent: notes.parent ?? parent, target: notes.target, kind: header.kind,
       subject: notes.subject ?? header.subject, command: header.command, account: header.account, time: header.time,
-      bias: header.bias, outcome: notes.outcome, code: notes.code, firstChange: firstChange, lastChange: lastChange)
-    let hash = try row.hash(after: previousHash, database, ownChanges: true)
+      bias: header.bias, outcome: notes.outcome, code: notes.code, firstChange: firstChange, lastChange: lastChange,
+      hash: [])
+    act.hash = try act.hash(after: previousHash, database, ownChanges: true)
     Failpoint.actHashed.reached()
-    try row.insert(hash, database)
+    try act.insert(database)
   }
 }
