@@ -20,7 +20,7 @@ extension Transaction {
   public func store(_ bytes: [UInt8]) throws -> (sha256: [UInt8], size: Int64) {
     try bytes.withUnsafeBytes { bytes in
       let hash = Array(SHA256.hash(data: bytes))
-      if try begin(hash) != nil {
+      if try !holds(hash) {
         let id = try content(hash)
         var number = 0
         repeat {
@@ -86,7 +86,7 @@ extension Transaction {
       if rest.isEmpty { rest = buffer.makeRest() }
     }
     let sha256 = hash.finished()
-    guard held, try begin(sha256) != nil else { return (sha256, Int64(total)) }
+    guard held, try !holds(sha256) else { return (sha256, Int64(total)) }
     let id = try content(sha256)
     guard total >= pieceSize else {
       try insert(UnsafeRawBufferPointer(rebasing: buffer.first[..<total]), 0, of: id)
@@ -105,12 +105,11 @@ extension Transaction {
     return (sha256, Int64(total))
   }
 
-  /// Non-nil when the bytes with this hash are yet to be stored.
-  private func begin(_ sha256: [UInt8]) throws -> Void? {
-    let held = try database.first(
+  /// The bytes with this hash are here already.
+  private func holds(_ sha256: [UInt8]) throws -> Bool {
+    try database.first(
       "SELECT 1 FROM content AS c JOIN piece AS p ON p.content = c.id WHERE c.sha256 = ?1 LIMIT 1", sha256
-    ) { _ in true }
-    return held == nil ? () : nil
+    ) { _ in true } ?? false
   }
 
   private func insert(_ piece: UnsafeRawBufferPointer, _ number: Int, of content: Int64) throws {

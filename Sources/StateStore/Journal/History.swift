@@ -34,12 +34,10 @@ extension View {
 
   /// Acts whose effects the present state no longer has, since a rollback went to before them.
   public func rolledBack() throws -> Set<Int64> {
-    var live: Set<Int64> = []
-    var all: Set<Int64> = []
     let acts = try acts()
-    for act in acts { all.insert(act.number) }
     guard var current = acts.last else { return [] }
     let byNumber = Dictionary(uniqueKeysWithValues: acts.map { ($0.number, $0) })
+    var live: Set<Int64> = []
     while true {
       live.insert(current.number)
       let next =
@@ -52,7 +50,8 @@ extension View {
       current = act
     }
     // Acts that changed nothing of the state belong to no branch of it.
-    return all.subtracting(live).filter { byNumber[$0]?.kind != .mark && byNumber[$0]?.kind != .rollback }
+    return Set(byNumber.keys).subtracting(live)
+      .filter { byNumber[$0]?.kind != .mark && byNumber[$0]?.kind != .rollback }
   }
 
   /// One object that differs between two points: what it was, and what it became. nil: it was not there.
@@ -108,8 +107,7 @@ extension View {
         let before = try database.first(table.state, row.int(1)) { try state(table, $0) } ?? nil
         let after = try database.first(table.state, change) { try state(table, $0) } ?? nil
         guard before != after else { return }
-        let key = (2..<row.columnCount).map { row.datum($0) }
-        let object = try object(table, key, change, &paths)
+        let object = try object(table, row.data(from: 2), change, &paths)
         result.append(Difference(object: object, before: before, after: after, change: change))
       }
     }
@@ -120,8 +118,11 @@ extension View {
   private func object(
     _ table: StateTable, _ key: [Datum], _ change: Int64, _ paths: inout [Int64: RegistryPath]
   ) throws -> Difference.Object {
-    func number(_ index: Int) -> Int64 { if case .integer(let number) = key[index] { number } else { 0 } }
-    func text(_ index: Int) -> String { if case .text(let text) = key[index] { text } else { "" } }
+    func number(_ index: Int) -> Int64 { key[index].numberOrZero }
+    func text(_ index: Int) -> String { key[index].textOrEmpty }
+    func updateName() throws -> String {
+      try database.first("SELECT name FROM installed_update WHERE id = ?1", number(0)) { $0.text(0) } ?? ""
+    }
     switch table.id {
     case .setting: return .setting(text(0))
     case .registryKey: return .key(try path(ofKey: number(0)))
@@ -137,12 +138,8 @@ extension View {
     case .session: return .session(number(0))
     case .evidence: return .evidence(text(0))
     case .finding: return .finding(number(0))
-    case .installedUpdate:
-      let name = try database.first("SELECT name FROM installed_update WHERE id = ?1", number(0)) { $0.text(0) }
-      return .update(name ?? "")
-    case .backupFile, .backupKey, .backupValue:
-      let name = try database.first("SELECT name FROM installed_update WHERE id = ?1", number(0)) { $0.text(0) }
-      return .backup(try table.describe(key, self), of: name ?? "")
+    case .installedUpdate: return .update(try updateName())
+    case .backupFile, .backupKey, .backupValue: return .backup(try table.describe(key, self), of: try updateName())
     }
   }
 
@@ -164,10 +161,8 @@ extension View {
       guard let revision = try revision() else { return .directory(attributes) }
       return .file(revision, attributes)
     case .registryKey:
-      return .text(
-        ["volatile", "link"].filter { row.flag(table.column($0)) }.joined(separator: " "))
-    case .image, .backupFile:
-      return .text(try revision()?.summary ?? "was not there")
+      return .text(["volatile", "link"].filter { row.flag(table.column($0)) }.joined(separator: " "))
+    case .image, .backupFile: return .text(try revision()?.summary ?? "was not there")
     case .session: return .text(row.time(table.column("started"))?.iso ?? "")
     case .evidence: return joined("role", "outcome")
     case .finding: return joined("subject", "conclusion")

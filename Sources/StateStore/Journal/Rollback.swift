@@ -19,7 +19,7 @@ extension Transaction {
       repeat {
         undone.removeAll(keepingCapacity: true)
         try database.forEach(table.undoTargets, target.lastChange, last, after) { row in
-          undone.append((row.int(1), (2..<row.columnCount).map { row.datum($0) }))
+          undone.append((row.int(1), row.data(from: 2)))
           after = row.int(0)
         }
         for (predecessor, key) in undone {

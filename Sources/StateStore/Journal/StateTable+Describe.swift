@@ -3,10 +3,8 @@ import WindowsModel
 extension StateTable {
   /// What a row of state is about, in words a person knows.
   func describe(_ key: [Datum], _ view: borrowing View) throws -> String {
-    func number(_ index: Int) -> Int64 {
-      if case .integer(let number)? = key.dropFirst(index).first { number } else { 0 }
-    }
-    func text(_ index: Int) -> String { if case .text(let text)? = key.dropFirst(index).first { text } else { "" } }
+    func number(_ index: Int) -> Int64 { key[index].numberOrZero }
+    func text(_ index: Int) -> String { key[index].textOrEmpty }
     do {
       switch id {
       case .setting, .evidence: return text(0)

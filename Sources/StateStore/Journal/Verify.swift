@@ -25,8 +25,6 @@ extension Store {
           try check(&report)
         } catch let error as SQLiteError {
           report.add(level, "cannot be checked to the end: \(error.message)")
-        } catch let error as StoreError {
-          report.add(level, "cannot be checked to the end: \(error.message)")
         } catch {
           report.add(level, "cannot be checked to the end: \(error)")
         }
@@ -83,19 +81,16 @@ extension Store {
         report.add(.chain, "\(table.name)_change has a change \(stray) that belongs to no act")
       }
     }
+    let strayFacts: [(String, SQL)] = [
+      ("content", "SELECT id FROM content WHERE act > ?1 OR act < 1 LIMIT 1"),
+      ("revision", "SELECT id FROM revision WHERE act > ?1 OR act < 1 LIMIT 1"),
+      ("piece", "SELECT id FROM piece WHERE act > ?1 OR act < 1 OR content NOT IN (SELECT id FROM content) LIMIT 1"),
+    ]
     for (name, sql) in strayFacts {
       if let stray = try database.first(sql, lastNumber, row: { $0.int(0) }) {
         report.add(.chain, "\(name) \(stray) belongs to no act")
       }
     }
-  }
-
-  private static var strayFacts: [(String, SQL)] {
-    [
-      ("content", "SELECT id FROM content WHERE act > ?1 OR act < 1 LIMIT 1"),
-      ("revision", "SELECT id FROM revision WHERE act > ?1 OR act < 1 LIMIT 1"),
-      ("piece", "SELECT id FROM piece WHERE act > ?1 OR act < 1 OR content NOT IN (SELECT id FROM content) LIMIT 1"),
-    ]
   }
 
   private static func checkPayload(_ database: Database, path: String, _ report: inout Verification) throws {
@@ -147,8 +142,7 @@ extension Store {
     let isTyped = report.checked.contains(.structure) && report.flaws(.structure).isEmpty
     for table in StateTable.all {
       try database.forEach(isTyped ? table.mismatches : table.mismatchesOfAnyKind) { row in
-        let key = (2..<row.columnCount).map { row.datum($0) }
-        let object = try table.describe(key, view)
+        let object = try table.describe(row.data(from: 2), view)
         let act = row.int(1)
         report.add(
           .replay, act: act > 0 ? act : nil,
@@ -161,7 +155,7 @@ extension Store {
       var visited: Int64 = 0
       try database.forEach(table.heads) { row in
         var change = row.int(0)
-        let key = (1..<row.columnCount).map { row.datum($0) }
+        let key = row.data(from: 1)
         while change > 0 {
           let older = try database.first(table.link, change) { link -> Int64? in
             for (index, part) in key.enumerated() where link.datum(Int32(index) + 1) != part { return nil }
@@ -174,10 +168,9 @@ extension Store {
         }
       }
       if visited != (try database.number(table.countChanges)) {
-        let orphan = try database.first(table.orphans) { row in
-          (row.int(0), row.int(1), (2..<row.columnCount).map { row.datum($0) })
-        }
-        if let (change, act, key) = orphan {
+        if let (change, act, key) = try database.first(
+          table.orphans, row: { ($0.int(0), $0.int(1), $0.data(from: 2)) })
+        {
           report.add(
             .replay, act: act,
             "\(table.name) \(try table.describe(key, view)): change \(change) of act \(act) is not in the state")

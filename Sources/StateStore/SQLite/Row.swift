@@ -47,6 +47,9 @@ struct Row: ~Copyable {
 
   var columnCount: Int32 { sqlite3_column_count(statement) }
 
+  /// The values from a column on.
+  func data(from first: Int32) -> [Datum] { (first..<columnCount).map { datum($0) } }
+
   /// Looked up once; each `sqlite3_column_…` function would do it again.
   @inline(__always)
   func lent(_ column: Int32) -> LentDatum {
@@ -73,6 +76,9 @@ enum Datum: Hashable {
   case blob([UInt8])
   /// No column of the schema holds one; a store that was tampered with may.
   case real(Double)
+
+  var numberOrZero: Int64 { if case .integer(let number) = self { number } else { 0 } }
+  var textOrEmpty: String { if case .text(let text) = self { text } else { "" } }
 }
 
 /// The same where it lies, without a copy: valid while the row is.

@@ -20,12 +20,9 @@ struct SQLiteError: Error {
 
   /// The file is not what SQLite wrote.
   var isDamage: Bool { primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB }
+}
 
-  init(code: Int32, message: String) {
-    self.code = code
-    self.message = message
-  }
-
+extension SQLiteError {
   /// The last error of a connection, asked for at once.
   init(_ code: Int32, on handle: OpaquePointer?) {
     // First of all: any other call may change what the system said.

@@ -10,19 +10,15 @@ struct Connection {
   private var reading: (mode: ReadingMode, stamp: ReadingMode.Stamp)?
   private var hasOwnSchema = false
 
-  /// A writer's, which may bring an older store to the schema of this program.
-  init(writing path: String, _ schema: Schema, patience: Int32) throws {
+  /// A writer's may bring an older store to the schema of this program.
+  init(_ path: String, _ access: Store.Access, _ schema: Schema, patience: Int32) throws {
     self.path = path
     self.schema = schema
     self.patience = patience
-    database = try StoreFile.connect(path, schema, patience: patience)
-  }
-
-  init(reading path: String, _ schema: Schema, patience: Int32) throws {
-    self.path = path
-    self.schema = schema
-    self.patience = patience
-    (database, reading) = try Self.connect(path, schema, patience)
+    switch access {
+    case .readWrite: database = try StoreFile.connect(path, schema, patience: patience)
+    case .readOnly: (database, reading) = try Self.connect(path, schema, patience)
+    }
   }
 
   private mutating func reconnect(marking: Bool = false) throws {

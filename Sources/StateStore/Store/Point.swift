@@ -91,9 +91,7 @@ public enum Point: Hashable, Sendable, CustomStringConvertible {
         "SELECT target FROM act WHERE subject = ?1 AND kind = ?2 ORDER BY number DESC LIMIT 1", name,
         ActKind.mark.rawValue
       ) { $0.int(0) }
-      guard let target else {
-        throw StoreError(.notFound, "There is no mark \(name).", hint: StoreHint.listMarks)
-      }
+      guard let target else { throw StoreError(.notFound, "There is no mark \(name).", hint: StoreHint.listMarks) }
       return try Point.act(target).resolve(database)
     case .article(let article):
       let number = try database.first(

@@ -58,12 +58,7 @@ enum ReadingMode {
   }
 
   /// Whether a writer that comes meanwhile would not be noticed by SQLite itself.
-  var isBlind: Bool {
-    switch self {
-    case .still, .logged: true
-    case .live, .marking: false
-    }
-  }
+  var isBlind: Bool { self == .still || self == .logged }
 
   /// What a file and its log were when they were looked at; a writer leaves another one.
   struct Stamp: Equatable {

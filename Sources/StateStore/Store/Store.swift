@@ -50,13 +50,7 @@ public final class Store: Sendable {
   ) throws -> Store {
     try StoreFile.check(path, for: access)
     return Store(
-      path: path, schema,
-      try translatingErrors(of: path) {
-        switch access {
-        case .readWrite: try Connection(writing: path, schema, patience: patience)
-        case .readOnly: try Connection(reading: path, schema, patience: patience)
-        }
-      })
+      path: path, schema, try translatingErrors(of: path) { try Connection(path, access, schema, patience: patience) })
   }
 
   /// Makes a store whose first act is `header`, filled by `body`. The file appears under its name whole or not at all.

@@ -66,10 +66,7 @@ extension StoreError {
       "\(path): was written by a newer wupd (store version \(version); this program knows \(own)). Use that program.")
   }
   static func damaged(_ path: String, _ detail: String) -> StoreError {
-    StoreError(
-      .damaged,
-      "\(path): is damaged (\(detail)).", hint: StoreHint.saveWhatCanBeRead
-    )
+    StoreError(.damaged, "\(path): is damaged (\(detail)).", hint: StoreHint.saveWhatCanBeRead)
   }
   static func busy(_ path: String) -> StoreError {
     StoreError(.busy, "\(path): store in use: another program is writing. Try again when it has finished.")
