@@ -17,16 +17,18 @@ public struct Branch: Hashable, Sendable, CustomStringConvertible {
   public var allowsHotpatching: Bool {
     if isQFE { return false }
     if name.hasSuffix("_rtm") || name.hasSuffix("_gdr") || packageLine == "gdr" || packageLine == "rtm" { return true }
-    guard let last = name.split(separator: "_").last, last.hasPrefix("sp") else { return false }
-    return last.count > 2 && last.dropFirst(2).allSatisfy { ("0"..."9").contains($0) }
+    return name.split(separator: "_").last.map { Self.isPack($0) } ?? false
   }
 
   /// What follows `rtm` or `sp1` in a name of packages: `gdr`, `qfe` or, of a service pack itself, `rtm`.
   private var packageLine: String? {
-    let release = String(name.dropLast(3))
-    let isPack =
-      release.hasPrefix("sp") && release.count > 2 && release.dropFirst(2).allSatisfy { ("0"..."9").contains($0) }
-    return release == "rtm" || isPack ? String(name.suffix(3)) : nil
+    let release = name.dropLast(3)
+    return release == "rtm" || Self.isPack(release) ? String(name.suffix(3)) : nil
+  }
+
+  /// `sp1`.
+  private static func isPack(_ name: Substring) -> Bool {
+    name.hasPrefix("sp") && name.count > 2 && name.dropFirst(2).allSatisfy { ("0"..."9").contains($0) }
   }
 
   public var description: String { name }

@@ -2,53 +2,29 @@
 public enum Product: String, CaseIterable, Sendable {
   case nt4, w2k, xp, ws2003
 
-  /// As a person calls it.
-  public var title: String {
+  private var facts: (title: String, currentVersion: String, build: UInt16, systemRoot: String, lastServicePack: Int) {
     switch self {
-    case .nt4: "Windows NT 4.0"
-    case .w2k: "Windows 2000"
-    case .xp: "Windows XP"
-    case .ws2003: "Windows Server 2003"
+    case .nt4: ("Windows NT 4.0", "4.0", 1381, "C:\\WINNT", 6)
+    case .w2k: ("Windows 2000", "5.0", 2195, "C:\\WINNT", 4)
+    case .xp: ("Windows XP", "5.1", 2600, "C:\\WINDOWS", 3)
+    case .ws2003: ("Windows Server 2003", "5.2", 3790, "C:\\WINDOWS", 2)
     }
   }
+
+  /// As a person calls it.
+  public var title: String { facts.title }
 
   /// `HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\CurrentVersion`.
-  public var currentVersion: String {
-    switch self {
-    case .nt4: "4.0"
-    case .w2k: "5.0"
-    case .xp: "5.1"
-    case .ws2003: "5.2"
-    }
-  }
+  public var currentVersion: String { facts.currentVersion }
 
   /// The build number of the release, which its service packs keep.
-  public var build: UInt16 {
-    switch self {
-    case .nt4: 1381
-    case .w2k: 2195
-    case .xp: 2600
-    case .ws2003: 3790
-    }
-  }
+  public var build: UInt16 { facts.build }
 
   /// The system root of a default set-up.
-  public var systemRoot: String {
-    switch self {
-    case .nt4, .w2k: "C:\\WINNT"
-    case .xp, .ws2003: "C:\\WINDOWS"
-    }
-  }
+  public var systemRoot: String { facts.systemRoot }
 
   /// The last service pack that came out.
-  public var lastServicePack: Int {
-    switch self {
-    case .nt4: 6
-    case .w2k: 4
-    case .xp: 3
-    case .ws2003: 2
-    }
-  }
+  public var lastServicePack: Int { facts.lastServicePack }
 
   /// `HKLM\…\Session Manager\KnownDLLs`, without extension. Server 2003 was read from two real hives; the others are
   /// inferred from it.

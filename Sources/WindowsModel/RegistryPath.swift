@@ -55,13 +55,11 @@ public struct RegistryPath: Hashable, Sendable, CustomStringConvertible {
     guard parts.count + prefix.count <= Self.deepest else {
       throw NameError(text, "is deeper than the 512 levels of a registry")
     }
-    for part in parts { try Self.check(part, in: text) }
+    for name in parts {
+      if name.isEmpty { throw NameError(text, "has an empty key name") }
+      if WindowsText.length(name) > 255 { throw NameError(text, "has a key name of more than 255 characters") }
+    }
     self.init(root, prefix + parts)
-  }
-
-  private static func check(_ name: String, in text: String) throws(NameError) {
-    if name.isEmpty { throw NameError(text, "has an empty key name") }
-    if WindowsText.length(name) > 255 { throw NameError(text, "has a key name of more than 255 characters") }
   }
 
   public var name: String { components.last ?? root.rawValue }

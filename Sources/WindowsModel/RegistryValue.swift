@@ -20,8 +20,7 @@ public struct RegistryValueType: RawRepresentable, Hashable, Sendable, CustomStr
   /// The names of winnt.h, by number.
   public static let names = [
     "REG_NONE", "REG_SZ", "REG_EXPAND_SZ", "REG_BINARY", "REG_DWORD", "REG_DWORD_BIG_ENDIAN", "REG_LINK",
-    "REG_MULTI_SZ",
-    "REG_RESOURCE_LIST", "REG_FULL_RESOURCE_DESCRIPTOR", "REG_RESOURCE_REQUIREMENTS_LIST", "REG_QWORD",
+    "REG_MULTI_SZ", "REG_RESOURCE_LIST", "REG_FULL_RESOURCE_DESCRIPTOR", "REG_RESOURCE_REQUIREMENTS_LIST", "REG_QWORD",
   ]
 
   /// `REG_SZ`; a number without a name is written in hexadecimal, as the registry editor does.

@@ -104,9 +104,7 @@ public struct WindowsPath: Hashable, Sendable, CustomStringConvertible {
   private static func drive(_ text: Scalars) -> String? {
     let start = text.prefix(2)
     guard let letter = start.first, start.count == 2, start.last == ":", letter.isASCII, letter.properties.isAlphabetic
-    else {
-      return nil
-    }
+    else { return nil }
     return String(start).uppercased()
   }
 
@@ -152,11 +150,8 @@ public struct WindowsPath: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// DOS device names, which Windows takes for devices with any extension.
-  private static let reserved: Set<String> = {
-    var names: Set<String> = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", "CLOCK$"]
-    for number in 1...9 { names.formUnion(["COM\(number)", "LPT\(number)"]) }
-    return names
-  }()
+  private static let reserved = Set(["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", "CLOCK$"])
+    .union((1...9).flatMap { ["COM\($0)", "LPT\($0)"] })
 
   /// The last name, or the volume for its root.
   public var name: String { components.last ?? volume }

@@ -162,10 +162,7 @@ extension LogMeaning {
   static let removal: [LogMeaning] = [
     LogMeaning("Spuninst.exe is being run from the following location: %", "The removal runs from {1}.") { _ in .removal
     },
-    LogMeaning("Spuninst.exe was run with the following arguments:%") { found, _ in
-      let words = found[0].split(separator: " ").joined(separator: " ")
-      return words.isEmpty ? "It was started without switches." : "It was started with the switches \(words)."
-    },
+    LogMeaning("Spuninst.exe was run with the following arguments:%") { found, _ in switches(found[0]) },
     LogMeaning(" % new programs listed", "Programs and updates installed since, as the warning lists them: {1}."),
     LogMeaning(" % newly installed programs detected", "Programs and updates installed since: {1}."),
     LogMeaning(

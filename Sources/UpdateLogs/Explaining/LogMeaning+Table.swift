@@ -8,19 +8,22 @@ extension LogMeaning {
 
   /// What an error number of Windows says; the number itself where it is not a common one.
   static func error(_ digits: String) -> String {
-    let number = digits.lowercased().drop { $0 == "0" }
-    switch number {
-    case "2": return "there is no such key, value or file"
-    case "3": return "there is no such folder"
-    case "5": return "access was denied"
-    case "20": return "somebody else has the file open"
-    case "57": return "a parameter was not valid"
-    case "e0000102": return "the INF does not list it"
-    default: return "error 0x\(digits)"
+    switch digits.lowercased().drop(while: { $0 == "0" }) {
+    case "2": "there is no such key, value or file"
+    case "3": "there is no such folder"
+    case "5": "access was denied"
+    case "20": "somebody else has the file open"
+    case "57": "a parameter was not valid"
+    case "e0000102": "the INF does not list it"
+    default: "error 0x\(digits)"
     }
   }
 
-  static func number(_ text: String) -> Int { Int(text) ?? 0 }
+  /// What a program was started with.
+  static func switches(_ text: String) -> String {
+    let words = text.split(separator: " ").joined(separator: " ")
+    return words.isEmpty ? "It was started without switches." : "It was started with the switches \(words)."
+  }
 
   /// The beginning of a section.
   private static let head: [LogMeaning] = [
@@ -42,11 +45,6 @@ extension LogMeaning {
       "InitializeSvcPackLogWrapper: Unable to write to user-supplied log path: %",
       "/log named {1}, where no log can be written; the usual one was written all the same."),
   ]
-
-  private static func switches(_ text: String) -> String {
-    let words = text.split(separator: " ").joined(separator: " ")
-    return words.isEmpty ? "It was started without switches." : "It was started with the switches \(words)."
-  }
 
   /// Before the inventory.
   private static let preparations: [LogMeaning] = [

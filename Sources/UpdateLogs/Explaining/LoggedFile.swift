@@ -6,9 +6,8 @@ package struct LoggedFile: Sendable, Hashable {
   package init(_ text: String) {
     var path = LogPattern.stripped(Array(text.utf8)[...])
     while path.first == 0x20 { path = path.dropFirst() }
-    let whole = path
     version = Self.dropVersion(&path)
-    self.path = String(decoding: version == nil ? whole : path, as: UTF8.self)
+    self.path = String(decoding: path, as: UTF8.self)
   }
 
   private static func dropVersion(_ path: inout ArraySlice<UInt8>) -> String? {
@@ -27,12 +26,9 @@ package struct LoggedPair: Sendable, Hashable {
   package let source: LoggedFile
   /// Nil for a deletion.
   package let target: LoggedFile?
+}
 
-  init(source: LoggedFile, target: LoggedFile?) {
-    self.source = source
-    self.target = target
-  }
-
+extension LoggedPair {
   init(_ source: String, _ target: String?) {
     self.init(source: LoggedFile(source), target: target.map { LoggedFile($0) })
   }

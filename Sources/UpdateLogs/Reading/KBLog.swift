@@ -35,9 +35,7 @@ package struct KBLog: Sendable {
   /// The log as it was read.
   package var bytes: [UInt8] {
     var bytes: [UInt8] = hasMark ? [0xFF, 0xFE] : []
-    for run in runs {
-      for line in run.lines { bytes += line.bytes(encoding) }
-    }
+    for line in runs.lazy.flatMap(\.lines) { bytes += line.bytes(encoding) }
     return bytes
   }
 
