@@ -11,16 +11,10 @@ public struct FileVersion: Hashable, Comparable, Sendable, CustomStringConvertib
 
   /// Reads `5.2.3790.1830`, also `6.00.3790.1830`; nil unless there are exactly four numbers of 16 bits.
   public init?(_ text: some StringProtocol) {
-    var packed: UInt64 = 0
-    var count = 0
-    for part in text.split(separator: ".", omittingEmptySubsequences: false) {
-      guard part.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = UInt16(part) else { return nil }
-      packed = packed << 16 | UInt64(number)
-      count += 1
-      guard count <= 4 else { return nil }
-    }
-    guard count == 4 else { return nil }
-    self.packed = packed
+    let parts = text.split(separator: ".", maxSplits: 4, omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { $0.utf8.allSatisfy({ (0x30...0x39).contains($0) }) ? UInt16($0) : nil }
+    guard parts.count == 4, numbers.count == 4 else { return nil }
+    self.init(numbers[0], numbers[1], numbers[2], numbers[3])
   }
 
   public var major: UInt16 { UInt16(truncatingIfNeeded: packed >> 48) }

@@ -1,8 +1,7 @@
 /// A place in the modelled machine's file system: a volume and the names below it. Equal as Windows compares names.
 ///
 /// What cannot be a place is refused when it is read: devices, streams, `..` above the root, characters no file name
-/// has.
-/// So a path that exists as a value never leads out of the machine.
+/// has. So a path that exists as a value never leads out of the machine.
 public struct WindowsPath: Hashable, Sendable, CustomStringConvertible {
   /// `C:`, or `\\server\share`.
   public let volume: String

@@ -103,8 +103,7 @@ extension View {
 extension Transaction {
   /// The revision with exactly these facts, recorded if it is new.
   public func revision(_ facts: RevisionFacts) throws -> Revision {
-    var content: Int64?
-    if let hash = facts.sha256 { content = try self.content(hash) }
+    let content = try facts.sha256.map { try self.content($0) }
     let id = try database.first(
       """
       SELECT id FROM revision WHERE content IS ?1 AND size IS ?2 AND file_version IS ?3 AND product_version IS ?4

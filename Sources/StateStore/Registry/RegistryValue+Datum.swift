@@ -47,7 +47,6 @@ extension RegistryValue {
 
   /// Text without NUL; nil for anything that has to stay bytes.
   private static func readable(_ bytes: ArraySlice<UInt8>) -> String? {
-    guard bytes.count % 2 == 0 else { return nil }
     guard let text = WindowsText.decoded(bytes), !text.utf8.contains(0) else { return nil }
     return text
   }

@@ -1,6 +1,5 @@
 /// The text of a statement. It is a literal of the source or made from the fixed descriptions of tables, never from
-/// input:
-/// a `String` becomes one in ``derived(_:)`` alone.
+/// input: a `String` becomes one in ``derived(_:)`` alone.
 struct SQL: ExpressibleByStringLiteral {
   typealias StringLiteralType = StaticString
 
