@@ -1,5 +1,3 @@
-import WindowsModel
-
 /// Follows the acts that led to a state back in time, past what rollbacks undid.
 ///
 /// Between two rollbacks the acts are one line by their numbers. Where the line comes to a rollback, it goes on at

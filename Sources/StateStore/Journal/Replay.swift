@@ -1,6 +1,3 @@
-import CSQLite
-import WindowsModel
-
 extension Store {
   /// Builds a new store from the journal alone: contents, revisions and changes, act by act to a point, each act proved
   /// against its hash as it comes out. The new store is equal to this one row by row as it was at that point.

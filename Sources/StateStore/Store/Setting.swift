@@ -1,5 +1,3 @@
-import WindowsModel
-
 /// A fact about the machine that stands neither in its registry nor in its files. Names are the caller's.
 public enum Setting: Hashable, Sendable {
   case text(String)

@@ -1,6 +1,4 @@
-import CSQLite
 import Synchronization
-import WindowsModel
 
 /// A machine store: one file with the state of a machine and the journal of all that led there.
 ///

@@ -1,5 +1,3 @@
-import WindowsModel
-
 /// The state of the machine at one point, for reading. Lent by ``Store/read(at:_:)`` and by a ``Transaction``; it
 /// cannot be kept.
 ///
