@@ -22,17 +22,12 @@ extension Drill {
     let fields = try Fields(root, ["drill", "about", "claims", "machine", "packages", "steps", "expect"])
     name = try Drill.name(fields.required("drill"))
     about = try fields["about"]?.text() ?? ""
-    claims = try fields["claims"].map(Claims.read) ?? []
-    var names = DrillNames(folder: folder)
-    names.packages = try fields["packages"]?.entriesIfAny().map(\.key) ?? []
+    claims = try fields.list("claims", Claims.read)
+    let described = try fields["packages"]?.entriesIfAny() ?? []
+    var names = DrillNames(folder: folder, packages: described.map(\.key))
     machine = try DrillMachine(fields.required("machine"), names)
-    packages = []
-    for entry in try fields["packages"]?.entriesIfAny() ?? [] {
-      packages.append(try DrillPackage(entry.key, entry.node, names))
-    }
-    steps = []
-    for item in try fields["steps"]?.listIfAny() ?? [] { steps.append(try DrillStep(item, &names)) }
-    expect = nil
+    packages = try described.map { entry throws(DrillError) in try DrillPackage(entry.key, entry.node, names) }
+    steps = try fields.list("steps") { item throws(DrillError) in try DrillStep(item, &names) }
     if let last = fields["expect"], !last.isNull { expect = try Expectation(last, names) }
     place = root.place
     self.folder = folder
@@ -64,7 +59,7 @@ extension Drill {
 struct DrillNames {
   let folder: String
   /// Keys of the packages.
-  var packages: [String] = []
+  let packages: [String]
   /// Marks that the steps so far have set.
   var marks: [String] = []
 

@@ -26,10 +26,7 @@ extension DrillFile {
 
   private static func use(_ node: DrillNode) throws(DrillError) -> Use {
     if let flag = node.flagIfAny { return flag ? .untilRestart : .none }
-    guard case .text(let text, _) = node.content, text.lowercased() == "always" else {
-      throw node.wants("true, false or always")
-    }
-    return .always
+    return try node.value("true, false or always") { $0.lowercased() == "always" ? .always : nil }
   }
 }
 

@@ -10,9 +10,7 @@ extension DrillMachine {
   init(_ node: DrillNode, _ names: DrillNames) throws(DrillError) {
     let fields = try Fields(node, Self.keys)
     func texts(_ key: String) throws(DrillError) -> [String] {
-      var texts: [String] = []
-      for item in try fields[key]?.listIfAny() ?? [] { texts.append(try item.name()) }
-      return texts
+      try fields.list(key) { item throws(DrillError) in try item.name() }
     }
     place = node.place
     product = try fields.required("product").choice(Product.self)
@@ -27,10 +25,8 @@ extension DrillMachine {
     missingRights = try texts("missing_rights")
     hasRightsManagement = try fields["rights_management"]?.flag() ?? false
     conflictingPrograms = try texts("conflicting_programs")
-    integrated = []
-    for item in try fields["integrated"]?.listIfAny() ?? [] { integrated.append(try names.package(item)) }
-    files = []
-    for item in try fields["files"]?.listIfAny() ?? [] { files.append(try DrillFile(machine: item, names)) }
+    integrated = try fields.list("integrated", names.package)
+    files = try fields.list("files") { item throws(DrillError) in try DrillFile(machine: item, names) }
     registry = try fields["registry"].map(DrillRegistryEntry.read) ?? []
     programs = try texts("programs")
   }

@@ -7,13 +7,11 @@ extension DrillNode {
     return entries
   }
 
-  func list() throws(DrillError) -> [DrillNode] {
+  /// A list, item by item.
+  func list<Item>(_ read: (DrillNode) throws(DrillError) -> Item) throws(DrillError) -> [Item] {
     guard case .list(let items) = content else { throw wants("a list") }
-    return items
+    return try items.map(read)
   }
-
-  /// A list; nothing where one could stand is an empty one.
-  func listIfAny() throws(DrillError) -> [DrillNode] { isNull ? [] : try list() }
 
   /// A mapping; nothing where one could stand is an empty one.
   func entriesIfAny() throws(DrillError) -> [Entry] { isNull ? [] : try mapping() }
@@ -33,17 +31,9 @@ extension DrillNode {
     return text
   }
 
-  func names() throws(DrillError) -> [String] {
-    var names: [String] = []
-    for item in try list() { names.append(try item.name()) }
-    return names
-  }
+  func names() throws(DrillError) -> [String] { try list { item throws(DrillError) in try item.name() } }
 
-  func texts() throws(DrillError) -> [String] {
-    var texts: [String] = []
-    for item in try list() { texts.append(try item.text()) }
-    return texts
-  }
+  func texts() throws(DrillError) -> [String] { try list { item throws(DrillError) in try item.text() } }
 
   /// `yes`, `no`, `true` and `false`, in any case, with quotes or without.
   func flag() throws(DrillError) -> Bool {
@@ -72,20 +62,20 @@ extension DrillNode {
     return value
   }
 
+  /// What the letters of a text mean, with quotes or without.
+  func value<Value>(_ what: String, _ read: (String) -> Value?) throws(DrillError) -> Value {
+    guard case .text(let text, _) = content, let value = read(text) else { throw wants(what) }
+    return value
+  }
+
   func version() throws(DrillError) -> FileVersion {
-    guard case .text(let text, _) = content, let version = FileVersion(text) else {
-      throw wants("a version of four numbers, such as 5.2.3790.1830")
-    }
-    return version
+    try value("a version of four numbers, such as 5.2.3790.1830") { FileVersion($0) }
   }
 
   func branch() throws(DrillError) -> Branch { Branch(try name("a branch, such as srv03_sp1_gdr")) }
 
   func article() throws(DrillError) -> KBNumber {
-    guard case .text(let text, _) = content, let article = KBNumber(text) else {
-      throw wants("an article, such as KB920683 or Q300845")
-    }
-    return article
+    try value("an article, such as KB920683 or Q300845") { KBNumber($0) }
   }
 
   /// A local time: `2003-05-01`, `2003-05-01T09:00:00`.
@@ -102,9 +92,10 @@ extension DrillNode {
 
   /// One of the words of an enumeration, in any case.
   func choice<Choice: CaseIterable & RawRepresentable<String>>(_ type: Choice.Type) throws(DrillError) -> Choice {
-    if case .text(let text, _) = content, let choice = Choice(rawValue: text.lowercased()) { return choice }
     let words = Choice.allCases.map(\.rawValue)
-    throw wants("\(words.dropLast().joined(separator: ", ")) or \(words.last ?? "")")
+    return try value("\(words.dropLast().joined(separator: ", ")) or \(words.last ?? "")") {
+      Choice(rawValue: $0.lowercased())
+    }
   }
 }
 

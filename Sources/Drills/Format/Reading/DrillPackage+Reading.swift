@@ -39,11 +39,9 @@ extension DrillPackage {
     }
     hotpatch = try fields["hotpatch"].flatMap(Self.hotpatch)
     isInterdependent = try fields["functions"]?.choice(Functions.self) == .interdependent
-    includes = []
-    for item in try fields["includes"]?.listIfAny() ?? [] { includes.append(try item.article()) }
+    includes = try fields.list("includes") { item throws(DrillError) in try item.article() }
     isDamaged = try fields["damaged"]?.flag() ?? false
-    files = []
-    for item in try fields["files"]?.listIfAny() ?? [] { files.append(try DrillPackageFile(item, names)) }
+    files = try fields.list("files") { item throws(DrillError) in try DrillPackageFile(item, names) }
     registry = try fields["registry"].map(DrillRegistryEntry.read) ?? []
   }
 
@@ -76,8 +74,7 @@ extension DrillPackageFile {
     version = try fields["version"]?.version()
     branch = try fields["branch"]?.branch()
     content = try DrillContent(fields, names)
-    qfe = nil
-    if let node = fields["qfe"] { qfe = try Copy(node, names) }
+    qfe = try fields["qfe"].map { node throws(DrillError) in try Copy(node, names) }
     hotpatch = try fields["hotpatch"].map(Self.hotpatch) ?? .none
     neverWithoutRestart = try fields["restart"]?.flag() ?? false
     onlyIfPresent = try fields["if_exists"]?.flag() ?? false

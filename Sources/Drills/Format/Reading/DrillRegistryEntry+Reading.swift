@@ -60,11 +60,7 @@ extension RegistryValue {
     case .dword: return .dword(try dword(data))
     case .dwordBigEndian:
       return RegistryValue(type: type, data: RegistryValue.dword(try dword(data)).data.reversed())
-    case .qword:
-      guard case .text(let text, _) = data.content, let number = WholeNumber.read(text) else {
-        throw data.wants("a whole number of 64 bits without a sign")
-      }
-      return .qword(number)
+    case .qword: return .qword(try data.value("a whole number of 64 bits without a sign", WholeNumber.read))
     default: return RegistryValue(type: type, data: try bytes(data))
     }
   }
@@ -78,19 +74,12 @@ extension RegistryValue {
     guard case .text(let text, _) = node.content else { throw node.wants("pairs of hexadecimal digits") }
     var bytes: [UInt8] = []
     for group in node.isNull ? [] : text.utf8.split(whereSeparator: { [0x20, 0x09, 0x0A].contains($0) }) {
-      let digits = Array(group)
-      guard digits.count % 2 == 0 else { throw node.wants("pairs of hexadecimal digits, such as 00 ff 10") }
-      for index in stride(from: 0, to: digits.count, by: 2) {
-        guard let high = digit(digits[index]), let low = digit(digits[index + 1]) else {
-          throw node.wants("pairs of hexadecimal digits, such as 00 ff 10")
-        }
-        bytes.append(high << 4 | low)
+      let digits = group.compactMap { Character(Unicode.Scalar($0)).hexDigitValue.map { UInt8($0) } }
+      guard digits.count == group.count, digits.count % 2 == 0 else {
+        throw node.wants("pairs of hexadecimal digits, such as 00 ff 10")
       }
+      bytes += stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
     }
     return bytes
-  }
-
-  private static func digit(_ byte: UInt8) -> UInt8? {
-    Character(Unicode.Scalar(byte)).hexDigitValue.map { UInt8($0) }
   }
 }

@@ -13,7 +13,6 @@ extension DrillStep {
 
   init(_ node: DrillNode, _ names: inout DrillNames) throws(DrillError) {
     place = node.place
-    expect = nil
     if case .text(let word, _) = node.content, !node.isNull {
       action = try Self.bare(word, node)
       return
@@ -73,13 +72,14 @@ extension DrillStep {
       names.marks.append(mark)
       return .mark(mark)
     case "rollback": return .rollback(try names.mark(value))
-    case "batch": return try batch(value)
-    case "verify":
-      guard value.isNull else { throw value.wants("no value") }
-      return .verify
+    case "batch":
+      guard case .text(let text, _) = value.content, !value.isNull else {
+        throw value.wants("the text of a batch file")
+      }
+      return .batch(text: text, line: value.firstLine)
     default:
       guard value.isNull else { throw value.wants("no value") }
-      return .reboot
+      return kind == "verify" ? .verify : .reboot
     }
   }
 
@@ -88,10 +88,5 @@ extension DrillStep {
     let word = try node.name("the key of a package, or an article")
     if !names.packages.contains(word), let article = KBNumber(word) { return .article(article) }
     return .package(try names.package(node))
-  }
-
-  private static func batch(_ node: DrillNode) throws(DrillError) -> Action {
-    guard case .text(let text, _) = node.content, !node.isNull else { throw node.wants("the text of a batch file") }
-    return .batch(text: text, line: node.firstLine)
   }
 }

@@ -13,11 +13,8 @@ enum DrillText {
     let content = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
     if let text = String(validating: content, as: UTF8.self) { return text }
     // A line feed is never part of another character, so the lines can be looked at one by one.
-    var number = 1
-    for line in content.split(separator: 0x0A, omittingEmptySubsequences: false) {
-      if String(validating: line, as: UTF8.self) == nil { break }
-      number += 1
-    }
+    let lines = content.split(separator: 0x0A, omittingEmptySubsequences: false)
+    let number = lines.prefix { String(validating: $0, as: UTF8.self) != nil }.count + 1
     throw DrillError(Place(file: file, line: number), "has bytes that are no UTF-8. A drill file is UTF-8.")
   }
 

@@ -10,13 +10,9 @@ extension Expectation {
   ]
 
   init(_ node: DrillNode, _ names: DrillNames) throws(DrillError) {
-    items = []
-    place = node.place
+    self.init(items: [], place: node.place)
     let fields = try Fields(node, Self.keys)
-    for key in fields.keys {
-      guard let value = fields[key] else { continue }
-      try read(key, value, names)
-    }
+    for entry in fields.entries { try read(entry.key, entry.node, names) }
   }
 
   private mutating func add(_ demand: ExpectedItem.Demand, _ node: DrillNode) {
@@ -28,23 +24,15 @@ extension Expectation {
     case "code": add(.code(try value.number(0...Int(UInt32.max))), value)
     case "warning": add(.warning(try value.names()), value)
     case "messages":
-      var messages: [Message] = []
-      for item in try value.list() { messages.append(try item.choice(Message.self)) }
-      add(.messages(messages), value)
+      add(.messages(try value.list { item throws(DrillError) in try item.choice(Message.self) }), value)
     case "files": for file in try value.mapping() { try readFile(file.key, file.node, names) }
     case "registry":
       guard case .mapping = value.content else { throw value.wants("a mapping of keys") }
       for entry in try DrillRegistryEntry.read(value) {
         items.append(ExpectedItem(demand: .registry(entry), place: entry.place))
       }
-    case "pending":
-      var pairs: [ExpectedPair] = []
-      for item in try value.list() { pairs.append(try ExpectedPair(item)) }
-      add(.pending(pairs), value)
-    case "updates":
-      var articles: [KBNumber] = []
-      for item in try value.list() { articles.append(try item.article()) }
-      add(.updates(articles), value)
+    case "pending": add(.pending(try value.list(ExpectedPair.init)), value)
+    case "updates": add(.updates(try value.list { item throws(DrillError) in try item.article() }), value)
     case "reboot_pending": add(.rebootPending(try value.flag()), value)
     case "reboots": add(.reboots(try value.number(0...1_000_000)), value)
     case "qfecheck":
@@ -54,12 +42,12 @@ extension Expectation {
     case "file_text":
       for entry in try value.mapping() {
         let path = try Self.path(entry)
-        for text in try Self.texts(entry.node) { add(.fileText(path: path, text: text.text), text.node) }
+        for node in Self.items(entry.node) { add(.fileText(path: path, text: try node.text()), node) }
       }
     case "log":
       for entry in try value.mapping() {
         let article = try Self.article(entry)
-        for text in try Self.texts(entry.node) { add(.log(article, text: text.text), text.node) }
+        for node in Self.items(entry.node) { add(.log(article, text: try node.text()), node) }
       }
     default: add(.sameState(as: try names.mark(value)), value)
     }
@@ -67,24 +55,22 @@ extension Expectation {
 
   private mutating func readFile(_ key: String, _ node: DrillNode, _ names: DrillNames) throws(DrillError) {
     let path = try Self.path(.init(key: key, node: node))
-    func add(_ fact: ExpectedItem.FileFact, _ node: DrillNode, to items: inout [ExpectedItem]) {
-      items.append(ExpectedItem(demand: .file(path: path, fact), place: node.place))
+    func add(_ fact: ExpectedItem.FileFact, _ node: DrillNode) { self.add(.file(path: path, fact), node) }
+    func addVersion(_ node: DrillNode) throws(DrillError) {
+      add(node.isNull ? .absent : .version(try node.version()), node)
     }
     guard case .mapping = node.content else {
       guard case .text = node.content else {
         throw node.wants("a version, null or {version:, branch:, loaded:, content:}")
       }
-      add(node.isNull ? .absent : .version(try node.version()), node, to: &items)
-      return
+      return try addVersion(node)
     }
     let fields = try Fields(node, ["version", "branch", "loaded", "content", "content_from"])
-    if let node = fields["version"] { add(node.isNull ? .absent : .version(try node.version()), node, to: &items) }
-    if let node = fields["branch"] { add(.branch(try node.branch()), node, to: &items) }
-    if let node = fields["loaded"] { add(.loaded(node.isNull ? nil : try node.version()), node, to: &items) }
+    if let node = fields["version"] { try addVersion(node) }
+    if let node = fields["branch"] { add(.branch(try node.branch()), node) }
+    if let node = fields["loaded"] { add(.loaded(node.isNull ? nil : try node.version()), node) }
     let content = try DrillContent(fields, names)
-    if content != .made, let node = fields["content"] ?? fields["content_from"] {
-      add(.content(content), node, to: &items)
-    }
+    if content != .made, let node = fields["content"] ?? fields["content_from"] { add(.content(content), node) }
   }
 
   private static func path(_ entry: DrillNode.Entry) throws(DrillError) -> String {
@@ -101,12 +87,9 @@ extension Expectation {
     return article
   }
 
-  /// A list of texts; one by itself is a list of one.
-  private static func texts(_ node: DrillNode) throws(DrillError) -> [(text: String, node: DrillNode)] {
-    guard case .list(let items) = node.content else { return [(try node.text(), node)] }
-    var texts: [(text: String, node: DrillNode)] = []
-    for item in items { texts.append((try item.text(), item)) }
-    return texts
+  /// The items of a list; one by itself is a list of one.
+  private static func items(_ node: DrillNode) -> [DrillNode] {
+    if case .list(let items) = node.content { items } else { [node] }
   }
 }
 

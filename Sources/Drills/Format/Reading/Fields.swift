@@ -3,7 +3,8 @@ import WindowsModel
 /// A mapping whose keys are known.
 struct Fields {
   let node: DrillNode
-  private let entries: [DrillNode.Entry]
+  /// In the order of the file.
+  let entries: [DrillNode.Entry]
 
   /// - Throws: ``DrillError`` for anything but a mapping, and for the first key that is not one of `keys`.
   init(_ node: DrillNode, _ keys: [String]) throws(DrillError) {
@@ -17,8 +18,15 @@ struct Fields {
   /// The value of a key, nil where the key is not.
   subscript(key: String) -> DrillNode? { entries.first { $0.key == key }?.node }
 
-  /// Keys in the order of the file.
   var keys: [String] { entries.map(\.key) }
+
+  /// The list of a key, item by item; an empty one where the key is not, or nothing stands behind it.
+  func list<Item>(
+    _ key: String, _ read: (DrillNode) throws(DrillError) -> Item
+  ) throws(DrillError) -> [Item] {
+    guard let node = self[key], !node.isNull else { return [] }
+    return try node.list(read)
+  }
 
   func required(_ key: String) throws(DrillError) -> DrillNode {
     guard let node = self[key] else { throw self.node.error("lacks the key \(key), which it must have.") }
