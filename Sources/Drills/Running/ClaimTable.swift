@@ -21,14 +21,10 @@ public struct ClaimTable: Sendable {
   public private(set) var rows: [Row]
 
   public init(_ results: [(drill: Drill, passed: Bool)]) {
-    rows = Claims.all.map { Row(claim: $0) }
-    let places = Dictionary(rows.indices.map { (rows[$0].claim, $0) }, uniquingKeysWith: { first, _ in first })
-    for (drill, passed) in results {
-      for claim in Set(drill.claims) {
-        guard let place = places[claim] else { continue }
-        rows[place].drills.append(drill.name)
-        if !passed { rows[place].failed.append(drill.name) }
-      }
+    rows = Claims.all.map { claim in
+      let showing = results.filter { $0.drill.claims.contains(claim) }
+      let failed = showing.filter { !$0.passed }
+      return Row(claim: claim, drills: showing.map(\.drill.name), failed: failed.map(\.drill.name))
     }
   }
 }

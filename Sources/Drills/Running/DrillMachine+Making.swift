@@ -9,14 +9,14 @@ extension Drill {
   /// Makes the store with the machine as it is before the first step.
   ///
   /// - Throws: ``DrillError`` for what the file asks and cannot be; ``StoreError`` when the store cannot be made.
-  func makeMachine(at path: String) throws -> (store: Store, material: DrillMaterial) {
+  func makeMachine(at path: String) throws -> (Store, DrillMaterial) {
     // The first step is a minute after the machine was made.
     guard let start = machine.date.time()?.adding(seconds: -60) else {
       throw DrillError(machine.place, "\(machine.date.dateText) is no date of this machine.")
     }
     let header = ActHeader(
       kind: .create, subject: Self.machineName, command: "drill \(name)", account: Self.account, time: start)
-    let (store, material) = try Store.create(path, header) { transaction in
+    return try Store.create(path, header) { transaction in
       try transaction.set(MachineClock.setting, .text("modelled"))
       var material: DrillMaterial?
       try Baseline.fill(
@@ -28,7 +28,6 @@ extension Drill {
       for file in machine.files { try hold(file, material, transaction) }
       return material
     }
-    return (store, material)
   }
 
   private func furnish(_ transaction: borrowing Transaction) throws -> DrillMaterial {

@@ -7,8 +7,6 @@ struct DrillMaterial {
   let drill: Drill
   let machine: Machine
   private(set) var packages: [String: Package] = [:]
-  /// Bytes by their SHA-256, for the store to hold.
-  private var contents: [[UInt8]: [UInt8]] = [:]
 
   /// - Throws: ``DrillError`` for a package whose name tells no article, a path that is none, or a content that cannot
   ///   be read.
@@ -18,8 +16,11 @@ struct DrillMaterial {
     for package in drill.packages { packages[package.key] = try self.package(package) }
   }
 
-  /// The packages in the order of the file.
-  var inOrder: [Package] { drill.packages.compactMap { packages[$0.key] } }
+  /// The package of a key that a step names.
+  func package(_ key: String, _ place: Place) throws(DrillError) -> Package {
+    guard let package = packages[key] else { throw DrillError(place, "There is no package \(key).") }
+    return package
+  }
 
   func path(_ text: String, _ place: Place) throws(DrillError) -> WindowsPath {
     do {

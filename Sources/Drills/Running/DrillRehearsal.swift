@@ -16,17 +16,17 @@ extension Drill {
     do {
       run = try DrillRun(self, at: path, powerLossesIn: withPowerLosses ? folder : nil)
     } catch let error as DrillError {
-      var result = DrillResult(self)
-      result.failures = [DrillFailure(error.place, wanted: "the machine can be made", found: error.message)]
+      var result = DrillResult(drill: self)
+      result.failures = [DrillFailure(place: error.place, wanted: "the machine can be made", found: error.message)]
       return result
     }
     var result = try run.run(report: report)
     result.store = path
-    if let cuts = run.cuts {
+    if let cuts = run.person as? InterruptedOperator {
       result.powerLosses = cuts.points
       result.failures += cuts.failures.map { cut in
         DrillFailure(
-          place, wanted: "the same end after a power loss", found: cut.reason,
+          place: place, wanted: "the same end after a power loss", found: cut.reason,
           because: "at \(cut.point) of act \(cut.act); the store is kept as \(cut.store)")
       }
     }

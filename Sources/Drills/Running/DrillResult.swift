@@ -24,11 +24,6 @@ public struct StepResult: Sendable, Hashable {
   public static func text(code: Int) -> String {
     code >= 0xF000 ? "0x" + String(code, radix: 16, uppercase: true) : String(code)
   }
-
-  public init(number: Int, title: String) {
-    self.number = number
-    self.title = title
-  }
 }
 
 /// An expectation that was not met.
@@ -37,14 +32,7 @@ public struct DrillFailure: Sendable, Hashable {
   public let wanted: String
   public let found: String
   /// The journal's entry that made it so: `act 7: install KB900002 /z`; nil where no act had a part in it.
-  public let because: String?
-
-  public init(_ place: Place, wanted: String, found: String, because: String? = nil) {
-    self.place = place
-    self.wanted = wanted
-    self.found = found
-    self.because = because
-  }
+  public private(set) var because: String?
 }
 
 /// A drill that was run.
@@ -57,8 +45,6 @@ public struct DrillResult: Sendable, Hashable {
   public var store: String?
   /// Places where a power loss was tried; nil: none was.
   public var powerLosses: Int?
-
-  public init(_ drill: Drill) { self.drill = drill }
 
   public var allFailures: [DrillFailure] { steps.flatMap(\.failures) + failures }
   public var passed: Bool { allFailures.isEmpty }

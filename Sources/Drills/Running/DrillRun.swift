@@ -29,7 +29,7 @@ public struct DrillRun: ~Copyable {
     person =
       folder.map { InterruptedOperator(store, account: Drill.account, folder: $0, name: drill.name) }
       ?? Operator(store, account: Drill.account)
-    result = DrillResult(drill)
+    result = DrillResult(drill: drill)
   }
 
   /// Does every step and checks what must be true.
@@ -41,8 +41,9 @@ public struct DrillRun: ~Copyable {
     for (index, step) in drill.steps.enumerated() {
       var outcome = StepResult(number: index + 1, title: step.title)
       let before = try person.store.read { try $0.act(at: .last).number }
-      if let error = try impossible({ run in try run.perform(step, &outcome) }) {
-        outcome.failures.append(DrillFailure(error.place, wanted: "the step can be done", found: error.message))
+      if let error = try impossible(step, &outcome) {
+        outcome.failures.append(
+          DrillFailure(place: error.place, wanted: "the step can be done", found: error.message))
         result.steps.append(outcome)
         try report(outcome)
         return result
@@ -52,10 +53,10 @@ public struct DrillRun: ~Copyable {
       let asksCode = step.expect?.items.contains { if case .code = $0.demand { true } else { false } } ?? false
       if let code = outcome.code, outcome.hasFailed || code == WindowsCode.failure, !asksCode {
         let found = [StepResult.text(code: code)] + outcome.notes.suffix(1)
+        let because = try outcome.act.flatMap { act in try person.store.read { try ExpectationCheck.because(act, $0) } }
         outcome.failures.append(
           DrillFailure(
-            step.place, wanted: "the step succeeds", found: found.joined(separator: ": "),
-            because: try outcome.act.flatMap { try because($0) }))
+            place: step.place, wanted: "the step succeeds", found: found.joined(separator: ": "), because: because))
       }
       if let expect = step.expect { outcome.failures += try failures(expect, after: outcome) }
       result.steps.append(outcome)
@@ -68,36 +69,23 @@ public struct DrillRun: ~Copyable {
   }
 
   /// Why a step cannot be done at all, as it is written; nil: it was done.
-  private mutating func impossible(_ step: (inout DrillRun) throws -> Void) throws -> DrillError? {
-    let place = drill.steps[result.steps.count].place
+  private mutating func impossible(_ step: DrillStep, _ outcome: inout StepResult) throws -> DrillError? {
     do {
-      try step(&self)
+      try perform(step, &outcome)
       return nil
     } catch let error as DrillError {
       return error
-    } catch let error as StoreError where error.isOfDrill {
-      return DrillError(place, error.message)
+    } catch let error as StoreError where [.notFound, .invalid].contains(error.code) {
+      // The drill asked for what cannot be; the store itself is well.
+      return DrillError(step.place, error.message)
     } catch let error as NameError {
-      return DrillError(place, error.description)
+      return DrillError(step.place, error.description)
     }
   }
-
-  /// What came of cutting the power; nil if it was not.
-  var cuts: InterruptedOperator? { person as? InterruptedOperator }
 
   private func failures(_ expect: Expectation, after step: StepResult?) throws -> [DrillFailure] {
-    let check = ExpectationCheck(drill: drill, material: material, start: start, marks: marks, step: step)
-    return try person.store.read { view in
-      var failures: [DrillFailure] = []
-      for item in expect.items {
-        if let failure = try check.failure(item, view) { failures.append(failure) }
-      }
-      return failures
-    }
-  }
-
-  private func because(_ act: Int64) throws -> String? {
-    try person.store.read { try ExpectationCheck.because(act, $0) }
+    let check = ExpectationCheck(material: material, start: start, marks: marks, step: step)
+    return try person.store.read { view in try expect.items.compactMap { try check.failure($0, view) } }
   }
 
   // MARK: Steps
@@ -105,8 +93,7 @@ public struct DrillRun: ~Copyable {
   private mutating func perform(_ step: DrillStep, _ outcome: inout StepResult) throws {
     switch step.action {
     case .install(let key, let words, let answer):
-      guard let package = material.packages[key] else { throw DrillError(step.place, "There is no package \(key).") }
-      try install(package, words, answer, &outcome)
+      try install(material.package(key, step.place), words, answer, &outcome)
     case .uninstall(let removed, let words, _, let ignoreWarning):
       try uninstall(removed, words, ignoreWarning, step.place, &outcome)
     case .qchain(let log, let dated):
@@ -119,8 +106,7 @@ public struct DrillRun: ~Copyable {
         outcome.notes.append(error.message)
       }
     case .qualify(let key, let words):
-      guard let package = material.packages[key] else { throw DrillError(step.place, "There is no package \(key).") }
-      let report = try Qualification(package, words).run(person)
+      let report = try Qualification(material.package(key, step.place), words).run(person)
       outcome.code = report.code
       outcome.notes = report.lines
     case .batch(let text, let line):
@@ -136,7 +122,7 @@ public struct DrillRun: ~Copyable {
       if !verification.isSound {
         outcome.failures.append(
           DrillFailure(
-            step.place, wanted: "a sound store",
+            place: step.place, wanted: "a sound store",
             found: verification.flaws.map(\.text).prefix(5).joined(separator: "; ")))
       }
     case .release, .hold, .program, .delete, .write, .registry:
@@ -190,13 +176,11 @@ public struct DrillRun: ~Copyable {
     _ removed: DrillStep.Removed, _ words: [String], _ ignoreWarning: Bool, _ place: Place,
     _ outcome: inout StepResult
   ) throws {
-    let article: KBNumber
-    switch removed {
-    case .article(let number): article = number
-    case .package(let key):
-      guard let package = material.packages[key] else { throw DrillError(place, "There is no package \(key).") }
-      article = package.article
-    }
+    let article =
+      switch removed {
+      case .article(let number): number
+      case .package(let key): try material.package(key, place).article
+      }
     do {
       var switches = try Switches(words)
       switches.ignoreWarning = ignoreWarning
@@ -245,11 +229,6 @@ public struct DrillRun: ~Copyable {
       throw DrillError(Place(file: place.file, line: lineOfDrill, key: place.key), stopped.reason)
     }
   }
-}
-
-extension StoreError {
-  /// The drill asked for what cannot be; the store itself is well.
-  var isOfDrill: Bool { code == .notFound || code == .invalid }
 }
 
 extension DrillStep {

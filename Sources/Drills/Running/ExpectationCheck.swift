@@ -5,7 +5,6 @@ import WindowsModel
 
 /// Holds what a drill expects against the machine.
 struct ExpectationCheck {
-  let drill: Drill
   let material: DrillMaterial
   /// The act after which the first step began.
   let start: Int64
@@ -77,7 +76,7 @@ struct ExpectationCheck {
     guard let difference else { return nil }
     // Where nothing was changed, what was just done did not change it.
     if because == nil, let act = step?.act { because = try Self.because(act, view) }
-    return DrillFailure(item.place, wanted: difference.wanted, found: difference.found, because: because)
+    return DrillFailure(place: item.place, wanted: difference.wanted, found: difference.found, because: because)
   }
 
   private func list(_ names: [String]) -> String { names.isEmpty ? "nothing" : names.joined(separator: ", ") }
@@ -135,9 +134,8 @@ struct ExpectationCheck {
 
   /// The log of an article, named as its package prints it.
   private func logPath(_ article: KBNumber, _ view: borrowing View) throws -> WindowsPath {
-    let package = material.inOrder.first { $0.article == article }
-    if let package { return try material.machine.system(package.logName) }
-    return try material.machine.system("\(article).log")
+    let package = material.drill.packages.compactMap { material.packages[$0.key] }.first { $0.article == article }
+    return try material.machine.system(package?.logName ?? "\(article).log")
   }
 
   // MARK: Registry

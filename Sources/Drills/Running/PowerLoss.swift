@@ -45,7 +45,7 @@ final class InterruptedOperator: Operator {
       if let reason = try difference(copy.path, before, done, header, body) {
         failures.append((done.number, copy.point, reason, copy.path))
       } else {
-        camera.remove(copy.path)
+        try? Camera.remove(copy.path)
       }
     }
     return result
@@ -109,9 +109,7 @@ private final class Camera: Sendable {
     return taken
   }
 
-  func remove(_ copy: String) { try? Self.remove(copy) }
-
-  private static func remove(_ copy: String) throws(HostError) {
+  static func remove(_ copy: String) throws(HostError) {
     for file in [copy, "\(copy)-wal", "\(copy)-shm"] { try HostFiles.remove(file) }
   }
 }

@@ -37,7 +37,7 @@ struct Fields {
   static func unknown(_ word: String, _ noun: String, _ known: [String]) -> String {
     let meant = nearest(to: word, in: known).map { " Did you mean \($0)?" } ?? ""
     let list = known.isEmpty ? "There is none here." : "Here may stand: \(known.prefix(40).joined(separator: ", "))."
-    return "is no \(noun) here\(meant.isEmpty ? "" : ".")\(meant)\(meant.isEmpty ? "." : "") \(list)"
+    return "is no \(noun) here.\(meant) \(list)"
   }
 
   private static func nearest(to word: String, in known: [String]) -> String? {
