@@ -11,9 +11,8 @@ extension Adoption {
     _ image: WindowsImage, _ machine: Machine, _ evidence: Evidence, _ transaction: borrowing Transaction,
     _ result: inout Result
   ) throws {
-    guard let list = try transaction.now.key(Keys.windowsNT.appending("ProfileList")) else { return }
     let classes = ["Local Settings", "Application Data", "Microsoft", "Windows"]
-    for profile in try transaction.now.subkeys(of: list) {
+    for profile in try transaction.now.subkeys(below: Keys.windowsNT.appending("ProfileList")) {
       guard let text = try transaction.now.value("ProfileImagePath", of: profile)?.text,
         let path = try? machine.path(text), WindowsName.same(path.volume, machine.systemRoot.volume),
         let folder = image.base.find(folders: path.components)
@@ -22,12 +21,20 @@ extension Adoption {
         guard let place = folder.find(folders: below), let name = place.find(file, .file),
           let key = try? RegistryPath(.users).child(profile.name + ending)
         else { continue }
-        do {
-          try adopt(HiveFile(name, in: place, evidence), to: key, evidence, transaction, &result)
-        } catch let error as StoreError where [.invalid, .noPermission, .missing, .io].contains(error.code) {
-          result.losses.add(error.message)
-        }
+        try adopt(name, in: place, to: key, evidence, transaction, &result)
       }
+    }
+  }
+
+  /// One hive of several: that it cannot be read is a loss.
+  func adopt(
+    _ name: String, in folder: EvidenceFolder, to place: RegistryPath, _ evidence: Evidence,
+    _ transaction: borrowing Transaction, _ result: inout Result
+  ) throws {
+    do {
+      try adopt(HiveFile(name, in: folder, evidence), to: place, evidence, transaction, &result)
+    } catch let error as StoreError where [.invalid, .noPermission, .missing, .io].contains(error.code) {
+      result.losses.add(error.message)
     }
   }
 
@@ -51,9 +58,8 @@ extension Adoption {
     }
     let isOther = try transaction.now.value(select, "Default")?.number.map { $0 != current } ?? false
     try transaction.record(
-      Finding(
-        "control set", "CurrentControlSet is \(Keys.controlSet(current).name)",
-        restsOn: ["\(select), Current = \(current)"] + others,
-        disputed: isOther ? ["the next start would take another one (Default)"] : []))
+      "control set", "CurrentControlSet is \(Keys.controlSet(current).name)",
+      restsOn: ["\(select), Current = \(current)"] + others,
+      disputed: isOther ? ["the next start would take another one (Default)"] : [])
   }
 }

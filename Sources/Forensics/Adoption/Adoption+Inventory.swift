@@ -11,11 +11,10 @@ extension Adoption {
   ) throws {
     result.isInventory = true
     result.losses.add(inventory.losses)
-    var numbers: [Int] = []
     // Logs are taken up where they are read.
-    let gathered = inventory.sources.filter { $0.role != .log }
-    for source in gathered { numbers.append(try evidence.take(source.file, role: source.role.rawValue)) }
-    let sources = Array(zip(gathered, numbers))
+    let sources = try inventory.sources.filter { $0.role != .log }.map { source in
+      (source, try evidence.take(source.file, role: source.role.rawValue))
+    }
 
     let bias = try adoptRegistry(sources, evidence, transaction, &result)
     let machine = try? Machine(transaction.now)
@@ -26,7 +25,7 @@ extension Adoption {
     for (source, number) in sources where source.role == .listing {
       let listing: DirectoryListing
       do { listing = try DirectoryListing(ForeignBytes(source.file), conventions) } catch {
-        result.losses.add("\(source.name): \(error.description)")
+        result.losses.add(error.description, of: source)
         continue
       }
       let before = (files.progress.files, files.folders, files.losses.count)
@@ -37,8 +36,7 @@ extension Adoption {
           + Self.losses(files.losses.count - before.2), of: number)
       try describe(listing, source, transaction)
       if listing.order == nil, listing.entries > 0 {
-        result.losses.add(
-          "\(source.name): nothing tells the order of day, month and year, so that its times are not known")
+        result.losses.add("nothing tells the order of day, month and year, so that its times are not known", of: source)
       }
     }
     let listed = files.progress
@@ -56,13 +54,13 @@ extension Adoption {
     let root = try machine?.systemRoot ?? noted ?? WindowsPath("C:\\WINDOWS")
     for source in inventory.sources where source.role == .log {
       guard let path = try? root.child(source.name) else {
-        result.losses.add("\(source.name): no name that Windows has")
+        result.losses.add("no name that Windows has", of: source)
         continue
       }
       do {
         try copies.adopt(source.name, in: source.folder, as: path, isCopy: true, transaction)
       } catch let error as StoreError where error.code == .invalid {
-        result.losses.add("\(source.name): \(error.message)")
+        result.losses.add(error.message, of: source)
       }
     }
     result.losses.add(copies.losses)
@@ -106,9 +104,8 @@ extension Adoption {
       try transaction.createKey(RegistryPath(.machine, ["SYSTEM"]), written: WindowsTime.none)
       try SessionManager.linkCurrentControlSet(transaction, isNew: false)
       try transaction.record(
-        Finding(
-          "control set", "CurrentControlSet is taken for ControlSet001", restsOn: withCurrent.map(\.0.name),
-          disputed: ["no export has \(select), which names it"]))
+        "control set", "CurrentControlSet is taken for ControlSet001", restsOn: withCurrent.map(\.0.name),
+        disputed: ["no export has \(select), which names it"])
     }
     _ = try read(withCurrent, ofCurrentSet: true)
     for (number, count) in counts {
@@ -137,12 +134,13 @@ extension Adoption {
     var conventions = DirectoryListing.Conventions(codePage: number.flatMap(CodePage.init(rawValue:)))
     // The account that ran it is the one whose settings an export of HKEY_CURRENT_USER has.
     let settings = RegistryPath(.users, [".DEFAULT", "Control Panel", "International"])
-    switch try view.value(settings, "iDate")?.text {
-    case "0": conventions.order = .monthDayYear
-    case "1": conventions.order = .dayMonthYear
-    case "2": conventions.order = .yearMonthDay
-    default: break
-    }
+    conventions.order =
+      switch try view.value(settings, "iDate")?.text {
+      case "0": .monthDayYear
+      case "1": .dayMonthYear
+      case "2": .yearMonthDay
+      default: nil
+      }
     conventions.forenoon = try view.value(settings, "s1159")?.text ?? ""
     conventions.afternoon = try view.value(settings, "s2359")?.text ?? ""
     return conventions
@@ -153,14 +151,12 @@ extension Adoption {
   ) throws {
     if listing.order == nil {
       try transaction.record(
-        Finding(
-          "listing", "the times in \(source.name) are not known: nothing tells the order of day, month and year",
-          restsOn: [source.name]))
+        "listing", "the times in \(source.name) are not known: nothing tells the order of day, month and year",
+        restsOn: [source.name])
     } else if listing.isOrderDisputed {
       try transaction.record(
-        Finding(
-          "listing", "the order of day, month and year in \(source.name) is the one its dates show",
-          restsOn: [source.name], disputed: ["the settings of the account (iDate) name another"]))
+        "listing", "the order of day, month and year in \(source.name) is the one its dates show",
+        restsOn: [source.name], disputed: ["the settings of the account (iDate) name another"])
     }
   }
 
@@ -186,15 +182,13 @@ extension Adoption {
       doubts.append("exports in REGEDIT4 are read as Windows-1252, and the machine writes them in code page \(page)")
     }
     try transaction.record(
-      Finding(
-        "inventory",
-        "gathered of a running machine: \(listed) files listed, versions of \(versions), copies of \(result.copies)",
-        restsOn: notes.isEmpty ? ["the sources above"] : ["what inventory.cmd left"], disputed: doubts))
+      "inventory",
+      "gathered of a running machine: \(listed) files listed, versions of \(versions), copies of \(result.copies)",
+      restsOn: notes.isEmpty ? ["the sources above"] : ["what inventory.cmd left"], disputed: doubts)
     guard !inventory.others.isEmpty else { return }
     try transaction.record(
-      Finding(
-        "left aside", "files that are none of an inventory: \(inventory.others.count)",
-        restsOn: Array(inventory.others.prefix(20))))
+      "left aside", "files that are none of an inventory: \(inventory.others.count)",
+      restsOn: Array(inventory.others.prefix(20)))
   }
 
   private static func hasANSI(_ inventory: Inventory) -> Bool {

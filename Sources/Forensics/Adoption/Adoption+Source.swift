@@ -11,14 +11,12 @@ extension Adoption {
     guard let image = WindowsImage(folder) else { return Inventory(folder)?.bias() ?? 0 }
     guard let config = image.configFolder, let name = config.find("system", .file), let file = try? config.file(name)
     else { return 0 }
-    let logs = [".LOG", ".LOG1", ".LOG2"].compactMap { config.find(name + $0, .file) }
+    let logs = HiveFile.logEndings.compactMap { config.find(name + $0, .file) }
     guard let hive = try? Hive(ForeignBytes(file), logs: logs.compactMap { try? ForeignBytes(config.file($0)) }),
-      let select = hive.key(["Select"]), let current = hive.value("Current", of: select)?.value.number
+      let select = hive.key(["Select"]), let current = hive.value("Current", of: select)?.value.number,
+      let zone = hive.key([Keys.controlSet(current).name, "Control", Keys.timeZone.name])
     else { return 0 }
-    guard let zone = hive.key([Keys.controlSet(current).name, "Control", Keys.timeZone.name]),
-      let bias = TimeZoneBias.minutes(hive.value("ActiveTimeBias", of: zone)?.value)
-    else { return 0 }
-    return bias
+    return TimeZoneBias.minutes(hive.value("ActiveTimeBias", of: zone)?.value) ?? 0
   }
 
   /// Bytes of all files in a folder and below it, as far as it can be listed.

@@ -70,28 +70,22 @@ package struct Adoption {
     }
     result.changed = try evidence.record(transaction)
     for path in result.changed {
-      try transaction.record(
-        Finding("evidence", "\(path) changed while it was read", restsOn: ["its SHA-256 before and after"]))
+      try transaction.record("evidence", "\(path) changed while it was read", restsOn: ["its SHA-256 before and after"])
     }
     if let touched = evidence.touched {
       result.touched = touched.conclusion
       try transaction.record(touched)
     }
-    for loss in result.losses.texts { try transaction.record(Finding("loss", loss, restsOn: [])) }
+    for loss in result.losses.texts { try transaction.record("loss", loss, restsOn: []) }
     if result.losses.count > result.losses.texts.count {
       try transaction.record(
-        Finding("loss", "and \(result.losses.count - result.losses.texts.count) more that are not told", restsOn: []))
+        "loss", "and \(result.losses.count - result.losses.texts.count) more that are not told", restsOn: [])
     }
     try transaction.record(
-      Finding(
-        "adoption",
-        "read by wupd \(options.toolVersion) from \(source)"
-          + (options.metadataOnly ? ", hashes without contents" : ""),
-        restsOn: [
-          result.isInventory
-            ? "the sources above, and every copy with its own hash"
-            : "the sources above, and every file with its own hash"
-        ]))
+      "adoption",
+      "read by wupd \(options.toolVersion) from \(source)"
+        + (options.metadataOnly ? ", hashes without contents" : ""),
+      restsOn: ["the sources above, and every \(result.isInventory ? "copy" : "file") with its own hash"])
     result.sources = try transaction.now.evidence().count
     result.findings = try transaction.now.findings()
     return result
@@ -103,19 +97,17 @@ package struct Adoption {
       if error.isNoFolder { return try adoptFile(transaction, &result) }
       throw StoreError(error.reading(source))
     }
-    guard let image = WindowsImage(folder) else {
-      if let inventory = Inventory(folder) {
-        let evidence = Evidence(below: folder)
-        try adopt(inventory, evidence, transaction, &result)
-        return evidence
-      }
+    let evidence = Evidence(below: folder)
+    if let image = WindowsImage(folder) {
+      try adopt(image, evidence, transaction, &result)
+    } else if let inventory = Inventory(folder) {
+      try adopt(inventory, evidence, transaction, &result)
+    } else {
       throw StoreError(
         .invalid,
         "\(source): holds no Windows: neither WINDOWS or WINNT, nor system32\\config, nor hives, nor an inventory. Name the root of the mounted volume, a Windows folder, a hive, or the folder of an inventory."
       )
     }
-    let evidence = Evidence(below: folder)
-    try adopt(image, evidence, transaction, &result)
     return evidence
   }
 
@@ -127,17 +119,12 @@ package struct Adoption {
     if let config = image.configFolder {
       for name in WindowsImage.hives {
         guard let found = config.find(name, .file), let place = HiveFile.place(named: name) else { continue }
-        do {
-          try adopt(HiveFile(found, in: config, evidence), to: place, evidence, transaction, &result)
-        } catch let error as StoreError where [.invalid, .noPermission, .missing, .io].contains(error.code) {
-          result.losses.add(error.message)
-        }
+        try adopt(found, in: config, to: place, evidence, transaction, &result)
       }
     }
     try linkControlSet(transaction)
     let machine = try? Machine(transaction.now)
     if let machine, image.isVolume { try adoptProfiles(image, machine, evidence, transaction, &result) }
-    result.machine = machine
     guard let names = image.windows else { return try conclude(transaction, &result) }
     try tellOthers(image, names, transaction, &result)
     let root = try machine?.systemRoot ?? WindowsPath("C:\\" + (names.last ?? "WINDOWS").uppercased())

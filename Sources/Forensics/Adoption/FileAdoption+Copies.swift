@@ -42,17 +42,4 @@ extension FileAdoption {
       }
     }
   }
-
-  private mutating func entries(of folder: EvidenceFolder) throws -> [EvidenceFolder.Entry] {
-    progress.folder = folder.path
-    try tell(progress)
-    do {
-      let listing = try folder.entries()
-      for text in listing.unreadable { losses.add(text) }
-      return listing.entries
-    } catch {
-      losses.add(error.description)
-      return []
-    }
-  }
 }

@@ -37,16 +37,8 @@ package struct FileAdoption {
   package mutating func adopt(
     _ folder: EvidenceFolder, as place: WindowsPath, _ transaction: borrowing Transaction
   ) throws {
-    progress.folder = folder.path
-    try tell(progress)
-    let listing: (entries: [EvidenceFolder.Entry], unreadable: [String])
-    do { listing = try folder.entries() } catch {
-      losses.add(error.description)
-      return
-    }
-    for text in listing.unreadable { losses.add(text) }
     var names: Set<String> = []
-    for entry in listing.entries {
+    for entry in try entries(of: folder) {
       let path: WindowsPath
       do { path = try place.child(entry.name) } catch {
         losses.add("\(folder.path)/\(entry.name): no name that Windows has: \(error)")
@@ -77,6 +69,12 @@ package struct FileAdoption {
     }
   }
 
+  mutating func entries(of folder: EvidenceFolder) throws -> [EvidenceFolder.Entry] {
+    progress.folder = folder.path
+    try tell(progress)
+    return folder.entries(losing: &losses)
+  }
+
   /// Takes one file.
   ///
   /// - Parameter isCopy: what lies here was copied from the machine, and what is known of it there already counts more
@@ -86,17 +84,14 @@ package struct FileAdoption {
     _ transaction: borrowing Transaction
   ) throws {
     let facts = folder.facts(of: name)
-    var read: Revision?
     let file: HostFile
-    do { file = try folder.file(name) } catch {
-      losses.add(error.description)
-      return
-    }
+    do { file = try folder.file(name) } catch { return losses.add(error.description) }
     var role = Self.role(of: path)
     if let kind = role, file.size > InfFile.largest {
       role = nil
       losses.add("\(folder.path)/\(name): \(kind) of \(file.size) bytes; at most \(InfFile.largest) are interpreted")
     }
+    var read: Revision?
     do {
       read = try self.revision(of: file, isHeld: isHeld || role != nil, transaction)
       if let role { evidence.note(path.description, of: try evidence.take(file, role: role)) }

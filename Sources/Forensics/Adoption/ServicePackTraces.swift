@@ -39,8 +39,7 @@ struct ServicePackTraces {
     owner = articles.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key
     var traces: [UpdateTrace] = []
     if let entry = try view.file(folder), entry.isDirectory {
-      let sheet = try view.file(folder.appending("spuninst\\spuninst.inf"))
-      traces.append(UpdateTrace(.uninstallFolder, folder.description, time: sheet?.written ?? entry.written))
+      traces.append(try UpdateTrace.folder(folder, entry, view))
     }
     let log = try machine.system("svcpack.log")
     if let entry = try view.file(log), !entry.isDirectory {

@@ -10,16 +10,13 @@ struct TimeLineLog {
   static let name = "TimeLine.log"
 
   /// nil: there is none, or its bytes are not held.
-  let path: WindowsPath?
+  private(set) var path: WindowsPath?
   private(set) var articles: [KBNumber] = []
 
   init(_ machine: Machine, _ view: borrowing View) throws {
     let path = try machine.system(Self.name)
     guard let revision = try view.file(path)?.revision, revision.isHeld, revision.size ?? 0 <= Int64(InfFile.largest)
-    else {
-      self.path = nil
-      return
-    }
+    else { return }
     self.path = path
     articles = Self.articles(try view.bytes(of: revision, limit: InfFile.largest))
   }

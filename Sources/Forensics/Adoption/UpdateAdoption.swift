@@ -56,9 +56,8 @@ package struct UpdateAdoption {
       reasons.append("times of their logs and folders, and days the registry states, as far as they are there")
     }
     try transaction.record(
-      Finding(
-        "stack", "oldest first: " + order.articles.map(\.description).joined(separator: ", "), restsOn: reasons,
-        disputed: order.doubts))
+      "stack", "oldest first: " + order.articles.map(\.description).joined(separator: ", "), restsOn: reasons,
+      disputed: order.doubts)
   }
 
   private static func notInstalled(_ article: KBNumber, _ traces: [UpdateTrace]) -> Finding {
@@ -139,19 +138,18 @@ package struct UpdateAdoption {
         ? "; it cannot be removed, for its spuninst.inf cannot be read"
         : isHeld ? "; removable" : "; it cannot be removed as it is, for files of its backup are missing"
     try transaction.record(
-      Finding(
-        article.description,
-        (candidate.isServicePack ? "a service pack, " : "")
-          + "installed \(candidate.installed.text(bias: machine.bias))" + (update.line.map { ", \($0) files" } ?? "")
-          + removable,
-        restsOn: candidate.traces.map { trace in
-          // Of a log that has a start it is that.
-          trace.place
-            + (trace.time.map {
-              " (\(trace.summary == nil ? "written" : "begins") \($0.text(bias: machine.bias)))"
-            } ?? "")
-        },
-        disputed: candidate.disputed))
+      article.description,
+      (candidate.isServicePack ? "a service pack, " : "")
+        + "installed \(candidate.installed.text(bias: machine.bias))" + (update.line.map { ", \($0) files" } ?? "")
+        + removable,
+      restsOn: candidate.traces.map { trace in
+        // Of a log that has a start it is that.
+        trace.place
+          + (trace.time.map {
+            " (\(trace.summary == nil ? "written" : "begins") \($0.text(bias: machine.bias)))"
+          } ?? "")
+      },
+      disputed: candidate.disputed)
     return update
   }
 
@@ -169,10 +167,7 @@ package struct UpdateAdoption {
   /// False, with what is missing, if a removal would not find everything it is to bring back.
   private static func isRestorable(_ candidate: inout Candidate, _ view: borrowing View) throws -> Bool {
     guard let folder = candidate.folder, let instructions = candidate.instructions else { return false }
-    var missing: [String] = []
-    for item in instructions.restored {
-      if try view.file(folder.appending(item.stored)) == nil { missing.append(item.stored) }
-    }
+    let missing = try instructions.restored.map(\.stored).filter { try view.file(folder.appending($0)) == nil }
     if !missing.isEmpty {
       candidate.disputed.append("\(folder) lacks " + missing.prefix(10).joined(separator: ", "))
     }
@@ -188,20 +183,14 @@ package struct UpdateAdoption {
       if sheet.hasSuffix("QFE.INF") { return .qfe }
       if sheet.hasSuffix("GDR.INF") { return .gdr }
     }
-    let branches = try branches(recorded, machine, view)
-    return branches.isEmpty ? nil : branches.contains(where: \.isQFE) ? .qfe : .gdr
-  }
-
-  /// The branches of the files it is recorded to have brought, as they are now.
-  private static func branches(
-    _ recorded: RecordedUpdate?, _ machine: Machine, _ view: borrowing View
-  ) throws -> [Branch] {
-    try (recorded?.files ?? []).compactMap { file in
+    // As they are now.
+    let branches = try (recorded?.files ?? []).compactMap { file -> Branch? in
       guard let folder = try? machine.path(file.folder), let path = try? folder.appending(file.name),
         let revision = try view.file(path)?.revision, revision.fileVersion?.description == file.version
       else { return nil }
       return revision.branch
     }
+    return branches.isEmpty ? nil : branches.contains(where: \.isQFE) ? .qfe : .gdr
   }
 
   private static func record(

@@ -56,3 +56,10 @@ package final class Evidence {
     }
   }
 }
+
+extension Transaction {
+  /// Records a conclusion behind those there are.
+  func record(_ subject: String, _ conclusion: String, restsOn: [String], disputed: [String] = []) throws {
+    try record(Finding(subject, conclusion, restsOn: restsOn, disputed: disputed))
+  }
+}

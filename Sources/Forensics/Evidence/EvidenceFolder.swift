@@ -20,7 +20,7 @@ package final class EvidenceFolder {
   private init(_ folder: HostFolder, _ touched: TouchedEvidence) {
     self.folder = folder
     self.touched = touched
-    if folder.leavesAccessTime { touched.addFolder(folder.status, folder.path) }
+    if folder.leavesAccessTime { touched.add(folder.status, folder.path) }
   }
 
   package var path: String { folder.path }
@@ -44,13 +44,25 @@ package final class EvidenceFolder {
     return (keyed.map(\.entry), unreadable)
   }
 
+  /// The same as far as it can be listed; the rest is a loss.
+  func entries(losing losses: inout Losses) -> [Entry] {
+    do {
+      let listing = try entries()
+      for text in listing.unreadable { losses.add(text) }
+      return listing.entries
+    } catch {
+      losses.add(error.description)
+      return []
+    }
+  }
+
   package func folder(_ name: String) throws(HostError) -> EvidenceFolder {
     EvidenceFolder(try folder.folder(HostName(name)), touched)
   }
 
   package func file(_ name: String) throws(HostError) -> HostFile {
     let file = try folder.file(HostName(name))
-    if file.leavesAccessTime { touched.addFile(file) }
+    if file.leavesAccessTime { touched.add(file.status, file.path) }
     return file
   }
 

@@ -10,6 +10,8 @@ package struct HiveFile {
   private let number: Int
   private let logs: [(name: String, number: Int)]
 
+  static let logEndings = [".LOG", ".LOG1", ".LOG2"]
+
   /// One at a path, with nothing kept of it as evidence.
   ///
   /// - Throws: as ``init(_:in:_:)``.
@@ -28,7 +30,7 @@ package struct HiveFile {
     number = try evidence.take(file, role: "hive")
     var logs: [(String, Int)] = []
     var bytes: [ForeignBytes] = []
-    for ending in [".LOG", ".LOG1", ".LOG2"] {
+    for ending in Self.logEndings {
       guard let found = folder.find(name + ending, .file) else { continue }
       let log = try Self.open(found, folder)
       logs.append((found, try evidence.take(log, role: "transaction log")))

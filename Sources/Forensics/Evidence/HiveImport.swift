@@ -26,7 +26,7 @@ package struct HiveImport: Sendable {
       case .loss(let loss): graft.told.append(loss.description)
       }
     }
-    losses = Losses(graft.told, count: census.losses + graft.own)
+    losses = Losses(texts: graft.told, count: census.losses + graft.own)
   }
 }
 

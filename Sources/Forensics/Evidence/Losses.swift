@@ -4,15 +4,8 @@ package struct Losses: Sendable, Hashable {
   static let told = 1000
 
   package private(set) var texts: [String] = []
+  /// Of all, told or not.
   package private(set) var count = 0
-
-  init() {}
-
-  /// - Parameter count: of all, told or not.
-  init(_ texts: [String], count: Int) {
-    self.texts = texts
-    self.count = count
-  }
 
   mutating func add(_ text: String) {
     count += 1

@@ -8,13 +8,8 @@ final class TouchedEvidence {
   private var folders: Set<HostStatus.Identity> = []
   private var first: String?
 
-  func addFile(_ file: HostFile) {
-    files.insert(file.status.identity)
-    if first == nil { first = file.path }
-  }
-
-  func addFolder(_ status: HostStatus, _ path: String) {
-    folders.insert(status.identity)
+  func add(_ status: HostStatus, _ path: String) {
+    if status.kind == .folder { folders.insert(status.identity) } else { files.insert(status.identity) }
     if first == nil { first = path }
   }
 

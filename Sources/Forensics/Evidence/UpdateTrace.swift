@@ -29,23 +29,11 @@ struct UpdateTrace: Sendable {
   /// When it was written; nil: it does not tell.
   let time: WindowsTime?
   /// The day that it states itself, on the machine's clock: `2006-08-10`.
-  let day: String?
+  var day: String?
   /// What a log tells of its last run that was no removal.
-  let summary: LogSummary?
+  var summary: LogSummary?
   /// Of a record in the registry.
-  let key: RegistryPath?
-
-  init(
-    _ kind: Kind, _ place: String, time: WindowsTime?, day: String? = nil, summary: LogSummary? = nil,
-    key: RegistryPath? = nil
-  ) {
-    self.summary = summary
-    self.key = key
-    self.kind = kind
-    self.place = place
-    self.time = time
-    self.day = day
-  }
+  var key: RegistryPath?
 
   /// All signs on a machine, by article.
   static func all(_ view: borrowing View, _ machine: Machine) throws -> [KBNumber: [UpdateTrace]] {
@@ -64,31 +52,28 @@ struct UpdateTrace: Sendable {
   }
 
   private static func addRegistry(_ view: borrowing View, _ found: inout [KBNumber: [UpdateTrace]]) throws {
-    if let hotFix = try view.key(Keys.hotFix) {
-      for key in try view.subkeys(of: hotFix) {
-        guard let article = article(key.name), try view.value("Installed", of: key)?.number == 1 else { continue }
-        found[article, default: []].append(
-          UpdateTrace(
-            .hotFixKey, "\(Keys.hotFix)\\\(key.name), Installed = 1", time: key.written,
-            key: Keys.hotFix.appending(key.name)))
-      }
+    for key in try view.subkeys(below: Keys.hotFix) {
+      guard let article = article(key.name), try view.value("Installed", of: key)?.number == 1 else { continue }
+      found[article, default: []].append(
+        UpdateTrace(
+          kind: .hotFixKey, place: "\(Keys.hotFix)\\\(key.name), Installed = 1", time: key.written,
+          key: Keys.hotFix.appending(key.name)))
     }
     for update in try RecordedUpdate.all(view) {
       guard let article = update.article, let key = try view.key(update.key) else { continue }
       let day = try view.value("InstalledDate", of: key)?.text
       found[article, default: []].append(
         UpdateTrace(
-          .updatesKey, update.key.description, time: key.written, day: day.flatMap(day(american:)), key: update.key))
+          kind: .updatesKey, place: update.key.description, time: key.written, day: day.flatMap(day(american:)),
+          key: update.key))
     }
-    if let programs = try view.key(Keys.programs) {
-      for key in try view.subkeys(of: programs) {
-        guard let article = article(key.name) else { continue }
-        let text = try view.value("InstallDate", of: key)?.text
-        found[article, default: []].append(
-          UpdateTrace(
-            .programEntry, "\(Keys.programs)\\\(key.name)", time: key.written, day: text.flatMap(day(compact:)),
-            key: Keys.programs.appending(key.name)))
-      }
+    for key in try view.subkeys(below: Keys.programs) {
+      guard let article = article(key.name) else { continue }
+      let text = try view.value("InstallDate", of: key)?.text
+      found[article, default: []].append(
+        UpdateTrace(
+          kind: .programEntry, place: "\(Keys.programs)\\\(key.name)", time: key.written,
+          day: text.flatMap(day(compact:)), key: Keys.programs.appending(key.name)))
     }
   }
 
@@ -99,9 +84,7 @@ struct UpdateTrace: Sendable {
       let path = try machine.systemRoot.child(entry.name)
       let upper = entry.name.uppercased()
       if entry.isDirectory, upper.hasPrefix("$NTUNINSTALL"), let article = article(entry.name.dropFirst(12)) {
-        let sheet = try view.file(path.appending("spuninst\\spuninst.inf"))
-        found[article, default: []].append(
-          UpdateTrace(.uninstallFolder, path.description, time: sheet?.written ?? entry.written))
+        found[article, default: []].append(try folder(path, entry, view))
       } else if !entry.isDirectory, let name = LogName(entry.name), !name.isOfRemoval, let article = name.article {
         found[article, default: []].append(try log(path, entry, machine, view))
       }
@@ -110,20 +93,26 @@ struct UpdateTrace: Sendable {
     for entry in try view.directory(catalogs) ?? [] where !entry.isDirectory {
       guard let article = article(entry.name) else { continue }
       found[article, default: []].append(
-        UpdateTrace(.catalogFile, try catalogs.child(entry.name).description, time: entry.written))
+        UpdateTrace(kind: .catalogFile, place: try catalogs.child(entry.name).description, time: entry.written))
     }
+  }
+
+  static func folder(_ path: WindowsPath, _ entry: FileEntry, _ view: borrowing View) throws -> UpdateTrace {
+    let sheet = try view.file(path.appending("spuninst\\spuninst.inf"))
+    return UpdateTrace(kind: .uninstallFolder, place: path.description, time: sheet?.written ?? entry.written)
   }
 
   static func log(
     _ path: WindowsPath, _ entry: FileEntry, _ machine: Machine, _ view: borrowing View
   ) throws -> UpdateTrace {
     guard let revision = entry.revision, revision.isHeld, revision.size ?? 0 <= Int64(InfFile.largest) else {
-      return UpdateTrace(.log, path.description, time: entry.written)
+      return UpdateTrace(kind: .log, place: path.description, time: entry.written)
     }
     let log = ExplainedLog(KBLog(try view.bytes(of: revision, limit: InfFile.largest)))
     let last = log.sections.last { $0.isOfInstaller && $0.run.kind != .removal }
     return UpdateTrace(
-      .log, path.description, time: last?.run.start(bias: machine.bias) ?? entry.written, summary: last?.summary)
+      kind: .log, place: path.description, time: last?.run.start(bias: machine.bias) ?? entry.written,
+      summary: last?.summary)
   }
 
   /// `8/10/2006`.
@@ -143,5 +132,12 @@ struct UpdateTrace: Sendable {
   private static func day(_ year: Int, _ month: Int, _ day: Int) -> String? {
     guard (1980...2099).contains(year), (1...12).contains(month), (1...31).contains(day) else { return nil }
     return "\(year)-\(month.digits(2))-\(day.digits(2))"
+  }
+}
+
+extension View {
+  /// The keys below a key; none where it is not there.
+  func subkeys(below path: RegistryPath) throws -> [RegistryKey] {
+    try key(path).map { try subkeys(of: $0) } ?? []
   }
 }

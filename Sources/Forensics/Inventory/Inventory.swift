@@ -42,13 +42,7 @@ struct Inventory {
   }
 
   private mutating func look(in folder: EvidenceFolder, depth: Int) {
-    let listing: (entries: [EvidenceFolder.Entry], unreadable: [String])
-    do { listing = try folder.entries() } catch {
-      losses.add(error.description)
-      return
-    }
-    for text in listing.unreadable { losses.add(text) }
-    for entry in listing.entries {
+    for entry in folder.entries(losing: &losses) {
       let path = "\(folder.path)/\(entry.name)"
       do {
         switch entry.status.kind {
@@ -119,4 +113,8 @@ struct Inventory {
     }
     return TimeZoneBias.minutes(found) ?? 0
   }
+}
+
+extension Losses {
+  mutating func add(_ text: String, of source: Inventory.Source) { add("\(source.name): \(text)") }
 }

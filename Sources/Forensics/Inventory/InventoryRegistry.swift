@@ -36,30 +36,26 @@ struct InventoryRegistry {
       var reader = try RegistryTextReader(ForeignBytes(source.file))
       while let item = try reader.next() {
         switch item {
-        case .loss(let loss): if !ofCurrentSet { lose(source, loss.description) }
+        case .loss(let loss): if !ofCurrentSet { losses.add(loss.description, of: source) }
         case .statement(.deletedKey, let line), .statement(.deletedValue, let line):
-          if !ofCurrentSet { lose(source, "line \(line) takes something away, which no inventory does") }
+          if !ofCurrentSet { losses.add("line \(line) takes something away, which no inventory does", of: source) }
         case .statement(let statement, let line):
           do {
             let isTaken = try take(statement, &key, &isNew, ofCurrentSet: ofCurrentSet, transaction)
             if !isTaken, case .value(let name, _) = statement, let path {
-              lose(source, "line \(line): \(path) [\(name)] is another one in another export, which counts")
+              losses.add("line \(line): \(path) [\(name)] is another one in another export, which counts", of: source)
             }
           } catch let error as StoreError where [.invalid, .notFound].contains(error.code) {
             key = nil
-            lose(source, "line \(line) cannot be taken over: \(error.message)")
+            losses.add("line \(line) cannot be taken over: \(error.message)", of: source)
           }
         }
       }
     } catch let error as UnreadableBytes {
-      lose(source, error.description)
+      losses.add(error.description, of: source)
     } catch let error as RegistryText.Foreign {
-      lose(source, error.description)
+      losses.add(error.description, of: source)
     }
-  }
-
-  private mutating func lose(_ source: Inventory.Source, _ text: String) {
-    losses.add("\(source.name): \(text)")
   }
 
   /// - Returns: false for a value that another export tells otherwise.
@@ -71,11 +67,11 @@ struct InventoryRegistry {
     case .key(let path):
       self.path = path
       key = nil
-      let isCurrent = Self.holds(Self.current, path)
+      let isCurrent = Self.current.contains(path)
       if isCurrent { hasCurrentSet = true }
       guard isCurrent == ofCurrentSet else { return true }
       isNew = try transaction.now.key(path) == nil
-      let isVolatile = Self.volatile.contains { Self.holds($0, path) }
+      let isVolatile = Self.volatile.contains { $0.contains(path) }
       // A volatile key makes those above it volatile where they are made with it.
       if isVolatile, isNew, let parent = path.parent { try transaction.createKey(parent, written: WindowsTime.none) }
       key = try transaction.createKey(path, isVolatile: isVolatile, written: WindowsTime.none)
@@ -89,10 +85,5 @@ struct InventoryRegistry {
     case .deletedKey, .deletedValue: break
     }
     return true
-  }
-
-  private static func holds(_ one: RegistryPath, _ other: RegistryPath) -> Bool {
-    one.root == other.root && one.components.count <= other.components.count
-      && zip(one.components, other.components).allSatisfy(WindowsName.same)
   }
 }

@@ -20,10 +20,6 @@ struct ListedFiles {
     self.tell = tell
   }
 
-  private mutating func lose(_ source: Inventory.Source, _ text: String) {
-    losses.add("\(source.name): \(text)")
-  }
-
   /// Takes a listing over.
   ///
   /// - Parameter isFirst: nothing is there yet that it could contradict.
@@ -34,23 +30,23 @@ struct ListedFiles {
     do {
       try listing.read { item in
         switch item {
-        case .loss(let loss): lose(source, loss.description)
+        case .loss(let loss): losses.add(loss.description, of: source)
         case .folder(let path, let line):
           progress.folder = path.description
           try tell(progress)
           do { try makeFolder(path, nil, transaction) } catch let error as StoreError where error.code == .invalid {
-            lose(source, "line \(line): \(error.message)")
+            losses.add("line \(line): \(error.message)", of: source)
           }
         case .entry(let entry):
           do { try take(entry, of: source, isFirst: isFirst, transaction) } catch let error as StoreError
             where error.code == .invalid
           {
-            lose(source, "line \(entry.line): \(error.message)")
+            losses.add("line \(entry.line): \(error.message)", of: source)
           }
         }
       }
     } catch let error as UnreadableBytes {
-      lose(source, error.description)
+      losses.add(error.description, of: source)
     }
   }
 
@@ -59,16 +55,17 @@ struct ListedFiles {
   ) throws {
     let path: WindowsPath
     do { path = try entry.folder.child(entry.name) } catch {
-      return lose(source, "line \(entry.line): \(error.description)")
+      return losses.add("line \(entry.line): \(error.description)", of: source)
     }
     let time = entry.time?.time(bias: bias)
     switch entry.kind {
-    case .link(let tag): lose(source, "line \(entry.line): \(path) is a link (\(tag)), which is not followed")
+    case .link(let tag): losses.add("line \(entry.line): \(path) is a link (\(tag)), which is not followed", of: source)
     case .folder: try makeFolder(path, time, transaction)
     case .file(let size):
       if !isFirst, let other = try transaction.now.file(path) {
         if other.revision?.size != size || other.written != time {
-          lose(source, "line \(entry.line): \(path) has another size or time in another listing, which was taken")
+          losses.add(
+            "line \(entry.line): \(path) has another size or time in another listing, which was taken", of: source)
         }
         return
       }
@@ -106,15 +103,15 @@ struct ListedFiles {
     do {
       try list.read { item in
         switch item {
-        case .loss(let loss): lose(source, loss.description)
+        case .loss(let loss): losses.add(loss.description, of: source)
         case .file(let path, let version, let line):
           do { try take(path, version, transaction) } catch let error as StoreError where error.code == .invalid {
-            lose(source, "line \(line): \(error.message)")
+            losses.add("line \(line): \(error.message)", of: source)
           }
         }
       }
     } catch let error as UnreadableBytes {
-      lose(source, error.description)
+      losses.add(error.description, of: source)
     }
   }
 

@@ -42,8 +42,3 @@ package struct TimelineEntry: Sendable, Hashable {
   /// What speaks against the time.
   package let doubt: String?
 }
-
-extension TimelineEntry.Clock {
-  /// The time of day is not known.
-  package var isDayOnly: Bool { self == .day }
-}

@@ -20,8 +20,7 @@ extension TimelineGathering {
       (Keys.hotFix, "Installed On", UpdateTrace.day(american:)),
       (Keys.programs, "InstallDate", UpdateTrace.day(compact:)),
     ] {
-      guard let key = try view.key(above) else { continue }
-      for child in try view.subkeys(of: key) { try addDay(value, of: above.child(child.name), view, read) }
+      for child in try view.subkeys(below: above) { try addDay(value, of: above.child(child.name), view, read) }
     }
   }
 

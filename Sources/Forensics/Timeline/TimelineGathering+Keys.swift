@@ -17,17 +17,12 @@ extension TimelineGathering {
     case .below(let paths):
       for path in paths {
         guard let key = try view.key(path) else { throw StoreError(.notFound, "There is no key \(path).") }
-        let isTwice = paths.contains { $0 != path && Self.holds($0, path) }
+        let isTwice = paths.contains { $0 != path && $0.contains(path) }
         if !isTwice { try addTree(path, key, view) }
       }
     case .everything:
       for root in try view.registryRoots() { try addTree(root, in: nil, depth: 0, view) }
     }
-  }
-
-  private static func holds(_ one: RegistryPath, _ other: RegistryPath) -> Bool {
-    one.root == other.root && one.components.count <= other.components.count
-      && zip(one.components, other.components).allSatisfy(WindowsName.same)
   }
 
   private mutating func addTree(_ path: RegistryPath, _ key: RegistryKey, _ view: borrowing View) throws {
@@ -42,5 +37,13 @@ extension TimelineGathering {
     if let written = key.written { add(written, .keyWritten, clock(of: written, otherwise: .machine), at: place) }
     guard depth < RegistryPath.deepest else { return }
     for child in try view.subkeys(of: key) where !child.isLink { try addTree(child, in: place, depth: depth + 1, view) }
+  }
+}
+
+extension RegistryPath {
+  /// True for the key itself and all below it.
+  func contains(_ other: RegistryPath) -> Bool {
+    root == other.root && components.count <= other.components.count
+      && zip(components, other.components).allSatisfy(WindowsName.same)
   }
 }

@@ -33,9 +33,7 @@ struct TimelineGathering {
     isAdopted = first?.kind == .adopt
     adopted = isAdopted ? first?.time : nil
     actClock = try view.setting(MachineClock.setting) == nil ? .computer : .store
-    var times: Set<Int64> = []
-    try Self.forEachAct(view) { times.insert($0.time.ticks) }
-    actTimes = times
+    try Self.forEachAct(view) { actTimes.insert($0.time.ticks) }
   }
 
   /// The acts until the point of the view, some at a time.

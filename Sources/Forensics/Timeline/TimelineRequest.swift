@@ -28,7 +28,7 @@ package struct TimelineRequest: Sendable {
   package init() {}
 
   func holds(_ time: WindowsTime, _ clock: TimelineEntry.Clock) -> Bool {
-    let end = clock.isDayOnly ? time.adding(seconds: 86_399) : time
+    let end = clock == .day ? time.adding(seconds: 86_399) : time
     return from.map { end >= $0 } != false && to.map { time <= $0 } != false
   }
 }
