@@ -193,10 +193,7 @@ extension Adoption {
 
   private static func hasANSI(_ inventory: Inventory) -> Bool {
     inventory.sources.contains { source in
-      guard source.role == .registry, let reader = try? RegistryTextReader(ForeignBytes(source.file)) else {
-        return false
-      }
-      return reader.version == .four
+      source.role == .registry && (try? RegistryTextReader(ForeignBytes(source.file)))?.version == .four
     }
   }
 }

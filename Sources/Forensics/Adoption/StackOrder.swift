@@ -41,11 +41,8 @@ struct StackOrder {
     let wished = rest
     while !rest.isEmpty {
       let left = Set(rest)
-      var index = rest.firstIndex { before[$0, default: []].isDisjoint(with: left) }
-      if index == nil {
-        index = 0
-        doubts.append("the snapshots of \(Self.text(rest)) contradict each other")
-      }
+      let index = rest.firstIndex { before[$0, default: []].isDisjoint(with: left) }
+      if index == nil { doubts.append("the snapshots of \(Self.text(rest)) contradict each other") }
       articles.append(rest.remove(at: index ?? 0))
     }
     doubts += Self.untold(articles, updates, before, named)

@@ -28,7 +28,11 @@ package struct UpdateAdoption {
     for (article, found) in try UpdateTrace.all(transaction.now, machine).sorted(by: { $0.key < $1.key }) {
       let traces = found + (article == pack.owner ? pack.traces : [])
       guard traces.contains(where: { $0.kind.isRecord }) else {
-        try transaction.record(Self.notInstalled(article, traces))
+        try transaction.record(
+          article.description,
+          "left traces and is on record nowhere: it was removed, failed, or came with a service pack",
+          restsOn: traces.map(\.place),
+          disputed: traces.contains { $0.kind == .uninstallFolder } ? ["its folder for a removal is still there"] : [])
         continue
       }
       candidates.append(
@@ -58,13 +62,6 @@ package struct UpdateAdoption {
     try transaction.record(
       "stack", "oldest first: " + order.articles.map(\.description).joined(separator: ", "), restsOn: reasons,
       disputed: order.doubts)
-  }
-
-  private static func notInstalled(_ article: KBNumber, _ traces: [UpdateTrace]) -> Finding {
-    Finding(
-      article.description, "left traces and is on record nowhere: it was removed, failed, or came with a service pack",
-      restsOn: traces.map(\.place),
-      disputed: traces.contains { $0.kind == .uninstallFolder } ? ["its folder for a removal is still there"] : [])
   }
 
   /// When it came: the log's own start is a wall clock; a key is written at the end of an install and again by whatever
@@ -199,14 +196,13 @@ package struct UpdateAdoption {
     guard let folder = update.folder else { return }
     for item in instructions.restored {
       let kept = try transaction.now.file(folder.appending(item.stored))
-      let before: FileBackup.Before
-      if let kept, let revision = kept.revision {
-        before = FileBackup.Before(kept, revision: revision, stored: item.stored)
-      } else {
-        // On record, so that a removal sees that it is missing.
-        before = FileBackup.Before(
-          stored: item.stored, revision: try transaction.revision(RevisionFacts(origin: .inferred)))
-      }
+      let before =
+        if let kept, let revision = kept.revision {
+          FileBackup.Before(kept, revision: revision, stored: item.stored)
+        } else {
+          // On record, so that a removal sees that it is missing.
+          FileBackup.Before(stored: item.stored, revision: try transaction.revision(RevisionFacts(origin: .inferred)))
+        }
       try transaction.record(FileBackup(path: item.path, before: before), of: update.article)
     }
     for path in instructions.deleted {

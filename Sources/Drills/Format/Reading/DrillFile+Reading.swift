@@ -1,27 +1,17 @@
 import HostFiles
 
 extension DrillFile {
-  /// A file that is there before the first step.
-  init(machine node: DrillNode, _ names: DrillNames) throws(DrillError) {
-    let fields = try Fields(node, ["path", "version", "branch", "in_use", "debugged", "content", "content_from"])
-    try self.init(fields, names)
-    if let node = fields["in_use"] { use = try Self.use(node) }
-    isDebugged = try fields["debugged"]?.flag() ?? false
-  }
-
-  /// A file that a step writes.
-  init(written node: DrillNode, _ names: DrillNames) throws(DrillError) {
-    try self.init(Fields(node, ["path", "version", "branch", "content", "content_from"]), names)
-  }
-
-  private init(_ fields: Fields, _ names: DrillNames) throws(DrillError) {
+  /// - Parameter isWritten: by a step; nobody holds such a file, and it is not debugged.
+  init(_ node: DrillNode, _ names: DrillNames, isWritten: Bool = false) throws(DrillError) {
+    let ofHolders = isWritten ? [] : ["in_use", "debugged"]
+    let fields = try Fields(node, ["path", "version", "branch"] + ofHolders + ["content", "content_from"])
     path = try fields.required("path").name("a path")
     version = try fields["version"]?.version()
     branch = try fields["branch"]?.branch()
     content = try DrillContent(fields, names)
-    use = .none
-    isDebugged = false
-    place = fields.node.place
+    use = try fields["in_use"].map(Self.use) ?? .none
+    isDebugged = try fields["debugged"]?.flag() ?? false
+    place = node.place
   }
 
   private static func use(_ node: DrillNode) throws(DrillError) -> Use {

@@ -26,7 +26,7 @@ extension DrillMachine {
     hasRightsManagement = try fields["rights_management"]?.flag() ?? false
     conflictingPrograms = try texts("conflicting_programs")
     integrated = try fields.list("integrated", names.package)
-    files = try fields.list("files") { item throws(DrillError) in try DrillFile(machine: item, names) }
+    files = try fields.list("files") { item throws(DrillError) in try DrillFile(item, names) }
     registry = try fields["registry"].map(DrillRegistryEntry.read) ?? []
     programs = try texts("programs")
   }

@@ -7,12 +7,11 @@ extension DrillRegistryEntry {
     for key in try node.entriesIfAny() {
       let path: RegistryPath
       do { path = try RegistryPath(key.key) } catch { throw key.node.error("\(error).") }
-      if key.node.isNull {
-        entries.append(DrillRegistryEntry(key: path, content: .noKey, place: key.node.place))
-        continue
+      let values = try key.node.entriesIfAny()
+      if values.isEmpty {
+        let content: Content = key.node.isNull ? .noKey : .key
+        entries.append(DrillRegistryEntry(key: path, content: content, place: key.node.place))
       }
-      let values = try key.node.mapping()
-      if values.isEmpty { entries.append(DrillRegistryEntry(key: path, content: .key, place: key.node.place)) }
       var names: Set<String> = []
       for value in values {
         let name = value.key.lowercased() == "(default)" ? "" : value.key

@@ -64,7 +64,7 @@ extension DrillStep {
     case "hold": return .hold(path: try value.name("a path"))
     case "program": return .program(try value.name("the name of a program"))
     case "delete": return .delete(path: try value.name("a path"))
-    case "write": return .write(try DrillFile(written: value, names))
+    case "write": return .write(try DrillFile(value, names, isWritten: true))
     case "registry": return .registry(try DrillRegistryEntry.read(value))
     case "mark":
       let mark = try value.name("the name of a mark")
