@@ -10,9 +10,8 @@ struct TimelineGathering {
   let bias: Int
   /// The clock of what was written down as local time.
   let localClock: TimelineEntry.Clock
-  /// The machine was read from a disk, so that times of its files come from a clock.
-  private let isAdopted: Bool
-  /// When it was read: what has no known time of creation has this one.
+  /// When the machine was read from a disk, so that times of its files come from a clock: what has no known time of
+  /// creation has this one. nil: it was made.
   private let adopted: WindowsTime?
   /// The clock of the acts.
   let actClock: TimelineEntry.Clock
@@ -29,9 +28,7 @@ struct TimelineGathering {
     self.bias = bias ?? 0
     localClock = bias == nil ? .local : .assumedBias
     machine = try? Machine(view)
-    let first = try view.act(numbered: 1)
-    isAdopted = first?.kind == .adopt
-    adopted = isAdopted ? first?.time : nil
+    adopted = try view.act(numbered: 1).flatMap { $0.kind == .adopt ? $0.time : nil }
     actClock = try view.setting(MachineClock.setting) == nil ? .computer : .store
     try Self.forEachAct(view) { actTimes.insert($0.time.ticks) }
   }
@@ -53,12 +50,12 @@ struct TimelineGathering {
 
   /// The clock of a time of a file: a made machine has them from packages and tables.
   func clock(of time: WindowsTime, of file: FileTimes) -> TimelineEntry.Clock {
-    clock(of: time, otherwise: !isAdopted ? .store : hasUnknownCreation(file) ? .host : .machine)
+    clock(of: time, otherwise: adopted == nil ? .store : hasUnknownCreation(file) ? .host : .machine)
   }
 
   /// A file system of Windows tells when a file was made. Where nothing did, the file was read out of a copy, or of a file system
   /// that says less.
-  func hasUnknownCreation(_ file: FileTimes) -> Bool { isAdopted && (file.created ?? adopted) == adopted }
+  func hasUnknownCreation(_ file: FileTimes) -> Bool { adopted != nil && (file.created ?? adopted) == adopted }
 
   func isAskedFor(_ place: Int32) -> Bool {
     request.articles.isEmpty || places.articles(place).contains { request.articles.contains($0) }

@@ -26,9 +26,8 @@ extension DrillStep {
           ? "says nothing to do. \(known)" : "is several steps in one: \(present.joined(separator: ", ")).")
     }
     let allowed = (Self.companions.first { $0.step == kind }?.keys ?? []) + ["expect"]
-    for key in fields.keys where key != kind && !allowed.contains(key) {
-      throw (fields[key] ?? node).error(
-        "does not belong to \(kind). Beside it may stand: \(allowed.joined(separator: ", ")).")
+    for entry in fields.entries where entry.key != kind && !allowed.contains(entry.key) {
+      throw entry.node.error("does not belong to \(kind). Beside it may stand: \(allowed.joined(separator: ", ")).")
     }
     action = try Self.action(kind, value, fields, &names)
     if let node = fields["expect"], !node.isNull { expect = try Expectation(node, names) }
