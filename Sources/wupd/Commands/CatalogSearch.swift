@@ -1,6 +1,5 @@
 import ArgumentParser
 import Servicing
-import StateStore
 import WindowsModel
 
 struct CatalogSearch: Command {

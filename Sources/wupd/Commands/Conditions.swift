@@ -1,7 +1,6 @@
 import ArgumentParser
 import Servicing
 import StateStore
-import WindowsModel
 
 struct Conditions: Command {
   static let configuration = CommandConfiguration(

@@ -1,7 +1,4 @@
 import ArgumentParser
-import Servicing
-import StateStore
-import WindowsModel
 
 struct Journal: ParsableCommand {
   static let configuration = CommandConfiguration(

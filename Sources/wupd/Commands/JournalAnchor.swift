@@ -1,7 +1,5 @@
 import ArgumentParser
-import Servicing
 import StateStore
-import WindowsModel
 
 struct JournalAnchor: Command {
   static let configuration = CommandConfiguration(

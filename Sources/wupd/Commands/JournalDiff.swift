@@ -1,7 +1,5 @@
 import ArgumentParser
-import Servicing
 import StateStore
-import WindowsModel
 
 struct JournalDiff: Command {
   static let configuration = CommandConfiguration(

@@ -1,5 +1,4 @@
 public import ArgumentParser
-import Servicing
 public import StateStore
 import WindowsModel
 

@@ -3,7 +3,6 @@ import HostFiles
 import Servicing
 import StateStore
 import UpdateLogs
-import WindowsFormats
 import WindowsModel
 
 struct Log: Command {

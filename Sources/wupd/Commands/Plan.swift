@@ -1,8 +1,4 @@
 import ArgumentParser
-import Servicing
-import StateStore
-import WindowsFormats
-import WindowsModel
 
 struct Plan: ParsableCommand {
   static let configuration = CommandConfiguration(

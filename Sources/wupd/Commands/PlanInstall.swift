@@ -1,8 +1,6 @@
 import ArgumentParser
 import Servicing
 import StateStore
-import WindowsFormats
-import WindowsModel
 
 struct PlanInstall: Command {
   static let configuration = CommandConfiguration(

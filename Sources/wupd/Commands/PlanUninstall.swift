@@ -1,7 +1,6 @@
 import ArgumentParser
 import Servicing
 import StateStore
-import WindowsFormats
 import WindowsModel
 
 struct PlanUninstall: Command {

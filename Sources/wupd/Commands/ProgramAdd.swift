@@ -1,7 +1,6 @@
 import ArgumentParser
 import Servicing
 import StateStore
-import WindowsModel
 
 struct ProgramAdd: Command {
   static let configuration = CommandConfiguration(

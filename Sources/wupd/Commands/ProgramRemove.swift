@@ -1,7 +1,6 @@
 import ArgumentParser
 import Servicing
 import StateStore
-import WindowsModel
 
 struct ProgramRemove: Command {
   static let configuration = CommandConfiguration(

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Servicing
 import StateStore
 import WindowsModel
 

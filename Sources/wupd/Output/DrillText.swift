@@ -1,6 +1,5 @@
 import Drills
 import Servicing
-import StateStore
 import WindowsModel
 
 /// Drills for people and for programs.

@@ -1,4 +1,3 @@
-import Servicing
 import UpdateLogs
 import WindowsFormats
 import WindowsModel

@@ -1,4 +1,3 @@
-import ArgumentParser
 import Servicing
 import StateStore
 import WindowsFormats

@@ -1,5 +1,4 @@
 import Servicing
-import StateStore
 import WindowsFormats
 import WindowsModel
 

@@ -1,5 +1,4 @@
 import Servicing
-import StateStore
 import WindowsModel
 
 /// A check for programs; for people it has the layout of the tool.

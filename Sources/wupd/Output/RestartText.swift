@@ -1,6 +1,4 @@
-import ArgumentParser
 import Servicing
-import StateStore
 import WindowsFormats
 import WindowsModel
 

@@ -1,5 +1,4 @@
 import Servicing
-import StateStore
 import WindowsModel
 
 /// The sheet for the machine, for people and for programs.

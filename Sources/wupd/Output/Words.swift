@@ -1,4 +1,3 @@
-import Servicing
 import StateStore
 import WindowsModel
 

@@ -1,8 +1,6 @@
 import ArgumentParser
 import HostFiles
-import Servicing
 import StateStore
-import WindowsModel
 
 /// What every command takes, before its name or behind it.
 struct GlobalOptions: ParsableArguments {

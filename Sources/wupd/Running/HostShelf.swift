@@ -1,6 +1,5 @@
 import HostFiles
 import Servicing
-import StateStore
 import WindowsModel
 
 /// The folder of this computer that a batch file lies in with its packages.

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Servicing
-import StateStore
 import WindowsModel
 
 /// Packages and switches, in any order. A word that begins with `/` is a switch if an installer knows it or it looks like none

@@ -1,9 +1,3 @@
-import ArgumentParser
-import Servicing
-import StateStore
-import WindowsFormats
-import WindowsModel
-
 /// An installer that does not know a switch shows its usage and refuses (1603).
 struct UnknownSwitch: Error {
   let word: String
