@@ -92,13 +92,8 @@ struct Wupd: ParsableCommand {
     if wantsJSON {
       print(
         JSON.object([
-          ("format", .number(1)),
-          (
-            "error",
-            .object([
-              ("kind", .text(code)), ("message", .text(message)), ("exit_status", .number(Int(status.rawValue))),
-            ])
-          ),
+          "format": .number(1),
+          "error": ["kind": .text(code), "message": .text(message), "exit_status": .number(status.rawValue)],
         ]))
     }
     fail("wupd: \(message.replacing("\n", with: "\u{2424}"))", status)

@@ -75,20 +75,17 @@ struct Adopt: Command {
   /// So many losses are told one by one.
   private static let shown = 20
 
-  private func members(_ result: Adoption.Result) -> [(String, JSON)] {
+  private func members(_ result: Adoption.Result) -> JSON.Members {
     [
-      ("store", .text(options.path)), ("source", .text(source)), ("machine", .text(result.machine?.name)),
-      ("platform", .text(result.machine?.platform.description)), ("bias", result.bias.map { .number($0) } ?? .null),
-      ("keys", .number(Int64(result.keys))),
-      ("values", .number(Int64(result.values))), ("files", .number(Int64(result.files))),
-      ("folders", .number(Int64(result.folders))), ("bytes", .number(result.bytes)),
-      ("metadata_only", .bool(metadataOnly)), ("inventory", .bool(result.isInventory)),
-      ("copies", .number(Int64(result.copies))),
-      ("updates", .texts(result.updates.map(\.article.description))), ("pending", .number(Int64(result.pending))),
-      ("images", .number(Int64(result.images))), ("sources", .number(Int64(result.sources))),
-      ("findings", .array(result.findings.map(ReportText.json))), ("losses", .number(Int64(result.losses.count))),
-      ("first_losses", .texts(Array(result.losses.texts.prefix(Self.shown)))),
-      ("changed_sources", .texts(result.changed)),
+      "store": .text(options.path), "source": .text(source), "machine": .text(result.machine?.name),
+      "platform": .text(result.machine?.platform.description), "bias": .number(result.bias),
+      "keys": .number(result.keys), "values": .number(result.values), "files": .number(result.files),
+      "folders": .number(result.folders), "bytes": .number(result.bytes), "metadata_only": .bool(metadataOnly),
+      "inventory": .bool(result.isInventory), "copies": .number(result.copies),
+      "updates": .texts(result.updates.map(\.article.description)), "pending": .number(result.pending),
+      "images": .number(result.images), "sources": .number(result.sources),
+      "findings": .array(result.findings.map(ReportText.json)), "losses": .number(result.losses.count),
+      "first_losses": .texts(Array(result.losses.texts.prefix(Self.shown))), "changed_sources": .texts(result.changed),
     ]
   }
 
@@ -99,22 +96,22 @@ struct Adopt: Command {
     ]
     if result.keys > 0 {
       lines.append(
-        "\(counted(Int64(result.keys), "key")) and \(counted(Int64(result.values), "value")) of its registry")
+        "\(counted(result.keys, "key")) and \(counted(result.values, "value")) of its registry")
     }
     if result.files > 0 {
       lines.append(
-        "\(counted(Int64(result.files), "file")), \(counted(result.bytes, "byte"))"
+        "\(counted(result.files, "file")), \(counted(result.bytes, "byte"))"
           + (result.isInventory
             ? "; names and sizes, and copies of \(result.copies)" : metadataOnly ? "; hashes and versions alone" : ""))
     }
     if result.machine != nil {
       let doubtful = result.findings.count { $0.subject.hasPrefix("KB") && !$0.disputed.isEmpty }
       lines.append(
-        "\(counted(Int64(result.updates.count), "update")) installed, \(counted(Int64(result.pending), "operation")) waiting for the restart"
+        "\(counted(result.updates.count, "update")) installed, \(counted(result.pending, "operation")) waiting for the restart"
           + (doubtful > 0 ? "; sources disagree on \(doubtful)" : ""))
     }
     if result.bias == nil { lines.append("Its time zone is not known: local times stand as if they were UTC") }
-    if result.losses.count > 0 { lines.append("\(counted(Int64(result.losses.count), "loss", plural: "losses"))") }
+    if result.losses.count > 0 { lines.append("\(counted(result.losses.count, "loss", plural: "losses"))") }
     lines.append("Next: wupd --store \(options.path) report")
     return lines
   }

@@ -55,21 +55,15 @@ struct Batch: Command {
     if outcome.restarted { lines.append("The machine was restarted (shutdown -r).") }
     show(
       [
-        (
-          "programs",
-          .array(
-            outcome.result.programs.map { program in
-              .object([
-                ("line", .number(program.call.place.line)), ("program", .text(program.call.program.description)),
-                ("arguments", .texts(program.call.arguments)), ("code", .number(program.exit.code)),
-                ("restarted", .bool(program.exit.restartedMachine)),
-              ])
-            })
-        ),
-        ("output", .texts(outcome.output)),
-        ("ended_by_restart", outcome.result.endedByRestart.map { .number($0.line) } ?? .null),
-        ("restarted", .bool(outcome.restarted)), ("stopped", .text(outcome.stopped?.description)),
-        ("code", .number(code)),
+        "programs": .array(outcome.result.programs) { program in
+          [
+            "line": .number(program.call.place.line), "program": .text(program.call.program.description),
+            "arguments": .texts(program.call.arguments), "code": .number(program.exit.code),
+            "restarted": .bool(program.exit.restartedMachine),
+          ]
+        }, "output": .texts(outcome.output),
+        "ended_by_restart": outcome.result.endedByRestart.map { .number($0.line) } ?? .null,
+        "restarted": .bool(outcome.restarted), "stopped": .text(outcome.stopped?.description), "code": .number(code),
       ], lines + (outcome.stopped == nil ? [codeLine(code)] : []))
     if let stopped = outcome.stopped {
       if options.json { return .badData }

@@ -30,16 +30,12 @@ struct CatalogSearch: Command {
     }
     show(
       [
-        (
-          "updates",
-          .array(
-            found.map {
-              .object([
-                ("article", .text($0.article.description)), ("bulletin", .text($0.bulletin)),
-                ("product", .text($0.product.rawValue)),
-              ])
-            })
-        )
+        "updates": .array(found) {
+          [
+            "article": .text($0.article.description), "bulletin": .text($0.bulletin),
+            "product": .text($0.product.rawValue),
+          ]
+        }
       ], found.isEmpty ? ["Nothing in the catalog matches \(text)"] : table.lines)
     return found.isEmpty ? .noInput : .done
   }

@@ -25,7 +25,7 @@ struct CatalogShow: Command {
       throw StoreError(
         .notFound, "\(number) is not in the catalog. wupd catalog search TEXT finds articles by bulletin or file.")
     }
-    show([("updates", .array(entries.map(json)))], entries.flatMap(lines))
+    show(["updates": .array(entries.map(json))], entries.flatMap(lines))
     return .done
   }
 
@@ -48,24 +48,18 @@ struct CatalogShow: Command {
   }
 
   private func json(_ entry: Catalog.Entry) -> JSON {
-    .object([
-      ("article", .text(entry.article.description)), ("bulletin", .text(entry.bulletin)),
-      ("product", .text(entry.product.rawValue)),
-      ("article_allows_hotpatching", entry.articleAllowsHotpatching.map { JSON.bool($0) } ?? .null),
-      (
-        "files",
-        .array(
-          entry.files.map { file in
-            .object([
-              ("name", .text(file.name)), ("folder", .text(file.folder)),
-              ("service_pack", file.servicePack.map { .number($0) } ?? .null),
-              ("line", .text(file.line?.rawValue)), ("architecture", .text(file.architecture.rawValue)),
-              ("version", .text(file.version?.description)), ("size", file.size.map { .number($0) } ?? .null),
-              ("date", .text(file.date)), ("hotpatch", .bool(file.hotpatchSize != nil)),
-              ("hotpatch_base", .text(file.hotpatchBase?.description)),
-            ])
-          })
-      ),
-    ])
+    [
+      "article": .text(entry.article.description), "bulletin": .text(entry.bulletin),
+      "product": .text(entry.product.rawValue),
+      "article_allows_hotpatching": entry.articleAllowsHotpatching.map { JSON.bool($0) } ?? .null,
+      "files": .array(entry.files) { file in
+        [
+          "name": .text(file.name), "folder": .text(file.folder), "service_pack": .number(file.servicePack),
+          "line": .text(file.line?.rawValue), "architecture": .text(file.architecture.rawValue),
+          "version": .text(file.version?.description), "size": .number(file.size), "date": .text(file.date),
+          "hotpatch": .bool(file.hotpatchSize != nil), "hotpatch_base": .text(file.hotpatchBase?.description),
+        ]
+      },
+    ]
   }
 }

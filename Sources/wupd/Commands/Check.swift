@@ -25,16 +25,16 @@ struct Check: Command {
   func perform() throws -> Status {
     let argument = try PackageArgument(package)
     if case .shipped(let shipped) = argument, !hasStore {
-      show([("contents", ShippedText.json(shipped))], ShippedText.lines(shipped))
+      show(["contents": ShippedText.json(shipped)], ShippedText.lines(shipped))
       return shipped.defect == nil ? .done : .foundWrong
     }
     let (check, machine) = try openStore(for: argument).read(at: point.point()) { view in
       (try PackageCheck(argument.package(view), view), try Machine(view))
     }
-    var members = [("check", CheckText.json(check))]
+    var members: JSON.Members = ["check": CheckText.json(check)]
     var lines = CheckText.lines(check, machine)
     if case .shipped(let shipped) = argument {
-      members.append(("contents", ShippedText.json(shipped)))
+      members = members + ["contents": ShippedText.json(shipped)]
       lines = ShippedText.lines(shipped) + lines
     }
     show(members, lines)

@@ -14,8 +14,8 @@ struct Compact: Command {
     let store = try openForWriting()
     let result = try act(.compact, on: store) { try $0.compact() }
     show(
-      [("pieces", .number(result.pieces)), ("bytes_saved", .number(result.saved))],
-      ["\(counted(Int64(result.pieces), "piece")) looked at, \(counted(result.saved, "byte")) saved"])
+      ["pieces": .number(result.pieces), "bytes_saved": .number(result.saved)],
+      ["\(counted(result.pieces, "piece")) looked at, \(counted(result.saved, "byte")) saved"])
     return .done
   }
 }

@@ -38,18 +38,14 @@ struct Compare: Command {
     }
     show(
       [
-        ("equal", .bool(differences.isEmpty)),
-        (
-          "differences",
-          .array(
-            differences.map {
-              .object([("name", .text($0.name)), ("here", .text($0.here)), ("there", .text($0.there))])
-            })
-        ),
+        "equal": .bool(differences.isEmpty),
+        "differences": .array(differences) {
+          ["name": .text($0.name), "here": .text($0.here), "there": .text($0.there)]
+        },
       ],
       differences.isEmpty
         ? ["The machines are equal: \(here.count) files, keys and values"]
-        : ["\(counted(Int64(differences.count), "difference")): \(options.path) | \(other)"] + table.lines)
+        : ["\(counted(differences.count, "difference")): \(options.path) | \(other)"] + table.lines)
     return differences.isEmpty ? .done : .foundWrong
   }
 }

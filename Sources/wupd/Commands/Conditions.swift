@@ -67,9 +67,8 @@ struct Conditions: Command {
     columns.add("Free space", circumstances.freeSpace.map { "\($0) bytes" } ?? "enough (not stated)")
     show(
       [
-        ("missing_rights", .texts(rights)), ("rights_management", .bool(circumstances.hasRightsManagement)),
-        ("conflicting_programs", .texts(programs)),
-        ("free_space", circumstances.freeSpace.map { .number($0) } ?? .null),
+        "missing_rights": .texts(rights), "rights_management": .bool(circumstances.hasRightsManagement),
+        "conflicting_programs": .texts(programs), "free_space": .number(circumstances.freeSpace),
       ], columns.lines)
     return .done
   }

@@ -57,8 +57,8 @@ struct Create: Command {
     let anchor = try store.read { try $0.anchor() }
     show(
       [
-        ("store", .text(options.path)), ("machine", .text(name)), ("platform", .text(platform.description)),
-        ("files", .number(counts.read + counts.inferred)), ("machine_id", .text(anchor.machine)),
+        "store": .text(options.path), "machine": .text(name), "platform": .text(platform.description),
+        "files": .number(counts.read + counts.inferred), "machine_id": .text(anchor.machine),
       ],
       [
         "\(name): \(platform), in \(options.path)",

@@ -58,7 +58,7 @@ struct Export: Command {
       let result = try RegistryFile.write(
         key.map { try RegistryPath($0) }, of: store, at: point.point(), to: reg, version: regedit4 ? .four : .five,
         replacing: force, skippingErrors: skipErrors)
-      registry = .object([("file", .text(reg))] + RegistryFile.json(result))
+      registry = .object(["file": .text(reg)] + RegistryFile.json(result))
       lines.append(RegistryFile.line(reg, result))
       if !options.json { RegistryFile.tell(result) }
       isWhole = result.unsayable.isEmpty
@@ -72,7 +72,7 @@ struct Export: Command {
       lines += result.lines
       isWhole = isWhole && result.missed.isEmpty
     }
-    show([("registry", registry), ("files", exported)], lines)
+    show(["registry": registry, "files": exported], lines)
     return isWhole ? .done : .foundWrong
   }
 }

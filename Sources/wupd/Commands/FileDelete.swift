@@ -32,7 +32,7 @@ struct FileDelete: Command {
       if path.components.isEmpty { throw StoreError(.invalid, "\(path): the root of a volume cannot be deleted.") }
       try transaction.remove(path)
     }
-    show([("path", .text(path.description))], ["\(path): deleted"])
+    show(["path": .text(path.description)], ["\(path): deleted"])
     return .done
   }
 }

@@ -21,11 +21,11 @@ struct FileDescribe: Command {
     // One after the other: of many files not all are in memory.
     if options.json {
       let described = try files.map { try DescribedFile($0).json }
-      show([("files", .array(described))], [])
+      show(["files": .array(described)], [])
     } else {
       for (index, file) in files.enumerated() {
         let lines = try DescribedFile(file).lines
-        show([], index == 0 ? lines : [""] + lines)
+        show([:], index == 0 ? lines : [""] + lines)
       }
     }
     return .done

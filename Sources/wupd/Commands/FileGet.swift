@@ -41,7 +41,7 @@ struct FileGet: Command {
       try output.close()
       return size
     }
-    if let to { show([("file", .text(to)), ("size", .number(size))], ["\(to): \(counted(size, "byte"))"]) }
+    if let to { show(["file": .text(to), "size": .number(size)], ["\(to): \(counted(size, "byte"))"]) }
     return .done
   }
 }

@@ -46,7 +46,7 @@ struct FileList: Command {
         recursive ? item.path.description : entry.name,
         entry.isDirectory ? "" : entry.revision?.fileVersion.map { _ in versionText(entry.revision) } ?? "")
     }
-    show([("files", .array(found.map { FileText.json($0.path, $0.entry) }))], table.lines)
+    show(["files": .array(found) { FileText.json($0.path, $0.entry) }], table.lines)
     return .done
   }
 

@@ -60,8 +60,8 @@ struct FilePut: Command {
     }
     show(
       [
-        ("path", .text(path.description)), ("size", facts.size.map { .number($0) } ?? .null),
-        ("sha256", .text(facts.sha256.map { hexadecimal($0) })),
+        "path": .text(path.description), "size": .number(facts.size),
+        "sha256": .text(facts.sha256.map { hexadecimal($0) }),
       ],
       [
         "\(path): "

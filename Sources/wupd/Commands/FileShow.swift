@@ -53,8 +53,8 @@ struct FileShow: Command {
     }
     show(
       [
-        ("file", FileText.json(path, entry)),
-        ("images", .array(mapped.map { FileText.json($0) })), ("in_use", .bool(!holding.isEmpty)),
+        "file": FileText.json(path, entry), "images": .array(mapped) { FileText.json($0) },
+        "in_use": .bool(!holding.isEmpty),
       ], [path.description] + table.lines)
     return .done
   }

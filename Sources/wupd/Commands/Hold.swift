@@ -31,7 +31,7 @@ struct Hold: Command {
     try act(.edit, path.description, on: store) { transaction in
       try transaction.map(path, holder: by, kind: .program, atBoot: atBoot, debugged: debugged)
     }
-    show([("file", .text(path.description)), ("holder", .text(by))], ["\(path) is held by \(by)"])
+    show(["file": .text(path.description), "holder": .text(by)], ["\(path) is held by \(by)"])
     return .done
   }
 }

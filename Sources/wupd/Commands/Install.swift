@@ -57,7 +57,7 @@ struct Install: Command {
       }
     }
     if options.json {
-      print(JSON.object([("format", .number(1)), ("acts", .array(results)), ("code", .number(code))]))
+      print(JSON.object(["format": .number(1), "acts": .array(results), "code": .number(code)]))
     } else {
       print(
         codeLine(code) + (isRestarted && code == WindowsCode.restartRequired ? ", and the machine was restarted" : ""))
@@ -68,11 +68,11 @@ struct Install: Command {
 
   private func listOrHelp(_ switches: Switches) throws -> Status {
     if switches.helpOnly {
-      show([("usage", .text(Switches.usage))], Switches.usage.split(separator: "\n").map(String.init))
+      show(["usage": .text(Switches.usage)], Switches.usage.split(separator: "\n").map(String.init))
       return .done
     }
     let articles = try openForReading().read { try $0.updates().map(\.article.description) }
-    show([("installed", .texts(articles))], Operator.list(articles))
+    show(["installed": .texts(articles)], Operator.list(articles))
     return .done
   }
 }

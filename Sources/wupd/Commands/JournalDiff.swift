@@ -27,11 +27,8 @@ struct JournalDiff: Command {
       return (one, other, try view.differences(after: one, through: other))
     }
     show(
-      [
-        ("from", .number(one)), ("to", .number(other)),
-        ("changes", .array(differences.map { DifferenceText.json($0) })),
-      ],
-      ["From act \(one) to act \(other): \(counted(Int64(differences.count), "difference"))"]
+      ["from": .number(one), "to": .number(other), "changes": .array(differences) { DifferenceText.json($0) }],
+      ["From act \(one) to act \(other): \(counted(differences.count, "difference"))"]
         + DifferenceText.lines(differences, limit: all ? .max : 60))
     return .done
   }

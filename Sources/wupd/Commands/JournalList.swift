@@ -35,10 +35,7 @@ struct JournalList: Command {
     }
     show(
       [
-        (
-          "acts",
-          .array(acts.map { ActText.json($0, marks: marks[$0.number] ?? [], isRolledBack: gone.contains($0.number)) })
-        )
+        "acts": .array(acts) { ActText.json($0, marks: marks[$0.number] ?? [], isRolledBack: gone.contains($0.number)) }
       ],
       table.lines)
     return .done

@@ -24,7 +24,7 @@ struct JournalMark: Command {
       try transaction.mark(name, at: point)
       return try transaction.now.act(at: point).number
     }
-    show([("mark", .text(name)), ("act", .number(act))], ["Act \(act) is now also called \(name)"])
+    show(["mark": .text(name), "act": .number(act)], ["Act \(act) is now also called \(name)"])
     return .done
   }
 }

@@ -26,8 +26,8 @@ struct JournalReplay: Command {
     let findings = try Store.open(into, .readOnly).verify(levels: [.payload]).flaws
     show(
       [
-        ("store", .text(into)), ("acts", .number(result.acts)), ("changes", .number(result.changes)),
-        ("payload_findings", .texts(findings.map(\.text))),
+        "store": .text(into), "acts": .number(result.acts), "changes": .number(result.changes),
+        "payload_findings": .texts(findings.map(\.text)),
       ],
       [
         "\(into): \(counted(result.acts, "act")) and \(counted(result.changes, "change")) replayed, each act as its hash says"

@@ -26,7 +26,7 @@ struct JournalRollback: Command {
       return (target, transaction.changes, transaction.number)
     }
     show(
-      [("act", .number(number)), ("restored", ActText.json(target)), ("changes", .number(changes))],
+      ["act": .number(number), "restored": ActText.json(target), "changes": .number(changes)],
       [
         "The machine is as it was after act \(target.number) (\(ActText.title(target)), \(target.time.text(bias: target.bias)))",
         "\(counted(changes, "change")), as act \(number). What was undone can be brought back: wupd journal rollback \(number - 1)",

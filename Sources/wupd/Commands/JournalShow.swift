@@ -36,7 +36,7 @@ struct JournalShow: Command {
     ]
     lines += DifferenceText.lines(differences, limit: all ? .max : 60)
     show(
-      [("act", ActText.json(act, marks: marks)), ("changes", .array(differences.map { DifferenceText.json($0) }))],
+      ["act": ActText.json(act, marks: marks), "changes": .array(differences) { DifferenceText.json($0) }],
       lines)
     return .done
   }

@@ -38,39 +38,23 @@ struct JournalVerify: Command {
       levels: Set(level.isEmpty ? Verification.Level.allCases : level), anchors: anchors)
     show(
       [
-        ("sound", .bool(report.isSound)), ("first_wrong_act", report.firstWrongAct.map { .number($0) } ?? .null),
-        (
-          "levels",
-          .object(
-            Verification.Level.allCases.map { level in
-              (
-                level.rawValue,
-                .object([
-                  ("checked", .bool(report.checked.contains(level))),
-                  (
-                    "findings",
-                    .array(
-                      report.flaws(level).map {
-                        .object([("act", $0.act.map { .number($0) } ?? .null), ("text", .text($0.text))])
-                      })
-                  ),
-                ])
-              )
-            })
-        ), ("acts", .number(report.acts)), ("changes", .number(report.changes)), ("contents", .number(report.contents)),
-        ("bytes", .number(report.bytes)),
-        (
-          "anchors",
-          .array(
-            report.anchors.map {
-              .object([
-                ("act", .number($0.anchor.act)), ("anchor", .text($0.anchor.description)), ("holds", .bool($0.holds)),
-              ])
-            })
-        ), ("anchored_act", report.anchoredAct.map { .number($0) } ?? .null),
-        ("not_proved", .texts(report.notProved.map { told($0.text, $0.hint) })),
+        "sound": .bool(report.isSound), "first_wrong_act": .number(report.firstWrongAct),
+        "levels": .object(JSON.Members(Verification.Level.allCases.map { ($0.rawValue, json($0, report)) })),
+        "acts": .number(report.acts), "changes": .number(report.changes), "contents": .number(report.contents),
+        "bytes": .number(report.bytes),
+        "anchors": .array(report.anchors) {
+          ["act": .number($0.anchor.act), "anchor": .text($0.anchor.description), "holds": .bool($0.holds)]
+        }, "anchored_act": .number(report.anchoredAct),
+        "not_proved": .texts(report.notProved.map { told($0.text, $0.hint) }),
       ], text(report))
     return report.isSound ? .done : .foundWrong
+  }
+
+  private func json(_ level: Verification.Level, _ report: Verification) -> JSON {
+    [
+      "checked": .bool(report.checked.contains(level)),
+      "findings": .array(report.flaws(level)) { ["act": .number($0.act), "text": .text($0.text)] },
+    ]
   }
 
   private func anchored(_ report: Verification) -> String {

@@ -60,7 +60,7 @@ struct Log: Command {
       }
       throw StoreError(.notFound, "There is no log of \(uninstall ? "a removal of " : "")\(article) on this machine.")
     }
-    show(KBLog(bytes), [("article", .text(article.description))], bias: bias ?? machineBias)
+    show(KBLog(bytes), ["article": .text(article.description)], bias: bias ?? machineBias)
     return .done
   }
 
@@ -75,7 +75,7 @@ struct Log: Command {
     }
     guard kind == .folder else {
       let bytes = try HostFile.bytes(source, limit: KBLog.largest)
-      show(KBLog(bytes), [("file", .text(source))], bias: bias)
+      show(KBLog(bytes), ["file": .text(source)], bias: bias)
       return .done
     }
     var logs: [JSON] = []
@@ -97,7 +97,7 @@ struct Log: Command {
         notTaken.append((name, reason))
         continue
       }
-      if options.json { logs.append(.object([("file", .text(name))] + LogText.facts(log, explained, bias: bias))) }
+      if options.json { logs.append(.object(["file": .text(name)] + LogText.facts(log, explained, bias: bias))) }
       lines += [name] + LogText.factLines(explained, bias: bias) + [""]
     }
     let first = notTaken.prefix(Self.told)
@@ -110,11 +110,9 @@ struct Log: Command {
     }
     show(
       [
-        ("folder", .text(source)), ("logs", .array(logs)), ("not_taken", .number(notTaken.count)),
-        (
-          "first_not_taken",
-          .array(first.map { .object([("file", .text($0.file)), ("reason", .text($0.reason))]) })
-        ), ("passed_over", .texts(passedOver)),
+        "folder": .text(source), "logs": .array(logs), "not_taken": .number(notTaken.count),
+        "first_not_taken": .array(first) { ["file": .text($0.file), "reason": .text($0.reason)] },
+        "passed_over": .texts(passedOver),
       ], lines.dropLast())
     if !options.json { for text in passedOver { Terminal.say("wupd: passed over: \(printable(text))") } }
     return passedOver.isEmpty ? .done : .foundWrong
@@ -123,15 +121,15 @@ struct Log: Command {
   /// So many files of a folder are named that are no logs of an installer.
   private static let told = 20
 
-  private func show(_ log: KBLog, _ head: [(String, JSON)], bias: Int?) {
+  private func show(_ log: KBLog, _ head: JSON.Members, bias: Int?) {
     let lines = log.lines.map(\.text)
     let explained = ExplainedLog(log)
-    let members = head + [("lines", .texts(lines))] + LogText.facts(log, explained, bias: bias)
+    let members = head + ["lines": .texts(lines)] + LogText.facts(log, explained, bias: bias)
     if let reason = LogText.whyNone(explained), lines.isEmpty || facts && !explain {
       return show(members, ["\(source): \(reason)"])
     }
     if explain {
-      show(members + [("sections", LogText.json(explained))], LogText.lines(explained))
+      show(members + ["sections": LogText.json(explained)], LogText.lines(explained))
     } else {
       show(members, facts ? LogText.factLines(explained, bias: bias) : lines)
     }

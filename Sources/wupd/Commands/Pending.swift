@@ -22,7 +22,7 @@ struct Pending: Command {
       )
     }
     show(
-      [("pending", .array(pairs.map { PendingText.json($0) })), ("malformed", .texts(malformed))],
+      ["pending": .array(pairs) { PendingText.json($0) }, "malformed": .texts(malformed)],
       (pairs.isEmpty ? ["Nothing is pending"] : PendingText.lines(pairs)) + malformed)
     return malformed.isEmpty ? .done : .foundWrong
   }

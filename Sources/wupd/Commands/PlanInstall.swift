@@ -48,7 +48,7 @@ struct PlanInstall: Command {
     }
     if runbook {
       let sheet = try Runbook(person(at: rehearsal.scratch()), packages, request.switches)
-      show([("runbook", RunbookText.json(sheet))], RunbookText.lines(sheet, store: options.path))
+      show(["runbook": RunbookText.json(sheet)], RunbookText.lines(sheet, store: options.path))
       return sheet.refusal == nil ? .done : .refused
     }
     if let save { try keep(in: save, store, packages, request.switches) }
@@ -77,17 +77,13 @@ struct PlanInstall: Command {
     let space = outcomes.compactMap(\.space).reduce(into: SpaceNeeded()) { $0.add($1) }
     show(
       [
-        ("plan", .array(zip(packages, outcomes).map { InstallText.json($0, $1) })),
-        ("files", PlanText.json(plan.files)), ("restarts", .number(restarts)), ("queued", .number(plan.result.queued)),
-        (
-          "space",
-          .object([
-            ("without_backup", .number(space.withoutBackup)), ("with_backup", .number(space.withBackup)),
-            ("files_of_unknown_size", .number(space.unknown)),
-          ])
-        ),
-        ("irremovable", .texts(plan.result.irremovable)), ("problems", .texts(plan.problems.map(\.told))),
-        ("code", .number(code)),
+        "plan": .array(zip(packages, outcomes)) { InstallText.json($0, $1) }, "files": PlanText.json(plan.files),
+        "restarts": .number(restarts), "queued": .number(plan.result.queued),
+        "space": [
+          "without_backup": .number(space.withoutBackup), "with_backup": .number(space.withBackup),
+          "files_of_unknown_size": .number(space.unknown),
+        ], "irremovable": .texts(plan.result.irremovable), "problems": .texts(plan.problems.map(\.told)),
+        "code": .number(code),
       ],
       zip(packages, outcomes).flatMap { InstallText.lines($0, $1, isPlan: true) }
         + PlanText.lines(plan.files, plan.restart, plan.problems)

@@ -34,21 +34,15 @@ struct PlanUninstall: Command {
     let code = plan.outcomes.last?.outcome.code ?? 0
     show(
       [
-        ("plan", .array(plan.outcomes.map { UninstallText.json($0.article, $0.outcome) })),
-        (
-          "files",
-          .array(
-            plan.files.map { file in
-              .object([
-                ("path", .text(file.path.description)), ("now", json(file.now)), ("asked", json(file.asked)),
-                ("stack", plan.stack == nil ? .null : json(file.stack)),
-              ])
-            })
-        ),
-        ("stack_order", plan.stack.map { .texts($0.result.map(\.description)) } ?? .null),
-        ("problems", .texts(plan.asked.problems.map(\.told))),
-        ("stack_problems", .texts((plan.stack?.problems ?? []).map(\.told))),
-        ("code", .number(code)),
+        "plan": .array(plan.outcomes) { UninstallText.json($0.article, $0.outcome) },
+        "files": .array(plan.files) { file in
+          [
+            "path": .text(file.path.description), "now": json(file.now), "asked": json(file.asked),
+            "stack": plan.stack == nil ? .null : json(file.stack),
+          ]
+        }, "stack_order": plan.stack.map { .texts($0.result.map(\.description)) } ?? .null,
+        "problems": .texts(plan.asked.problems.map(\.told)),
+        "stack_problems": .texts((plan.stack?.problems ?? []).map(\.told)), "code": .number(code),
       ],
       plan.outcomes.flatMap { UninstallText.lines($0.article, $0.outcome, bias: bias, isPlan: true) }
         + PlanText.lines(plan) + ["Nothing was changed. The code would be " + codeLine(code)])

@@ -18,7 +18,7 @@ struct ProgramAdd: Command {
     try Program.check(name)
     let store = try openForWriting()
     try act(.program, name, on: store) { try Programs.add(name, $0) }
-    show([("program", .text(name))], ["\(name) was installed"])
+    show(["program": .text(name)], ["\(name) was installed"])
     return .done
   }
 }

@@ -22,7 +22,7 @@ struct ProgramRemove: Command {
         throw StoreError(.notFound, "\(name) is not under Add or Remove Programs. wupd status lists what is.")
       }
     }
-    show([("program", .text(name))], ["\(name) was removed"])
+    show(["program": .text(name)], ["\(name) was removed"])
     return .done
   }
 }

@@ -27,7 +27,7 @@ struct QChainCommand: Command {
 
   func perform() throws -> Status {
     if let log, log == "/?" || log == "-?" {
-      show([("usage", .texts(["QCHAIN [logfile]"]))], ["QCHAIN [logfile]"])
+      show(["usage": .texts(["QCHAIN [logfile]"])], ["QCHAIN [logfile]"])
       return .done
     }
     let date = try dated.map { text in
@@ -40,7 +40,7 @@ struct QChainCommand: Command {
       try QChain(dated: date, log: path).run($0)
     }
     show(
-      [("qchain", QChainText.json(outcome)), ("code", .number(outcome.code))],
+      ["qchain": QChainText.json(outcome), "code": .number(outcome.code)],
       QChainText.lines(outcome) + [codeLine(outcome.code)])
     return Status(windowsCode: outcome.code)
   }

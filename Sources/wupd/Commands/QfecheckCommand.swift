@@ -27,15 +27,15 @@ struct QfecheckCommand: Command {
   func perform() throws -> Status {
     let switches = try QfecheckSwitches(words)
     if switches.wantsHelp {
-      show([("usage", .texts(QfecheckSwitches.usage))], QfecheckSwitches.usage)
+      show(["usage": .texts(QfecheckSwitches.usage)], QfecheckSwitches.usage)
       return .done
     }
     let (check, time, log) = try switches.wantsLog ? writing(switches) : reading()
     if options.json || !switches.isQuiet {
       show(
         [
-          ("machine", .text(check.machine.name)), ("updates", .array(check.updates.map { QfecheckText.json($0) })),
-          ("log", .text(log?.description)),
+          "machine": .text(check.machine.name), "updates": .array(check.updates) { QfecheckText.json($0) },
+          "log": .text(log?.description),
         ],
         check.report(at: time, verbose: switches.isVerbose) + (log.map { ["", "Written to \($0)"] } ?? []))
     }

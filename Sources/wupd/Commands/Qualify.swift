@@ -39,10 +39,7 @@ struct Qualify: Command {
       default: "\(package.article) did not pass."
       }
     show(
-      [
-        ("article", .text(package.article.description)), ("lines", .texts(report.lines)),
-        ("code", .number(report.code)),
-      ],
+      ["article": .text(package.article.description), "lines": .texts(report.lines), "code": .number(report.code)],
       report.lines.map { "  \($0)" } + [verdict, codeLine(report.code)])
     // What needed a restart got it.
     return report.hasFailed ? .refused : .done

@@ -17,7 +17,7 @@ struct Reboot: Command {
   func perform() throws -> Status {
     let store = try openForWriting()
     let restart = try act(.restart, on: store) { try SessionManager.restart($0) }
-    show([("restart", RestartText.json(restart))], RestartText.lines(restart))
+    show(["restart": RestartText.json(restart)], RestartText.lines(restart))
     return .done
   }
 }

@@ -25,7 +25,7 @@ struct RegistryDelete: Command {
       if words.isAll {
         let values = try transaction.now.values(of: key)
         for (name, _) in values { try transaction.deleteValue(name, of: key) }
-        return counted(Int64(values.count), "value")
+        return counted(values.count, "value")
       }
       if let name = words.value {
         guard try transaction.deleteValue(name, of: key) else {
@@ -36,7 +36,7 @@ struct RegistryDelete: Command {
       try transaction.deleteKey(words.key)
       return "the key with all below it"
     }
-    show([("key", .text(words.key.description)), ("deleted", .text(deleted))], ["\(words.key): deleted \(deleted)"])
+    show(["key": .text(words.key.description), "deleted": .text(deleted)], ["\(words.key): deleted \(deleted)"])
     return .done
   }
 }

@@ -40,7 +40,7 @@ struct RegistryExportCommand: Command {
       replacing: force || words.isForced, skippingErrors: skipErrors)
     if let file {
       show(
-        [("file", .text(file))] + RegistryFile.json(result),
+        ["file": .text(file)] + RegistryFile.json(result),
         [RegistryFile.line(file, result)])
     }
     if !options.json { RegistryFile.tell(result) }

@@ -45,13 +45,10 @@ struct RegistryImportCommand: Command {
     let deleted = [(result.deletedKeys, "key"), (result.deletedValues, "value")].filter { $0.0 > 0 }
     show(
       [
-        ("file", .text(file)), ("keys", .number(result.keys)), ("values", .number(result.values)),
-        ("deleted_keys", .number(result.deletedKeys)), ("deleted_values", .number(result.deletedValues)),
-        ("warnings", .texts(warnings.map(text))), ("errors", .number(result.lossCount)),
-        (
-          "first_errors",
-          .array(result.losses.map { .object([("line", .number($0.line)), ("reason", .text($0.reason))]) })
-        ),
+        "file": .text(file), "keys": .number(result.keys), "values": .number(result.values),
+        "deleted_keys": .number(result.deletedKeys), "deleted_values": .number(result.deletedValues),
+        "warnings": .texts(warnings.map(text)), "errors": .number(result.lossCount),
+        "first_errors": .array(result.losses) { ["line": .number($0.line), "reason": .text($0.reason)] },
       ],
       [
         "\(file): \(counted(result.keys, "key")), \(counted(result.values, "value"))"
@@ -73,16 +70,16 @@ struct RegistryImportCommand: Command {
     let census = result.census
     show(
       [
-        ("file", .text(self.file)), ("key", .text(file.place.description)), ("keys", .number(Int64(census.keys))),
-        ("values", .number(Int64(census.values))), ("class_names", .number(Int64(census.classNames))),
-        ("security_descriptors", .number(Int64(census.securityDescriptors))),
-        ("logs", .array(file.logs.map { .object([("file", .text($0.name)), ("outcome", .text($0.outcome))]) })),
-        ("warnings", .texts(warnings.map(text))), ("losses", .number(Int64(result.losses.count))),
-        ("first_losses", .texts(Array(result.losses.texts.prefix(RegistryImport.shown)))),
+        "file": .text(self.file), "key": .text(file.place.description), "keys": .number(census.keys),
+        "values": .number(census.values), "class_names": .number(census.classNames),
+        "security_descriptors": .number(census.securityDescriptors),
+        "logs": .array(file.logs) { ["file": .text($0.name), "outcome": .text($0.outcome)] },
+        "warnings": .texts(warnings.map(text)), "losses": .number(result.losses.count),
+        "first_losses": .texts(Array(result.losses.texts.prefix(RegistryImport.shown))),
       ],
       [
-        "\(self.file): \(counted(Int64(census.keys), "key")), \(counted(Int64(census.values), "value")) to \(file.place)",
-        "\(counted(Int64(census.securityDescriptors), "security descriptor")) left aside",
+        "\(self.file): \(counted(census.keys, "key")), \(counted(census.values, "value")) to \(file.place)",
+        "\(counted(census.securityDescriptors, "security descriptor")) left aside",
       ] + file.logs.map { "\($0.name): \($0.outcome)" })
     if !options.json {
       warn(warnings)

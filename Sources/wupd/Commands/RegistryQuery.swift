@@ -28,7 +28,7 @@ struct RegistryQuery: Command {
       }
       return found
     }
-    show([("keys", .array(keys.map(json)))], keys.flatMap { text($0, asked: words) })
+    show(["keys": .array(keys.map(json))], keys.flatMap { text($0, asked: words) })
     return .done
   }
 
@@ -75,11 +75,11 @@ struct RegistryQuery: Command {
   }
 
   private func json(_ found: Found) -> JSON {
-    .object([
-      ("key", .text(found.path.description)), ("written_utc", .text(found.written?.iso)),
-      ("volatile", .bool(found.isVolatile)),
-      ("values", .array(found.values.map { .object([("name", .text($0.name)), ("value", wupd.json($0.value))]) })),
-      ("subkeys", .texts(found.subkeys)),
-    ])
+    [
+      "key": .text(found.path.description), "written_utc": .text(found.written?.iso),
+      "volatile": .bool(found.isVolatile),
+      "values": .array(found.values) { ["name": .text($0.name), "value": wupd.json($0.value)] },
+      "subkeys": .texts(found.subkeys),
+    ]
   }
 }

@@ -34,7 +34,7 @@ struct Release: Command {
       return released
     }
     show(
-      [("file", .text(path.description)), ("released", .texts(released))],
+      ["file": .text(path.description), "released": .texts(released)],
       ["\(path) was let go by \(released.joined(separator: ", "))"])
     return .done
   }

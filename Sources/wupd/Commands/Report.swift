@@ -16,7 +16,7 @@ struct Report: Command {
   func perform() throws -> Status {
     let (sources, findings) = try openForReading().read { (try $0.evidence(), try $0.findings()) }
     show(
-      [("sources", .array(sources.map(ReportText.json))), ("findings", .array(findings.map(ReportText.json)))],
+      ["sources": .array(sources.map(ReportText.json)), "findings": .array(findings.map(ReportText.json))],
       ReportText.lines(sources, findings))
     return sources.allSatisfy(\.isUnchanged) ? .done : .foundWrong
   }

@@ -27,17 +27,14 @@ struct StatusCommand: Command {
     let local = { (time: WindowsTime) in String(time.text(bias: act.bias).dropLast(3)) }
     show(
       [
-        ("store", .text(options.path)), ("machine", .text(status.machine.name)),
-        ("platform", .text(status.machine.platform.description)), ("act", .number(act.number)),
-        ("changes", .number(changes)), ("head", .text(hexadecimal(act.hash))),
-        ("machine_id", .text(hexadecimal(first.hash))),
-        ("machine_time", .text(clock.text(bias: act.bias))),
-        ("session", status.session.map { JSON.number($0.number) } ?? .null),
-        ("updates", .array(status.updates.reversed().map { json($0) })),
-        ("programs", .texts(status.programs)),
-        ("pending", .array(status.pending.map { PendingText.json($0) })),
-        ("restart_required", .bool(status.isRestartDue)),
-        ("restart_reasons", .texts(status.restartReasons)), ("problems", .texts(status.problems.map(\.told))),
+        "store": .text(options.path), "machine": .text(status.machine.name),
+        "platform": .text(status.machine.platform.description), "act": .number(act.number), "changes": .number(changes),
+        "head": .text(hexadecimal(act.hash)), "machine_id": .text(hexadecimal(first.hash)),
+        "machine_time": .text(clock.text(bias: act.bias)),
+        "session": status.session.map { JSON.number($0.number) } ?? .null,
+        "updates": .array(status.updates.reversed()) { json($0) }, "programs": .texts(status.programs),
+        "pending": .array(status.pending) { PendingText.json($0) }, "restart_required": .bool(status.isRestartDue),
+        "restart_reasons": .texts(status.restartReasons), "problems": .texts(status.problems.map(\.told)),
       ], text(status, act, clock, changes, local))
     return .done
   }
@@ -81,21 +78,15 @@ struct StatusCommand: Command {
   }
 
   private func json(_ item: MachineStatus.Item) -> JSON {
-    .object([
-      ("article", .text(item.update.article.description)), ("bulletin", .text(item.bulletin)),
-      ("title", .text(item.update.title)), ("package", .text(item.update.package)),
-      ("installed_utc", .text(item.update.installed.iso)),
-      ("act", item.update.isAdopted ? .null : .number(item.update.sequence)),
-      ("line", .text(item.update.line)),
-      (
-        "files",
-        .array(
-          item.files.map {
-            .object([("name", .text($0.name)), ("folder", .text($0.folder)), ("version", .text($0.version))])
-          })
-      ),
-      ("hotpatched", .bool(item.update.isHotpatched)), ("waits_for_restart", .bool(item.waitsForRestart)),
-      ("cannot_be_removed", .text(item.cannotBeRemoved)),
-    ])
+    [
+      "article": .text(item.update.article.description), "bulletin": .text(item.bulletin),
+      "title": .text(item.update.title), "package": .text(item.update.package),
+      "installed_utc": .text(item.update.installed.iso),
+      "act": item.update.isAdopted ? .null : .number(item.update.sequence), "line": .text(item.update.line),
+      "files": .array(item.files) {
+        ["name": .text($0.name), "folder": .text($0.folder), "version": .text($0.version)]
+      }, "hotpatched": .bool(item.update.isHotpatched), "waits_for_restart": .bool(item.waitsForRestart),
+      "cannot_be_removed": .text(item.cannotBeRemoved),
+    ]
   }
 }

@@ -34,7 +34,7 @@ struct Uninstall: Command {
     var request = try InstallRequest(words)
     request.switches.ignoreWarning = ignoreWarning
     if request.switches.helpOnly {
-      show([("usage", .texts(Self.usage))], Self.usage)
+      show(["usage": .texts(Self.usage)], Self.usage)
       return .done
     }
     let store = try openForWriting()
@@ -49,7 +49,7 @@ struct Uninstall: Command {
       if outcome.refusal != nil { break }
     }
     if options.json {
-      print(JSON.object([("format", .number(1)), ("acts", .array(results)), ("code", .number(code))]))
+      print(JSON.object(["format": .number(1), "acts": .array(results), "code": .number(code)]))
     } else {
       print(codeLine(code))
     }

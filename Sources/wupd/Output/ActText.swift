@@ -18,16 +18,14 @@ enum ActText {
   }
 
   static func json(_ act: Act, marks: [String] = [], isRolledBack: Bool = false) -> JSON {
-    .object([
-      ("act", .number(act.number)), ("parent", .number(act.parent)),
-      ("target", act.target.map { .number($0) } ?? .null),
-      ("kind", .text(act.kind.description)), ("subject", .text(act.subject)), ("command", .text(act.command)),
-      ("account", .text(act.account)), ("time_utc", .text(act.time.iso)),
-      ("machine_time", .text(act.time.text(bias: act.bias))),
-      ("bias", .number(act.bias)), ("outcome", .text(act.outcome.rawValue)), ("code", .number(act.code)),
-      ("first_change", .number(act.firstChange)), ("changes", .number(act.changes)),
-      ("hash", .text(hexadecimal(act.hash))),
-      ("marks", .texts(marks)), ("rolled_back", .bool(isRolledBack)),
-    ])
+    [
+      "act": .number(act.number), "parent": .number(act.parent), "target": .number(act.target),
+      "kind": .text(act.kind.description), "subject": .text(act.subject), "command": .text(act.command),
+      "account": .text(act.account), "time_utc": .text(act.time.iso),
+      "machine_time": .text(act.time.text(bias: act.bias)), "bias": .number(act.bias),
+      "outcome": .text(act.outcome.rawValue), "code": .number(act.code), "first_change": .number(act.firstChange),
+      "changes": .number(act.changes), "hash": .text(hexadecimal(act.hash)), "marks": .texts(marks),
+      "rolled_back": .bool(isRolledBack),
+    ]
   }
 }

@@ -74,30 +74,17 @@ enum CheckText {
   static func json(_ check: PackageCheck) -> JSON {
     let package = check.package
     func json(_ tests: [HotpatchTest]) -> JSON {
-      .array(tests.map { .object([("question", .text($0.question)), ("obstacle", .text($0.obstacle))]) })
+      .array(tests) { ["question": .text($0.question), "obstacle": .text($0.obstacle)] }
     }
-    return .object([
-      ("article", .text(package.article.description)), ("package", .text(package.name)),
-      ("source", .text(package.source)), ("for", .text(audience(package))), ("era", .text(package.era.name)),
-      ("era_reason", .text(package.era.why)),
-      (
-        "refusal",
-        check.refusal.map {
-          .object([("extended_code", .number($0.extendedCode)), ("message", .text($0.told))])
-        } ?? .null
-      ),
-      ("line", .text(check.line?.rawValue)), ("line_reason", .text(check.lineReason)),
-      ("not_checked", .texts(package.unchecked(check.line))), ("tests", json(check.tests)),
-      (
-        "files",
-        .array(
-          check.files.map { file in
-            .object([
-              ("file", InstallText.json(file.decision)), ("hot", .bool(file.isHot)), ("tests", json(file.tests)),
-            ])
-          })
-      ),
-      ("authz_branch", .text(check.authz?.branch?.name)), ("obstacles", .texts(check.obstacles)),
-    ])
+    return [
+      "article": .text(package.article.description), "package": .text(package.name), "source": .text(package.source),
+      "for": .text(audience(package)), "era": .text(package.era.name), "era_reason": .text(package.era.why),
+      "refusal": wupd.json(check.refusal),
+      "line": .text(check.line?.rawValue), "line_reason": .text(check.lineReason),
+      "not_checked": .texts(package.unchecked(check.line)), "tests": json(check.tests),
+      "files": .array(check.files) { file in
+        ["file": InstallText.json(file.decision), "hot": .bool(file.isHot), "tests": json(file.tests)]
+      }, "authz_branch": .text(check.authz?.branch?.name), "obstacles": .texts(check.obstacles),
+    ]
   }
 }

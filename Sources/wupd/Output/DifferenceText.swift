@@ -140,7 +140,7 @@ enum DifferenceText {
       table.add("\(sign(difference)) \(printable(what))", change(text(difference.before), text(difference.after)))
     }
     for (article, count) in backups {
-      table.add("  backups of \(article)", counted(Int64(count), "entry", plural: "entries"))
+      table.add("  backups of \(article)", counted(count, "entry", plural: "entries"))
     }
     return table.lines
   }
@@ -163,10 +163,10 @@ enum DifferenceText {
       case .update(let name): ("update", name, nil)
       case .backup(let what, let article): ("backup", what, article)
       }
-    return .object([
-      ("kind", .text(kind)), ("name", .text(name)), ("detail", .text(detail)), ("change", .number(difference.change)),
-      ("before", json(difference.before)), ("after", json(difference.after)),
-    ])
+    return [
+      "kind": .text(kind), "name": .text(name), "detail": .text(detail), "change": .number(difference.change),
+      "before": json(difference.before), "after": json(difference.after),
+    ]
   }
 
   private static func json(_ state: Difference.State?) -> JSON {

@@ -53,51 +53,44 @@ enum DrillText {
   // MARK: JSON, a line each
 
   static func json(_ drill: Drill, _ step: StepResult) -> JSON {
-    .object([
-      ("format", .number(1)), ("drill", .text(drill.name)), ("step", .number(step.number)),
-      ("title", .text(step.title)), ("code", step.code.map { .number($0) } ?? .null),
-      ("messages", .texts(step.messages.map(\.rawValue))), ("warning", .texts(step.warning)),
-      ("notes", .texts(step.notes)), ("act", step.act.map { .number($0) } ?? .null),
-      ("passed", .bool(step.failures.isEmpty)),
-      ("failures", .array(step.failures.map(json))),
-    ])
+    [
+      "format": .number(1), "drill": .text(drill.name), "step": .number(step.number), "title": .text(step.title),
+      "code": .number(step.code), "messages": .texts(step.messages.map(\.rawValue)), "warning": .texts(step.warning),
+      "notes": .texts(step.notes), "act": .number(step.act), "passed": .bool(step.failures.isEmpty),
+      "failures": .array(step.failures.map(json)),
+    ]
   }
 
   static func json(_ result: DrillResult, kept: Bool) -> JSON {
-    .object([
-      ("format", .number(1)), ("drill", .text(result.drill.name)), ("claims", .texts(result.drill.claims)),
-      ("passed", .bool(result.passed)), ("failures", .array(result.failures.map(json))),
-      ("power_losses", result.powerLosses.map { .number($0) } ?? .null),
-      ("store", kept ? .text(result.store) : .null),
-    ])
+    [
+      "format": .number(1), "drill": .text(result.drill.name), "claims": .texts(result.drill.claims),
+      "passed": .bool(result.passed), "failures": .array(result.failures.map(json)),
+      "power_losses": .number(result.powerLosses), "store": kept ? .text(result.store) : .null,
+    ]
   }
 
   /// A file that is no drill.
   static func json(_ error: DrillError) -> JSON {
-    .object([
-      ("format", .number(1)),
-      (
-        "error",
-        .object([
-          ("kind", .text("drill")), ("file", .text(error.place.file)), ("line", .number(error.place.line)),
-          ("key", .text(error.place.key)), ("message", .text(error.message)),
-          ("exit_status", .number(Int(Status.badData.rawValue))),
-        ])
-      ),
-    ])
+    [
+      "format": .number(1),
+      "error": [
+        "kind": .text("drill"), "file": .text(error.place.file), "line": .number(error.place.line),
+        "key": .text(error.place.key), "message": .text(error.message), "exit_status": .number(Status.badData.rawValue),
+      ],
+    ]
   }
 
   static func json(_ row: ClaimTable.Row) -> JSON {
-    .object([
-      ("format", .number(1)), ("claim", .text(row.claim)), ("drills", .texts(row.drills)),
-      ("verdict", .text(row.verdict.rawValue)),
-    ])
+    [
+      "format": .number(1), "claim": .text(row.claim), "drills": .texts(row.drills),
+      "verdict": .text(row.verdict.rawValue),
+    ]
   }
 
   private static func json(_ failure: DrillFailure) -> JSON {
-    .object([
-      ("file", .text(failure.place.file)), ("line", .number(failure.place.line)), ("key", .text(failure.place.key)),
-      ("wanted", .text(failure.wanted)), ("found", .text(failure.found)), ("because", .text(failure.because)),
-    ])
+    [
+      "file": .text(failure.place.file), "line": .number(failure.place.line), "key": .text(failure.place.key),
+      "wanted": .text(failure.wanted), "found": .text(failure.found), "because": .text(failure.because),
+    ]
   }
 }

@@ -14,18 +14,18 @@ enum FileText {
   }
 
   static func json(_ path: WindowsPath, _ entry: FileEntry) -> JSON {
-    .object([
-      ("path", .text(path.description)), ("directory", .bool(entry.isDirectory)),
-      ("attributes", .number(Int64(entry.attributes.rawValue))), ("written_utc", .text(entry.written?.iso)),
-      ("created_utc", .text(entry.created?.iso)), ("revision", wupd.json(entry.revision)),
-    ])
+    [
+      "path": .text(path.description), "directory": .bool(entry.isDirectory),
+      "attributes": .number(entry.attributes.rawValue), "written_utc": .text(entry.written?.iso),
+      "created_utc": .text(entry.created?.iso), "revision": wupd.json(entry.revision),
+    ]
   }
 
   static func json(_ image: Image) -> JSON {
-    .object([
-      ("holder", .text(image.holder)), ("kind", .text(image.kind.rawValue)), ("revision", wupd.json(image.revision)),
-      ("location", .text(image.location.description)), ("at_boot", .bool(image.isMappedAtBoot)),
-      ("debugged", .bool(image.isDebugged)), ("hotpatched", .bool(image.isHotpatched)),
-    ])
+    [
+      "holder": .text(image.holder), "kind": .text(image.kind.rawValue), "revision": wupd.json(image.revision),
+      "location": .text(image.location.description), "at_boot": .bool(image.isMappedAtBoot),
+      "debugged": .bool(image.isDebugged), "hotpatched": .bool(image.isHotpatched),
+    ]
   }
 }

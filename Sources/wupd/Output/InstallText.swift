@@ -59,29 +59,22 @@ enum InstallText {
 
   /// A package that was run for something else than to install it.
   static func json(_ package: Package, text: [String]) -> JSON {
-    .object([
-      ("act", .text("run")), ("article", .text(package.article.description)), ("package", .text(package.name)),
-      ("text", .texts(text)), ("code", .number(WindowsCode.success)),
-    ])
+    [
+      "act": .text("run"), "article": .text(package.article.description), "package": .text(package.name),
+      "text": .texts(text), "code": .number(WindowsCode.success),
+    ]
   }
 
   static func json(_ package: Package, _ outcome: Installer.Outcome) -> JSON {
-    .object([
-      ("act", .text("install")), ("article", .text(package.article.description)), ("package", .text(package.name)),
-      ("source", .text(package.source)), ("era", .text(package.era.name)), ("era_reason", .text(package.era.why)),
-      ("line", .text(outcome.line?.rawValue)),
-      ("line_reason", .text(outcome.lineReason)),
-      ("files", .array(outcome.decisions.map { json($0) })), ("hotpatching_off", .text(outcome.hotpatchingOff)),
-      ("not_done", .texts(package.notDone(outcome.line))),
-      ("restart_reasons", .texts(outcome.restartReasons)), ("restarts_itself", .bool(outcome.restartsItself)),
-      ("messages", .texts(outcome.messages.map(\.rawValue))),
-      (
-        "refusal",
-        outcome.refusal.map { .object([("extended_code", .number($0.extendedCode)), ("message", .text($0.told))]) }
-          ?? .null
-      ),
-      ("code", .number(outcome.code)),
-    ])
+    [
+      "act": .text("install"), "article": .text(package.article.description), "package": .text(package.name),
+      "source": .text(package.source), "era": .text(package.era.name), "era_reason": .text(package.era.why),
+      "line": .text(outcome.line?.rawValue), "line_reason": .text(outcome.lineReason),
+      "files": .array(outcome.decisions) { json($0) }, "hotpatching_off": .text(outcome.hotpatchingOff),
+      "not_done": .texts(package.notDone(outcome.line)), "restart_reasons": .texts(outcome.restartReasons),
+      "restarts_itself": .bool(outcome.restartsItself), "messages": .texts(outcome.messages.map(\.rawValue)),
+      "refusal": wupd.json(outcome.refusal), "code": .number(outcome.code),
+    ]
   }
 
   static func json(_ decision: FileDecision) -> JSON {
@@ -93,10 +86,10 @@ enum InstallText {
       case .hotpatch: ("hotpatch", nil)
       case .skip(let reason): ("skip", reason.rawValue)
       }
-    return .object([
-      ("path", .text(decision.path.description)), ("method", .text(method)), ("detail", .text(detail)),
-      ("from", wupd.json(decision.compared)), ("to_version", .text(decision.incoming.fileVersion?.description)),
-      ("to_branch", .text(decision.incoming.branch?.name)), ("cold_reason", .text(decision.coldReason)),
-    ])
+    return [
+      "path": .text(decision.path.description), "method": .text(method), "detail": .text(detail),
+      "from": wupd.json(decision.compared), "to_version": .text(decision.incoming.fileVersion?.description),
+      "to_branch": .text(decision.incoming.branch?.name), "cold_reason": .text(decision.coldReason),
+    ]
   }
 }

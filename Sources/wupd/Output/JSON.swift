@@ -1,17 +1,32 @@
 import WindowsModel
 
 /// A JSON value whose members keep their order, printed with two blanks a level, or in one line.
-indirect enum JSON: CustomStringConvertible {
+indirect enum JSON: CustomStringConvertible, ExpressibleByDictionaryLiteral {
   case null
   case bool(Bool)
   case number(Int64)
   case text(String)
   case array([JSON])
-  case object([(String, JSON)])
+  case object(Members)
 
-  static func number(_ number: Int) -> JSON { .number(Int64(number)) }
+  /// Members of an object, in their order.
+  struct Members: ExpressibleByDictionaryLiteral {
+    let list: [(name: String, value: JSON)]
+
+    init(_ list: [(name: String, value: JSON)]) { self.list = list }
+
+    init(dictionaryLiteral members: (String, JSON)...) { list = members }
+
+    static func + (first: Members, second: Members) -> Members { Members(first.list + second.list) }
+  }
+
+  init(dictionaryLiteral members: (String, JSON)...) { self = .object(Members(members)) }
+
+  static func number(_ number: (some BinaryInteger)?) -> JSON { number.map { JSON.number(Int64($0)) } ?? .null }
   static func text(_ text: String?) -> JSON { text.map { JSON.text($0) } ?? .null }
   static func texts(_ texts: [String]) -> JSON { .array(texts.map { .text($0) }) }
+
+  static func array<Item>(_ items: some Sequence<Item>, _ json: (Item) -> JSON) -> JSON { .array(items.map(json)) }
 
   var description: String {
     var result = ""
@@ -48,14 +63,14 @@ indirect enum JSON: CustomStringConvertible {
       result += "]"
     case .object(let members):
       result += "{"
-      for (index, member) in members.enumerated() {
+      for (index, member) in members.list.enumerated() {
         if index > 0 { result += "," }
         newLine(inner)
-        Self.quote(member.0, to: &result)
+        Self.quote(member.name, to: &result)
         result += indent == nil ? ":" : ": "
-        member.1.write(to: &result, indent: inner)
+        member.value.write(to: &result, indent: inner)
       }
-      if !members.isEmpty { newLine(indent) }
+      if !members.list.isEmpty { newLine(indent) }
       result += "}"
     }
   }

@@ -23,7 +23,7 @@ enum LogText {
     if log.sections.contains(where: \.isOfInstaller) { return nil }
     let count = log.sections.reduce(0) { $0 + $1.lines.count }
     guard count > 0 else { return "is empty; no run of an installer is in it" }
-    return "no run of an installer is in it (\(counted(Int64(count), "line")), none of which is of one)"
+    return "no run of an installer is in it (\(counted(count, "line")), none of which is of one)"
   }
 
   /// Run by run what it was and what came of it.
@@ -97,59 +97,51 @@ enum LogText {
   private static let most = 20
 
   static func json(_ log: ExplainedLog) -> JSON {
-    .array(
-      log.sections.map { section in
-        .object([
-          (
-            "lines",
-            .array(section.lines.map { .object([("text", .text($0.text)), ("meaning", .text($0.meaning))]) })
-          ), ("summary", section.summary.map { json($0) } ?? .null),
-        ])
-      })
+    .array(log.sections) { section in
+      [
+        "lines": .array(section.lines) { ["text": .text($0.text), "meaning": .text($0.meaning)] },
+        "summary": section.summary.map { json($0) } ?? .null,
+      ]
+    }
   }
 
   /// What every answer about a log tells of it.
-  static func facts(_ log: KBLog, _ explained: ExplainedLog, bias: Int?) -> [(String, JSON)] {
+  static func facts(_ log: KBLog, _ explained: ExplainedLog, bias: Int?) -> JSON.Members {
     let runs = explained.sections.map { section -> JSON in
       let run = section.run
-      return .object([
-        ("name", .text(run.name)), ("kind", .text(run.kind?.rawValue)), ("program", .text(run.program)),
-        ("version", .text(run.version?.description)), ("machine_time", .text(run.start?.text)),
-        ("start_not_understood", .text(run.unreadStart)),
-        ("started_utc", .text(bias.flatMap { run.start(bias: $0) }?.iso)), ("command_line", .text(run.commandLine)),
-        ("arguments", .texts(run.arguments)), ("line_count", .number(run.lines.count)),
-        ("unordered", .array(run.unordered.map { .number($0 + 1) })),
-        ("summary", section.summary.map { json($0) } ?? .null),
-      ])
+      return [
+        "name": .text(run.name), "kind": .text(run.kind?.rawValue), "program": .text(run.program),
+        "version": .text(run.version?.description), "machine_time": .text(run.start?.text),
+        "start_not_understood": .text(run.unreadStart), "started_utc": .text(bias.flatMap { run.start(bias: $0) }?.iso),
+        "command_line": .text(run.commandLine), "arguments": .texts(run.arguments),
+        "line_count": .number(run.lines.count), "unordered": .array(run.unordered) { .number($0 + 1) },
+        "summary": section.summary.map { json($0) } ?? .null,
+      ]
     }
-    return [("encoding", .text(log.encoding.rawValue)), ("runs", .array(runs))]
+    return ["encoding": .text(log.encoding.rawValue), "runs": .array(runs)]
   }
 
   private static func json(_ file: LoggedFile) -> JSON {
-    .object([("path", .text(file.path)), ("version", .text(file.version))])
+    ["path": .text(file.path), "version": .text(file.version)]
   }
 
   private static func json(_ pairs: [LoggedPair]?) -> JSON {
     guard let pairs else { return .null }
-    return .array(
-      pairs.map { .object([("source", json($0.source)), ("target", $0.target.map { json($0) } ?? .null)]) })
+    return .array(pairs) { ["source": json($0.source), "target": $0.target.map { json($0) } ?? .null] }
   }
 
   private static func json(_ summary: LogSummary) -> JSON {
-    .object([
-      ("outcome", .text(summary.outcome == .unknown ? "unknown" : summary.outcome.rawValue)),
-      ("code", summary.code.map { .number($0) } ?? .null),
-      ("extended_code", summary.extendedCode.map { .number($0) } ?? .null), ("refusal", .text(summary.refusal)),
-      ("restart", summary.needsRestart.map { .bool($0) } ?? .null), ("restarts_itself", .bool(summary.restartsItself)),
-      ("restart_reasons", .texts(summary.restartReasons)), ("branch", .text(summary.branch)),
-      ("copied", .texts(summary.copied)), ("delayed", .texts(summary.delayed)),
-      ("moved_aside", .texts(summary.movedAside)), ("hotpatched", .texts(summary.hotpatched)),
-      (
-        "skipped",
-        .array(summary.skipped.map { .object([("path", .text($0.path)), ("reason", .text($0.reason))]) })
-      ), ("deleted", .texts(summary.deleted)), ("masked", .bool(summary.isMasked)), ("inf", .text(summary.inf)),
-      ("kept", .texts(summary.kept)), ("queue_before", json(summary.queueBefore)),
-      ("thrown_out", .texts(summary.thrownOut)), ("queue_after", json(summary.queueAfter)),
-    ])
+    [
+      "outcome": .text(summary.outcome == .unknown ? "unknown" : summary.outcome.rawValue),
+      "code": .number(summary.code), "extended_code": .number(summary.extendedCode), "refusal": .text(summary.refusal),
+      "restart": summary.needsRestart.map { .bool($0) } ?? .null, "restarts_itself": .bool(summary.restartsItself),
+      "restart_reasons": .texts(summary.restartReasons), "branch": .text(summary.branch),
+      "copied": .texts(summary.copied), "delayed": .texts(summary.delayed), "moved_aside": .texts(summary.movedAside),
+      "hotpatched": .texts(summary.hotpatched),
+      "skipped": .array(summary.skipped) { ["path": .text($0.path), "reason": .text($0.reason)] },
+      "deleted": .texts(summary.deleted), "masked": .bool(summary.isMasked), "inf": .text(summary.inf),
+      "kept": .texts(summary.kept), "queue_before": json(summary.queueBefore), "thrown_out": .texts(summary.thrownOut),
+      "queue_after": json(summary.queueAfter),
+    ]
   }
 }

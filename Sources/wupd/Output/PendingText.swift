@@ -22,12 +22,11 @@ enum PendingText {
   }
 
   static func json(_ pair: PendingPair) -> JSON {
-    .object([
-      ("kind", .text(pair.rename.kind.rawValue)), ("source", .text(pair.rename.source)),
-      ("target", .text(pair.rename.target)),
-      ("file", .text(pair.subject?.description)), ("moved_aside_for", .text(pair.movedAsideFor?.description)),
-      ("now", wupd.json(pair.now)), ("then", wupd.json(pair.then)),
-      ("act", pair.act.map { JSON.number($0) } ?? .null), ("owner", .text(pair.owner)),
-    ])
+    [
+      "kind": .text(pair.rename.kind.rawValue), "source": .text(pair.rename.source),
+      "target": .text(pair.rename.target), "file": .text(pair.subject?.description),
+      "moved_aside_for": .text(pair.movedAsideFor?.description), "now": wupd.json(pair.now),
+      "then": wupd.json(pair.then), "act": .number(pair.act), "owner": .text(pair.owner),
+    ]
   }
 }

@@ -49,14 +49,14 @@ enum PlanText {
   }
 
   private static func removals(_ side: Prediction<[KBNumber]>) -> String {
-    "\(counted(Int64(side.result.count), "removal")), 1 restart"
+    "\(counted(side.result.count, "removal")), 1 restart"
   }
 
   /// What an administrator has to reckon with.
   static func summary(restarts: Int, queued: Int, space: SpaceNeeded, irremovable: [String]) -> [String] {
     var unknown = ""
-    if space.unknown > 0 { unknown = " (and \(counted(Int64(space.unknown), "file")) of unknown size)" }
-    var lines = ["\(counted(Int64(restarts), "restart")); \(counted(Int64(queued), "pair")) queued until the last"]
+    if space.unknown > 0 { unknown = " (and \(counted(space.unknown, "file")) of unknown size)" }
+    var lines = ["\(counted(restarts, "restart")); \(counted(queued, "pair")) queued until the last"]
     if restarts == 0 { lines = ["No restart"] }
     if space.withBackup > 0 || space.unknown > 0 {
       lines.append("Disk space: \(space.withoutBackup) bytes, with backups \(space.withBackup)\(unknown)")
@@ -65,12 +65,11 @@ enum PlanText {
   }
 
   static func json(_ files: [PredictedFile]) -> JSON {
-    .array(
-      files.map {
-        .object([
-          ("path", .text($0.path.description)), ("now", wupd.json($0.now)), ("after_act", wupd.json($0.afterAct)),
-          ("after_restart", wupd.json($0.afterRestart)),
-        ])
-      })
+    .array(files) {
+      [
+        "path": .text($0.path.description), "now": wupd.json($0.now), "after_act": wupd.json($0.afterAct),
+        "after_restart": wupd.json($0.afterRestart),
+      ]
+    }
   }
 }

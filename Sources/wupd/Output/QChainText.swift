@@ -8,7 +8,7 @@ enum QChainText {
     var lines = [
       outcome.before.isEmpty
         ? "Nothing is queued."
-        : "\(counted(Int64(outcome.before.count), "pair")) queued, \(outcome.dropped.count) dropped, \(outcome.after.count) left."
+        : "\(counted(outcome.before.count, "pair")) queued, \(outcome.dropped.count) dropped, \(outcome.after.count) left."
     ]
     var table = Columns()
     for dropped in outcome.dropped {
@@ -41,23 +41,20 @@ enum QChainText {
   }
 
   static func json(_ outcome: QChain.Outcome) -> JSON {
-    .object([
-      ("act", .text("qchain")), ("dated", .text(outcome.dated.dateText)),
-      ("drops_stale_pairs", .bool(outcome.dropsStalePairs)), ("before", .array(outcome.before.map { json($0) })),
-      ("after", .array(outcome.after.map { json($0) })),
-      (
-        "dropped",
-        .array(
-          outcome.dropped.map { .object([("pair", json($0.files)), ("reason", .text($0.why.rawValue))]) })
-      ), ("log", .text(outcome.log?.description)),
-    ])
+    [
+      "act": .text("qchain"), "dated": .text(outcome.dated.dateText),
+      "drops_stale_pairs": .bool(outcome.dropsStalePairs), "before": .array(outcome.before) { json($0) },
+      "after": .array(outcome.after) { json($0) },
+      "dropped": .array(outcome.dropped) { ["pair": json($0.files), "reason": .text($0.why.rawValue)] },
+      "log": .text(outcome.log?.description),
+    ]
   }
 
   private static func json(_ files: QueuedFiles) -> JSON {
-    .object([
-      ("kind", .text(files.rename.kind.rawValue)), ("source", .text(files.rename.source)),
-      ("source_version", .text(files.source?.description)), ("target", .text(files.rename.target)),
-      ("target_version", .text(files.destination?.description)),
-    ])
+    [
+      "kind": .text(files.rename.kind.rawValue), "source": .text(files.rename.source),
+      "source_version": .text(files.source?.description), "target": .text(files.rename.target),
+      "target_version": .text(files.destination?.description),
+    ]
   }
 }

@@ -4,19 +4,18 @@ import WindowsModel
 /// A check for programs; for people it has the layout of the tool.
 enum QfecheckText {
   static func json(_ update: Qfecheck.Update) -> JSON {
-    .object([
-      ("name", .text(update.record.name)), ("article", .text(update.record.article?.canonical)),
-      ("key", .text(update.record.key.description)), ("verdict", .text(update.verdict.rawValue)),
-      ("waits_for_restart", .bool(update.waitsForRestart)), ("files", .array(update.files.map { json($0) })),
-    ])
+    [
+      "name": .text(update.record.name), "article": .text(update.record.article?.canonical),
+      "key": .text(update.record.key.description), "verdict": .text(update.verdict.rawValue),
+      "waits_for_restart": .bool(update.waitsForRestart), "files": .array(update.files) { json($0) },
+    ]
   }
 
   private static func json(_ file: Qfecheck.File) -> JSON {
-    .object([
-      ("path", .text(file.path?.description)), ("name", .text(file.recorded.name)),
-      ("folder", .text(file.recorded.folder)), ("recorded", .text(file.recorded.version)),
-      ("found", .text(file.found?.description)), ("state", .text(file.state.rawValue)),
-      ("waits_for_restart", .bool(file.waitsForRestart)),
-    ])
+    [
+      "path": .text(file.path?.description), "name": .text(file.recorded.name), "folder": .text(file.recorded.folder),
+      "recorded": .text(file.recorded.version), "found": .text(file.found?.description),
+      "state": .text(file.state.rawValue), "waits_for_restart": .bool(file.waitsForRestart),
+    ]
   }
 }

@@ -24,17 +24,17 @@ enum ReportText {
   }
 
   static func json(_ source: EvidenceSource) -> JSON {
-    .object([
-      ("path", .text(source.path)), ("role", .text(source.role)), ("size", .number(source.size)),
-      ("sha256", .text(hexadecimal(source.sha256))), ("sha256_after", .text(source.sha256After.map(hexadecimal))),
-      ("modified_utc", .text(source.modified?.iso)), ("outcome", .text(source.outcome)),
-    ])
+    [
+      "path": .text(source.path), "role": .text(source.role), "size": .number(source.size),
+      "sha256": .text(hexadecimal(source.sha256)), "sha256_after": .text(source.sha256After.map(hexadecimal)),
+      "modified_utc": .text(source.modified?.iso), "outcome": .text(source.outcome),
+    ]
   }
 
   static func json(_ finding: Finding) -> JSON {
-    .object([
-      ("subject", .text(finding.subject)), ("conclusion", .text(finding.conclusion)),
-      ("rests_on", .texts(finding.restsOn)), ("disputed", .texts(finding.disputed)),
-    ])
+    [
+      "subject": .text(finding.subject), "conclusion": .text(finding.conclusion), "rests_on": .texts(finding.restsOn),
+      "disputed": .texts(finding.disputed),
+    ]
   }
 }

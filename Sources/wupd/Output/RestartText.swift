@@ -5,7 +5,7 @@ import WindowsModel
 /// A restart for people and for programs.
 enum RestartText {
   static func lines(_ restart: SessionManager.Restart) -> [String] {
-    var lines = ["The machine was restarted: \(counted(Int64(restart.mapped), "image")) mapped"]
+    var lines = ["The machine was restarted: \(counted(restart.mapped, "image")) mapped"]
     var table = Columns()
     for carried in restart.carried {
       let rename = carried.rename
@@ -19,19 +19,14 @@ enum RestartText {
   }
 
   static func json(_ restart: SessionManager.Restart) -> JSON {
-    .object([
-      ("act", .text("restart")), ("mapped", .number(restart.mapped)),
-      (
-        "carried_out",
-        .array(
-          restart.carried.map {
-            .object([
-              ("kind", .text($0.rename.kind.rawValue)), ("source", .text($0.rename.source)),
-              ("target", .text($0.rename.target)),
-              ("failure", .text($0.failure)),
-            ])
-          })
-      ), ("malformed", .texts(restart.malformed)),
-    ])
+    [
+      "act": .text("restart"), "mapped": .number(restart.mapped),
+      "carried_out": .array(restart.carried) {
+        [
+          "kind": .text($0.rename.kind.rawValue), "source": .text($0.rename.source), "target": .text($0.rename.target),
+          "failure": .text($0.failure),
+        ]
+      }, "malformed": .texts(restart.malformed),
+    ]
   }
 }

@@ -15,7 +15,7 @@ enum RunbookText {
       for change in step.files { files.add(change.path.description, versionChange(change.from, change.to)) }
       lines += files.isEmpty ? [String(repeating: " ", count: 16) + "no file of these updates changes"] : files.lines
       if step.isRestartDue {
-        lines.append("                \(counted(Int64(step.pending), "pair")) queued; a restart is due")
+        lines.append("                \(counted(step.pending, "pair")) queued; a restart is due")
       }
       lines += step.notes.map { "                \($0)" }
       lines.append("        back    " + back(step.wayBack))
@@ -43,33 +43,27 @@ enum RunbookText {
 
   static func json(_ runbook: Runbook) -> JSON {
     func json(_ changes: [Runbook.Change]) -> JSON {
-      .array(
-        changes.map {
-          .object([("path", .text($0.path.description)), ("from", wupd.json($0.from)), ("to", wupd.json($0.to))])
-        })
-    }
-    func members(_ way: Runbook.WayBack) -> [(String, JSON)] {
-      switch way {
-      case .remove(let articles): [("way_back", .texts(articles.map(\.description))), ("left", .array([]))]
-      case .incomplete(let articles, let left):
-        [("way_back", .texts(articles.map(\.description))), ("left", json(left))]
-      case .impossible(let why): [("way_back", .null), ("why", .text(why))]
+      .array(changes) {
+        ["path": .text($0.path.description), "from": wupd.json($0.from), "to": wupd.json($0.to)]
       }
     }
-    return .object([
-      ("machine", .text(runbook.machine.name)), ("platform", .text(runbook.machine.platform.description)),
-      (
-        "steps",
-        .array(
-          runbook.steps.map { step in
-            .object(
-              [
-                ("title", .text(step.title)), ("code", step.code.map { .number($0) } ?? .null),
-                ("files", json(step.files)), ("queued", .number(step.pending)),
-                ("restart_due", .bool(step.isRestartDue)), ("notes", .texts(step.notes)),
-              ] + members(step.wayBack))
-          })
-      ), ("refusal", .text(runbook.refusal?.message)),
-    ])
+    func members(_ way: Runbook.WayBack) -> JSON.Members {
+      switch way {
+      case .remove(let articles): ["way_back": .texts(articles.map(\.description)), "left": .array([])]
+      case .incomplete(let articles, let left):
+        ["way_back": .texts(articles.map(\.description)), "left": json(left)]
+      case .impossible(let why): ["way_back": .null, "why": .text(why)]
+      }
+    }
+    return [
+      "machine": .text(runbook.machine.name), "platform": .text(runbook.machine.platform.description),
+      "steps": .array(runbook.steps) { step in
+        .object(
+          [
+            "title": .text(step.title), "code": .number(step.code), "files": json(step.files),
+            "queued": .number(step.pending), "restart_due": .bool(step.isRestartDue), "notes": .texts(step.notes),
+          ] + members(step.wayBack))
+      }, "refusal": .text(runbook.refusal?.message),
+    ]
   }
 }

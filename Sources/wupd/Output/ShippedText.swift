@@ -93,54 +93,42 @@ enum ShippedText {
   }
 
   static func json(_ package: ShippedPackage) -> JSON {
-    .object([
-      ("article", .text(package.article.description)), ("title", .text(package.title)),
-      ("path", .text(package.source.path)), ("kind", .text(package.source.kind.rawValue)),
-      ("product", .text(package.product.rawValue)),
-      ("architecture", .text(package.architecture.rawValue)), ("language", .text(package.language?.code)),
-      ("installer", .text(package.program.rawValue)), ("installer_date", .text(package.installerDate.dateText)),
-      (
-        "defect",
-        package.defect.map { .object([("extended_code", .number($0.extendedCode)), ("message", .text($0.told))]) }
-          ?? .null
-      ),
-      ("sheets", .array(package.sheets.map { json($0, package) })),
-      (
-        "members",
-        .array(
-          package.source.members.map { member in
-            let facts = package.facts(of: member)
-            return .object([
-              ("name", .text(member.name)), ("size", .number(member.size)),
-              ("sha256", .text(facts?.sha256.map { hexadecimal($0) })),
-              ("version", .text(facts?.fileVersion?.description)), ("branch", .text(facts?.branch?.name)),
-            ])
-          })
-      ), ("notes", .texts(package.notes)),
-    ])
+    [
+      "article": .text(package.article.description), "title": .text(package.title), "path": .text(package.source.path),
+      "kind": .text(package.source.kind.rawValue), "product": .text(package.product.rawValue),
+      "architecture": .text(package.architecture.rawValue), "language": .text(package.language?.code),
+      "installer": .text(package.program.rawValue), "installer_date": .text(package.installerDate.dateText),
+      "defect": wupd.json(package.defect),
+      "sheets": .array(package.sheets) { json($0, package) },
+      "members": .array(package.source.members) { member in
+        let facts = package.facts(of: member)
+        return [
+          "name": .text(member.name), "size": .number(member.size),
+          "sha256": .text(facts?.sha256.map { hexadecimal($0) }), "version": .text(facts?.fileVersion?.description),
+          "branch": .text(facts?.branch?.name),
+        ]
+      }, "notes": .texts(package.notes),
+    ]
   }
 
   private static func json(_ sheet: ShippedPackage.Sheet, _ package: ShippedPackage) -> JSON {
     let content = sheet.content
-    return .object([
-      ("branch", .text(sheet.branch)), ("name", .text(sheet.name)),
-      ("minimum_service_pack", content.version.minimumServicePack.map { .number($0) } ?? .null),
-      ("maximum_service_pack", content.version.maximumServicePack.map { .number($0) } ?? .null),
-      (
-        "files",
-        .array(
-          content.steps.flatMap { step in
-            step.copies.map { copy in
-              .object([
-                ("target", .text("\(copy.folder?.description ?? "no folder")\\\(copy.name)")),
-                ("source", .text(copy.source)), ("rule", .text(rule(step))),
-              ])
-            }
-          })
-      ), ("registry", .texts(content.steps.flatMap(\.registry).map(text))),
-      ("prerequisites", .texts(content.prerequisites.flatMap { $0.condition.checks.map(\.description) })),
-      ("hotpatches", .texts(content.hotpatches.map(\.hotSource))),
-      ("saved_registry", .texts(content.savedRegistry)), ("processes", .texts(content.processes.map(\.command))),
-    ])
+    return [
+      "branch": .text(sheet.branch), "name": .text(sheet.name),
+      "minimum_service_pack": .number(content.version.minimumServicePack),
+      "maximum_service_pack": .number(content.version.maximumServicePack),
+      "files": .array(
+        content.steps.flatMap { step in
+          step.copies.map { copy in
+            [
+              "target": .text("\(copy.folder?.description ?? "no folder")\\\(copy.name)"), "source": .text(copy.source),
+              "rule": .text(rule(step)),
+            ]
+          }
+        }), "registry": .texts(content.steps.flatMap(\.registry).map(text)),
+      "prerequisites": .texts(content.prerequisites.flatMap { $0.condition.checks.map(\.description) }),
+      "hotpatches": .texts(content.hotpatches.map(\.hotSource)), "saved_registry": .texts(content.savedRegistry),
+      "processes": .texts(content.processes.map(\.command)),
+    ]
   }
 }

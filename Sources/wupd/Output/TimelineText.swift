@@ -67,7 +67,7 @@ enum TimelineText {
 
   static func printJSON(_ timeline: Timeline) {
     print("{\n  \"format\": 1,")
-    print("  \"bias\": \(timeline.bias.map { JSON.number($0) } ?? .null),")
+    print("  \"bias\": \(JSON.number(timeline.bias)),")
     print("  \"passed_over\": \(JSON.texts(timeline.passedOver).line),\n  \"entries\": [", terminator: "")
     var end = "\n"
     for entry in timeline {
@@ -78,12 +78,12 @@ enum TimelineText {
   }
 
   private static func json(_ entry: TimelineEntry, bias: Int?) -> JSON {
-    .object([
-      ("time_utc", .text(entry.time.iso)), ("machine_time", .text(bias.map { entry.time.text(bias: $0) })),
-      ("clock", .text(name(entry.clock))), ("kind", .text(name(entry.kind))), ("source", .text(entry.source)),
-      ("line", entry.line.map { .number($0) } ?? .null), ("detail", .text(entry.detail)),
-      ("articles", .texts(entry.articles.map(\.description))), ("doubt", .text(entry.doubt)),
-    ])
+    [
+      "time_utc": .text(entry.time.iso), "machine_time": .text(bias.map { entry.time.text(bias: $0) }),
+      "clock": .text(name(entry.clock)), "kind": .text(name(entry.kind)), "source": .text(entry.source),
+      "line": .number(entry.line), "detail": .text(entry.detail), "articles": .texts(entry.articles.map(\.description)),
+      "doubt": .text(entry.doubt),
+    ]
   }
 
   private static func name(_ clock: TimelineEntry.Clock) -> String {
@@ -123,15 +123,13 @@ enum TimelineText {
     let message = place(entry) + ": " + (entry.detail ?? description) + (entry.doubt.map { " (\($0))" } ?? "")
     let civil = entry.time.civil()
     let fraction = (civil.ticks / 10).digits(6)
-    var members: [(String, JSON)] = [
-      ("message", .text(printable(message))),
-      ("datetime", .text("\(civil.dateText)T\(civil.timeText).\(fraction)+00:00")),
-      ("timestamp_desc", .text(description)),
-      ("timestamp", .number(entry.time.ticks / 10 - 11_644_473_600_000_000)), ("data_type", .text("wupd:\(type)")),
-      ("source", .text(place(entry))), ("clock", .text(name(entry.clock))),
+    var members: JSON.Members = [
+      "message": .text(printable(message)), "datetime": .text("\(civil.dateText)T\(civil.timeText).\(fraction)+00:00"),
+      "timestamp_desc": .text(description), "timestamp": .number(entry.time.ticks / 10 - 11_644_473_600_000_000),
+      "data_type": .text("wupd:\(type)"), "source": .text(place(entry)), "clock": .text(name(entry.clock)),
     ]
     if !entry.articles.isEmpty {
-      members.append(("article", .text(entry.articles.map(\.description).joined(separator: " "))))
+      members = members + ["article": .text(entry.articles.map(\.description).joined(separator: " "))]
     }
     return .object(members)
   }

@@ -37,26 +37,17 @@ enum UninstallText {
   }
 
   static func json(_ article: KBNumber, _ outcome: Uninstaller.Outcome) -> JSON {
-    .object([
-      ("act", .text("uninstall")), ("article", .text(article.description)),
-      ("warning", .texts(outcome.standing.updates.map(\.article.description) + outcome.standing.programs)),
-      ("forced", .bool(outcome.wasForced)),
-      (
-        "files",
-        .array(
-          outcome.files.map {
-            .object([
-              ("path", .text($0.path.description)), ("method", .text($0.method.rawValue)), ("from", wupd.json($0.from)),
-              ("to", wupd.json($0.to)),
-            ])
-          })
-      ),
-      (
-        "refusal",
-        outcome.refusal.map { .object([("extended_code", .number($0.extendedCode)), ("message", .text($0.told))]) }
-          ?? .null
-      ),
-      ("code", .number(outcome.code)),
-    ])
+    [
+      "act": .text("uninstall"), "article": .text(article.description),
+      "warning": .texts(outcome.standing.updates.map(\.article.description) + outcome.standing.programs),
+      "forced": .bool(outcome.wasForced),
+      "files": .array(outcome.files) {
+        [
+          "path": .text($0.path.description), "method": .text($0.method.rawValue), "from": wupd.json($0.from),
+          "to": wupd.json($0.to),
+        ]
+      },
+      "refusal": wupd.json(outcome.refusal), "code": .number(outcome.code),
+    ]
   }
 }

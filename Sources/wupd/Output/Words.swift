@@ -1,3 +1,4 @@
+import Servicing
 import StateStore
 import WindowsModel
 
@@ -10,7 +11,7 @@ func shortened(_ hash: [UInt8]) -> String {
 }
 
 /// `1 change`, `12 changes`.
-func counted(_ number: Int64, _ noun: String, plural: String? = nil) -> String {
+func counted(_ number: some BinaryInteger, _ noun: String, plural: String? = nil) -> String {
   "\(number) \(number == 1 ? noun : plural ?? noun + "s")"
 }
 
@@ -61,14 +62,17 @@ private func bytesText(_ bytes: [UInt8]) -> String {
 func json(_ revision: Revision?) -> JSON {
   guard let revision else { return .null }
   let facts = revision.facts
-  return .object([
-    ("version", .text(facts.fileVersion?.description)), ("branch", .text(facts.branch?.name)),
-    ("version_text", .text(facts.versionText)), ("size", facts.size.map { JSON.number($0) } ?? .null),
-    ("sha256", .text(facts.sha256.map { hexadecimal($0) })), ("held", .bool(revision.isHeld)),
-    ("origin", .text(facts.origin.rawValue)), ("product_version", .text(facts.productVersion?.description)),
-    ("language", facts.language.map { .number(Int($0)) } ?? .null), ("linked_utc", .text(facts.linked?.iso)),
-    ("checksum", facts.checksum.map { .number(Int($0)) } ?? .null),
-  ])
+  return [
+    "version": .text(facts.fileVersion?.description), "branch": .text(facts.branch?.name),
+    "version_text": .text(facts.versionText), "size": .number(facts.size),
+    "sha256": .text(facts.sha256.map { hexadecimal($0) }), "held": .bool(revision.isHeld),
+    "origin": .text(facts.origin.rawValue), "product_version": .text(facts.productVersion?.description),
+    "language": .number(facts.language), "linked_utc": .text(facts.linked?.iso), "checksum": .number(facts.checksum),
+  ]
+}
+
+func json(_ refusal: Refusal?) -> JSON {
+  refusal.map { ["extended_code": .number($0.extendedCode), "message": .text($0.told)] } ?? .null
 }
 
 func json(_ value: RegistryValue) -> JSON {
@@ -78,7 +82,5 @@ func json(_ value: RegistryValue) -> JSON {
     } else if let number = value.number {
       value.type == .qword ? .text(String(number)) : .number(Int64(bitPattern: number))
     } else { .text(hexadecimal(value.data)) }
-  return .object([
-    ("type", .text(value.type.description)), ("data", data), ("hex", .text(hexadecimal(value.data))),
-  ])
+  return ["type": .text(value.type.description), "data": data, "hex": .text(hexadecimal(value.data))]
 }

@@ -29,9 +29,9 @@ extension Command {
   }
 
   /// Prints a result: text for a person, or JSON with `format` in front.
-  func show(_ members: @autoclosure () -> [(String, JSON)], _ text: @autoclosure () -> [String]) {
+  func show(_ members: @autoclosure () -> JSON.Members, _ text: @autoclosure () -> [String]) {
     if options.json {
-      print(JSON.object([("format", .number(1))] + members()))
+      print(JSON.object(["format": .number(1)] + members()))
     } else {
       // Names of the machine are anything; what they hold must not steer a terminal.
       for line in text() {

@@ -54,11 +54,11 @@ struct DescribedFile {
       if let stated = portable.checksum { table.add("checksum", checksumText(stated)) }
       if let certificates = portable.certificates {
         table.add(
-          "signature", "certificates, \(counted(Int64(certificates.count), "byte")) at \(hex(certificates.lowerBound))")
+          "signature", "certificates, \(counted(certificates.count, "byte")) at \(hex(certificates.lowerBound))")
       }
     }
     for overlay in program.overlays(size) {
-      table.add("overlay", "\(counted(Int64(overlay.count), "byte")) at \(hex(overlay.lowerBound))")
+      table.add("overlay", "\(counted(overlay.count, "byte")) at \(hex(overlay.lowerBound))")
     }
     return [path] + table.lines + program.versions.flatMap(textLines) + problemLines
   }
@@ -121,80 +121,57 @@ struct DescribedFile {
   // MARK: For programs
 
   var json: JSON {
-    .object([
-      ("path", .text(path)), ("size", .number(size)), ("sha256", .text(hexadecimal(sha256))),
-      ("kind", .text(program.kind.rawValue)), ("version", .text(facts.fileVersion?.description)),
-      ("product_version", .text(facts.productVersion?.description)), ("version_text", .text(facts.versionText)),
-      ("branch", .text(facts.branch?.name)), ("language", facts.language.map { .number(Int($0)) } ?? .null),
-      ("header", program.portable.map(header) ?? .null),
-      ("overlays", .array(program.overlays(size).map(Self.place))),
-      ("versions", .array(program.versions.map(version))),
-      (
-        "problems",
-        .array(program.problems.map { .object([("offset", .number($0.offset)), ("reason", .text($0.reason))]) })
-      ),
-    ])
+    [
+      "path": .text(path), "size": .number(size), "sha256": .text(hexadecimal(sha256)),
+      "kind": .text(program.kind.rawValue), "version": .text(facts.fileVersion?.description),
+      "product_version": .text(facts.productVersion?.description), "version_text": .text(facts.versionText),
+      "branch": .text(facts.branch?.name), "language": .number(facts.language),
+      "header": program.portable.map(header) ?? .null, "overlays": .array(program.overlays(size).map(Self.place)),
+      "versions": .array(program.versions.map(version)),
+      "problems": .array(program.problems) { ["offset": .number($0.offset), "reason": .text($0.reason)] },
+    ]
   }
 
   private func header(_ portable: PortableHeader) -> JSON {
-    .object([
-      ("machine", .number(Int(portable.machine))), ("architecture", .text(portable.machineName)),
-      ("library", .bool(portable.isLibrary)), ("stamp", .number(Int(portable.stamp))),
-      ("linked_utc", .text(portable.linked?.iso)),
-      ("checksum", portable.checksum.map { .number(Int($0)) } ?? .null),
-      ("computed_checksum", checksum.map { .number(Int($0)) } ?? .null),
-      (
-        "sections",
-        .array(
-          portable.sections.map {
-            .object([
-              ("name", .text($0.name)), ("address", .number($0.address)), ("virtual_size", .number($0.virtualSize)),
-              ("offset", .number($0.offset)), ("size", .number($0.size)),
-            ])
-          })
-      ),
-      ("certificates", portable.certificates.map(Self.place) ?? .null),
-    ])
+    [
+      "machine": .number(portable.machine), "architecture": .text(portable.machineName),
+      "library": .bool(portable.isLibrary), "stamp": .number(portable.stamp), "linked_utc": .text(portable.linked?.iso),
+      "checksum": .number(portable.checksum), "computed_checksum": .number(checksum),
+      "sections": .array(portable.sections) {
+        [
+          "name": .text($0.name), "address": .number($0.address), "virtual_size": .number($0.virtualSize),
+          "offset": .number($0.offset), "size": .number($0.size),
+        ]
+      }, "certificates": portable.certificates.map(Self.place) ?? .null,
+    ]
   }
 
   private func version(_ version: VersionResource) -> JSON {
-    .object([
-      ("name", .text(version.name.description)), ("language", .number(Int(version.language))),
-      ("fixed", version.fixed.map(Self.fixed) ?? .null),
-      (
-        "tables",
-        .array(
-          version.tables.map { table in
-            .object([
-              ("key", .text(table.key)),
-              (
-                "strings",
-                .array(table.strings.map { .object([("name", .text($0.name)), ("value", .text($0.value))]) })
-              ),
-            ])
-          })
-      ),
-      (
-        "translations",
-        .array(
-          version.translations.map {
-            .object([("language", .number(Int($0.language))), ("code_page", .number(Int($0.codePage)))])
-          })
-      ),
-    ])
+    [
+      "name": .text(version.name.description), "language": .number(version.language),
+      "fixed": version.fixed.map(Self.fixed) ?? .null,
+      "tables": .array(version.tables) { table in
+        [
+          "key": .text(table.key),
+          "strings": .array(table.strings) { ["name": .text($0.name), "value": .text($0.value)] },
+        ]
+      },
+      "translations": .array(version.translations) {
+        ["language": .number($0.language), "code_page": .number($0.codePage)]
+      },
+    ]
   }
 
   private static func fixed(_ fixed: VersionResource.Fixed) -> JSON {
-    .object([
-      ("file_version", .text("\(fixed.fileVersion)")), ("product_version", .text("\(fixed.productVersion)")),
-      ("flags_mask", .number(Int(fixed.flagsMask))), ("flags", .number(Int(fixed.flags))),
-      ("system", .number(Int(fixed.system))), ("type", .number(Int(fixed.type))),
-      ("subtype", .number(Int(fixed.subtype))), ("date", .text(String(fixed.date))),
-    ])
+    [
+      "file_version": .text("\(fixed.fileVersion)"), "product_version": .text("\(fixed.productVersion)"),
+      "flags_mask": .number(fixed.flagsMask), "flags": .number(fixed.flags), "system": .number(fixed.system),
+      "type": .number(fixed.type), "subtype": .number(fixed.subtype), "date": .text(String(fixed.date)),
+    ]
   }
 
   private static func place(_ range: Range<Int>) -> JSON {
-    .object([("offset", .number(range.lowerBound)), ("size", .number(range.count))])
+    ["offset": .number(range.lowerBound), "size": .number(range.count)]
   }
 }
 

@@ -103,20 +103,16 @@ struct FileExport {
   var lines: [String] {
     var lines = ["\(folder): \(counted(written, "file")), \(counted(bytes, "byte")); listed in \(manifest)"]
     guard !missed.isEmpty else { return lines }
-    lines.append("\(counted(Int64(missed.count), "file or folder", plural: "files or folders")) not written")
+    lines.append("\(counted(missed.count, "file or folder", plural: "files or folders")) not written")
     lines += missed.prefix(Self.shown).map { "  \($0.path): \($0.reason)" }
     if missed.count > Self.shown { lines.append("  and \(missed.count - Self.shown) more") }
     return lines
   }
 
   var json: JSON {
-    .object([
-      ("folder", .text(folder)), ("manifest", .text(manifest)), ("written", .number(written)),
-      ("bytes", .number(bytes)),
-      (
-        "not_written",
-        .array(missed.map { .object([("path", .text($0.path.description)), ("reason", .text($0.reason))]) })
-      ),
-    ])
+    [
+      "folder": .text(folder), "manifest": .text(manifest), "written": .number(written), "bytes": .number(bytes),
+      "not_written": .array(missed) { ["path": .text($0.path.description), "reason": .text($0.reason)] },
+    ]
   }
 }

@@ -20,7 +20,7 @@ final class ProgressLine {
     guard isShown, now - began >= 1, now - last >= 0.2 else { return }
     last = now
     let rate = Double(bytes) / (now - began)
-    var text = "\(counted(Int64(files), "file")), \(bytes >> 20) MB, \(Int64(rate) >> 20) MB/s"
+    var text = "\(counted(files, "file")), \(bytes >> 20) MB, \(Int64(rate) >> 20) MB/s"
     if total > bytes, rate > 0 { text += ", \(Int(Double(total - bytes) / rate) + 1) s left" }
     Terminal.say("\r\u{1B}[K\(text)  \(printable(String(place.suffix(40))))", end: "")
   }

@@ -77,10 +77,10 @@ enum RegistryFile {
     return "\(file): \(counted(result.keys, "key")), \(counted(result.values, "value"))\(links)"
   }
 
-  static func json(_ result: RegistryExport) -> [(String, JSON)] {
+  static func json(_ result: RegistryExport) -> JSON.Members {
     [
-      ("keys", .number(result.keys)), ("values", .number(result.values)), ("links", .texts(result.links)),
-      ("left_out", .texts(result.unsayable)),
+      "keys": .number(result.keys), "values": .number(result.values), "links": .texts(result.links),
+      "left_out": .texts(result.unsayable),
     ]
   }
 
