@@ -30,12 +30,10 @@ struct Compare: Command {
     let otherStore = try Store.open(other, .readOnly, patience: options.patience)
     let there = try otherStore.read(at: otherAt.map { try Point($0) } ?? .last) { try MachineContents($0, all: all) }
     let differences = here.differences(from: there)
-    var table = Columns()
-    for difference in differences {
-      table.add(
-        printable(difference.name), difference.here.map(printable) ?? "not there", "|",
-        difference.there.map(printable) ?? "not there")
-    }
+    let table = Columns(
+      differences.map {
+        [printable($0.name), $0.here.map(printable) ?? "not there", "|", $0.there.map(printable) ?? "not there"]
+      })
     show(
       [
         "equal": .bool(differences.isEmpty),

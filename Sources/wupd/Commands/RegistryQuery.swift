@@ -36,13 +36,8 @@ struct RegistryQuery: Command {
     let path: RegistryPath
     let written: WindowsTime?
     let isVolatile: Bool
-    let values: [NamedValue]
+    let values: [(name: String, value: RegistryValue)]
     let subkeys: [String]
-  }
-
-  private struct NamedValue: Sendable {
-    let name: String
-    let value: RegistryValue
   }
 
   private func collect(
@@ -52,8 +47,7 @@ struct RegistryQuery: Command {
     let subkeys = try view.subkeys(of: key)
     found.append(
       Found(
-        path: path, written: key.written, isVolatile: key.isVolatile,
-        values: values.map { NamedValue(name: $0.name, value: $0.value) }, subkeys: subkeys.map(\.name)))
+        path: path, written: key.written, isVolatile: key.isVolatile, values: values, subkeys: subkeys.map(\.name)))
     guard words.isRecursive else { return }
     for child in subkeys where !child.isLink {
       try collect(path.child(child.name), child, words, view, &found)
@@ -62,12 +56,10 @@ struct RegistryQuery: Command {
 
   private func text(_ found: Found, asked: RegistryWords) -> [String] {
     if asked.value != nil && found.values.isEmpty { return [] }
-    var table = Columns(indent: 4, gap: 4)
-    for item in found.values {
-      table.add(
-        item.name.isEmpty ? "(Default)" : printable(item.name), item.value.type.description, registryText(item.value))
+    let values = found.values.map {
+      [$0.name.isEmpty ? "(Default)" : printable($0.name), $0.value.type.description, registryText($0.value)]
     }
-    var lines = [printable(found.path.description)] + table.lines
+    var lines = [printable(found.path.description)] + Columns(indent: 4, gap: 4, values).lines
     if !asked.isRecursive && asked.value == nil {
       lines += found.subkeys.map { printable("\(found.path)\\\($0)") }
     }

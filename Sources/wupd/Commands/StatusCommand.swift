@@ -42,11 +42,9 @@ struct StatusCommand: Command {
   private func text(
     _ status: MachineStatus, _ act: Act, _ clock: WindowsTime, _ changes: Int64, _ local: (WindowsTime) -> String
   ) -> [String] {
-    var head = Columns(indent: 0, gap: 4)
-    head.add(
-      status.machine.name, status.machine.platform.description,
-      "\(options.path): \(counted(act.number, "act")), \(counted(changes, "change")), head \(shortened(act.hash))")
-    var lines = head.lines
+    let store = "\(options.path): \(counted(act.number, "act")), \(counted(changes, "change"))"
+    let head = [status.machine.name, status.machine.platform.description, "\(store), head \(shortened(act.hash))"]
+    var lines = Columns(indent: 0, gap: 4, [head]).lines
     var when = "Machine time \(local(clock))"
     if let session = status.session { when += ", running since \(local(session.started)) (start \(session.number))" }
     lines.append(when)

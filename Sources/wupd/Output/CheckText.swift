@@ -13,8 +13,7 @@ enum CheckText {
     head.add("Installer", "\(package.program.rawValue): \(package.era.name), told by \(package.era.why)")
     head.add("Here", "\(machine.name), \(machine.platform)")
     if let refusal = check.refusal {
-      let code = String(refusal.extendedCode, radix: 16, uppercase: true)
-      head.add("Goes on", "no: \(refusal.told) (0x\(code))")
+      head.add("Goes on", "no: \(refusal.told) (\(refusal.codeText))")
       return lines + head.lines
     }
     let unchecked = package.unchecked(check.line)
@@ -25,16 +24,14 @@ enum CheckText {
     for text in unchecked { head.add("NOT checked", text) }
     lines += head.lines
     lines.append("Files")
-    var files = Columns(indent: 4)
-    for file in check.files { files.add([file.decision.path.description] + InstallText.cells(file.decision)) }
-    lines += files.lines
+    lines += InstallText.table(check.files.map(\.decision))
     lines.append("Hotpatching")
     // That it was asked for is supposed here.
-    lines += tests(Array(check.tests.dropFirst()), indent: 4)
+    lines += self.lines(Array(check.tests.dropFirst()))
     for file in check.files where file.decision.method.isCopied {
       lines.append("  \(file.decision.path.name)")
       // Without a hotpatch for the file the other tests say nothing.
-      lines += tests(file.tests[0].obstacle == nil ? file.tests : Array(file.tests.prefix(1)), indent: 4)
+      lines += self.lines(file.tests[0].obstacle == nil ? file.tests : Array(file.tests.prefix(1)))
     }
     if let branch = check.authz?.branch {
       lines.append(
@@ -65,10 +62,8 @@ enum CheckText {
       "\(package.product.title)\(packs), \(package.architecture.rawValue), \(package.language?.code ?? "any language")"
   }
 
-  private static func tests(_ tests: [HotpatchTest], indent: Int) -> [String] {
-    var columns = Columns(indent: indent)
-    for test in tests { columns.add(test.obstacle == nil ? "yes" : "NO", test.question, test.obstacle ?? "") }
-    return columns.lines
+  private static func lines(_ tests: [HotpatchTest]) -> [String] {
+    Columns(indent: 4, tests.map { [$0.obstacle == nil ? "yes" : "NO", $0.question, $0.obstacle ?? ""] }).lines
   }
 
   static func json(_ check: PackageCheck) -> JSON {

@@ -1,22 +1,21 @@
 /// Rows whose columns line up. The last column of a row is not padded.
 struct Columns {
-  private var rows: [[String]] = []
+  private var rows: [[String]]
   private let indent: String
   private let gap: String
   /// Columns that are written flush right.
   private let right: Set<Int>
 
-  init(indent: Int = 2, gap: Int = 2, right: Set<Int> = []) {
+  init(indent: Int = 2, gap: Int = 2, right: Set<Int> = [], _ rows: [[String]] = []) {
     self.indent = String(repeating: " ", count: indent)
     self.gap = String(repeating: " ", count: gap)
     self.right = right
+    self.rows = rows
   }
 
   mutating func add(_ cells: String...) { rows.append(cells) }
 
   mutating func add(_ cells: [String]) { rows.append(cells) }
-
-  var isEmpty: Bool { rows.isEmpty }
 
   var lines: [String] {
     var widths: [Int] = []

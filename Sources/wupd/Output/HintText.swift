@@ -65,6 +65,9 @@ extension StoreError {
 
 extension Refusal {
   var told: String { wupd.told(message, hint) }
+
+  /// `0xF076`.
+  var codeText: String { "0x" + String(extendedCode, radix: 16, uppercase: true) }
 }
 
 extension Problem {

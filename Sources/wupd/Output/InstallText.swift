@@ -7,7 +7,7 @@ import WindowsModel
 enum InstallText {
   static func lines(_ package: Package, _ outcome: Installer.Outcome, isPlan: Bool = false) -> [String] {
     if let refusal = outcome.refusal {
-      let code = "Extended code 0x\(String(refusal.extendedCode, radix: 16, uppercase: true))."
+      let code = "Extended code \(refusal.codeText)."
       return [
         "\(package.article) \(isPlan ? "would not be" : "was not") installed: \(refusal.told)",
         isPlan ? code : "\(code) The log says more: wupd log \(package.article)",
@@ -19,9 +19,7 @@ enum InstallText {
     }
     if isPlan { lines.append("  Era of the installer: \(package.era.name) (told by \(package.era.why))") }
     if let line = outcome.line { lines.append("  \(line.rawValue) files: \(outcome.lineReason)") }
-    var table = Columns(indent: 4)
-    for decision in outcome.decisions { table.add([decision.path.description] + cells(decision)) }
-    lines += table.lines
+    lines += table(outcome.decisions)
     for decision in outcome.decisions {
       if let reason = decision.coldReason { lines.append("  \(decision.path.name) was not hotpatched: \(reason)") }
     }
@@ -44,8 +42,12 @@ enum InstallText {
     return lines
   }
 
-  /// Versions, and what is done.
-  static func cells(_ decision: FileDecision) -> [String] {
+  /// Files with their versions, and what is done.
+  static func table(_ decisions: [FileDecision]) -> [String] {
+    Columns(indent: 4, decisions.map { [$0.path.description] + cells($0) }).lines
+  }
+
+  private static func cells(_ decision: FileDecision) -> [String] {
     let what =
       switch decision.method {
       case .replace: "replaced"

@@ -11,24 +11,24 @@ enum RunbookText {
     for (index, step) in runbook.steps.enumerated() {
       lines += ["", "\(index + 1)  [ ]  \(step.title)"]
       if let code = step.code { lines.append("        expect  \(codeLine(code))") }
-      var files = Columns(indent: 16)
-      for change in step.files { files.add(change.path.description, versionChange(change.from, change.to)) }
-      lines += files.isEmpty ? [String(repeating: " ", count: 16) + "no file of these updates changes"] : files.lines
+      lines += step.files.isEmpty ? ["                no file of these updates changes"] : self.lines(step.files)
       if step.isRestartDue {
         lines.append("                \(counted(step.pending, "pair")) queued; a restart is due")
       }
       lines += step.notes.map { "                \($0)" }
       lines.append("        back    " + back(step.wayBack))
       if case .incomplete(_, let left) = step.wayBack {
-        var files = Columns(indent: 16)
-        for change in left { files.add(change.path.description, versionChange(change.from, change.to) + " !") }
-        lines += files.lines
+        lines += self.lines(left, mark: " !")
       }
     }
     if let refusal = runbook.refusal {
       lines += ["", "The next package would be refused: \(refusal.message)", "The sheet ends here."]
     }
     return lines
+  }
+
+  private static func lines(_ changes: [Runbook.Change], mark: String = "") -> [String] {
+    Columns(indent: 16, changes.map { [$0.path.description, versionChange($0.from, $0.to) + mark] }).lines
   }
 
   private static func back(_ way: Runbook.WayBack) -> String {

@@ -14,7 +14,7 @@ enum ShippedText {
     head.add("Processor", package.architecture.rawValue)
     head.add("Language", package.language?.code ?? "any")
     head.add("Installer", installer(package))
-    if let defect = package.defect { head.add("Damaged", "\(defect.told) (0x\(code(defect)))") }
+    if let defect = package.defect { head.add("Damaged", "\(defect.told) (\(defect.codeText))") }
     lines += head.lines
     for sheet in package.sheets {
       lines.append(
@@ -48,8 +48,6 @@ enum ShippedText {
       .flatMap { package.facts(of: $0)?.fileVersion }
     return "\(package.program.rawValue)\(version.map { " \($0)" } ?? "") of \(package.installerDate.dateText)"
   }
-
-  private static func code(_ refusal: Refusal) -> String { String(refusal.extendedCode, radix: 16, uppercase: true) }
 
   private static func audience(_ version: UpdateSheet.Version) -> String {
     switch (version.minimumServicePack, version.maximumServicePack) {
