@@ -7,18 +7,8 @@ enum DifferenceText {
   typealias Difference = View.Difference
 
   static func lines(_ differences: [Difference], limit: Int) -> [String] {
-    var files: [Difference] = []
-    var registry: [Difference] = []
-    var rest: [Difference] = []
-    for difference in differences {
-      switch difference.object {
-      case .file: files.append(difference)
-      case .key, .value: registry.append(difference)
-      default: rest.append(difference)
-      }
-    }
-    return section("Files", fileLines(files), limit) + section("Registry", registryLines(registry), limit)
-      + section("Machine", restLines(rest), limit)
+    section("Files", fileLines(differences), limit) + section("Registry", registryLines(differences), limit)
+      + section("Machine", restLines(differences), limit)
   }
 
   private static func section(_ title: String, _ lines: [String], _ limit: Int) -> [String] {

@@ -12,7 +12,10 @@ enum LogText {
         lines.append(line.text)
         if let meaning = line.meaning { lines.append("    | \(meaning)") }
       }
-      if let summary = section.summary { lines += ["", "What came of it"] + self.lines(summary) + [""] }
+      guard let summary = section.summary else { continue }
+      var table = Columns()
+      add(summary, to: &table)
+      lines += ["", "What came of it"] + table.lines + [""]
     }
     if lines.last == "" { lines.removeLast() }
     return lines
@@ -53,12 +56,6 @@ enum LogText {
       lines += table.lines
     }
     return lines
-  }
-
-  private static func lines(_ summary: LogSummary) -> [String] {
-    var table = Columns()
-    add(summary, to: &table)
-    return table.lines
   }
 
   private static func add(_ summary: LogSummary, to table: inout Columns) {
