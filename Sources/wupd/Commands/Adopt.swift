@@ -63,8 +63,7 @@ struct Adopt: Command {
     }
     progress.end()
     show(members(result), lines(result))
-    for loss in result.losses.texts.prefix(Self.shown) { Terminal.say("wupd: \(printable(loss))") }
-    if result.losses.count > Self.shown { Terminal.say("wupd: and \(result.losses.count - Self.shown) more.") }
+    Terminal.tell(result.losses.texts.prefix(Self.shown).map(printable), of: result.losses.count)
     if let touched = result.touched {
       Terminal.say("wupd: \(touched). Read as root, or mount it with -o ro,noatime.")
     }

@@ -56,7 +56,8 @@ struct RegistryImportCommand: Command {
       ])
     if !options.json {
       warn(warnings)
-      tell(result)
+      let losses = result.losses.map { "\(printable(file)): passed over: \(printable($0.description))" }
+      Terminal.tell(losses, of: Int(result.lossCount))
     }
     return result.lossCount == 0 ? .done : .foundWrong
   }
@@ -83,9 +84,7 @@ struct RegistryImportCommand: Command {
       ] + file.logs.map { "\($0.name): \($0.outcome)" })
     if !options.json {
       warn(warnings)
-      for loss in result.losses.texts.prefix(RegistryImport.shown) { Terminal.say("wupd: \(printable(loss))") }
-      let more = result.losses.count - RegistryImport.shown
-      if more > 0 { Terminal.say("wupd: and \(more) more.") }
+      Terminal.tell(result.losses.texts.prefix(RegistryImport.shown).map(printable), of: result.losses.count)
     }
     return result.losses.count == 0 ? .done : .foundWrong
   }
@@ -96,11 +95,5 @@ struct RegistryImportCommand: Command {
   private func warn(_ warnings: [Problem]) {
     for warning in warnings { Terminal.say("wupd: warning: \(printable(file)): \(printable(text(warning))).") }
     if !warnings.isEmpty { Terminal.say("wupd: wupd journal rollback last-1 takes the import back.") }
-  }
-
-  private func tell(_ result: RegistryImport) {
-    for loss in result.losses { Terminal.say("wupd: \(printable(file)): passed over: \(printable(loss.description))") }
-    let more = result.lossCount - Int64(result.losses.count)
-    if more > 0 { Terminal.say("wupd: and \(more) more.") }
   }
 }

@@ -86,8 +86,7 @@ enum RegistryFile {
 
   /// Says beside the result what is not in the file.
   static func tell(_ result: RegistryExport) {
-    for text in result.unsayable.prefix(RegistryImport.shown) { Terminal.say("wupd: left out: \(printable(text))") }
-    let more = result.unsayable.count - RegistryImport.shown
-    if more > 0 { Terminal.say("wupd: and \(more) more.") }
+    let first = result.unsayable.prefix(RegistryImport.shown)
+    Terminal.tell(first.map { "left out: \(printable($0))" }, of: result.unsayable.count)
   }
 }

@@ -8,6 +8,12 @@ enum Terminal {
     HostProcess.say(text + end)
   }
 
+  /// A line for each of some texts, and one that counts those beyond them.
+  static func tell(_ texts: [String], of count: Int) {
+    for text in texts { say("wupd: \(text)") }
+    if count > texts.count { say("wupd: and \(count - texts.count) more.") }
+  }
+
   /// Asks, and waits for an answer. Without a person there it is no.
   static func ask(_ question: String) -> Bool {
     guard HostProcess.isTerminal(.input), HostProcess.isTerminal(.errors) else { return false }
