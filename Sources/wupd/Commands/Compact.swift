@@ -11,8 +11,7 @@ struct Compact: Command {
   @OptionGroup var options: GlobalOptions
 
   func perform() throws -> Status {
-    let store = try openForWriting()
-    let result = try act(.compact, on: store) { try $0.compact() }
+    let result = try act(.compact, on: openForWriting()) { try $0.compact() }
     show(
       ["pieces": .number(result.pieces), "bytes_saved": .number(result.saved)],
       ["\(counted(result.pieces, "piece")) looked at, \(counted(result.saved, "byte")) saved"])

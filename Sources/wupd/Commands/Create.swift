@@ -52,7 +52,7 @@ struct Create: Command {
     let (store, counts) = try Store.create(options.path, header) { transaction in
       if clock != nil { try transaction.set(MachineClock.setting, .text("modelled")) }
       try Baseline.fill(transaction, platform: platform, name: name, bias: bias)
-      return try FileCounts(transaction.now, Machine(transaction.now))
+      return try FileCounts(transaction.now)
     }
     let anchor = try store.read { try $0.anchor() }
     show(
@@ -74,9 +74,7 @@ private struct FileCounts {
   var read = 0
   var inferred = 0
 
-  init(_ view: borrowing View, _ machine: Machine) throws {
-    var read = 0
-    var inferred = 0
+  init(_ view: borrowing View) throws {
     for volume in try view.volumes() {
       try view.forEachFile(below: WindowsPath(volume.name + "\\")) { _, entry in
         switch entry.revision?.origin {
@@ -86,7 +84,6 @@ private struct FileCounts {
         }
       }
     }
-    (self.read, self.inferred) = (read, inferred)
   }
 }
 

@@ -29,11 +29,11 @@ struct FileList: Command {
         }
         throw StoreError(.notFound, "\(path): there is no such folder on the machine.")
       }
-      var found: [Item] = []
+      var found: [(path: WindowsPath, entry: FileEntry)] = []
       if recursive {
-        try view.forEachFile(below: path) { found.append(Item(path: $0, entry: $1)) }
+        try view.forEachFile(below: path) { found.append(($0, $1)) }
       } else {
-        found = try children.map { Item(path: try path.appending($0.name), entry: $0) }
+        found = try children.map { (try path.appending($0.name), $0) }
       }
       return (found, (try? Machine(view).bias) ?? 0)
     }
@@ -48,10 +48,5 @@ struct FileList: Command {
     }
     show(["files": .array(found) { FileText.json($0.path, $0.entry) }], table.lines)
     return .done
-  }
-
-  private struct Item: Sendable {
-    let path: WindowsPath
-    let entry: FileEntry
   }
 }

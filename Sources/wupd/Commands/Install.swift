@@ -56,14 +56,12 @@ struct Install: Command {
         isRestarted = true
       }
     }
-    if options.json {
-      print(JSON.object(["format": .number(1), "acts": .array(results), "code": .number(code)]))
-    } else {
-      print(
-        codeLine(code) + (isRestarted && code == WindowsCode.restartRequired ? ", and the machine was restarted" : ""))
-    }
+    let isOver = isRestarted && code == WindowsCode.restartRequired
+    show(
+      ["acts": .array(results), "code": .number(code)],
+      [codeLine(code) + (isOver ? ", and the machine was restarted" : "")])
     // The code is Windows' own; the status tells whether anything is left to do.
-    return isRestarted && code == WindowsCode.restartRequired ? .done : Status(windowsCode: code)
+    return isOver ? .done : Status(windowsCode: code)
   }
 
   private func listOrHelp(_ switches: Switches) throws -> Status {

@@ -16,8 +16,7 @@ struct ProgramAdd: Command {
 
   func perform() throws -> Status {
     try Program.check(name)
-    let store = try openForWriting()
-    try act(.program, name, on: store) { try Programs.add(name, $0) }
+    try act(.program, name, on: openForWriting()) { try Programs.add(name, $0) }
     show(["program": .text(name)], ["\(name) was installed"])
     return .done
   }

@@ -16,8 +16,7 @@ struct ProgramRemove: Command {
 
   func perform() throws -> Status {
     try Program.check(name)
-    let store = try openForWriting()
-    try act(.program, name, on: store) { transaction in
+    try act(.program, name, on: openForWriting()) { transaction in
       guard try Programs.remove(name, transaction) else {
         throw StoreError(.notFound, "\(name) is not under Add or Remove Programs. wupd status lists what is.")
       }

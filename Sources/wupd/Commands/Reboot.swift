@@ -15,8 +15,7 @@ struct Reboot: Command {
   @OptionGroup var options: GlobalOptions
 
   func perform() throws -> Status {
-    let store = try openForWriting()
-    let restart = try act(.restart, on: store) { try SessionManager.restart($0) }
+    let restart = try act(.restart, on: openForWriting()) { try SessionManager.restart($0) }
     show(["restart": RestartText.json(restart)], RestartText.lines(restart))
     return .done
   }

@@ -20,8 +20,7 @@ struct RegistryAdd: Command {
     let words = try RegistryWords(self.words, allowed: "/v /ve /t /s /d /f")
     let name = words.value ?? (words.data == nil && words.type == nil ? nil : "")
     let value = try words.registryValue()
-    let store = try openForWriting()
-    try act(.edit, words.key.description, on: store) { transaction in
+    try act(.edit, words.key.description, on: openForWriting()) { transaction in
       let key = try transaction.createKey(words.key)
       if let name { try transaction.setValue(name, value, of: key) }
     }

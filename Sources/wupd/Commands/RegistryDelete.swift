@@ -17,8 +17,7 @@ struct RegistryDelete: Command {
 
   func perform() throws -> Status {
     let words = try RegistryWords(self.words, allowed: "/v /ve /va /f")
-    let store = try openForWriting()
-    let deleted = try act(.edit, words.key.description, on: store) { transaction in
+    let deleted = try act(.edit, words.key.description, on: openForWriting()) { transaction in
       guard let key = try transaction.now.key(words.key) else {
         throw StoreError(.notFound, "There is no key \(words.key).")
       }

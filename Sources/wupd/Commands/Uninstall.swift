@@ -48,11 +48,7 @@ struct Uninstall: Command {
       code = outcome.code
       if outcome.refusal != nil { break }
     }
-    if options.json {
-      print(JSON.object(["format": .number(1), "acts": .array(results), "code": .number(code)]))
-    } else {
-      print(codeLine(code))
-    }
+    show(["acts": .array(results), "code": .number(code)], [codeLine(code)])
     return Status(windowsCode: code)
   }
 
