@@ -62,7 +62,7 @@ struct Batch: Command {
             "restarted": .bool(program.exit.restartedMachine),
           ]
         }, "output": .texts(outcome.output),
-        "ended_by_restart": outcome.result.endedByRestart.map { .number($0.line) } ?? .null,
+        "ended_by_restart": .number(outcome.result.endedByRestart?.line),
         "restarted": .bool(outcome.restarted), "stopped": .text(outcome.stopped?.description), "code": .number(code),
       ], lines + (outcome.stopped == nil ? [codeLine(code)] : []))
     if let stopped = outcome.stopped {

@@ -102,10 +102,10 @@ struct Log: Command {
     }
     let first = notTaken.prefix(Self.told)
     if lines.isEmpty { lines = ["\(source): holds no log of an installer.", ""] }
-    if !notTaken.isEmpty { lines += ["Not taken for the log of an installer: \(notTaken.count)"] }
-    lines += first.map { "  \($0.file): \($0.reason)" } + (notTaken.isEmpty ? [] : [""])
-    if notTaken.count > first.count {
-      lines[lines.count - 1] = "  and \(notTaken.count - first.count) more"
+    if !notTaken.isEmpty {
+      lines.append("Not taken for the log of an installer: \(notTaken.count)")
+      lines += first.map { "  \($0.file): \($0.reason)" }
+      if notTaken.count > first.count { lines.append("  and \(notTaken.count - first.count) more") }
       lines.append("")
     }
     show(

@@ -25,7 +25,7 @@ struct RegistryAdd: Command {
       if let name { try transaction.setValue(name, value, of: key) }
     }
     show(
-      ["key": .text(words.key.description), "value": name.map { JSON.text($0) } ?? .null],
+      ["key": .text(words.key.description), "value": .text(name)],
       [name.map { "\(words.key) \($0.isEmpty ? "(Default)" : $0) = \(registryText(value))" } ?? "\(words.key) is there"]
     )
     return .done

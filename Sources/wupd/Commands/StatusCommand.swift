@@ -20,29 +20,28 @@ struct StatusCommand: Command {
     let store = try openForReading()
     let point = try point.point()
     let status = try store.read(at: point) { try MachineStatus($0) }
-    let (act, clock, changes, first) = try store.read(at: point) { view in
+    let (act, clock, first) = try store.read(at: point) { view in
       let act = try view.act(at: point)
-      return (act, try MachineClock.shown(after: act, view), act.lastChange, try view.act(at: .act(1)))
+      return (act, try MachineClock.shown(after: act, view), try view.act(at: .act(1)))
     }
-    let local = { (time: WindowsTime) in String(time.text(bias: act.bias).dropLast(3)) }
     show(
       [
         "store": .text(options.path), "machine": .text(status.machine.name),
-        "platform": .text(status.machine.platform.description), "act": .number(act.number), "changes": .number(changes),
+        "platform": .text(status.machine.platform.description), "act": .number(act.number),
+        "changes": .number(act.lastChange),
         "head": .text(hexadecimal(act.hash)), "machine_id": .text(hexadecimal(first.hash)),
         "machine_time": .text(clock.text(bias: act.bias)),
-        "session": status.session.map { JSON.number($0.number) } ?? .null,
+        "session": .number(status.session?.number),
         "updates": .array(status.updates.reversed()) { json($0) }, "programs": .texts(status.programs),
         "pending": .array(status.pending) { PendingText.json($0) }, "restart_required": .bool(status.isRestartDue),
         "restart_reasons": .texts(status.restartReasons), "problems": .texts(status.problems.map(\.told)),
-      ], text(status, act, clock, changes, local))
+      ], text(status, act, clock))
     return .done
   }
 
-  private func text(
-    _ status: MachineStatus, _ act: Act, _ clock: WindowsTime, _ changes: Int64, _ local: (WindowsTime) -> String
-  ) -> [String] {
-    let store = "\(options.path): \(counted(act.number, "act")), \(counted(changes, "change"))"
+  private func text(_ status: MachineStatus, _ act: Act, _ clock: WindowsTime) -> [String] {
+    func local(_ time: WindowsTime) -> String { String(time.text(bias: act.bias).dropLast(3)) }
+    let store = "\(options.path): \(counted(act.number, "act")), \(counted(act.lastChange, "change"))"
     let head = [status.machine.name, status.machine.platform.description, "\(store), head \(shortened(act.hash))"]
     var lines = Columns(indent: 0, gap: 4, [head]).lines
     var when = "Machine time \(local(clock))"

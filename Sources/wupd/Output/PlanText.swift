@@ -9,13 +9,8 @@ enum PlanText {
     let versioned = files.filter { $0.now?.fileVersion != nil || $0.afterRestart?.fileVersion != nil }
     let shown = versioned.filter { !isByproduct($0.path) }
     guard !shown.isEmpty else { return ["No file would change."] + problems.map { "! \($0.told)" } }
-    var table = Columns(indent: 0)
-    table.add("File", "now", "after the act", "after the restart")
-    for file in shown {
-      table.add(
-        file.path.description, shortVersion(file.now), shortVersion(file.afterAct), shortVersion(file.afterRestart))
-    }
-    var lines = table.lines
+    let rows = shown.map { [$0.path.description] + [$0.now, $0.afterAct, $0.afterRestart].map(shortVersion) }
+    var lines = Columns(indent: 0, [["File", "now", "after the act", "after the restart"]] + rows).lines
     for carried in restart.carried {
       if let failure = carried.failure {
         lines.append("At the restart \(carried.rename.source) would fail: \(failure)")

@@ -19,14 +19,12 @@ func counted(_ number: some BinaryInteger, _ noun: String, plural: String? = nil
 func codeLine(_ code: Int) -> String { "\(WindowsCode.name(code)) (\(code))" }
 
 func versionText(_ revision: Revision?) -> String {
-  guard let revision else { return "not there" }
-  return revision.summary
+  revision?.summary ?? "not there"
 }
 
 /// The version alone, or what there is instead of one.
 func shortVersion(_ revision: Revision?) -> String {
-  guard let revision else { return "not there" }
-  return revision.fileVersion?.description ?? revision.summary
+  revision?.fileVersion?.description ?? versionText(revision)
 }
 
 /// Two versions, with their branches where that is all that tells them apart.

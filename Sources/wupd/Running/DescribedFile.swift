@@ -105,8 +105,7 @@ struct DescribedFile {
   private func textLines(_ version: VersionResource) -> [String] {
     let several = program.versions.count > 1
     return version.tables.flatMap { table -> [String] in
-      var columns = Columns(indent: 4)
-      for entry in table.strings { columns.add(printable(entry.name), printable(entry.value)) }
+      let columns = Columns(indent: 4, table.strings.map { [printable($0.name), printable($0.value)] })
       let from = several ? ", in the version resource of language \(hex(version.language))" : ""
       return ["  Texts \(printable(table.key))\(from)"] + columns.lines
     }

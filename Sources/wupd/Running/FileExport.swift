@@ -9,12 +9,7 @@ struct FileExport {
   private let manifest: String
   private(set) var written: Int64 = 0
   private(set) var bytes: Int64 = 0
-  private(set) var missed: [Missed] = []
-
-  struct Missed {
-    let path: WindowsPath
-    let reason: String
-  }
+  private(set) var missed: [(path: WindowsPath, reason: String)] = []
 
   /// - Parameter paths: files and folders of the machine; none: all of them.
   /// - Throws: ``StoreError``: notFound when there is no such file, before anything is written; cannotCreate, io. What was
@@ -74,7 +69,7 @@ struct FileExport {
   }
 
   private mutating func miss(_ path: WindowsPath, _ entry: FileEntry, _ reason: String, _ list: HostOutput) throws {
-    missed.append(Missed(path: path, reason: reason))
+    missed.append((path, reason))
     try Self.add(
       [
         reason, entry.revision?.size.map { "\($0)" } ?? "", entry.revision?.sha256.map { hexadecimal($0) } ?? "",
