@@ -66,6 +66,8 @@ def shown(values):
 
 def connect(path):
     # SQLite reads what is still in the -wal only where it may make a -shm beside it; without one nothing needs making.
+    # The log lies beside the file, whatever links lead to it.
+    path = os.path.realpath(path)
     with open(path, "rb"):
         wal = os.path.exists(path + "-wal") and os.path.getsize(path + "-wal") > 0
     if os.path.exists(path + "-journal") and os.path.getsize(path + "-journal"):

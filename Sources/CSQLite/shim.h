@@ -21,7 +21,8 @@ static inline int wupd_db_config(sqlite3 *db, int option, int on) {
 static inline int wupd_config_without_memory_count(void) { return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
 
 // What a statement would have to be taken back stays in memory up to this size; by default a file takes it from 64 KiB on, and
-// all further statements of the act.
+// all further statements of the act. What was in memory is then written in pieces of this size, of which os_unix.c looks at the
+// lowest 17 bits alone: a larger one writes nothing, and is told as a full disk.
 static inline int wupd_config_statement_journal(int bytes) { return sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, bytes); }
 
 // SQLITE_TRANSIENT is a cast of -1 that the importer refuses: SQLite copies what is bound.

@@ -82,10 +82,27 @@ package struct HostError: Error, Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// What the computer has not enough of, or not at all.
+  package enum Shortage: Sendable { case room, fileSize, openFiles, memory, locks }
+
+  /// nil: it is something else.
+  package static func shortage(_ code: Int32) -> Shortage? {
+    switch code {
+    case ENOSPC, EDQUOT: .room
+    case EFBIG: .fileSize
+    case EMFILE, ENFILE: .openFiles
+    case ENOMEM: .memory
+    case ENOLCK, EOPNOTSUPP: .locks
+    default: nil
+    }
+  }
+
   /// Nothing has the name, or could have it.
   package var isAbsent: Bool { code == ENOENT || code == ENOTDIR }
   /// A folder was asked for, and a file is there.
   package var isNoFolder: Bool { code == ENOTDIR }
+  /// The medium failed at this place, and may give other places.
+  package var isOfMedium: Bool { [EIO, EBADMSG, ENODATA, EUCLEAN, EREMOTEIO].contains(code) }
   /// Another one holds a lock.
   package var isLocked: Bool { code == EWOULDBLOCK }
   /// The system's own words.

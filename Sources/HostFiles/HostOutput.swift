@@ -4,8 +4,8 @@ import Glibc
 package final class HostOutput {
   private let path: String?
   private let isReplacing: Bool
-  /// Beside the file, until it is whole.
-  private var draft: (path: String, file: Descriptor)?
+  /// In the folder of the file, until it is whole.
+  private var draft: Draft?
 
   /// - Parameters:
   ///   - path: nil is standard output.
@@ -16,16 +16,10 @@ package final class HostOutput {
     isReplacing = replacing
     guard let path else { return }
     try check(path)
-    let folder = path.unicodeScalars.lastIndex(of: "/").map { String(path.unicodeScalars[...$0]) } ?? ""
-    for number in 0..<100 {
-      let name = "\(folder).wupd-\(getpid())-\(number)"
-      let opened = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
-      if opened < 0, errno == EEXIST { continue }
-      draft = (name, try Descriptor(opened, path, .create))
-      Unfinished.add(name)
-      return
-    }
-    throw HostError(path, .write, EEXIST)
+    let folder = HostPath.folder(of: path)
+    // O_PATH of Linux: one that may be written in and not listed.
+    let opened = open(folder, O_DIRECTORY | O_CLOEXEC | 0o10_000_000)
+    draft = try Draft(in: Descriptor(opened, path, .create), folder, for: path)
   }
 
   private func check(_ path: String) throws(HostError) {
@@ -34,15 +28,6 @@ package final class HostOutput {
     guard let status else { return }
     guard isReplacing else { throw HostError(path, .write, EEXIST) }
     guard status.kind == .file else { throw HostError.otherKind(path) }
-  }
-
-  deinit { dropDraft() }
-
-  private func dropDraft() {
-    guard let draft else { return }
-    unlink(draft.path)
-    Unfinished.remove(draft.path)
-    self.draft = nil
   }
 
   package func write(_ bytes: UnsafeRawBufferPointer) throws(HostError) {
@@ -59,13 +44,7 @@ package final class HostOutput {
     // Some file systems know no such thing.
     guard fsync(draft.file.number) == 0 || errno == EINVAL else { throw HostError(path, .write) }
     try check(path)
-    // A link to a name that came meanwhile is refused, which a renaming would not do; some file systems have no links.
-    if !isReplacing {
-      if link(draft.path, path) == 0 { return dropDraft() }
-      if errno == EEXIST { throw HostError(path, .write) }
-    }
-    guard rename(draft.path, path) == 0 else { throw HostError(path, .create) }
-    Unfinished.remove(draft.path)
+    try draft.put(as: HostPath.name(of: path), replacing: isReplacing)
     self.draft = nil
   }
 }

@@ -27,6 +27,12 @@ package enum HostPath {
     return place == name || place.hasPrefix(name == "/" ? "/" : name + "/")
   }
 
+  /// The file that a path leads to which is a symbolic link; any other path, and one that leads to no file, as it is.
+  package static func followed(_ path: String) -> String {
+    guard (try? HostStatus.ofName(path))??.kind == .link, (try? HostStatus(path))?.kind == .file else { return path }
+    return resolved(path) ?? path
+  }
+
   /// Without links; nil where nothing is.
   private static func resolved(_ path: String) -> String? {
     guard let real = realpath(path, nil) else { return nil }

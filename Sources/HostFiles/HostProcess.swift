@@ -10,6 +10,14 @@ package enum HostProcess {
     return text.isEmpty ? nil : text
   }
 
+  /// The first of the words it was called with, and of the values of some variables, that is no UTF-8, and so would come to
+  /// something else as text; nil: all are.
+  package static func unreadable(variables: [String]) -> HostName? {
+    let words = UnsafeBufferPointer(start: CommandLine.unsafeArgv, count: Int(CommandLine.argc)).dropFirst()
+    return (words + variables.map { getenv($0) }).lazy.compactMap { $0 }
+      .map { HostName(bytes: UnsafeRawBufferPointer(start: $0, count: strlen($0)).map { $0 }) }.first { $0.text == nil }
+  }
+
   /// The name of the account; nil where the system has none for it.
   package static var account: String? { getpwuid(getuid()).map { String(cString: $0.pointee.pw_name) } }
 

@@ -24,6 +24,8 @@ package struct HostStatus: Hashable, Sendable {
   package let identity: Identity
   /// Names it has.
   package let names: Int
+  /// It is this account's.
+  let isOwn: Bool
 
   init(_ status: stat) {
     kind =
@@ -38,6 +40,7 @@ package struct HostStatus: Hashable, Sendable {
     read = HostTime(status.st_atim)
     identity = Identity(status)
     names = Int(status.st_nlink)
+    isOwn = status.st_uid == getuid()
   }
 
   /// Of what a path leads to, links followed.

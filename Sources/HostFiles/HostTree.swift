@@ -57,8 +57,8 @@ package final class HostTree {
   }
 
   /// What concerns one file is told of it; what concerns all of them ends the whole.
-  private func refusal() -> any Error {
-    let error = HostError(path, .write)
+  private func refusal(_ error: HostError? = nil) -> any Error {
+    let error = error ?? HostError(path, .write)
     return switch error.code {
     case ENAMETOOLONG, EINVAL, EILSEQ, EACCES, EPERM, EEXIST, EISDIR, ENOTDIR, ELOOP:
       Refusal("this computer refuses it (\(error.reason))")
@@ -79,23 +79,23 @@ package final class HostTree {
     try Self.check(name)
     let folder = try folder(names.dropLast())
     try checkPlace(name, in: folder)
-    let draft = ".wupd-\(getpid())"
-    let opened = openat(folder.number, draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
-    guard opened >= 0 else { throw refusal() }
-    let file = try Descriptor(opened, path, .write)
-    let place = HostPath.joined((CollectionOfOne(path) + names.dropLast()).joined(separator: "/"), draft)
-    Unfinished.add(place)
-    defer {
-      unlinkat(folder.number, draft, 0)
-      Unfinished.remove(place)
+    let draft: Draft
+    do {
+      draft = try Draft(
+        in: folder, HostPath.joined(path, names.dropLast().joined(separator: "/")), for: path)
+    } catch {
+      throw refusal(error)
     }
-    try body { bytes in try file.write(bytes, path) }
+    try body { bytes in try draft.file.write(bytes, path) }
     if let time {
       let moment = timespec(tv_sec: Int(time.seconds), tv_nsec: Int(time.nanoseconds))
-      guard futimens(file.number, [moment, moment]) == 0 else { throw HostError(path, .write) }
+      guard futimens(draft.file.number, [moment, moment]) == 0 else { throw HostError(path, .write) }
     }
-    let identity = try HostStatus(of: file.number, path).identity
-    try move(draft, to: name, in: folder)
+    let identity = try HostStatus(of: draft.file.number, path).identity
+    try checkPlace(name, in: folder)
+    do { try draft.put(as: name, replacing: isReplacing) } catch {
+      throw error.code == EEXIST ? Refusal("something of that name is there already") : refusal(error)
+    }
     own.insert(identity)
   }
 
@@ -106,15 +106,5 @@ package final class HostTree {
     let found = HostStatus(status)
     guard found.kind == .file else { throw Refusal("a link, a folder or a device has its name") }
     guard !own.contains(found.identity) else { throw Refusal("another file of the machine has the same name here") }
-  }
-
-  private func move(_ draft: String, to name: String, in folder: Descriptor) throws {
-    if !isReplacing {
-      // Unlike a renaming this refuses a name that came meanwhile; some file systems have no links.
-      if linkat(folder.number, draft, folder.number, name, 0) == 0 { return }
-      if errno == EEXIST { throw Refusal("something of that name is there already") }
-    }
-    try checkPlace(name, in: folder)
-    guard renameat(folder.number, draft, folder.number, name) == 0 else { throw refusal() }
   }
 }

@@ -14,6 +14,8 @@ package enum Interrupts {
   package static func watch(_ message: String) {
     text.withLock { $0 = message }
     if !isIgnored(SIGPIPE) { signal(SIGPIPE) { _ in kill(getpid(), Interrupts.brokenPipe) } }
+    // A file that may grow no further is told as one (EFBIG).
+    signal(SIGXFSZ, SIG_IGN)
     // All threads leave the signals to one that may do anything, which a handler may not.
     var signals = Self.signals
     pthread_sigmask(SIG_BLOCK, &signals, nil)

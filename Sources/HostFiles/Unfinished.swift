@@ -11,6 +11,13 @@ package enum Unfinished {
   /// It is whole, or gone.
   package static func remove(_ path: String) { paths.withLock { _ = $0.remove(path) } }
 
+  private static let left = Mutex<[String]>([])
+
+  /// What killed programs left and this one took away.
+  package static var swept: [String] { left.withLock { $0 } }
+
+  package static func sweep(_ path: String) { left.withLock { $0.append(path) } }
+
   /// Takes all of it away.
   package static func clear() {
     let all = paths.withLock { paths in

@@ -19,7 +19,8 @@ public struct WindowsPath: Hashable, Sendable, CustomStringConvertible {
   /// Reads `C:\WINDOWS\x.dll`, `%SystemRoot%\x.dll`, `\SystemRoot\x.dll`, `\??\C:\x`, `\\?\C:\x`,
   /// `\??\UNC\server\share\x` and `\\server\share\x`; `/` counts as `\`.
   ///
-  /// - Parameter environment: what stands for `%NAME%`, by upper-case name.
+  /// - Parameter environment: what stands for `%NAME%`, by upper-case name. As in Windows any other `%NAME%` stands for itself,
+  ///   and behind `\\?\` and `\??\` all of them do.
   /// - Throws: ``NameError`` with the reason.
   public init(_ text: String, environment: [String: String] = [:]) throws(NameError) {
     // 32,767 units is what a UNICODE_STRING holds; UTF-8 has at most three bytes a unit.
@@ -27,8 +28,9 @@ public struct WindowsPath: Hashable, Sendable, CustomStringConvertible {
     // By scalars throughout: a separator and a combining mark behind it are one Character.
     var rest = Self.backslashed(text.unicodeScalars)[...]
     var isNative = Self.dropNativePrefix(&rest)
+    var undefined: String?
     if !isNative {
-      rest = try Self.backslashed(Self.expanded(rest, environment, text))[...]
+      rest = Self.backslashed(Self.expanded(rest, environment, &undefined))[...]
       isNative = Self.dropNativePrefix(&rest)
     }
     let volume: String
@@ -49,6 +51,8 @@ public struct WindowsPath: Hashable, Sendable, CustomStringConvertible {
       rest = parts.count > 2 ? parts[2] : rest.suffix(0)
     } else if isNative || rest.first == "\\" {
       throw NameError(text, "names a device or has no drive")
+    } else if let undefined {
+      throw NameError(text, "holds %\(undefined)%, which this machine does not define")
     } else {
       throw NameError(text, "is not a full path; write it with its drive, or with %SystemRoot%")
     }
@@ -108,8 +112,8 @@ public struct WindowsPath: Hashable, Sendable, CustomStringConvertible {
   }
 
   private static func expanded(
-    _ text: Scalars, _ environment: [String: String], _ whole: String
-  ) throws(NameError) -> String.UnicodeScalarView {
+    _ text: Scalars, _ environment: [String: String], _ undefined: inout String?
+  ) -> String.UnicodeScalarView {
     var rest = text
     var result = String.UnicodeScalarView()
     if drop("\\SystemRoot\\", from: &rest) {
@@ -124,7 +128,11 @@ public struct WindowsPath: Hashable, Sendable, CustomStringConvertible {
       }
       let name = String(after[..<close])
       guard let value = environment[name.uppercased()] else {
-        throw NameError(whole, "holds %\(name)%, which this machine does not define")
+        // Its second % may be the first one of the next.
+        undefined = undefined ?? name
+        result.append(contentsOf: rest[open..<close])
+        rest = rest[close...]
+        continue
       }
       result.append(contentsOf: value.unicodeScalars)
       rest = after[after.index(after: close)...]

@@ -52,17 +52,21 @@ struct Wupd: ParsableCommand {
     do {
       let arguments = Invocation.reordered(Invocation.words, of: Wupd.self)
       wantsJSON = arguments.contains("--json")
+      if let word = HostProcess.unreadable(variables: ["WUPD_STORE", "WUPD_ACCOUNT", "WUPD_CLOCK"]) {
+        fail("\(word): is no UTF-8, which all words and variables are taken for.", "usage", .usage, wantsJSON)
+      }
       if let unknown = UnknownCommand(arguments, of: Wupd.self) { fail(unknown.message, "usage", .usage, wantsJSON) }
       var command = try parseAsRoot(arguments)
       defer {
+        tellSwept()
         do { try HostProcess.flush() } catch { unheard(error) }
       }
       try command.run()
     } catch let error as StoreError {
-      fail(error.told, error.code.description, Status(error.code), wantsJSON)
+      fail(error.told + DoneActs.sentence, error.code.description, Status(error.code), wantsJSON)
     } catch let error as HostError {
       let error = StoreError(error)
-      fail(error.told, error.code.description, Status(error.code), wantsJSON)
+      fail(error.told + DoneActs.sentence, error.code.description, Status(error.code), wantsJSON)
     } catch let error as BatchError {
       fail(error.description, "batch", .badData, wantsJSON)
     } catch let error as DrillError {
@@ -88,13 +92,17 @@ struct Wupd: ParsableCommand {
     HostProcess.end(0)
   }
 
+  private static func tellSwept() {
+    for path in Unfinished.swept { Terminal.say("wupd: \(printable(path)): left by a command that was killed; taken away.") }
+  }
+
   private static func fail(_ message: String, _ code: String, _ status: Status, _ wantsJSON: Bool) -> Never {
     if wantsJSON {
       print(
         JSON.object([
           "format": .number(1),
           "error": ["kind": .text(code), "message": .text(message), "exit_status": .number(status.rawValue)],
-        ]))
+        ] + (DoneActs.all.isEmpty ? [:] : ["acts": DoneActs.json])))
     }
     fail("wupd: \(message.replacing("\n", with: "\u{2424}"))", status)
   }

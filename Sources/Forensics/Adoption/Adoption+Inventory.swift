@@ -1,3 +1,4 @@
+import HostFiles
 import Servicing
 import StateStore
 import WindowsFormats
@@ -12,8 +13,11 @@ extension Adoption {
     result.isInventory = true
     result.losses.add(inventory.losses)
     // Logs are taken up where they are read.
-    let sources = try inventory.sources.filter { $0.role != .log }.map { source in
-      (source, try evidence.take(source.file, role: source.role.rawValue))
+    var sources: [(Inventory.Source, Int)] = []
+    for source in inventory.sources where source.role != .log {
+      do { sources.append((source, try evidence.take(source.file, role: source.role.rawValue))) } catch {
+        result.losses.add(error.description)
+      }
     }
 
     let bias = try adoptRegistry(sources, evidence, transaction, &result)

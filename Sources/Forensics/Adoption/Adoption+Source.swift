@@ -5,9 +5,15 @@ import WindowsModel
 
 // What is asked of evidence before a store is made of it.
 extension Adoption {
-  /// The time zone that the evidence names: minutes, UTC = local time + bias; 0 where it names none.
-  package static func bias(of source: String) -> Int {
-    guard let folder = try? EvidenceFolder(source) else { return 0 }
+  /// The time zone that the evidence names: minutes, UTC = local time + bias; 0 where it names none. And what could not be
+  /// looked at on the way.
+  package static func bias(of source: String) -> (minutes: Int, unseen: Set<String>) {
+    guard let folder = try? EvidenceFolder(source) else { return (0, []) }
+    let minutes = bias(in: folder)
+    return (minutes, folder.unseen.texts)
+  }
+
+  private static func bias(in folder: EvidenceFolder) -> Int {
     guard let image = WindowsImage(folder) else { return Inventory(folder)?.bias() ?? 0 }
     guard let config = image.configFolder, let name = config.find("system", .file), let file = try? config.file(name)
     else { return 0 }

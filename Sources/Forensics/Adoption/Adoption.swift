@@ -14,6 +14,8 @@ package struct Adoption {
     package var metadataOnly = false
     /// Recorded with the store.
     package var toolVersion = ""
+    /// What could not be looked at when the clock of the machine was looked for.
+    package var unseen: Set<String> = []
 
     package init() {}
   }
@@ -41,8 +43,8 @@ package struct Adoption {
     package var losses = Losses()
     /// What reading may have changed of the evidence; nil: nothing.
     package var touched: String?
-    /// Sources that were not the same afterwards.
-    package var changed: [String] = []
+    /// What sources were when they were read once more.
+    package var again = Evidence.Again()
   }
 
   let source: String
@@ -61,6 +63,8 @@ package struct Adoption {
   package func run(_ transaction: borrowing Transaction) throws -> Result {
     var result = Result()
     let evidence = try adopt(transaction, &result)
+    result.losses.add(evidence.losses)
+    for text in options.unseen.union(evidence.unseen).sorted() where !result.losses.texts.contains(text) { result.losses.add(text) }
     guard result.keys > 0 || result.files > 0 else {
       throw StoreError(
         .invalid,
@@ -68,9 +72,13 @@ package struct Adoption {
           + (result.losses.texts.first.map { ": \($0)" } ?? ": no key and no file.")
       )
     }
-    result.changed = try evidence.record(transaction)
-    for path in result.changed {
+    result.again = try evidence.record(transaction)
+    for path in result.again.changed {
       try transaction.record("evidence", "\(path) changed while it was read", restsOn: ["its SHA-256 before and after"])
+    }
+    for path in result.again.unreadable {
+      try transaction.record(
+        "evidence", "\(path) could not be read again, and may have changed", restsOn: ["its SHA-256 before"])
     }
     if let touched = evidence.touched {
       result.touched = touched.conclusion
@@ -102,6 +110,8 @@ package struct Adoption {
       try adopt(image, evidence, transaction, &result)
     } else if let inventory = Inventory(folder) {
       try adopt(inventory, evidence, transaction, &result)
+    } else if let text = evidence.unseen.min() {
+      throw StoreError(.io, "\(source): whether it holds a Windows cannot be told: \(text)")
     } else {
       throw StoreError(
         .invalid,

@@ -54,6 +54,7 @@ package struct FileAdoption {
         do {
           let below = try folder.folder(entry.name)
           let facts = folder.facts(of: entry.name)
+          if facts.hasOddTime { losses.add("\(below.path): \(HostFacts.oddTime)") }
           try transaction.putFolder(
             path, attributes: facts.attributes, created: facts.created, written: facts.written,
             accessed: facts.accessed)
@@ -99,9 +100,12 @@ package struct FileAdoption {
       losses.add("\(error) The file is on record, its bytes are not.")
     } catch let error as UnreadableBytes {
       losses.add("\(folder.path)/\(name): \(error) The file is on record, its bytes are not.")
+    } catch let error as StoreError where error.code == .changed {
+      losses.add("\(error.message) The file is on record, its bytes are not.")
     }
     let revision = try read ?? transaction.revision(RevisionFacts(size: facts.size, origin: .bytes))
     // Read once more would be read elsewhere: size and time tell whether it is what it was.
+    if facts.hasOddTime { losses.add("\(folder.path)/\(name): \(HostFacts.oddTime)") }
     if folder.facts(of: name) != facts { losses.add("\(folder.path)/\(name): changed while it was read") }
     if isCopy {
       let listed = try transaction.now.file(path)
@@ -146,8 +150,24 @@ package struct FileAdoption {
     return LogName(name) == nil ? nil : "update log"
   }
 
-  private func revision(of file: HostFile, isHeld: Bool, _ transaction: borrowing Transaction) throws -> Revision {
-    let stored = try transaction.store(file, in: buffer, held: isHeld)
+  /// Stores the bytes of a file; for sectors that could be read once and not again, zeros as for those that never could.
+  private func store(
+    _ file: HostFile, isHeld: Bool, _ salvage: inout Salvage, _ transaction: borrowing Transaction
+  ) throws -> (sha256: [UInt8], size: Int64) {
+    while true {
+      let known = salvage
+      do {
+        return try transaction.store(file.path, in: buffer, held: isHeld) { try salvage.read(file, at: $0, into: $1) }
+      } catch let error as StoreError where error.code == .changed && salvage.unreadable != known.unreadable {
+        continue
+      }
+    }
+  }
+
+  private mutating func revision(of file: HostFile, isHeld: Bool, _ transaction: borrowing Transaction) throws -> Revision {
+    var salvage = Salvage()
+    let stored = try store(file, isHeld: isHeld, &salvage, transaction)
+    if let loss = salvage.loss(of: file.size) { losses.add("\(file.path): \(loss) in what is kept and in its hash") }
     var facts = RevisionFacts(size: stored.size, origin: .bytes)
     // Only what begins as a program has a version.
     if stored.size >= 64, buffer.first[0] == 0x4D, buffer.first[1] == 0x5A {

@@ -37,18 +37,17 @@ package struct WindowsImage {
 
   /// `system32\config` in a Windows folder.
   private static func config(of folder: EvidenceFolder) -> [String]? {
-    guard let system = folder.find("system32", .folder), let below = try? folder.folder(system),
-      let config = below.find("config", .folder)
+    guard let system = folder.find("system32", .folder),
+      let config = folder.opened(system)?.find("config", .folder)
     else { return nil }
     return [system, config]
   }
 
   /// `WINDOWS` or `WINNT`, else any folder that has the hives where Windows has them; and the others that have them.
   private static func windows(in volume: EvidenceFolder) -> (taken: String, others: [String])? {
-    guard let all = try? volume.entries().entries else { return nil }
-    let folders = all.filter { $0.status.kind == .folder }.map(\.name)
+    let folders = volume.all { $0.status.kind == .folder }.map(\.name)
     func isUsual(_ name: String) -> Bool { WindowsName.same(name, "WINDOWS") || WindowsName.same(name, "WINNT") }
-    let found = folders.filter { (try? volume.folder($0)).flatMap { config(of: $0) } != nil }
+    let found = folders.filter { volume.opened($0).flatMap { config(of: $0) } != nil }
     guard let taken = found.first(where: isUsual) ?? found.first ?? folders.first(where: isUsual) else { return nil }
     return (taken, found.filter { $0 != taken })
   }

@@ -13,13 +13,18 @@ package final class EvidenceFolder {
   private let folder: HostFolder
   /// What was opened below the folder that was named, with another time of last access left behind.
   let touched: TouchedEvidence
+  /// What was looked into for a name in vain below the folder that was named.
+  let unseen: UnseenEvidence
 
   /// - Throws: ``HostError``: nothing there, no right, or no folder.
-  package convenience init(_ path: String) throws(HostError) { self.init(try HostFolder(path), TouchedEvidence()) }
+  package convenience init(_ path: String) throws(HostError) { 
+    self.init(try HostFolder(path), TouchedEvidence(), UnseenEvidence())
+  }
 
-  private init(_ folder: HostFolder, _ touched: TouchedEvidence) {
+  private init(_ folder: HostFolder, _ touched: TouchedEvidence, _ unseen: UnseenEvidence) {
     self.folder = folder
     self.touched = touched
+    self.unseen = unseen
     if folder.leavesAccessTime { touched.add(folder.status, folder.path) }
   }
 
@@ -57,7 +62,7 @@ package final class EvidenceFolder {
   }
 
   package func folder(_ name: String) throws(HostError) -> EvidenceFolder {
-    EvidenceFolder(try folder.folder(HostName(name)), touched)
+    EvidenceFolder(try folder.folder(HostName(name)), touched, unseen)
   }
 
   package func file(_ name: String) throws(HostError) -> HostFile {
@@ -85,19 +90,39 @@ package final class EvidenceFolder {
     HostFacts(try? folder.status(of: HostName(name)), folder.ntfsStatus(of: HostName(name)))
   }
 
-  /// The name in it that Windows would take for this one; nil if there is none.
+  /// The name in it that Windows would take for this one; nil if there is none that can be looked at.
   package func find(_ name: String, _ kind: HostStatus.Kind) -> String? {
-    guard let all = try? entries().entries else { return nil }
-    return all.first { $0.status.kind == kind && WindowsName.same($0.name, name) }?.name
+    all { $0.status.kind == kind && WindowsName.same($0.name, name) }.first?.name
   }
 
-  /// The folder at a path of names in any case; nil if there is none.
-  package func find(folders names: [String]) -> EvidenceFolder? {
-    var current = self
-    for name in names {
-      guard let found = current.find(name, .folder), let next = try? current.folder(found) else { return nil }
-      current = next
+  /// What is in it and is wanted, as far as it can be looked at; that it cannot is kept, and no reason to say that nothing
+  /// is there.
+  func all(where isWanted: (Entry) -> Bool) -> [Entry] {
+    do {
+      let listing = try entries()
+      unseen.texts.formUnion(listing.unreadable)
+      return listing.entries.filter(isWanted)
+    } catch {
+      unseen.texts.insert(error.description)
+      return []
     }
-    return current
   }
+
+  /// A folder in it; nil, and kept, where it cannot be opened.
+  func opened(_ name: String) -> EvidenceFolder? {
+    do { return try folder(name) } catch {
+      unseen.texts.insert(error.description)
+      return nil
+    }
+  }
+
+  /// The folder at a path of names in any case; nil if there is none that can be opened.
+  package func find(folders names: [String]) -> EvidenceFolder? {
+    names.reduce(self) { folder, name in folder.flatMap { below in below.find(name, .folder).flatMap(below.opened) } }
+  }
+}
+
+/// Folders and names that could not be looked at when something was looked for in them.
+final class UnseenEvidence {
+  var texts: Set<String> = []
 }

@@ -26,14 +26,14 @@ package struct HiveFile {
 
   /// - Throws: ``StoreError``: missing, noPermission, io, and invalid for what is no hive.
   package init(_ name: String, in folder: EvidenceFolder, _ evidence: Evidence) throws {
-    let file = try Self.open(name, folder)
-    number = try evidence.take(file, role: "hive")
+    let file: HostFile
+    (file, number) = try Self.take(name, "hive", folder, evidence)
     var logs: [(String, Int)] = []
     var bytes: [ForeignBytes] = []
     for ending in Self.logEndings {
       guard let found = folder.find(name + ending, .file) else { continue }
-      let log = try Self.open(found, folder)
-      logs.append((found, try evidence.take(log, role: "transaction log")))
+      let (log, number) = try Self.take(found, "transaction log", folder, evidence)
+      logs.append((found, number))
       bytes.append(ForeignBytes(log))
     }
     self.logs = logs
@@ -46,8 +46,15 @@ package struct HiveFile {
     }
   }
 
-  private static func open(_ name: String, _ folder: EvidenceFolder) throws -> HostFile {
-    do { return try folder.file(name) } catch { throw StoreError(error) }
+  private static func take(
+    _ name: String, _ role: String, _ folder: EvidenceFolder, _ evidence: Evidence
+  ) throws -> (HostFile, Int) {
+    do {
+      let file = try folder.file(name)
+      return (file, try evidence.take(file, role: role))
+    } catch {
+      throw StoreError(error)
+    }
   }
 
   /// Where Windows has it, by its name or the one in its header; nil: neither tells.

@@ -9,10 +9,12 @@ import WindowsModel
 struct HostFacts: Equatable {
   var size: Int64 = 0
   var attributes: FileAttributes
-  /// nil: not known.
-  var created: WindowsTime?
-  var written: WindowsTime?
-  var accessed: WindowsTime?
+  /// ``WindowsTime/none``: not known.
+  var created = WindowsTime.none
+  var written = WindowsTime.none
+  var accessed = WindowsTime.none
+  /// The computer tells times that Windows cannot hold.
+  var hasOddTime = false
 
   /// - Parameter status: nil where it could not be looked at.
   init(_ status: HostStatus?, _ ntfs: NTFSStatus?) {
@@ -25,11 +27,14 @@ struct HostFacts: Equatable {
     attributes = isFolder ? .directory : .archive
     written = WindowsTime(status.written)
     accessed = WindowsTime(status.read)
+    hasOddTime = [(status.written, written), (status.read, accessed)].contains { $0.seconds != $1.unixSeconds }
     guard let ntfs else { return }
     attributes = FileAttributes(rawValue: ntfs.attributes)
     if isFolder { attributes.insert(.directory) } else { attributes.remove(.directory) }
-    created = ntfs.created.map { WindowsTime(ticks: $0) }
+    created = ntfs.created.map { WindowsTime(ticks: $0) } ?? .none
   }
+
+  static let oddTime = "its time is none that Windows can hold (1601 to 30828), and counts as not known"
 
   /// The last access is no sign of a change: reading is one.
   static func == (one: Self, other: Self) -> Bool { one.size == other.size && one.written == other.written }

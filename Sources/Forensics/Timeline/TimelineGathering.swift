@@ -55,7 +55,7 @@ struct TimelineGathering {
 
   /// A file system of Windows tells when a file was made. Where nothing did, the file was read out of a copy, or of a file system
   /// that says less.
-  func hasUnknownCreation(_ file: FileTimes) -> Bool { adopted != nil && (file.created ?? adopted) == adopted }
+  func hasUnknownCreation(_ file: FileTimes) -> Bool { adopted != nil && (file.created?.known ?? adopted) == adopted }
 
   func isAskedFor(_ place: Int32) -> Bool {
     request.articles.isEmpty || places.articles(place).contains { request.articles.contains($0) }

@@ -14,16 +14,20 @@ open class Operator {
   public var answer: (String) -> Bool
   /// What is said of a refusal in a line among others, which holds no hint by itself.
   let told: (String, (any Hint)?) -> String
+  /// Called with the number of each act that was done.
+  private let done: (_ act: Int64, ActKind, _ subject: String) -> Void
 
   public init(
     _ store: Store, account: String, clock: String? = nil, answer: @escaping (String) -> Bool = { _ in false },
-    told: @escaping (String, (any Hint)?) -> String = { text, _ in text }
+    told: @escaping (String, (any Hint)?) -> String = { text, _ in text },
+    done: @escaping (_ act: Int64, ActKind, _ subject: String) -> Void = { _, _, _ in }
   ) {
     self.store = store
     self.account = account
     self.clock = clock
     self.answer = answer
     self.told = told
+    self.done = done
   }
 
   /// Does one thing.
@@ -33,7 +37,13 @@ open class Operator {
   open func act<T: Sendable>(
     _ kind: ActKind, _ subject: String = "", command: String, _ body: (borrowing Transaction) throws -> T
   ) throws -> T {
-    try store.write({ try header(kind, subject, command: command, $0) }, body)
+    var number: Int64 = 0
+    let result = try store.write({ try header(kind, subject, command: command, $0) }) { transaction in
+      number = transaction.number
+      return try body(transaction)
+    }
+    done(number, kind, subject)
+    return result
   }
 
   /// Does one thing and takes it back: the same answer, and nothing is kept.

@@ -25,7 +25,9 @@ public struct Standing: Sendable, Hashable {
     let ofUpdates = Set(updates.map(\.article.description))
     for (name, title) in try programs(view) where before[name] == nil && !ofUpdates.contains(name) {
       standing.programs.append(title)
-      let came = try view.history(of: Keys.programs.appending(name), "DisplayName").map(\.act).first
+      // Newest first: one that was renamed since came with the first name it had without a break.
+      let names = try view.history(of: Keys.programs.appending(name), "DisplayName").prefix { $0.value != nil }
+      let came = names.last?.act
       all.append((came ?? .max, title))
     }
     standing.programs.sort()

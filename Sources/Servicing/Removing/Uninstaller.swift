@@ -43,15 +43,23 @@ public struct Uninstaller {
     public let to: Revision?
   }
 
+  /// The update, as it is on the machine.
+  ///
+  /// - Throws: ``StoreError``: notFound when it is not there.
+  package func update(_ view: borrowing View) throws -> InstalledUpdate {
+    guard let update = try view.update(article) else {
+      throw StoreError(.notFound, "\(article) is not installed on this machine.", hint: ServicingHint.listWhatIsThere)
+    }
+    return update
+  }
+
   /// Removes the update. Concludes the act.
   ///
   /// - Throws: ``StoreError``: notFound when the update is not on the machine; and when its state cannot be read or
   ///   written.
   public func run(_ transaction: borrowing Transaction) throws -> Outcome {
     let machine = try Machine(transaction.now)
-    guard let update = try transaction.now.update(article) else {
-      throw StoreError(.notFound, "\(article) is not installed on this machine.", hint: ServicingHint.listWhatIsThere)
-    }
+    let update = try update(transaction.now)
     // On NT 4.0 the installer itself lies in the folder and takes the update off again.
     let isHotfix = machine.platform.product == .nt4
     let name = isHotfix ? "hotfix.exe" : "spuninst.exe"

@@ -37,8 +37,8 @@ extension Transaction {
   /// Stores the bytes of a file of this computer, in a memory of two pieces whatever its size.
   ///
   /// A file of more than one piece is read twice: its hash tells whether it is here already.
-  /// - Throws: ``StoreError``: missing, noPermission, invalid for anything but a regular file, io, also when the file
-  ///   changes meanwhile.
+  /// - Throws: ``StoreError``: missing, noPermission, invalid for anything but a regular file, io, and changed when
+  ///   the file does meanwhile.
   public func storeFile(_ hostPath: String) throws -> (sha256: [UInt8], size: Int64) {
     // Once opened and closed here, it would drop the locks that SQLite holds for the open act (fcntl).
     guard !["", "-wal", "-shm"].contains(where: { HostStatus.isOne(hostPath, now.path + $0) }) else {
@@ -68,7 +68,8 @@ extension Transaction {
   ///   - name: what an error is about.
   ///   - held: false computes the hash and keeps no byte.
   ///   - read: fills a buffer from an offset on, as far as there are bytes, and gives how many.
-  /// - Throws: ``StoreError``: io when the bytes change meanwhile; and what `read` throws.
+  /// - Throws: ``StoreError``: changed when the bytes do meanwhile; and what `read` throws. Then none of them is kept, and
+  ///   the act may go on.
   public func store(
     _ name: String, in buffer: PieceBuffer, held: Bool = true,
     _ read: (_ offset: Int, _ buffer: UnsafeMutableRawBufferPointer) throws -> Int
@@ -87,22 +88,36 @@ extension Transaction {
     }
     let sha256 = hash.finished()
     guard held, try !holds(sha256) else { return (sha256, Int64(total)) }
-    let id = try content(sha256)
     guard total >= pieceSize else {
-      try insert(UnsafeRawBufferPointer(rebasing: buffer.first[..<total]), 0, of: id)
+      try insert(UnsafeRawBufferPointer(rebasing: buffer.first[..<total]), 0, of: content(sha256))
       return (sha256, Int64(total))
     }
+    try database.run("SAVEPOINT content")
+    do { try insert(sha256, total, name, by: rest, read) } catch {
+      // A full disk makes SQLite roll back all of the act by itself.
+      if database.isInTransaction { try database.execute("ROLLBACK TO content; RELEASE content") }
+      throw error
+    }
+    try database.run("RELEASE content")
+    return (sha256, Int64(total))
+  }
+
+  /// The second reading.
+  private func insert(
+    _ sha256: [UInt8], _ total: Int, _ name: String, by buffer: UnsafeMutableRawBufferPointer,
+    _ read: (_ offset: Int, _ buffer: UnsafeMutableRawBufferPointer) throws -> Int
+  ) throws {
+    let id = try content(sha256)
     var again = ContentHash()
     for number in 0..<(total + pieceSize - 1) / pieceSize {
-      let size = try read(number * pieceSize, rest)
-      let piece = UnsafeRawBufferPointer(rebasing: rest[..<size])
+      let size = try read(number * pieceSize, buffer)
+      let piece = UnsafeRawBufferPointer(rebasing: buffer[..<size])
       again.add(piece)
       try insert(piece, number, of: id)
     }
     guard again.finished() == sha256 else {
-      throw StoreError(.io, "\(name): changed while it was read. Nothing was changed; try again.")
+      throw StoreError(.changed, "\(name): changed while it was read.", hint: StoreHint.undone(.tryAgain))
     }
-    return (sha256, Int64(total))
   }
 
   /// The bytes with this hash are here already.

@@ -57,7 +57,7 @@ final class Database: @unchecked Sendable {
   /// What holds for SQLite as a whole, set before the first connection.
   private static let configured: Void = {
     _ = wupd_config_without_memory_count()
-    _ = wupd_config_statement_journal(4 << 20)
+    _ = wupd_config_statement_journal((128 << 10) - 1)
     sqlite3_initialize()
     wupd_leave_owners()
   }()
@@ -71,9 +71,9 @@ final class Database: @unchecked Sendable {
     if !staysOpen() { sqlite3_close_v2(handle) }
   }
 
-  /// The header of the file as far as the application's number, read without touching anything else.
+  /// The header of the file, 100 bytes, read without touching anything else.
   func header() throws(SQLiteError) -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: 72)
+    var bytes = [UInt8](repeating: 0, count: 100)
     let code = bytes.withUnsafeMutableBytes { wupd_read_start(handle, $0.baseAddress, Int32($0.count)) }
     guard code == SQLITE_OK else { throw SQLiteError(code: code, message: String(cString: sqlite3_errstr(code))) }
     return bytes

@@ -5,6 +5,8 @@ struct SQLiteError: Error {
   /// Extended result code.
   let code: Int32
   let message: String
+  /// errno of what failed on this computer; 0: nothing did, or it is not known.
+  var system: Int32 = 0
 
   var primary: Int32 { code & 0xFF }
 
@@ -15,8 +17,14 @@ struct SQLiteError: Error {
   /// A log cannot be read without writing into its index: a mark, or all of it where a writer has only begun.
   var wantsReadMark: Bool { code == Self.noReadMark || code == Self.noIndex }
 
+  /// The index of the log was to be shared in memory (SQLITE_IOERR_SHMMAP, which the importer does not see).
+  var isMapping: Bool { code == SQLITE_IOERR | 21 << 8 }
+
   /// What may only be read was to be written.
   var isRefusal: Bool { primary == SQLITE_READONLY }
+
+  /// The medium did not do what it was told, so that nobody knows how much of it.
+  var isLost: Bool { primary == SQLITE_IOERR }
 
   /// The file is not what SQLite wrote.
   var isDamage: Bool { primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB }
@@ -28,6 +36,7 @@ extension SQLiteError {
     // First of all: any other call may change what the system said.
     let isDiskFailure = wupd_disk_failed() != 0
     let last = handle.map(sqlite3_extended_errcode) ?? code
+    system = handle.map(sqlite3_system_errno) ?? 0
     if last & 0xFF == SQLITE_CORRUPT && isDiskFailure {
       self.code = SQLITE_IOERR
       message = String(cString: sqlite3_errstr(SQLITE_IOERR))

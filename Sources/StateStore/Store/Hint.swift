@@ -8,6 +8,10 @@ public enum StoreHint: Hint, Hashable {
   case makeOrName
   /// What lies there is no store and can go: make one in its place.
   case makeInstead
+  /// Nothing is left of the act that failed; and what may be done before it is tried again.
+  case undone(Remedy)
+  /// The journal shows which acts are done.
+  case lookAtJournal
   /// On a copy: acts can be saved as far as they can be read, and single rows.
   case saveWhatCanBeRead
   /// It can be verified, and a sound store be made of what its journal proves.
@@ -20,4 +24,8 @@ public enum StoreHint: Hint, Hashable {
   case keepAnchor
   /// An anchor that lies in a file has to be given as a line.
   case giveAnchorAsLine
+
+  public enum Remedy: Hashable, Sendable {
+    case makeRoom, checkDisk, raiseFileSize, closeFiles, useLocalDisk, freeMemory, checkStore, tryAgain
+  }
 }

@@ -1,3 +1,4 @@
+import HostFiles
 import Synchronization
 
 /// A machine store: one file with the state of a machine and the journal of all that led there.
@@ -16,6 +17,7 @@ public final class Store: Sendable {
   /// The one it was opened with, which its file has unless it is only read.
   let schema: Schema
   private let connection: Mutex<Connection>
+  private let place: StorePlace
 
   /// How a store is opened.
   public enum Access: Sendable {
@@ -27,10 +29,11 @@ public final class Store: Sendable {
   /// How long a writer waits for another, in milliseconds, before it gives up as ``StoreError/Code/busy``.
   public static let patience: Int32 = 5000
 
-  private init(path: String, _ schema: Schema, _ connection: sending Connection) {
+  private init(path: String, _ schema: Schema, _ connection: sending Connection) throws {
     self.path = path
     self.schema = schema
     self.connection = Mutex(connection)
+    place = try StorePlace(path)
   }
 
   /// Opens an existing store; an older one is brought to the schema of this program, in one transaction.
@@ -46,8 +49,10 @@ public final class Store: Sendable {
   static func open(
     _ path: String, _ access: Access = .readWrite, patience: Int32 = Store.patience, schema: Schema
   ) throws -> Store {
+    // The log lies beside the file, whatever links lead to it.
+    let path = HostPath.followed(path)
     try StoreFile.check(path, for: access)
-    return Store(
+    return try Store(
       path: path, schema, try translatingErrors(of: path) { try Connection(path, access, schema, patience: patience) })
   }
 
@@ -59,7 +64,7 @@ public final class Store: Sendable {
     _ path: String, _ header: ActHeader, _ body: (borrowing Transaction) throws -> T
   ) throws -> (store: Store, result: T) {
     let result = try StoreFile.build(path) { database in
-      try perform({ _ in header }, on: database, path: path, body)
+      try perform({ _ in header }, on: database, path: path, body).result
     }
     return (try open(path), result)
   }
@@ -73,36 +78,46 @@ public final class Store: Sendable {
 
   /// Performs one act: all that `body` changes, and its row in the journal, or nothing if it throws.
   ///
-  /// When this returns the act is on disk (WAL, synchronous=FULL).
-  /// - Throws: ``StoreError``: busy, noPermission, io; and what `body` throws.
+  /// When this returns the act is on disk (WAL, synchronous=FULL), in the file that has the name of the store.
+  /// - Throws: ``StoreError``: busy, noPermission, io, which says so where it is not known whether the act is done, or
+  ///   where it is done in a file that has another name by now; and what `body` throws.
   public func write<T: Sendable>(_ header: ActHeader, _ body: (borrowing Transaction) throws -> T) throws -> T {
-    try lend { try $0.write { try Self.perform({ _ in header }, on: $0, path: path, body) } }
+    try perform({ _ in header }, body)
   }
 
   /// The same, with a head that is made of the state the act finds: no other act comes between.
   public func write<T: Sendable>(
     _ header: (borrowing View) throws -> ActHeader, _ body: (borrowing Transaction) throws -> T
   ) throws -> T {
-    try lend { connection in
-      try connection.write {
-        try Self.perform({ try header(View($0, path: path, at: .last)) }, on: $0, path: path, body)
-      }
-    }
+    try perform({ try header(View($0, path: path, at: .last)) }, body)
   }
 
   /// Performs an act and takes it back: the same code and the same answers as ``write(_:_:)``, and nothing is kept.
   public func rehearse<T: Sendable>(
     _ header: (borrowing View) throws -> ActHeader, _ body: (borrowing Transaction) throws -> T
   ) throws -> T {
-    try lend { connection in
-      try connection.write {
-        try Self.perform({ try header(View($0, path: path, at: .last)) }, on: $0, path: path, keep: false, body)
-      }
-    }
+    try perform({ try header(View($0, path: path, at: .last)) }, keep: false, body)
   }
 
   public func rehearse<T: Sendable>(_ header: ActHeader, _ body: (borrowing Transaction) throws -> T) throws -> T {
-    try rehearse({ _ in header }, body)
+    try perform({ _ in header }, keep: false, body)
+  }
+
+  private func perform<T: Sendable>(
+    _ header: (Database) throws -> ActHeader, keep: Bool = true, _ body: (borrowing Transaction) throws -> T
+  ) throws -> T {
+    try lend { connection in
+      try connection.write { database in
+        guard try place.isHeld() else { throw StoreError.moved(path, afterAct: nil) }
+        let (number, result) = try Self.perform(header, on: database, path: path, keep: keep, body)
+        // A disk that does not answer by now has the act all the same.
+        if keep, (try? place.isHeld()) == false {
+          place.leave(database)
+          throw StoreError.moved(path, afterAct: number)
+        }
+        return result
+      }
+    }
   }
 
   func lend<T: Sendable>(_ body: (inout Connection) throws -> T) throws -> T {
@@ -121,7 +136,7 @@ public final class Store: Sendable {
   private static func perform<T>(
     _ header: (Database) throws -> ActHeader, on database: Database, path: String, keep: Bool = true,
     _ body: (borrowing Transaction) throws -> T
-  ) throws -> T {
+  ) throws -> (number: Int64, result: T) {
     try database.run("BEGIN IMMEDIATE")
     do {
       let transaction = try Transaction(header(database), database, path: path)
@@ -131,14 +146,21 @@ public final class Store: Sendable {
       try transaction.record()
       Failpoint.actRecorded.reached()
       database.gate.close()
-      try database.run(keep ? "COMMIT" : "ROLLBACK")
+      try end(database, path, keep)
       Failpoint.actCommitted.reached()
-      return result
+      return (transaction.number, result)
     } catch {
       database.gate.close()
       // A full disk makes SQLite roll back by itself.
       if database.isInTransaction { try? database.run("ROLLBACK") }
       throw error
+    }
+  }
+
+  /// Commits the act or takes it back.
+  private static func end(_ database: Database, _ path: String, _ keep: Bool) throws {
+    do { try database.run(keep ? "COMMIT" : "ROLLBACK") } catch {
+      throw keep && error.isLost ? StoreError.uncertain(path, error.message) : error
     }
   }
 }

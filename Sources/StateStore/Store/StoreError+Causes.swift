@@ -5,16 +5,21 @@ extension SQLiteError {
   /// What a user is told: what failed, where, and what to do.
   func storeError(_ path: String) -> StoreError {
     if wantsReadMark { return .busy(path) }
+    // What the system said counts more than what SQLite made of it.
+    if primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN, let shortage = HostError.shortage(system) {
+      return isMapping && shortage == .memory ? .notMapped(path) : .shortage(path, shortage)
+    }
     return switch primary {
     case SQLITE_BUSY, SQLITE_LOCKED: .busy(path)
     case SQLITE_NOTADB: .foreign(path)
     case SQLITE_CORRUPT: .damaged(path, message)
-    case SQLITE_FULL: .full(path)
+    case SQLITE_FULL: .shortage(path, .room)
     case SQLITE_READONLY, SQLITE_PERM: .readOnly(path)
     case SQLITE_CANTOPEN: .cannotOpen(path)
+    case SQLITE_IOERR where isMapping: .notMapped(path)
     case SQLITE_IOERR, SQLITE_PROTOCOL: .io(path, message)
     case SQLITE_TOOBIG: .tooLarge(path)
-    case SQLITE_NOMEM: .noMemory(path)
+    case SQLITE_NOMEM: .shortage(path, .memory)
     default: .refusedByDatabase(path, message)
     }
   }

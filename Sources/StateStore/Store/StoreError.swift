@@ -1,6 +1,8 @@
+import HostFiles
+
 /// Why a store could not do what was asked: what failed, where, and what to do about it.
 ///
-/// Whatever threw it left the store as it was before the act.
+/// Whatever threw it left the store as it was before the act; where that is not known, it says so.
 public struct StoreError: Error, Sendable, CustomStringConvertible {
   /// The kind of failure. Extensible: compare with the constants, and expect others in later versions.
   public struct Code: Hashable, Sendable, CustomStringConvertible {
@@ -22,6 +24,8 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
     public static let cannotCreate = Code(description: "cannot create")
     /// Reading or writing failed, or the disk is full.
     public static let io = Code(description: "input/output")
+    /// A file was written while it was read.
+    public static let changed = Code(description: "changed")
     /// What was asked for is not there: a key, a file, an act, a mark.
     public static let notFound = Code(description: "not found")
     /// What was given cannot be: a value too large, a name that is none, a folder where a file is wanted.
@@ -71,8 +75,59 @@ extension StoreError {
   static func busy(_ path: String) -> StoreError {
     StoreError(.busy, "\(path): store in use: another program is writing. Try again when it has finished.")
   }
-  static func full(_ path: String) -> StoreError {
-    StoreError(.io, "\(path): the disk is full. Nothing was changed; make room and try again.")
+  static func shortage(_ path: String, _ shortage: HostError.Shortage) -> StoreError {
+    switch shortage {
+    case .room: StoreError(.io, "\(path): the disk is full.", hint: StoreHint.undone(.makeRoom))
+    case .fileSize:
+      StoreError(
+        .io, "\(path): would become larger than this account or file system lets a file be.",
+        hint: StoreHint.undone(.raiseFileSize))
+    case .openFiles:
+      StoreError(
+        .io, "\(path): cannot be opened: this program or the computer has too many files open.",
+        hint: StoreHint.undone(.closeFiles))
+    case .memory: StoreError(.io, "\(path): there is not enough memory.", hint: StoreHint.undone(.freeMemory))
+    case .locks:
+      StoreError(
+        .io,
+        "\(path): its file system gives no locks, by which two programs keep out of each other's way: it has none, or the service for them does not run.",
+        hint: StoreHint.undone(.useLocalDisk))
+    }
+  }
+  static func notMapped(_ path: String) -> StoreError {
+    StoreError(
+      .io, "\(path): the index of its log, \(path)-shm, cannot be shared in memory: the system refuses to map it.",
+      hint: StoreHint.undone(.useLocalDisk))
+  }
+  static func uncertain(_ path: String, _ detail: String) -> StoreError {
+    StoreError(
+      .io, "\(path): whether the act is done is not known: writing its end failed (\(detail)).",
+      hint: StoreHint.lookAtJournal)
+  }
+  static func moved(_ path: String, afterAct number: Int64?) -> StoreError {
+    StoreError(
+      .io,
+      "\(path): was moved, deleted or replaced while it was open. "
+        + (number.map { "Act \($0) is in the file that was opened, wherever it lies now, and under this name it is not." }
+          ?? "The file that was opened is not written any more."),
+      hint: StoreHint.lookAtJournal)
+  }
+  static func severalNames(_ path: String, _ count: Int) -> StoreError {
+    StoreError(
+      .noPermission,
+      "\(path): has \(count) names (hard links), each of which could have a log of its own, so that acts would be lost: it is read and not written. Make a copy, and write that."
+    )
+  }
+  static func cut(_ path: String, _ size: Int64, _ full: Int64) -> StoreError {
+    StoreError(
+      .damaged, "\(path): is cut: it has \(size) bytes, and \(full) by its first page.",
+      hint: StoreHint.saveWhatCanBeRead)
+  }
+  static func otherLog(_ path: String, _ number: Int64) -> StoreError {
+    StoreError(
+      .damaged,
+      "\(path): the log beside it, \(path)-wal, does not continue this store: its act \(number) is not among those that the log leads to. The log is of another copy, and to read both together would lose acts. Put it beside the copy that it belongs to, or move it away: the store then ends with act \(number)."
+    )
   }
   static func readOnly(_ path: String) -> StoreError {
     StoreError(
@@ -102,16 +157,14 @@ extension StoreError {
     )
   }
   static func io(_ path: String, _ detail: String) -> StoreError {
-    StoreError(.io, "\(path): reading or writing failed (\(detail)). Nothing was changed; check the disk.")
+    StoreError(.io, "\(path): reading or writing failed (\(detail)).", hint: StoreHint.undone(.checkDisk))
   }
   static func tooLarge(_ path: String) -> StoreError {
     StoreError(.invalid, "\(path): a text or value is larger than a store can hold.")
   }
-  static func noMemory(_ path: String) -> StoreError {
-    StoreError(.io, "\(path): there is not enough memory. Nothing was changed.")
-  }
   static func refusedByDatabase(_ path: String, _ detail: String) -> StoreError {
-    StoreError(.damaged, "\(path): the store did not accept what was to be written (\(detail)). Nothing was changed.")
+    StoreError(
+      .damaged, "\(path): the store did not accept what was to be written (\(detail)).", hint: StoreHint.undone(.checkStore))
   }
   static func exists(_ path: String) -> StoreError {
     StoreError(.cannotCreate, "\(path): exists already, and is left as it is. Choose another name.")

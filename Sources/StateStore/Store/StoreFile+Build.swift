@@ -26,6 +26,7 @@ extension StoreFile {
         try? HostFiles.remove(draft)
         for part in parts { Unfinished.remove(part) }
       }
+      if try lock.status().size > 0 { Unfinished.sweep(draft) }
       try lock.truncate()
       for suffix in ["-journal", "-wal", "-shm"] { try HostFiles.remove(draft + suffix) }
 

@@ -29,7 +29,11 @@ enum StoreFile {
     }
     // A store has a log and never such a journal; SQLite would write it into the store, also to read.
     guard try size(path + "-journal", of: path) ?? 0 == 0 else { throw StoreError.foreignJournal(path) }
-    if access == .readWrite, try !isWritable(path) { throw StoreError.readOnly(path) }
+    guard access == .readWrite else { return }
+    if try !isWritable(path) { throw StoreError.readOnly(path) }
+    // One that was killed when the store had its name already left it the name of the draft too.
+    let names = status.names - (HostStatus.isOne(path, path + ".creating") ? 1 : 0)
+    guard names <= 1 else { throw StoreError.severalNames(path, names) }
   }
 
   /// SQLite writes the file and makes two beside it.
@@ -43,10 +47,11 @@ enum StoreFile {
 
   /// A connection to write with. An older store has the schema of this program afterwards.
   static func connect(_ path: String, _ schema: Schema, patience: Int32) throws -> Database {
+    let head = try BareHead(path)
     let database = try Database(literal(path), flags: SQLITE_OPEN_READWRITE)
     // What a killed writer left beside the store is written back by one who is sure by then that it is a store.
     database.writesBackOnClose = try !hasLog(path)
-    try prepare(database, path, schema, patience)
+    try prepare(database, path, schema, patience, head)
     try migrate(database, path, to: schema)
     // A copy that another tool made may have left this mode.
     try database.execute("PRAGMA journal_mode = WAL")
@@ -56,6 +61,7 @@ enum StoreFile {
 
   /// A connection to read with, by which nothing is written.
   static func connect(_ path: String, _ mode: ReadingMode, _ schema: Schema, patience: Int32) throws -> Database {
+    let head = try BareHead(path)
     let database = try Database(mode.uri(path), flags: SQLITE_OPEN_READONLY)
     database.writesBackOnClose = false
     if case .logged = mode {
@@ -63,7 +69,7 @@ enum StoreFile {
       try database.execute("PRAGMA locking_mode = EXCLUSIVE")
     }
     try database.execute("PRAGMA query_only = ON")
-    try prepare(database, path, schema, patience)
+    try prepare(database, path, schema, patience, head)
     return database
   }
 
@@ -73,13 +79,16 @@ enum StoreFile {
     { (try? size(path + "-shm", of: path)) != .some(nil) }
   }
 
-  private static func prepare(_ database: Database, _ path: String, _ schema: Schema, _ patience: Int32) throws {
+  private static func prepare(
+    _ database: Database, _ path: String, _ schema: Schema, _ patience: Int32, _ head: BareHead?
+  ) throws {
     try checkHeader(database, path)
     database.setBusyTimeout(patience)
     // 8 MB: an act of many changes writes fewer pages twice.
     try database.execute(
       "PRAGMA synchronous = FULL; PRAGMA cache_size = -8000; PRAGMA recursive_triggers = ON; PRAGMA cell_size_check = ON"
     )
+    try head?.check(database)
     try recognise(database, path, schema)
   }
 
@@ -89,9 +98,15 @@ enum StoreFile {
     let header = try database.header()
     guard header.starts(with: "SQLite format 3\0".utf8) else { throw StoreError.foreign(path) }
     // application_id stands in the last four bytes; a store has it from its first page on.
-    guard header[68...].reduce(0, { $0 << 8 | Int64($1) }) == Schema.applicationID else {
+    guard header[68..<72].reduce(0, { $0 << 8 | Int64($1) }) == Schema.applicationID else {
       throw StoreError.otherDatabase(path)
     }
+    // The number of pages counts where it was written with the last change (SQLite's file format, 1.3.7); with a log it
+    // may be ahead of the file. A copy or a file system may have cut the rest.
+    func number(_ bytes: Range<Int>) -> Int64 { header[bytes].reduce(0) { $0 << 8 | Int64($1) } }
+    guard number(24..<28) == number(92..<96), try !hasLog(path), let size = try size(path, of: path) else { return }
+    let full = number(28..<32) * (number(16..<18) == 1 ? 65536 : number(16..<18))
+    guard size >= full else { throw StoreError.cut(path, size, full) }
   }
 
   /// nil where there is no such file.

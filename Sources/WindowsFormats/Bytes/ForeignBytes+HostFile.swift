@@ -8,7 +8,7 @@ extension ForeignBytes {
   public convenience init(file path: String) throws { self.init(try HostFile(path)) }
 
   package convenience init(_ file: HostFile) {
-    self.init(count: file.size) { (offset, buffer) throws(UnreadableBytes) in
+    self.init(count: file.size, isSalvaged: true) { (offset, buffer) throws(UnreadableBytes) in
       let count: Int
       do throws(HostError) { count = try file.read(at: offset, into: buffer) } catch {
         throw UnreadableBytes(offset: offset, reason: "cannot be read from \(file.path) (\(error.reason))")

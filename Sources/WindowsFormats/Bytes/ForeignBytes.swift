@@ -16,6 +16,13 @@ public final class ForeignBytes {
   public typealias Fetch = (_ offset: Int, _ buffer: UnsafeMutableRawBufferPointer) throws(UnreadableBytes) -> Void
 
   private let fetch: Fetch
+  /// Sectors are asked for one by one where a page fails.
+  private let isSalvaged: Bool
+  private var salvage = Salvage()
+  /// Why a page failed last.
+  private var reason = ""
+  /// Pages with sectors in them that could not be read.
+  private var damaged: [Int: UnsafeMutableRawPointer] = [:]
   // A page has one place, its number modulo the places: what is looked up for each number read must be cheap.
   private let pages: UnsafeMutablePointer<UnsafeMutableRawPointer?>
   private let numbers: UnsafeMutablePointer<Int>
@@ -25,9 +32,11 @@ public final class ForeignBytes {
   /// Where a run of bytes that lies in two pages is put together.
   private var seam: UnsafeMutableRawPointer?
 
-  public init(count: Int, fetch: @escaping Fetch) {
+  /// - Parameter isSalvaged: where a page cannot be fetched, what can be of it is, sector by sector.
+  public init(count: Int, isSalvaged: Bool = false, fetch: @escaping Fetch) {
     self.count = max(count, 0)
     self.fetch = fetch
+    self.isSalvaged = isSalvaged
     pages = .allocate(capacity: Self.residentPages)
     pages.initialize(repeating: nil, count: Self.residentPages)
     numbers = .allocate(capacity: Self.residentPages)
@@ -46,7 +55,7 @@ public final class ForeignBytes {
   public func part(at offset: Int, count: Int) throws(UnreadableBytes) -> ForeignBytes {
     try reader.check(offset, count)
     // Past the pages kept here, or each part in a part would double them.
-    return ForeignBytes(count: count) { [fetch] (start, buffer) throws(UnreadableBytes) in
+    return ForeignBytes(count: count, isSalvaged: isSalvaged) { [fetch] (start, buffer) throws(UnreadableBytes) in
       try fetch(offset + start, buffer)
     }
   }
@@ -55,6 +64,7 @@ public final class ForeignBytes {
     if room == nil {
       for index in 0..<Self.residentPages { pages[index]?.deallocate() }
     }
+    for (_, page) in damaged { page.deallocate() }
     room?.deallocate()
     seam?.deallocate()
     pages.deallocate()
@@ -100,16 +110,53 @@ public final class ForeignBytes {
     return UnsafeRawBufferPointer(buffer)
   }
 
+  /// Where sectors could not be read so far.
+  public var unreadable: [Range<Int>] { salvage.unreadable }
+
+  /// - Parameter asked: the bytes of it that are wanted.
   @inline(never)
-  fileprivate func fetchPage(_ number: Int, _ place: Int) throws(UnreadableBytes) -> UnsafeMutableRawPointer {
+  fileprivate func fetchPage(
+    _ number: Int, _ place: Int, _ asked: Range<Int>
+  ) throws(UnreadableBytes) -> UnsafeMutableRawPointer {
+    if let page = damaged[number] {
+      try checkReadable(asked)
+      return page
+    }
     let page = pages[place] ?? newPage()
     pages[place] = page
     // A failed fetch must not leave a page that is half another one's.
     numbers[place] = -1
     let start = number << Self.pageShift
-    try fetch(start, UnsafeMutableRawBufferPointer(start: page, count: min(Self.pageSize, count - start)))
+    let size = min(Self.pageSize, count - start)
+    do { try fetch(start, UnsafeMutableRawBufferPointer(start: page, count: size)) } catch {
+      guard isSalvaged else { throw error }
+      reason = error.reason
+      try salvage(number, start, size)
+      return try fetchPage(number, place, asked)
+    }
     numbers[place] = number
     return page
+  }
+
+  private func salvage(_ number: Int, _ start: Int, _ size: Int) throws(UnreadableBytes) {
+    let page = UnsafeMutableRawPointer.allocate(byteCount: Self.pageSize, alignment: 16)
+    do {
+      _ = try salvage.read(at: start, into: UnsafeMutableRawBufferPointer(start: page, count: size)) {
+        [fetch] (offset, buffer) throws(UnreadableBytes) in
+        try fetch(offset, buffer)
+        return buffer.count
+      } isMedium: { _ in true }
+    } catch {
+      page.deallocate()
+      throw error
+    }
+    damaged[number] = page
+  }
+
+  private func checkReadable(_ asked: Range<Int>) throws(UnreadableBytes) {
+    if let range = salvage.unreadable.first(where: { $0.overlaps(asked) }) {
+      throw UnreadableBytes(offset: max(range.lowerBound, asked.lowerBound), reason: reason)
+    }
   }
 
   /// The first touch of memory costs the kernel more than the reading, so large bytes ask it for few large pieces.
@@ -162,7 +209,7 @@ struct ForeignReader {
     guard count > 0, inPage + count <= ForeignBytes.pageSize else {
       return try bytes.takeUnretainedValue().joined(at: offset, count: count)
     }
-    return UnsafeRawBufferPointer(start: try page(offset >> ForeignBytes.pageShift) + inPage, count: count)
+    return UnsafeRawBufferPointer(start: try page(of: offset, count) + inPage, count: count)
   }
 
   func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(UnreadableBytes) {
@@ -172,7 +219,7 @@ struct ForeignReader {
       let start = offset + done
       let inPage = start & (ForeignBytes.pageSize - 1)
       let length = min(buffer.count - done, ForeignBytes.pageSize - inPage)
-      let page = try page(start >> ForeignBytes.pageShift)
+      let page = try page(of: start, length)
       buffer.baseAddress.unsafelyUnwrapped.advanced(by: done).copyMemory(from: page + inPage, byteCount: length)
       done += length
     }
@@ -188,7 +235,7 @@ struct ForeignReader {
       try withUnsafeMutableBytes(of: &value) { (buffer) throws(UnreadableBytes) in try read(at: offset, into: buffer) }
       return value
     }
-    return try page(offset >> ForeignBytes.pageShift).loadUnaligned(fromByteOffset: inPage, as: T.self)
+    return try page(of: offset, size).loadUnaligned(fromByteOffset: inPage, as: T.self)
   }
 
   @inline(__always)
@@ -199,10 +246,11 @@ struct ForeignReader {
   }
 
   @inline(__always)
-  private func page(_ number: Int) throws(UnreadableBytes) -> UnsafeMutableRawPointer {
+  private func page(of offset: Int, _ length: Int) throws(UnreadableBytes) -> UnsafeMutableRawPointer {
+    let number = offset >> ForeignBytes.pageShift
     let place = number & (ForeignBytes.residentPages - 1)
     if numbers[place] == number { return pages[place].unsafelyUnwrapped }
-    return try bytes.takeUnretainedValue().fetchPage(number, place)
+    return try bytes.takeUnretainedValue().fetchPage(number, place, offset..<offset + length)
   }
 }
 

@@ -48,13 +48,14 @@ struct Adopt: Command {
         .invalid,
         "\(options.path): would lie beside \(source), which is evidence. Say with --store where the store is to be.")
     }
-    let bias = Adoption.bias(of: source)
+    let (bias, unseen) = Adoption.bias(of: source)
     let time = try options.clockText.map { try MachineClock.parse($0, bias: bias) } ?? MachineClock.now()
     let header = ActHeader(
       kind: .adopt, subject: source, command: Invocation.recorded, account: options.who, time: time, bias: bias)
     var settings = Adoption.Options()
     settings.metadataOnly = metadataOnly
     settings.toolVersion = programVersion
+    settings.unseen = unseen
     let progress = ProgressLine(of: source)
     let adoption = Adoption(source, settings) { progress.show(files: $0.files, bytes: $0.bytes, at: $0.folder) }
     let (_, result) = try Store.create(options.path, header) { transaction in
@@ -67,14 +68,15 @@ struct Adopt: Command {
     if let touched = result.touched {
       Terminal.say("wupd: \(touched). Read as root, or mount it with -o ro,noatime.")
     }
-    for path in result.changed { Terminal.say("wupd: \(printable(path)): changed while it was read.") }
-    return result.losses.count == 0 && result.changed.isEmpty ? .done : .foundWrong
+    for path in result.again.changed { Terminal.say("wupd: \(printable(path)): changed while it was read.") }
+    for path in result.again.unreadable { Terminal.say("wupd: \(printable(path)): could not be read again.") }
+    return result.losses.count == 0 && result.again.isSame ? .done : .foundWrong
   }
 
   /// So many losses are told one by one.
   private static let shown = 20
 
-  private func members(_ result: Adoption.Result) -> JSON.Members {
+  private func members(_ result: Adoption.Result) -> JSONMembers {
     [
       "store": .text(options.path), "source": .text(source), "machine": .text(result.machine?.name),
       "platform": .text(result.machine?.platform.description), "bias": .number(result.bias),
@@ -84,7 +86,8 @@ struct Adopt: Command {
       "updates": .texts(result.updates.map(\.article.description)), "pending": .number(result.pending),
       "images": .number(result.images), "sources": .number(result.sources),
       "findings": .array(result.findings.map(ReportText.json)), "losses": .number(result.losses.count),
-      "first_losses": .texts(Array(result.losses.texts.prefix(Self.shown))), "changed_sources": .texts(result.changed),
+      "first_losses": .texts(Array(result.losses.texts.prefix(Self.shown))), "changed_sources": .texts(result.again.changed),
+      "sources_not_read_again": .texts(result.again.unreadable),
     ]
   }
 

@@ -31,7 +31,7 @@ struct Check: Command {
     let (check, machine) = try openStore(for: argument).read(at: point.point()) { view in
       (try PackageCheck(argument.package(view), view), try Machine(view))
     }
-    var members: JSON.Members = ["check": CheckText.json(check)]
+    var members: JSONMembers = ["check": CheckText.json(check)]
     var lines = CheckText.lines(check, machine)
     if case .shipped(let shipped) = argument {
       members = members + ["contents": ShippedText.json(shipped)]

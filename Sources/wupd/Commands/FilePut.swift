@@ -51,7 +51,7 @@ struct FilePut: Command {
       if let from {
         let stored = try transaction.storeFile(from)
         guard stored.size == known.size else {
-          throw StoreError(.io, "\(from): changed while it was read. Nothing was changed; try again.")
+          throw StoreError(.changed, "\(from): changed while it was read.", hint: StoreHint.undone(.tryAgain))
         }
         facts.sha256 = stored.sha256
       }

@@ -31,6 +31,7 @@ struct Install: Command {
     let store = try openForWriting()
     // All are looked up before the first is installed.
     let packages = try request.packages.map { try $0.package(in: store) }
+    DoneActs.plan(packages.count)
     let desk = person(at: store)
     var results: [JSON] = []
     var code = WindowsCode.success
@@ -50,10 +51,11 @@ struct Install: Command {
         }
         break
       }
+      // What came after the last restart may wait for another one.
+      if run.outcome.needsRestart { isRestarted = run.restart != nil }
       if let restart = run.restart {
         if !options.json { for line in RestartText.lines(restart) { print(line) } }
         results.append(RestartText.json(restart))
-        isRestarted = true
       }
     }
     let isOver = isRestarted && code == WindowsCode.restartRequired

@@ -39,7 +39,7 @@ struct JournalVerify: Command {
     show(
       [
         "sound": .bool(report.isSound), "first_wrong_act": .number(report.firstWrongAct),
-        "levels": .object(JSON.Members(Verification.Level.allCases.map { ($0.rawValue, json($0, report)) })),
+        "levels": .object(JSONMembers(Verification.Level.allCases.map { ($0.rawValue, json($0, report)) })),
         "acts": .number(report.acts), "changes": .number(report.changes), "contents": .number(report.contents),
         "bytes": .number(report.bytes),
         "anchors": .array(report.anchors) {

@@ -121,7 +121,7 @@ struct Log: Command {
   /// So many files of a folder are named that are no logs of an installer.
   private static let told = 20
 
-  private func show(_ log: KBLog, _ head: JSON.Members, bias: Int?) {
+  private func show(_ log: KBLog, _ head: JSONMembers, bias: Int?) {
     let lines = log.lines.map(\.text)
     let explained = ExplainedLog(log)
     let members = head + ["lines": .texts(lines)] + LogText.facts(log, explained, bias: bias)

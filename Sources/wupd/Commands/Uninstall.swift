@@ -40,6 +40,11 @@ struct Uninstall: Command {
     let store = try openForWriting()
     var results: [JSON] = []
     var code = WindowsCode.success
+    // All are looked up before the first comes off.
+    try store.read { view in
+      for article in request.articles { _ = try Uninstaller(article, request.switches).update(view) }
+    }
+    DoneActs.plan(request.articles.count)
     let desk = person(at: store)
     for article in request.articles {
       let outcome = try desk.uninstall(article, request.switches)

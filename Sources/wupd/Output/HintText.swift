@@ -8,6 +8,9 @@ extension StoreHint {
   var sentence: String {
     switch self {
     case .makeOrName: "Make one with wupd create, or name another with --store."
+    // Where the command did others before it, they are told behind this.
+    case .undone(let remedy): "\(DoneActs.all.isEmpty ? "Nothing was changed. " : "")\(remedy.sentence)"
+    case .lookAtJournal: "wupd journal list shows what is done."
     case .makeInstead: "Remove it and make one with wupd create."
     case .saveWhatCanBeRead:
       "Work on a copy: wupd journal replay POINT --into NEW saves acts as far as they can be read, sqlite3's .recover single rows."
@@ -17,6 +20,21 @@ extension StoreHint {
     case .listMarks: "wupd journal list shows those there are."
     case .keepAnchor: "An anchor kept elsewhere tells (wupd journal anchor)."
     case .giveAnchorAsLine: "From a file: --anchor \"$(cat FILE)\""
+    }
+  }
+}
+
+extension StoreHint.Remedy {
+  fileprivate var sentence: String {
+    switch self {
+    case .makeRoom: "Make room and try again."
+    case .checkDisk: "Check the disk."
+    case .raiseFileSize: "Raise the limit (ulimit -f) or use another file system, and try again."
+    case .closeFiles: "Close others or raise the limit (ulimit -n), and try again."
+    case .useLocalDisk: "Keep the store on a disk of this computer."
+    case .freeMemory: "Free some and try again."
+    case .checkStore: "wupd journal verify examines the store."
+    case .tryAgain: "Try again."
     }
   }
 }

@@ -1,5 +1,16 @@
 import WindowsModel
 
+/// Members of an object, in their order.
+struct JSONMembers: ExpressibleByDictionaryLiteral {
+  let list: [(String, JSON)]
+
+  init(_ list: [(String, JSON)]) { self.list = list }
+
+  init(dictionaryLiteral members: (String, JSON)...) { list = members }
+
+  static func + (first: Self, second: Self) -> Self { Self(first.list + second.list) }
+}
+
 /// A JSON value whose members keep their order, printed with two blanks a level, or in one line.
 indirect enum JSON: CustomStringConvertible, ExpressibleByDictionaryLiteral {
   case null
@@ -7,21 +18,12 @@ indirect enum JSON: CustomStringConvertible, ExpressibleByDictionaryLiteral {
   case number(Int64)
   case text(String)
   case array([JSON])
-  case object(Members)
+  // Members with labels make the compiler go in a circle.
+  case object([(String, JSON)])
 
-  /// Members of an object, in their order.
-  struct Members: ExpressibleByDictionaryLiteral {
-    let list: [(name: String, value: JSON)]
+  init(dictionaryLiteral members: (String, JSON)...) { self = .object(members) }
 
-    init(_ list: [(name: String, value: JSON)]) { self.list = list }
-
-    init(dictionaryLiteral members: (String, JSON)...) { list = members }
-
-    static func + (first: Members, second: Members) -> Members { Members(first.list + second.list) }
-  }
-
-  init(dictionaryLiteral members: (String, JSON)...) { self = .object(Members(members)) }
-
+  static func object(_ members: JSONMembers) -> JSON { .object(members.list) }
   static func number(_ number: (some BinaryInteger)?) -> JSON { number.map { JSON.number(Int64($0)) } ?? .null }
   static func text(_ text: String?) -> JSON { text.map { JSON.text($0) } ?? .null }
   static func texts(_ texts: [String]) -> JSON { .array(texts.map { .text($0) }) }
@@ -63,14 +65,14 @@ indirect enum JSON: CustomStringConvertible, ExpressibleByDictionaryLiteral {
       result += "]"
     case .object(let members):
       result += "{"
-      for (index, member) in members.list.enumerated() {
+      for (index, (name, value)) in members.enumerated() {
         if index > 0 { result += "," }
         newLine(inner)
-        Self.quote(member.name, to: &result)
+        Self.quote(name, to: &result)
         result += indent == nil ? ":" : ": "
-        member.value.write(to: &result, indent: inner)
+        value.write(to: &result, indent: inner)
       }
-      if !members.list.isEmpty { newLine(indent) }
+      if !members.isEmpty { newLine(indent) }
       result += "}"
     }
   }

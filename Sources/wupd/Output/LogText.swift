@@ -103,7 +103,7 @@ enum LogText {
   }
 
   /// What every answer about a log tells of it.
-  static func facts(_ log: KBLog, _ explained: ExplainedLog, bias: Int?) -> JSON.Members {
+  static func facts(_ log: KBLog, _ explained: ExplainedLog, bias: Int?) -> JSONMembers {
     let runs = explained.sections.map { section -> JSON in
       let run = section.run
       return [

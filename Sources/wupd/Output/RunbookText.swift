@@ -47,7 +47,7 @@ enum RunbookText {
         ["path": .text($0.path.description), "from": wupd.json($0.from), "to": wupd.json($0.to)]
       }
     }
-    func members(_ way: Runbook.WayBack) -> JSON.Members {
+    func members(_ way: Runbook.WayBack) -> JSONMembers {
       switch way {
       case .remove(let articles): ["way_back": .texts(articles.map(\.description)), "left": .array([])]
       case .incomplete(let articles, let left):

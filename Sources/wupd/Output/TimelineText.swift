@@ -67,7 +67,7 @@ enum TimelineText {
     let message = place(entry) + ": " + (entry.detail ?? kind.description) + (entry.doubt.map { " (\($0))" } ?? "")
     let civil = entry.time.civil()
     let fraction = (civil.ticks / 10).digits(6)
-    var members: JSON.Members = [
+    var members: JSONMembers = [
       "message": .text(printable(message)), "datetime": .text("\(civil.dateText)T\(civil.timeText).\(fraction)+00:00"),
       "timestamp_desc": .text(kind.description), "timestamp": .number(entry.time.ticks / 10 - 11_644_473_600_000_000),
       "data_type": .text("wupd:\(kind.type)"), "source": .text(place(entry)), "clock": .text(names(entry.clock).name),

@@ -25,11 +25,11 @@ extension Command {
 
   /// Who gave the command, at the machine in a store.
   func person(at store: Store) -> Operator {
-    Operator(store, account: options.who, clock: options.clockText, answer: Terminal.ask) { told($0, $1) }
+    Operator(store, account: options.who, clock: options.clockText, answer: Terminal.ask, told: { told($0, $1) }, done: DoneActs.add)
   }
 
   /// Prints a result: text for a person, or JSON with `format` in front.
-  func show(_ members: @autoclosure () -> JSON.Members, _ text: @autoclosure () -> [String]) {
+  func show(_ members: @autoclosure () -> JSONMembers, _ text: @autoclosure () -> [String]) {
     if options.json {
       print(JSON.object(["format": .number(1)] + members()))
     } else {

@@ -77,7 +77,7 @@ enum RegistryFile {
     return "\(file): \(counted(result.keys, "key")), \(counted(result.values, "value"))\(links)"
   }
 
-  static func json(_ result: RegistryExport) -> JSON.Members {
+  static func json(_ result: RegistryExport) -> JSONMembers {
     [
       "keys": .number(result.keys), "values": .number(result.values), "links": .texts(result.links),
       "left_out": .texts(result.unsayable),

@@ -12,7 +12,7 @@ final class Rehearsal {
   init(_ options: GlobalOptions) throws {
     self.options = options
     // With a log beside it somebody works in it, or left it as evidence of how far he came: neither is disturbed.
-    if let log = try? HostStatus(options.path + "-wal"), log.size > 0 {
+    if let log = try? HostStatus(HostPath.followed(options.path) + "-wal"), log.size > 0 {
       (store, folders) = try Self.copy(options.path)
       return
     }
