@@ -105,6 +105,16 @@ struct UninstallPendingTests {
     #expect(try machine.pending() == ["replace x.dll 1.0.0.1"])
   }
 
+  @Test("A pair that stood in the queue when the update was installed again is not its own")
+  func reinstalled() throws {
+    let machine = try TestMachine(.w2k, files: ["x.dll": "1.0.0.1"], alwaysHeld: ["x.dll"])
+    for (number, version) in [(UInt32(900_001), "1.0.0.3"), (900_002, "1.0.0.4"), (900_001, "1.0.0.3")] {
+      try machine.install(update(number, version, .w2k, (2001, 1, 1)))
+    }
+    try machine.uninstall(a, ignoringWarning: true)
+    #expect(try machine.pending() == ["replace x.dll 1.0.0.4"])
+  }
+
   @Test("A KnownDLL that was moved aside twice comes back")
   func knownDLL() throws {
     let machine = try TestMachine(files: [kernel: "1.0.0.1"])
