@@ -185,6 +185,16 @@ struct HotpatchTests {
     #expect(try machine.install(third, "/hotpatch:enable").code == WindowsCode.success)
   }
 
+  @Test("That it was hotpatched is the reason whatever file has come into its place since")
+  func replacedSinceHotpatch() throws {
+    let machine = try machine()
+    try machine.install(update(), "/hotpatch:enable")
+    try machine.put("dnsapi.dll", "5.2.3790.2800 srv03_sp1_gdr")
+    let next = package(930_000, [file("dnsapi.dll", gdr: "5.2.3790.2900 srv03_sp1_gdr", hotpatch: .init())])
+    let reason = try machine.install(next, "/hotpatch:enable").decisions[0].coldReason
+    #expect(reason == "it was hotpatched since last boot")
+  }
+
   @Test("H20: a hotpatched update can be removed, and the removal needs a restart")
   func removal() throws {
     let machine = try machine()
