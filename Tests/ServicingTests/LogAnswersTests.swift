@@ -98,6 +98,16 @@ struct LogAnswersTests {
       [#"Copied file (delayed):  \#(system)\SET1.tmp"#, #"  delayed: \#(system)\held.dll is in use by Service"#])
   }
 
+  @Test("Of more than five the others are counted", arguments: [5, 6])
+  func delayedByMany(_ count: Int) throws {
+    let machine = try machine()
+    for number in 1..<count { try machine.hold("held.dll", by: "program\(number).exe") }
+    try machine.install(package(900_001, [file("held.dll", "1.0.0.3")]))
+    let line = try #require(try machine.log("KB900001").first { $0.contains(" is in use by ") })
+    #expect(line.split(separator: ", ").count == 5)
+    #expect(line.hasSuffix(" and 1 more") == (count == 6) && line.hasSuffix(" more") == (count == 6), "\(line)")
+  }
+
   @Test("A hotpatch that a program prevents is a target that is not applied, and the reason of the restart names it")
   func hotpatchNotApplied() throws {
     let machine = try TestMachine(files: ["x.dll": "5.2.3790.1830 srv03_sp1_rtm"])
