@@ -32,4 +32,24 @@ struct PointTests {
       try store.write(header("rollback", second: 7)) { _ = try $0.restore(.article(other)) }
     }
   }
+
+  @Test("A time stands for the last act until then, one of that very moment included")
+  func time() throws {
+    let store = try Store.create(scratch.file("m.wupd"), header("create")) { try $0.set("level", .number(1)) }.store
+    try store.write(header(second: 60)) { try $0.set("level", .number(2)) }
+    let moment = header(second: 60).time
+    for (ticks, act) in [(moment.ticks, 2), (moment.ticks - 1, 1)] as [(Int64, Int64)] {
+      let text = WindowsTime(ticks: ticks).iso
+      #expect(try store.read { try $0.act(at: .time(text)).number } == act, "\(text)")
+    }
+  }
+
+  @Test("A rollback takes back all that changed, also what is more than it takes at a time")
+  func manyObjects() throws {
+    let store = try Store.create(scratch.file("m.wupd"), header("create")) { try $0.set("level", .number(1)) }.store
+    let names = (0...1000).map { "level \($0)" }
+    try store.write(header(second: 1)) { for name in names { try $0.set(name, .number(2)) } }
+    try store.write(header("rollback", second: 2)) { _ = try $0.restore(.act(1)) }
+    #expect(try store.read { view in try names.filter { try view.setting($0) != nil } } == [])
+  }
 }
