@@ -84,10 +84,13 @@ struct CanonicalBufferTests {
     }
     items += [
       .null, .text(Array("aé".utf8)), .blob([1, 2]), .text([]), .real((1.5).bitPattern),
-      .blob([UInt8](repeating: 9, count: 300)),
+      .blob([UInt8](repeating: 9, count: 300)), .blob([UInt8](repeating: 9, count: 127)),
+      .blob([UInt8](repeating: 9, count: 128)),
     ]
     expected += [0, 0x20, 3, 0x61, 0xC3, 0xA9, 0x30, 2, 1, 2, 0x20, 0, 0x40, 0x3F, 0xF8, 0, 0, 0, 0, 0, 0]
     expected += [0x30, 0xAC, 0x02] + [UInt8](repeating: 9, count: 300)
+    expected += [0x30, 0x7F] + [UInt8](repeating: 9, count: 127)
+    expected += [0x30, 0x80, 0x01] + [UInt8](repeating: 9, count: 128)
     let scratch = Scratch()
     write(expected, to: scratch.file("encoded"))
     #expect(hexadecimal(hash(items)) == run("sha256sum", [scratch.file("encoded")]).output.prefix(64))
