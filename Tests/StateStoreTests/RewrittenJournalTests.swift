@@ -96,6 +96,14 @@ struct RewrittenJournalTests {
     #expect(findings.map(\.text) == ["the anchor of act 12 is of another machine, or the journal was replaced"])
   }
 
+  @Test("An anchor that names another machine does not hold, though it has the hash of the act")
+  func otherName() throws {
+    let (path, anchors) = try store()
+    let anchor = Anchor(machine: anchors[1].hash, act: 5, hash: anchors[4].hash)
+    let report = try Store.open(path, .readOnly).verify(anchors: [anchor])
+    #expect(report.anchors.map(\.holds) == [false] && report.anchoredAct == nil && !report.isSound)
+  }
+
   @Test("An anchor of an act that was rolled back holds as any other")
   func rolledBack() throws {
     let (path, anchors) = try store()
