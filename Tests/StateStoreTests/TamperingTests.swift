@@ -60,6 +60,17 @@ struct TamperingTests {
     #expect(try Store.open(path).verify().firstWrongAct == 1)
   }
 
+  @Test("The first act that is wrong is the earliest one, whichever level finds it")
+  func firstWrongAct() throws {
+    let path = scratch.file("m.wupd")
+    _ = try fullStore(path)
+    try Tampering(path).execute(
+      "UPDATE act SET account = 'x' WHERE number = 4; UPDATE piece SET data = x'00' WHERE act = 1")
+    let report = try Store.open(path).verify()
+    #expect(report.flaws(.chain).map(\.act) == [4] && report.flaws(.payload).contains { $0.act == 1 })
+    #expect(report.firstWrongAct == 1)
+  }
+
   @Test("The finding names the object as a person knows it")
   func names() throws {
     for (statement, name) in [
