@@ -34,6 +34,15 @@ import WindowsModel
     #expect(try holdsText(builder.bytes(), found(builder.bytes()).first))
   }
 
+  @Test("one is found wherever it begins, also across two of the pieces that are searched")
+  func oneFoundAcrossPieces() throws {
+    var builder = program
+    for count in (1 << 16) - 4...1 << 16 {
+      builder.overlay = [UInt8](repeating: 0, count: count) + cabinet
+      #expect(try found(builder.bytes()).map(\.place) == [.overlay], "\(count)")
+    }
+  }
+
   @Test("one is found in a section, and as a resource")
   func oneFoundSectionResource() throws {
     var builder = program

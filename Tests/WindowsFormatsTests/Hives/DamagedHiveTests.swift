@@ -122,6 +122,15 @@ struct DamagedHiveTests {
     #expect((Set(read.root.subkeys.map(\.values)) == Set(Self.root.subkeys.map(\.values))) as Bool)
   }
 
+  @Test("A list that says more keys than it has room for gives those it has, and that is told")
+  func listLongerThanCell() throws {
+    var bytes = HiveBuilder.hive(Key("root", subkeys: ["a", "b", "c", "d"].map { Key($0) })) { $0.list = .li }
+    bytes[try Self.place(Array("li".utf8) + [4, 0], in: bytes) + 2] = 5
+    let read = try HiveTree(bytes)
+    #expect(read.paths == ["", "\\a", "\\b", "\\c", "\\d"])
+    #expect(read.losses.map(\.reason) == ["begins a list of 5 keys with room for 4"])
+  }
+
   @Test("A key that was taken out of a sound list stays out, and is told")
   func keyWasTakenOut() throws {
     let gone = Key("root", subkeys: [Key("here"), Key("gone", values: [Value("x", .dword(1))])])
