@@ -36,6 +36,7 @@ struct BatchExpansionTests {
       try shown("echo %~f1 %~NX1 %~dp1 %~n2 %~x2.", #"C:\a b\x.tar.gz"#, "noext") == [
         #"C:\a b\x.tar.gz x.tar.gz C:\a b\ noext ."#
       ])
+    #expect(try shown("echo %~n1 %~x1", "x.tar.gz") == ["x.tar .gz"])
     #expect(try shown("cd \\other\necho %~dp0 %~f1", "x") == [#"E:\hotfix\ E:\other\x"#])
     #expect(try shown("echo [%~f1]") == ["[]"])
   }
