@@ -212,6 +212,17 @@ struct AdoptionTests {
     #expect(stack.disputed == ["by the times of their keys: KB958644, KB921883"])
   }
 
+  @Test("An update is as old as the first of its keys, whoever touched another one later")
+  func firstKeyCounts() throws {
+    let made = try machine(["KB921883"], restarting: ["KB921883"])
+    try made.write(Self.header("edit", minute: 5000)) {
+      try $0.setValue(
+        RegistryPath("HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\HotFix\\KB921883"), "Touched", .dword(1))
+    }
+    let (_, result) = try adopt(disk(of: made))
+    #expect(result.updates.map(\.installed) == [Self.header("install", minute: 1).time])
+  }
+
   @Test("Metadata alone keeps every hash, and no byte of what is not interpreted")
   func metadataAloneKeepsEvery() throws {
     let made = try machine(["KB921883"])
