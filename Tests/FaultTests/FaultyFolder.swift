@@ -17,6 +17,8 @@ final class FaultyFolder {
     case dead
     /// A sync, with what it was to bring to the disk.
     case sync
+    /// A signal came before anything was done, which is no error either.
+    case interrupted
 
     /// Those that are tried call by call; a failed sync is among the errors.
     static let all = [error, after, full, short, dead]

@@ -25,7 +25,7 @@ static _Thread_local int fault_happened;
 
 static int failed(int way) {
   fault_happened = 1;
-  errno = way == FAULT_FULL || way == FAULT_NO_ROOM ? ENOSPC : EIO;
+  errno = way == FAULT_SIGNAL ? EINTR : way == FAULT_FULL || way == FAULT_NO_ROOM ? ENOSPC : EIO;
   return -1;
 }
 
@@ -121,6 +121,16 @@ ssize_t pwrite64(int descriptor, const void *bytes, size_t length, off64_t offse
   if (way && way != FAULT_AFTER && !is_half) return failed(way);
   ssize_t count = next(descriptor, bytes, is_half ? length / 2 : length, offset);
   if (count > 0) note_write(t, offset, bytes, count);
+  return way == FAULT_AFTER ? failed(way) : count;
+}
+
+// Of a file that is made from its beginning to its end. It is not kept in the record: no store is written so.
+ssize_t write(int descriptor, const void *bytes, size_t length) {
+  NEXT(write);
+  int way = fault_for(target_of_descriptor(descriptor), KIND_WRITE, "write", NULL, length, false);
+  bool is_half = way == FAULT_SHORT || (way == FAULT_FULL && length > 1);
+  if (way && way != FAULT_AFTER && !is_half) return failed(way);
+  ssize_t count = next(descriptor, bytes, is_half ? length / 2 : length);
   return way == FAULT_AFTER ? failed(way) : count;
 }
 

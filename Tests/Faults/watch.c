@@ -21,7 +21,7 @@ typedef struct {
   char *folder;
   size_t folder_length;
   int way;
-  long number, calls[FAULT_SYNC + 1];
+  long number, calls[FAULT_SIGNAL + 1];
   bool is_hit, is_out_of_room;
   char hit[256];
   bool is_recording;
@@ -145,6 +145,7 @@ static bool can_fail(int way, enum kind kind, size_t length, bool makes_a_file) 
   case FAULT_FULL: return changes || (kind == KIND_OPEN && makes_a_file);
   case FAULT_SHORT: return (kind == KIND_READ || kind == KIND_WRITE) && length > 1;
   case FAULT_SYNC: return kind == KIND_SYNC;
+  case FAULT_SIGNAL: return kind == KIND_READ || kind == KIND_WRITE;
   default: return true;
   }
 }
@@ -154,7 +155,7 @@ int fault_for(target t, enum kind kind, const char *call, const char *path, size
   pthread_mutex_lock(&lock);
   watch *w = &watches[t.watch];
   int result = FAULT_NONE;
-  for (int way = 0; way <= FAULT_SYNC; way++) w->calls[way] += can_fail(way, kind, length, makes_a_file);
+  for (int way = 0; way <= FAULT_SIGNAL; way++) w->calls[way] += can_fail(way, kind, length, makes_a_file);
   if (w->is_out_of_room && kind == KIND_WRITE) {
     // The rest of a write of which half had room.
     w->is_out_of_room = false;

@@ -17,6 +17,7 @@ enum {
   FAULT_SHORT = 4,   // half is read or written, which is no error
   FAULT_DEAD = 5,    // EIO, as for every call after it
   FAULT_SYNC = 6,    // EIO, for syncs of files only: those of folders SQLite leaves to luck
+  FAULT_SIGNAL = 7,  // EINTR, and nothing was done: reads and writes, which have to be made again
 };
 
 // What a recorded call did.
