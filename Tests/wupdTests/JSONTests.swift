@@ -16,6 +16,18 @@ struct JSONTests {
     #expect(try JSONReader.read(result.bytes)["error"] == nil)
   }
 
+  @Test("The command of an act is what it says of the machine, without the options of this computer in either form")
+  func commandOfAct() throws {
+    desk.putPreparedMachine()
+    for (number, options) in [
+      ["--store", "machine.wupd", "--account", "A"], ["--store=machine.wupd", "--account=A"],
+    ].enumerated() {
+      desk.wupd(["journal", "mark", "m\(number)"] + options + ["--json"])
+      let answer = try JSONReader.read(desk.wupd("journal", "show", "last", "--json").bytes)
+      #expect(answer["act"]?["command"] == .text("journal mark m\(number)") && answer["act"]?["account"] == .text("A"))
+    }
+  }
+
   @Test("So does every command that needs no store", arguments: notEmpty(Sample.withoutStore))
   func answersWithoutStore(sample: Sample) throws {
     let result = desk.wupd(["--json"] + sample.words)
