@@ -92,7 +92,9 @@ let package = Package(
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "FuzzWorker", "TestSupport"]),
     // A layer under SQLite and the product that makes calls fail, and knows what a power cut would leave.
     .target(name: "CFaults", path: "Tests/Faults"),
-    .testTarget(name: "FaultTests", dependencies: ["CFaults", "HostFiles", "Servicing", "StateStore", "TestSupport"]),
+    .testTarget(
+      name: "FaultTests",
+      dependencies: ["CFaults", "Forensics", "HostFiles", "Servicing", "StateStore", "TestSupport", "UpdateLogs"]),
     .testTarget(name: "UpdateLogsTests", dependencies: ["TestSupport", "UpdateLogs"]),
     .testTarget(name: "BatchFilesTests", dependencies: ["BatchFiles", "TestSupport"]),
     .testTarget(

@@ -25,7 +25,9 @@ package struct BatchError: Error, Hashable, Sendable, CustomStringConvertible {
 
   init(_ place: BatchPlace, _ reason: String) { self.init(file: place.file, line: place.line, reason: reason) }
 
-  package var description: String { "\(file)\(line.map { " line \($0)" } ?? ""): \(reason)\(reason.hasSuffix(".") ? "" : ".")" }
+  package var description: String {
+    "\(file)\(line.map { " line \($0)" } ?? ""): \(reason)\(reason.hasSuffix(".") ? "" : ".")"
+  }
 }
 
 /// A reason whose place is known to whoever asked.

@@ -93,16 +93,19 @@ struct Wupd: ParsableCommand {
   }
 
   private static func tellSwept() {
-    for path in Unfinished.swept { Terminal.say("wupd: \(printable(path)): left by a command that was killed; taken away.") }
+    for path in Unfinished.swept {
+      Terminal.say("wupd: \(printable(path)): left by a command that was killed; taken away.")
+    }
   }
 
   private static func fail(_ message: String, _ code: String, _ status: Status, _ wantsJSON: Bool) -> Never {
     if wantsJSON {
       print(
-        JSON.object([
-          "format": .number(1),
-          "error": ["kind": .text(code), "message": .text(message), "exit_status": .number(status.rawValue)],
-        ] + (DoneActs.all.isEmpty ? [:] : ["acts": DoneActs.json])))
+        JSON.object(
+          [
+            "format": .number(1),
+            "error": ["kind": .text(code), "message": .text(message), "exit_status": .number(status.rawValue)],
+          ] + (DoneActs.all.isEmpty ? [:] : ["acts": DoneActs.json])))
     }
     fail("wupd: \(message.replacing("\n", with: "\u{2424}"))", status)
   }

@@ -65,7 +65,7 @@ int open64(const char *path, int flags, ...) {
   return open_file(next, path, flags, mode);
 }
 
-// A listing of a watched folder begins with its folder once more.
+// A folder below a watched one, a file to read, or one without a name is watched as that is.
 int openat(int folder, const char *path, int flags, ...) {
   NEXT(openat);
   va_list arguments;
@@ -77,7 +77,7 @@ int openat(int folder, const char *path, int flags, ...) {
   int way = fault_for(t, KIND_OPEN, "openat", path, 0, false);
   if (way) return failed(way);
   int descriptor = next(folder, path, flags, mode);
-  if (descriptor >= 0 && path[0] == '.' && !path[1]) note_again(&t, descriptor);
+  if (descriptor >= 0 && ((flags & O_ACCMODE) == O_RDONLY || flags & O_TMPFILE)) note_again(&t, descriptor);
   return descriptor;
 }
 
@@ -229,6 +229,11 @@ int fstat(int descriptor, struct stat *status) {
 int fstat64(int descriptor, struct stat64 *status) {
   NEXT(fstat64);
   LOOK(way, target_of_descriptor(descriptor), NULL, descriptor, status);
+}
+
+int fstatat(int folder, const char *restrict path, struct stat *restrict status, int flags) {
+  NEXT(fstatat);
+  LOOK(way, target_of_descriptor(folder), path, folder, path, status, flags);
 }
 
 int flock(int descriptor, int operation) {

@@ -18,7 +18,7 @@ import Testing
     do {
       let output = try HostOutput(path)
       try write("half", output)
-      #expect(try names().count == 1 && !names().contains("x"))
+      #expect(try !names().contains("x"))
     }
     #expect(try names() == [])
     let output = try HostOutput(path)
@@ -66,7 +66,7 @@ import Testing
   func folderWhileGoneWhatever() throws {
     let path: String
     do {
-      let folder = try TemporaryFolder("wupd-test")
+      let folder = try TemporaryFolder("wupd-trial")
       path = folder.path
       TestSupport.write([1], to: "\(path)/file")
       #expect(try HostStatus(path).kind == .folder)

@@ -7,7 +7,7 @@ struct SmallDiskTests {
   private let desk = Desk()
 
   /// Runs `body` with a disk of so many KiB at `disk` in the folder, if one may be mounted.
-  private func withDisk(_ size: Int, _ body: () -> Void) {
+  private func withDisk(_ size: Int, _ body: () throws -> Void) rethrows {
     let path = desk.file("disk")
     run("mkdir", [path])
     let mounted = run("mount", ["-t", "tmpfs", "-o", "size=\(size)k", "tmpfs", path])
@@ -16,7 +16,7 @@ struct SmallDiskTests {
       return
     }
     defer { run("umount", [path]) }
-    body()
+    try body()
   }
 
   @Test("create says so, and leaves nothing")
@@ -43,6 +43,42 @@ struct SmallDiskTests {
       #expect(desk.wupd("--store", "disk/m.wupd", "journal", "verify").status == 0)
       let small = desk.wupd("--store", "disk/m.wupd", "reg", "add", "HKLM\\SOFTWARE\\A")
       #expect(small.status == 0, "\(small.errors)")
+    }
+  }
+
+  @Test("Acts that were done before the one that failed are told, and never that nothing was changed")
+  func doneBefore() throws {
+    try withDisk(PreparedMachine.bytes.count / 1024 + 300) {
+      write(Array("KB896424-x86-ENU.exe /z /q\r\nKB912919-x86-ENU.exe /z /q\r\n".utf8), to: desk.file("c.cmd"))
+      for words in [["install", "KB896424", "KB912919", "KB958644", "/z", "/q"], ["batch", "c.cmd"]] {
+        desk.shell("rm -f disk/*")
+        desk.putPreparedMachine("disk/m.wupd")
+        let before = desk.wupd("--store", "disk/m.wupd", "journal", "list").output.split(separator: "\n").count
+        var fill = 0
+        // Less and less room, until one act of them has it and the next has not.
+        var result = desk.wupd(["--store", "disk/m.wupd", "--json"] + words)
+        while result.status != 74, fill < 40 {
+          fill += 1
+          desk.shell("rm -f disk/*")
+          desk.putPreparedMachine("disk/m.wupd")
+          desk.shell("head -c \(fill * 16384) /dev/zero > disk/fill")
+          result = desk.wupd(["--store", "disk/m.wupd", "--json"] + words)
+        }
+        desk.shell("rm -f disk/fill")
+        let done = desk.wupd("--store", "disk/m.wupd", "journal", "list").output.split(separator: "\n").count - before
+        guard result.status == 74, done > 0 else {
+          print("not tried: no size of the disk stopped \(words) between two acts")
+          continue
+        }
+        #expect(!result.errors.contains("Nothing was changed"), "\(result.errors)")
+        #expect(result.errors.contains("Before that \(done) act"), "\(done): \(result.errors)")
+        let json = try JSONReader.read(Array(result.output.utf8))
+        guard case .array(let acts)? = json["acts"] else {
+          Issue.record("no acts: \(result.output)")
+          continue
+        }
+        #expect(acts.count == done && json["error"]?["exit_status"] == .number(74))
+      }
     }
   }
 

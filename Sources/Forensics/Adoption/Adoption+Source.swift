@@ -8,17 +8,35 @@ extension Adoption {
   /// The time zone that the evidence names: minutes, UTC = local time + bias; 0 where it names none. And what could not be
   /// looked at on the way.
   package static func bias(of source: String) -> (minutes: Int, unseen: Set<String>) {
-    guard let folder = try? EvidenceFolder(source) else { return (0, []) }
-    let minutes = bias(in: folder)
-    return (minutes, folder.unseen.texts)
+    do throws(HostError) {
+      let folder = try EvidenceFolder(source)
+      do throws(HostError) {
+        return (try bias(in: folder), folder.unseen.texts)
+      } catch {
+        return (0, folder.unseen.texts.union([error.description]))
+      }
+    } catch {
+      return (0, error.isNoFolder ? [] : [error.description])
+    }
   }
 
-  private static func bias(in folder: EvidenceFolder) -> Int {
-    guard let image = WindowsImage(folder) else { return Inventory(folder)?.bias() ?? 0 }
-    guard let config = image.configFolder, let name = config.find("system", .file), let file = try? config.file(name)
-    else { return 0 }
-    let logs = HiveFile.logEndings.compactMap { config.find(name + $0, .file) }
-    guard let hive = try? Hive(ForeignBytes(file), logs: logs.compactMap { try? ForeignBytes(config.file($0)) }),
+  private static func bias(in folder: EvidenceFolder) throws(HostError) -> Int {
+    guard let image = WindowsImage(folder) else {
+      guard let inventory = Inventory(folder) else { return 0 }
+      folder.unseen.texts.formUnion(inventory.losses.texts)
+      return inventory.bias()
+    }
+    guard let config = image.configFolder, let name = config.find("system", .file) else { return 0 }
+    var files = [ForeignBytes(try config.file(name))]
+    for ending in HiveFile.logEndings {
+      if let log = config.find(name + ending, .file) { files.append(ForeignBytes(try config.file(log))) }
+    }
+    defer {
+      if files.contains(where: { !$0.unreadable.isEmpty }) {
+        folder.unseen.texts.insert("\(config.path)/\(name): cannot be read whole")
+      }
+    }
+    guard let hive = try? Hive(files[0], logs: Array(files.dropFirst())),
       let select = hive.key(["Select"]), let current = hive.value("Current", of: select)?.value.number,
       let zone = hive.key([Keys.controlSet(current).name, "Control", Keys.timeZone.name])
     else { return 0 }

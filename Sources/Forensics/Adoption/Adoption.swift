@@ -64,7 +64,9 @@ package struct Adoption {
     var result = Result()
     let evidence = try adopt(transaction, &result)
     result.losses.add(evidence.losses)
-    for text in options.unseen.union(evidence.unseen).sorted() where !result.losses.texts.contains(text) { result.losses.add(text) }
+    for text in options.unseen.union(evidence.unseen).sorted() where !result.losses.texts.contains(text) {
+      result.losses.add(text)
+    }
     guard result.keys > 0 || result.files > 0 else {
       throw StoreError(
         .invalid,

@@ -164,7 +164,9 @@ package struct FileAdoption {
     }
   }
 
-  private mutating func revision(of file: HostFile, isHeld: Bool, _ transaction: borrowing Transaction) throws -> Revision {
+  private mutating func revision(of file: HostFile, isHeld: Bool, _ transaction: borrowing Transaction) throws
+    -> Revision
+  {
     var salvage = Salvage()
     let stored = try store(file, isHeld: isHeld, &salvage, transaction)
     if let loss = salvage.loss(of: file.size) { losses.add("\(file.path): \(loss) in what is kept and in its hash") }

@@ -17,7 +17,7 @@ package final class EvidenceFolder {
   let unseen: UnseenEvidence
 
   /// - Throws: ``HostError``: nothing there, no right, or no folder.
-  package convenience init(_ path: String) throws(HostError) { 
+  package convenience init(_ path: String) throws(HostError) {
     self.init(try HostFolder(path), TouchedEvidence(), UnseenEvidence())
   }
 
@@ -87,7 +87,9 @@ package final class EvidenceFolder {
 
   /// What this computer tells of a name in it beside the bytes.
   func facts(of name: String) -> HostFacts {
-    HostFacts(try? folder.status(of: HostName(name)), folder.ntfsStatus(of: HostName(name)))
+    var status: HostStatus?
+    do { status = try folder.status(of: HostName(name)) } catch { unseen.texts.insert(error.description) }
+    return HostFacts(status, folder.ntfsStatus(of: HostName(name)))
   }
 
   /// The name in it that Windows would take for this one; nil if there is none that can be looked at.

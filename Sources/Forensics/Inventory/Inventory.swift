@@ -38,7 +38,10 @@ struct Inventory {
   /// - Returns: nil when there is neither an export, a listing nor a list of versions.
   init?(_ base: EvidenceFolder) {
     look(in: base, depth: 0)
-    guard sources.contains(where: { $0.role != .log && $0.role != .notes }) else { return nil }
+    guard sources.contains(where: { $0.role != .log && $0.role != .notes }) else {
+      base.unseen.texts.formUnion(losses.texts)
+      return nil
+    }
   }
 
   private mutating func look(in folder: EvidenceFolder, depth: Int) {
@@ -52,7 +55,9 @@ struct Inventory {
         case .file where sources.count + others.count >= Self.most: losses.add("\(path): there are too many files")
         case .file:
           let file = try folder.file(entry.name)
-          if let role = Self.role(of: file, named: entry.name) {
+          let bytes = ForeignBytes(file)
+          if bytes.count > 0 { _ = try bytes.u8(at: 0) }
+          if let role = Self.role(of: bytes, named: entry.name) {
             sources.append(Source(file: file, role: role, name: entry.name, folder: folder))
           } else {
             others.append(path)
@@ -60,14 +65,15 @@ struct Inventory {
         case .link: losses.add("\(path): a symbolic link, which is not followed")
         case .other: losses.add("\(path): neither file nor folder")
         }
-      } catch {
+      } catch let error as HostError {
         losses.add(error.description)
+      } catch {
+        losses.add("\(path): \(error)")
       }
     }
   }
 
-  private static func role(of file: HostFile, named name: String) -> Role? {
-    let bytes = ForeignBytes(file)
+  private static func role(of bytes: ForeignBytes, named name: String) -> Role? {
     if (try? RegistryTextReader(bytes)) != nil { return .registry }
     if let start = try? bytes.bytes(at: 0, count: min(bytes.count, marker.utf8.count)), start == Array(marker.utf8) {
       return .notes
@@ -96,7 +102,11 @@ struct Inventory {
     var found: RegistryValue?
     for source in sources where source.role == .registry && found == nil {
       var isZone = false
-      guard var reader = try? RegistryTextReader(ForeignBytes(source.file)) else { continue }
+      let bytes = ForeignBytes(source.file)
+      defer {
+        if !bytes.unreadable.isEmpty { source.folder.unseen.texts.insert("\(source.file.path): cannot be read whole") }
+      }
+      guard var reader = try? RegistryTextReader(bytes) else { continue }
       reading: while let item = try? reader.next() {
         guard case .statement(let statement, _) = item else { continue }
         if case .key(let path) = statement {

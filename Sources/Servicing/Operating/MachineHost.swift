@@ -98,7 +98,9 @@ package struct MachineHost: BatchHost {
     case .package(let package):
       let run = try person.install(package, call.arguments)
       output += run.text
-      if let refusal = run.outcome.refusal { output.append("\(package.article): \(person.told(refusal.message, refusal.hint))") }
+      if let refusal = run.outcome.refusal {
+        output.append("\(package.article): \(person.told(refusal.message, refusal.hint))")
+      }
       return BatchExit(code: run.code, restartedMachine: run.restart != nil)
     case .qchain: return try qchain(call)
     case .qfecheck:

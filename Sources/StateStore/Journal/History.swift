@@ -32,26 +32,18 @@ extension View {
     return result
   }
 
-  /// Acts whose effects the present state no longer has, since a rollback went to before them.
-  public func rolledBack() throws -> Set<Int64> {
-    let acts = try acts()
-    guard var current = acts.last else { return [] }
-    let byNumber = Dictionary(uniqueKeysWithValues: acts.map { ($0.number, $0) })
-    var live: Set<Int64> = []
-    while true {
-      live.insert(current.number)
-      let next =
-        switch current.kind {
-        case .rollback: current.target ?? 0
-        case .mark: current.number - 1
-        default: current.parent
-        }
-      guard next > 0, next < current.number, let act = byNumber[next] else { break }
-      current = act
+  /// Acts from a number on whose effects the present state no longer has, since a rollback went to before them. Marks and
+  /// rollbacks, which changed nothing of the state by themselves, are none.
+  public func rolledBack(from first: Int64 = 1) throws -> Set<Int64> {
+    var lineage = try Lineage(of: act, database)
+    var undone: Set<Int64> = []
+    try database.forEach("SELECT number, kind FROM act WHERE number BETWEEN ?1 AND ?2 ORDER BY number DESC", first, act)
+    {
+      row in
+      let isLive = try lineage.holds(row.int(0))
+      if !isLive, ![ActKind.mark, .rollback].contains(ActKind(row.text(1))) { undone.insert(row.int(0)) }
     }
-    // Acts that changed nothing of the state belong to no branch of it.
-    return Set(byNumber.keys).subtracting(live)
-      .filter { byNumber[$0]?.kind != .mark && byNumber[$0]?.kind != .rollback }
+    return undone
   }
 
   /// One object that differs between two points: what it was, and what it became. nil: it was not there.

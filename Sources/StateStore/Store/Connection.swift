@@ -32,7 +32,8 @@ struct Connection {
     _ path: String, _ schema: Schema, _ patience: Int32, marking: Bool = false
   ) throws -> (Database, (ReadingMode, ReadingMode.Stamp)) {
     var marks = marking
-    for _ in 0..<100 {
+    let end = HostTime.elapsed() + max(0.1, Double(patience) / 1000)
+    repeat {
       // First the stamp: what changes after it is noticed.
       let stamp = try ReadingMode.Stamp(path)
       let found = try ReadingMode(path)
@@ -47,13 +48,21 @@ struct Connection {
         marks = false
       }
       HostTime.pause(milliseconds: 1)
-    }
+    } while HostTime.elapsed() < end
     throw StoreError.busy(path)
   }
 
   private func isOutdated() throws -> Bool {
     guard let reading, reading.mode.isBlind else { return false }
     return try reading.stamp != ReadingMode.Stamp(path)
+  }
+
+  /// What was read may be of two times. A writer's log beside a file that is as it was is of a later one.
+  private func isLost() throws -> Bool {
+    guard let reading, reading.mode.isBlind else { return false }
+    let stamp = try ReadingMode.Stamp(path)
+    if case .still = reading.mode { return stamp.file != reading.stamp.file }
+    return stamp != reading.stamp
   }
 
   /// Lends one state of the store, which nobody changes meanwhile.
@@ -83,7 +92,7 @@ struct Connection {
     do {
       if !examining { try checkSchema() }
       let result = try body(database)
-      return try isOutdated() ? nil : result
+      return try isLost() ? nil : result
     } catch {
       if (try? isOutdated()) == true { return nil }
       throw error

@@ -62,13 +62,15 @@ enum ReadingMode {
 
   /// What a file and its log were when they were looked at; a writer leaves another one.
   struct Stamp: Equatable {
-    private struct Part: Equatable {
+    struct Part: Equatable {
       let size: Int64
       let written: HostTime
       let identity: HostStatus.Identity
     }
 
     private let parts: [Part?]
+    /// The store's own file.
+    var file: Part? { parts[0] }
 
     init(_ path: String) throws {
       parts = try ["", "-wal", "-shm", "-journal"].map { suffix in

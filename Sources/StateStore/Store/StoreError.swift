@@ -108,7 +108,9 @@ extension StoreError {
     StoreError(
       .io,
       "\(path): was moved, deleted or replaced while it was open. "
-        + (number.map { "Act \($0) is in the file that was opened, wherever it lies now, and under this name it is not." }
+        + (number.map {
+          "Act \($0) is in the file that was opened, wherever it lies now, and under this name it is not."
+        }
           ?? "The file that was opened is not written any more."),
       hint: StoreHint.lookAtJournal)
   }
@@ -164,7 +166,8 @@ extension StoreError {
   }
   static func refusedByDatabase(_ path: String, _ detail: String) -> StoreError {
     StoreError(
-      .damaged, "\(path): the store did not accept what was to be written (\(detail)).", hint: StoreHint.undone(.checkStore))
+      .damaged, "\(path): the store did not accept what was to be written (\(detail)).",
+      hint: StoreHint.undone(.checkStore))
   }
   static func exists(_ path: String) -> StoreError {
     StoreError(.cannotCreate, "\(path): exists already, and is left as it is. Choose another name.")

@@ -145,7 +145,9 @@ public final class ForeignBytes {
         [fetch] (offset, buffer) throws(UnreadableBytes) in
         try fetch(offset, buffer)
         return buffer.count
-      } isMedium: { _ in true }
+      } isMedium: { _ in
+        true
+      }
     } catch {
       page.deallocate()
       throw error

@@ -176,7 +176,8 @@ public struct HiveRecovery: Sendable {
     // A log cannot make a hive larger than its pages reach, nor by more than logs hold: new bins are in them whole.
     let reach = min(
       pages.keys.max().map { $0 + Self.pageSize } ?? 0, logs.reduce(bytes.count) { $0 + $1.count })
-    return ForeignBytes(count: max(bytes.count, min(end, reach)), isSalvaged: true) { (offset, buffer) throws(UnreadableBytes) in
+    return ForeignBytes(count: max(bytes.count, min(end, reach)), isSalvaged: true) {
+      (offset, buffer) throws(UnreadableBytes) in
       let there = max(0, min(buffer.count, bytes.count - offset))
       if there > 0 { try bytes.read(at: offset, into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<there])) }
       if there < buffer.count {

@@ -86,7 +86,8 @@ struct Adopt: Command {
       "updates": .texts(result.updates.map(\.article.description)), "pending": .number(result.pending),
       "images": .number(result.images), "sources": .number(result.sources),
       "findings": .array(result.findings.map(ReportText.json)), "losses": .number(result.losses.count),
-      "first_losses": .texts(Array(result.losses.texts.prefix(Self.shown))), "changed_sources": .texts(result.again.changed),
+      "first_losses": .texts(Array(result.losses.texts.prefix(Self.shown))),
+      "changed_sources": .texts(result.again.changed),
       "sources_not_read_again": .texts(result.again.unreadable),
     ]
   }

@@ -22,7 +22,7 @@ struct JournalList: Command {
     let (acts, marks, gone) = try openForReading().read { view in
       let last = try view.act(at: .last).number
       let first = limit.map { max(1, last - Int64($0) + 1) } ?? 1
-      return (try view.acts(from: first), try view.marks(), try view.rolledBack())
+      return (try view.acts(from: first), try view.marks(), try view.rolledBack(from: first))
     }
     var table = Columns(right: [0, 4])
     for act in acts.reversed() {

@@ -25,7 +25,9 @@ extension Command {
 
   /// Who gave the command, at the machine in a store.
   func person(at store: Store) -> Operator {
-    Operator(store, account: options.who, clock: options.clockText, answer: Terminal.ask, told: { told($0, $1) }, done: DoneActs.add)
+    Operator(
+      store, account: options.who, clock: options.clockText, answer: Terminal.ask, told: { told($0, $1) },
+      done: DoneActs.add)
   }
 
   /// Prints a result: text for a person, or JSON with `format` in front.

@@ -33,6 +33,14 @@ package final class PackageSource: Sendable {
   }
 
   static let mostMembers = 20_000
+  static let noSheet = "is no package: it has neither update\\update.inf nor hotfix.inf."
+
+  /// A file of this name may be what makes a package of those beside it.
+  static func mayLead(_ name: String) -> Bool {
+    let name = name.lowercased()
+    return name.hasSuffix(".inf") || name == "_sfx_manifest_"
+  }
+
   static let mostBytes: Int64 = 8 << 30
   /// The package at a path: a folder, the installer or the sheet in one, or an archive, which is laid out first.
   ///

@@ -105,7 +105,7 @@ public struct ShippedPackage {
       if try sheet(member, source).version.isAdvanced { return (.foreign, [member]) }
     }
     guard !source.members.isEmpty else { throw refused("is empty, or holds nothing that a package has.") }
-    throw refused("is no package: it has neither update\\update.inf nor hotfix.inf.")
+    throw refused(PackageSource.noSheet)
   }
 
   private static func sheet(_ member: PackageSource.Member, _ source: PackageSource) throws -> UpdateSheet {

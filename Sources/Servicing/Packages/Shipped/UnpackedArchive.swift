@@ -6,6 +6,9 @@ import WindowsModel
 /// A cabinet, or the one in a self-extracting program, laid out in a file without a name, so that a package of any size needs
 /// little memory and nothing is left of it.
 struct UnpackedArchive {
+  /// The largest service packs of these systems have a third of it, unpacked.
+  private static let mostBytes = 2 << 30
+
   let isProgram: Bool
   /// In the order in which they were laid out.
   let members: [PackageSource.Member]
@@ -29,7 +32,7 @@ struct UnpackedArchive {
   }
 
   private static func cabinet(_ bytes: ForeignBytes, _ path: String) throws -> (Cabinet, isProgram: Bool) {
-    let limit = Int(PackageSource.mostBytes)
+    let limit = Self.mostBytes
     if (try? bytes.u32(at: 0)) == 0x4643_534D { return (try Cabinet(bytes, limit: limit), false) }
     let program = ProgramFile(bytes)
     guard program.kind != .none else {
@@ -50,6 +53,10 @@ struct UnpackedArchive {
   ) throws -> ([PackageSource.Member], leftOut: [String]) {
     guard cabinet.members.count <= PackageSource.mostMembers else {
       throw StoreError(.invalid, "The cabinet has more than \(PackageSource.mostMembers) files, which no package has.")
+    }
+    // What no list of files could make a package is not laid out for that to be found.
+    guard cabinet.members.isEmpty || cabinet.members.contains(where: { PackageSource.mayLead($0.name) }) else {
+      throw StoreError(.invalid, "\(path): \(PackageSource.noSheet)")
     }
     let file: AnonymousFile
     do { file = try AnonymousFile(in: TemporaryFolder.place) } catch {

@@ -1,0 +1,69 @@
+import TestSupport
+import Testing
+
+@Suite("Names and words of this computer and of the machine")
+struct HostWordTests {
+  private let desk = Desk()
+
+  @Test(
+    "A name of the machine may look like a variable: it is listed, shown, got, exported and deleted as it is written")
+  func percent() {
+    desk.putPreparedMachine()
+    write(Array("hello".utf8), to: desk.file("x"))
+    let name = "C:\\Temp\\%APPDATA%\\50%\\x.txt"
+    for put in [name, "\\\\?\\C:\\Temp\\%SystemRoot%\\x.txt"] {
+      #expect(desk.wupd("file", "put", put, "x").status == 0)
+    }
+    let list = desk.wupd("file", "list", "C:\\Temp")
+    #expect(list.status == 0 && list.output.contains("%APPDATA%") && list.output.contains("%SystemRoot%"), "\(list)")
+    #expect(desk.wupd("file", "list", "C:\\", "--recursive").output.contains("C:\\Temp\\%SystemRoot%\\x.txt"))
+    #expect(desk.wupd("file", "show", name).output.contains("%APPDATA%"))
+    #expect(desk.wupd("file", "get", name).output == "hello")
+    #expect(desk.wupd("file", "get", "\\\\?\\C:\\Temp\\%SystemRoot%\\x.txt").output == "hello")
+    #expect(desk.wupd("export", "--files", "out", "C:\\Temp").status == 0)
+    #expect(desk.shell("cat 'out/C/Temp/%APPDATA%/50%/x.txt' 'out/C/Temp/%SystemRoot%/x.txt'").output == "hellohello")
+    #expect(desk.wupd("file", "delete", name).status == 0)
+    #expect(desk.wupd("journal", "rollback", "last-1").status == 0)
+    #expect(desk.wupd("file", "get", name).output == "hello")
+    // What a person means for a variable, and is none, leads nowhere.
+    let wrong = desk.wupd("file", "show", "%SystemRot%\\x.txt")
+    #expect(wrong.status == 64 && wrong.errors.contains("which this machine does not define"), "\(wrong.errors)")
+  }
+
+  @Test("A word that is no UTF-8 is refused, and so is a variable", arguments: [["file", "put", "C:\\x"], ["adopt"]])
+  func words(line: [String]) {
+    desk.putPreparedMachine()
+    let result = desk.start(bytes: line.map { Array($0.utf8) } + [[0x78, 0xE4]]).wait()
+    #expect(
+      result.status == 64
+        && result.errors == "wupd: x\\xE4: is no UTF-8, which all words and variables are taken for.\n")
+    let variable = desk.shell("WUPD_STORE=$(printf 'm\\344') wupd status")
+    #expect(variable.status == 64 && variable.errors.contains("m\\xE4"), "\(variable.errors)")
+  }
+
+  @Test("Of several names for removal one that is not there is told before any is removed")
+  func lookedUpFirst() {
+    desk.putPreparedMachine()
+    let before = desk.wupd("journal", "list").output
+    let result = desk.wupd("uninstall", "KB921883", "KB111111", "/z", "/q")
+    #expect(result.status == 66 && result.errors.contains("KB111111"), "\(result.errors)")
+    #expect(desk.wupd("journal", "list").output == before)
+  }
+
+  @Test("What a killed plan left is taken away by the next one, and told")
+  func leftBehind() {
+    desk.putPreparedMachine()
+    desk.shell(
+      "mkdir tmp && mkdir tmp/wupd-plan-abcdef && : > tmp/wupd-plan-abcdef/plan.wupd && touch -d '1 hour ago' tmp/wupd-plan-abcdef"
+    )
+    let result = desk.wupd(
+      "plan", "uninstall", "KB921883", environment: ["TMPDIR": desk.file("tmp")])
+    if result.errors.isEmpty {
+      // Nothing temporary was needed.
+      #expect(desk.shell("ls tmp").output == "wupd-plan-abcdef\n")
+    } else {
+      #expect(result.errors.contains("wupd-plan-abcdef: left by a command that was killed; taken away."))
+      #expect(desk.shell("ls tmp").output == "")
+    }
+  }
+}
