@@ -37,11 +37,8 @@ open class Operator {
   open func act<T: Sendable>(
     _ kind: ActKind, _ subject: String = "", command: String, _ body: (borrowing Transaction) throws -> T
   ) throws -> T {
-    var number: Int64 = 0
-    let result = try store.write({ try header(kind, subject, command: command, $0) }) { transaction in
-      number = transaction.number
-      return try body(transaction)
-    }
+    let (number, result) = try store.write(
+      { try header(kind, subject, command: command, $0) }, { ($0.number, try body($0)) })
     done(number, kind, subject)
     return result
   }
