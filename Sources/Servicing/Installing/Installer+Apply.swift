@@ -144,8 +144,8 @@ extension Installer {
 
   /// Puts the update on record with its backups. One that is installed again keeps its place in the stack.
   func record(
-    _ outcome: Outcome, _ backups: [FileBackup], _ folder: WindowsPath?, _ transaction: borrowing Transaction,
-    _ machine: Machine, _ traces: UpdateTraces
+    _ outcome: Outcome, _ backups: [FileBackup], _ folder: WindowsPath?, _ traces: UpdateTraces,
+    _ transaction: borrowing Transaction
   ) throws {
     let earlier = try transaction.now.update(package.article)
     try transaction.record(

@@ -5,21 +5,19 @@ import WindowsModel
 // What the log says around the work, in the words and the order of Update.exe.
 extension Installer {
   /// The lines from the choice of the package's branch to the end of the inventory.
-  func inventory(
-    _ outcome: Outcome, _ machine: Machine, _ program: PackageProgram, _ traces: UpdateTraces, _ folder: WindowsPath?
-  ) -> [String] {
-    let chosen = outcome.line.map { traces.installerFolder($0) }
+  func inventory(_ outcome: Outcome, _ site: Site) -> [String] {
+    let chosen = outcome.line.map { site.traces.installerFolder($0) }
     let branch = LogNote.branch.line(chosen.map { "\($0), for \(outcome.lineReason)" } ?? outcome.lineReason)
     guard era.isUpdateExe else { return [branch] }
-    let root = machine.systemRoot.description.lowercased()
-    let isServer = machine.platform.product == .ws2003
+    let root = site.machine.systemRoot.description.lowercased()
+    let isServer = site.machine.platform.product == .ws2003
     // A package with one set of files has one INF.
     let inf = era.knowsBranches ? chosen.map { "update_\($0).inf" } : nil
     var lines = [
       "SetProductTypes: InfProductBuildType=BuildType.\(isServer ? "IS" : "IP")",
       "SetAltOsLoaderPath: No section uses DirId 65701; done.",
-      "DoInstallation: FetchSourceURL for \(program.folder)\\update\\\(inf ?? "update.inf") failed",
-      "CreateUninstall = \(folder == nil ? 0 : 1),Directory = \(folder?.description ?? "") ",
+      "DoInstallation: FetchSourceURL for \(site.program.folder)\\update\\\(inf ?? "update.inf") failed",
+      "CreateUninstall = \(site.folder == nil ? 0 : 1),Directory = \(site.folder?.description ?? "") ",
       "BuildCabinetManifest: update.url absent", "Starting AnalyzeComponents", "AnalyzePhaseZero used 0 ticks",
       "No \(root)\\INF\\updtblk.inf file.", "OEM file scan used 0 ticks", "AnalyzePhaseOne: used 0 ticks",
     ]
@@ -27,7 +25,7 @@ extension Installer {
     if era.knowsBranches {
       lines.append("FindFirstFile \(root)\\$hf_mig$\\*.*")
       if outcome.line == .qfe, let higher = outcome.decisions.first(where: { $0.compared?.branch?.isQFE == true }) {
-        let source = "\(traces.installerFolder(.gdr))\\\(higher.path.name)"
+        let source = "\(site.traces.installerFolder(.gdr))\\\(higher.path.name)"
         lines.append(
           "AnalyzeForBranching: g_bRepeatInventory set to TRUE because target file \(higher.path) has branch \(higher.compared?.branch?.name ?? "") which is greater than branch for \(source)"
         )
@@ -72,14 +70,11 @@ extension Installer {
   }
 
   /// What there is room for; nothing where nothing is known of the disk.
-  func diskUsage(
-    _ space: SpaceNeeded, _ circumstances: Circumstances, _ machine: Machine, isTooMuch: Bool
-  ) -> [String] {
-    guard era.isUpdateExe, let free = circumstances.freeSpace else { return [] }
-    let drive = machine.systemRoot.volume
+  func diskUsage(_ space: SpaceNeeded, _ site: Site, isTooMuch: Bool) -> [String] {
+    guard era.isUpdateExe, let free = site.circumstances.freeSpace else { return [] }
+    let drive = site.machine.systemRoot.volume
     let required = "Drive \(drive) free \(free >> 20)MB req: \(space.withoutBackup >> 20)MB"
-    let backup =
-      switches.noBackup ? "w/uninstall: NOT CALCULATED." : "w/uninstall \(space.withBackup >> 20)MB"
+    let backup = switches.noBackup ? "w/uninstall: NOT CALCULATED." : "w/uninstall \(space.withBackup >> 20)MB"
     var lines = ["Allocation size of drive \(drive) is 4096 bytes, free space = \(free) bytes"]
     if switches.noBackup { lines.append("AnalyzeDiskUsage:  Skipping EstimateDiskUsageForUninstall.") }
     return lines + ["\(isTooMuch ? "Error: " : "")\(required) \(backup)"]

@@ -25,8 +25,8 @@ extension Installer {
     asIs.decisions = try decide(outcome, site.machine, site.circumstances, view).decisions
     let space = try SpaceNeeded(asIs.decisions, view)
     guard let refusal = refusalOfSpace(space, site.circumstances, site.machine) else { return nil }
-    log.add(inventory(asIs, site.machine, site.program, site.traces, site.folder))
-    log.add(diskUsage(space, site.circumstances, site.machine, isTooMuch: true))
+    log.add(inventory(asIs, site))
+    log.add(diskUsage(space, site, isTooMuch: true))
     return refusal
   }
 
@@ -40,9 +40,9 @@ extension Installer {
     try names.keep(transaction)
     let needed = try SpaceNeeded(outcome.decisions, transaction.now)
     outcome.space = needed
-    log.add(inventory(outcome, site.machine, site.program, site.traces, site.folder))
+    log.add(inventory(outcome, site))
     log.add(package.notDone(outcome.line).prefix(Package.toldNotDone).map { LogNote.notDone.line($0) })
-    log.add(diskUsage(needed, site.circumstances, site.machine, isTooMuch: false))
+    log.add(diskUsage(needed, site, isTooMuch: false))
     log.add(preparation)
   }
 
@@ -60,7 +60,7 @@ extension Installer {
     try apply(outcome.decisions, cache, transaction, &log)
     if switches.isVerbose { try listCopies(outcome.decisions, cache, machine, transaction) }
     Failpoint.installReplaced.reached()
-    try record(outcome, backups, folder, transaction, machine, traces)
+    try record(outcome, backups, folder, traces, transaction)
     try setRegistry(outcome.line, keepsBackup: folder != nil, transaction)
     try traces.register(
       transaction, decisions: outcome.decisions, folder: folder ?? site.kept, account: transaction.header.account)
@@ -77,7 +77,7 @@ extension Installer {
     _ outcome: inout Outcome, _ lacking: [KBNumber], _ site: Site, _ transaction: borrowing Transaction,
     _ log: inout InstallLog
   ) throws {
-    conclude(&outcome, lacking, site.circumstances, &log)
+    conclude(&outcome, lacking, &log)
     if outcome.needsRestart {
       try WaitingActs.note(.installation, of: package.article, inRegistry: era.keepsVolatileFlags, transaction)
     }

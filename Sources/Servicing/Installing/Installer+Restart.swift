@@ -7,9 +7,7 @@ extension Installer {
   /// Decides on the restart, and writes why.
   ///
   /// - Parameter lacking: as in ``HotpatchTest``: such an install always needs the restart.
-  func conclude(
-    _ outcome: inout Outcome, _ lacking: [KBNumber], _ circumstances: Circumstances, _ log: inout InstallLog
-  ) {
+  func conclude(_ outcome: inout Outcome, _ lacking: [KBNumber], _ log: inout InstallLog) {
     var reasons = reasonsOfFiles(outcome, &log)
     let hasFiles = !reasons.isEmpty
     func add(_ reason: String, _ note: String? = nil) {
