@@ -7,9 +7,18 @@ extension Installer {
   func refusalOfVersion(_ platform: Platform) -> Refusal? {
     guard let version = package.sheet?.version else { return nil }
     let kernels = Self.kernels(of: platform)
-    if let stated = version.range, !kernels.contains(where: { stated.contains($0.currentVersion) }) {
-      return Refusal(
-        0xF021, "\(package.article) is for Windows \(stated), and this is \(Self.text(kernels, \.currentVersion)).")
+    if let major = version.major, let minor = version.minor {
+      let (least, most) = ([major, minor], [version.maximumMajor ?? major, version.maximumMinor ?? minor])
+      let isFor = kernels.contains { kernel in
+        let numbers = kernel.currentVersion.split(separator: ".").compactMap { Int($0) }
+        return !numbers.lexicographicallyPrecedes(least) && !most.lexicographicallyPrecedes(numbers)
+      }
+      guard isFor else {
+        let ends = (least == most ? [least] : [least, most]).map { $0.map(String.init).joined(separator: ".") }
+        let stated = ends.joined(separator: " to ")
+        return Refusal(
+          0xF021, "\(package.article) is for Windows \(stated), and this is \(Self.text(kernels, \.currentVersion)).")
+      }
     }
     let least = version.build ?? 0
     let most = version.maximumBuild ?? version.build ?? .max
@@ -33,27 +42,4 @@ extension Installer {
   private static func text(_ kernels: [Product], _ number: (Product) -> String) -> String {
     kernels.map(number).joined(separator: " or ")
   }
-}
-
-extension UpdateSheet.Version {
-  /// The versions it is for; nil: it does not say.
-  fileprivate var range: VersionRange? {
-    guard let major, let minor else { return nil }
-    return VersionRange(least: [major, minor], most: [maximumMajor ?? major, maximumMinor ?? minor])
-  }
-}
-
-/// Versions such as 5.2, with both ends.
-private struct VersionRange: CustomStringConvertible {
-  let least: [Int]
-  let most: [Int]
-
-  func contains(_ version: String) -> Bool {
-    let numbers = version.split(separator: ".").compactMap { Int($0) }
-    return !numbers.lexicographicallyPrecedes(least) && !most.lexicographicallyPrecedes(numbers)
-  }
-
-  var description: String { least == most ? Self.text(least) : "\(Self.text(least)) to \(Self.text(most))" }
-
-  private static func text(_ numbers: [Int]) -> String { numbers.map(String.init).joined(separator: ".") }
 }
