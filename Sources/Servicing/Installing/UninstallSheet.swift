@@ -18,15 +18,21 @@ struct UninstallSheet {
 
   private var deleted: [WindowsPath] { backups.filter { $0.before == nil }.map(\.path) }
 
-  /// Sections of files by the folder they go to, in order of first use.
-  private func sections<T>(_ items: [T], _ path: (T) -> WindowsPath) -> [(folder: WindowsPath, items: [T])] {
-    var result: [(folder: WindowsPath, items: [T])] = []
-    for item in items {
-      guard let folder = path(item).parent else { continue }
+  /// Files by the folder they go to, in order of first use.
+  private struct Section {
+    let folder: WindowsPath
+    let name: String
+    var lines: [String]
+  }
+
+  private func sections(_ kind: String, _ files: [(path: WindowsPath, line: String)]) -> [Section] {
+    var result: [Section] = []
+    for (path, line) in files {
+      guard let folder = path.parent else { continue }
       if let index = result.firstIndex(where: { $0.folder == folder }) {
-        result[index].items.append(item)
+        result[index].lines.append(line)
       } else {
-        result.append((folder, [item]))
+        result.append(Section(folder: folder, name: "\(sectionName(folder)).\(kind).files", lines: [line]))
       }
     }
     return result
@@ -60,21 +66,14 @@ struct UninstallSheet {
       "    1 = \"Windows NT Service Pack Uninstall Directory\"", "", "[SourceDisksFiles]",
     ]
     lines += restored.map { "    \($0.stored) = 1" }
-    let toRestore = sections(restored, { $0.path })
-    let toDelete = sections(deleted, { $0 })
+    let toRestore = sections(
+      "restore", restored.map { ($0.path, "    \($0.path.name)" + ($0.stored == $0.path.name ? "" : ",\($0.stored)")) })
+    let toDelete = sections("delete", deleted.map { ($0, "    \($0.name),,,8") })
     lines += ["", "[DestinationDirs]"]
-    lines += toRestore.map { "    \"\(sectionName($0.folder)).restore.files\" = \(destination($0.folder))" }
-    lines += toDelete.map { "    \"\(sectionName($0.folder)).delete.files\" = \(destination($0.folder))" }
+    lines += (toRestore + toDelete).map { "    \"\($0.name)\" = \(destination($0.folder))" }
     lines += ["", "[RestoreFiles]"]
-    lines += toRestore.map { "    CopyFiles = \"\(sectionName($0.folder)).restore.files\"" }
-    lines += toDelete.map { "    DelFiles = \"\(sectionName($0.folder)).delete.files\"" }
-    for section in toRestore {
-      lines += ["", "[\(sectionName(section.folder)).restore.files]"]
-      lines += section.items.map { "    \($0.path.name)" + ($0.stored == $0.path.name ? "" : ",\($0.stored)") }
-    }
-    for section in toDelete {
-      lines += ["", "[\(sectionName(section.folder)).delete.files]"] + section.items.map { "    \($0.name),,,8" }
-    }
+    lines += toRestore.map { "    CopyFiles = \"\($0.name)\"" } + toDelete.map { "    DelFiles = \"\($0.name)\"" }
+    for section in toRestore + toDelete { lines += ["", "[\(section.name)]"] + section.lines }
     lines += ["", "[Reg.Delete.Keys]"]
     lines += UpdateTraces(package: package, machine: machine, line: nil).ownKeys.map { "    \(place(of: $0))" }
     lines += ["", "[Reg.Restore.Values]"]
