@@ -91,15 +91,11 @@ extension Installer {
     if let running = try view.images().first(where: { programs.contains($0.path.name.lowercased()) }) {
       return Refusal(0xF205, "Another update is in progress: \(running.path) runs. Let it end, and do this again.")
     }
-    if try WaitingActs.waits(.removal, view) {
-      return Refusal(
-        0xF02A, "A removal waits for its restart; the system must be restarted before \(article) is installed.")
+    let waiting: String? =
+      try WaitingActs.waits(.removal, view) ? "A removal" : ServicePackLevel.waits(view) ? "A service pack" : nil
+    return waiting.map {
+      Refusal(0xF02A, "\($0) waits for its restart; the system must be restarted before \(article) is installed.")
     }
-    if try ServicePackLevel.waits(view) {
-      return Refusal(
-        0xF02A, "A service pack waits for its restart; the system must be restarted before \(article) is installed.")
-    }
-    return nil
   }
 
   /// Why the files do not fit on the disk; nil if they do, or if nothing is known of the disk.
