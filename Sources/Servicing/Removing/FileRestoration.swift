@@ -61,15 +61,10 @@ struct FileRestoration {
     _ path: WindowsPath, _ current: FileEntry, _ transaction: borrowing Transaction, _ log: inout InstallLog
   ) throws {
     guard !current.isDirectory else { return folders.append(path) }
-    if try transaction.now.images(holding: path).isEmpty {
-      try transaction.remove(path)
-      log.add("Deleted file: \(path)")
-      note(path, .deleted, current, nil)
-    } else {
-      queued.append(.delete(path))
-      log.add("\(path)    (delayed)")
-      note(path, .queuedDeletion, current, nil)
-    }
+    let isFree = try transaction.now.images(holding: path).isEmpty
+    if isFree { try transaction.remove(path) } else { queued.append(.delete(path)) }
+    log.add(isFree ? "Deleted file: \(path)" : "\(path)    (delayed)")
+    note(path, isFree ? .deleted : .queuedDeletion, current, nil)
   }
 
   /// What the update found.
@@ -86,25 +81,24 @@ struct FileRestoration {
           : LogNote.skipped.line("what was kept is there"))
       return
     }
+    var method = Uninstaller.Restored.Method.restored
     if current != nil && machine.isKnownDLL(path, knownDLLs) {
       let aside = try names.aside(path, machine, transaction.now)
       try transaction.move(path, to: aside, replacing: false)
       try put(path, before, transaction)
       queued.append(.delete(aside))
-      log.add("Copied file:  \(path)")
-      log.add("\(aside)    (delayed)")
-      note(path, .restored, current, before)
+      log.add(["Copied file:  \(path)", "\(aside)    (delayed)"])
     } else if current != nil, try !transaction.now.images(holding: path).isEmpty {
       let waiting = try names.queued(path, transaction.now)
       try put(waiting, before, transaction)
       queued.append(.replace(waiting, path))
       log.add("Copied file (delayed):  \(waiting)")
-      note(path, .queued, current, before)
+      method = .queued
     } else {
       try put(path, before, transaction)
       log.add("Copied file:  \(path)")
-      note(path, .restored, current, before)
     }
+    note(path, method, current, before)
   }
 
   private mutating func note(
@@ -170,12 +164,8 @@ struct FileRestoration {
     let (waiting, then) = try transaction.now.withState(asOf: .act(update.sequence - 1)) {
       (try $0.file(pending), try $0.session()?.number)
     }
-    guard session == then, left[backup.path] == nil, let waiting,
-      let revision = waiting.revision
-    else { return nil }
-    try transaction.put(
-      pending, revision, attributes: waiting.attributes, created: waiting.created, written: waiting.written,
-      accessed: waiting.accessed)
+    guard session == then, left[backup.path] == nil, let waiting, let revision = waiting.revision else { return nil }
+    try put(pending, FileBackup.Before(waiting, revision: revision, stored: pending.name), transaction)
     return .replace(pending, backup.path)
   }
 }

@@ -27,8 +27,7 @@ public struct Standing: Sendable, Hashable {
       standing.programs.append(title)
       // Newest first: one that was renamed since came with the first name it had without a break.
       let names = try view.history(of: Keys.programs.appending(name), "DisplayName").prefix { $0.value != nil }
-      let came = names.last?.act
-      all.append((came ?? .max, title))
+      all.append((names.last?.act ?? .max, title))
     }
     standing.programs.sort()
     standing.names = all.sorted { ($0.act, $0.name) < ($1.act, $1.name) }.map(\.name)
