@@ -63,12 +63,14 @@ public struct Switches: Sendable, Hashable {
   public init(_ words: [String]) throws(UsageError) {
     text = words
     for word in words {
-      guard let first = word.unicodeScalars.first, first == "/" || first == "-" else { throw UsageError(word) }
+      guard let first = word.unicodeScalars.first, first == "/" || first == "-" else {
+        throw UsageError(word: word)
+      }
       let body = word.unicodeScalars.dropFirst()
       let colon = body.firstIndex(of: ":")
       let name = String(body[..<(colon ?? body.endIndex)]).lowercased()
       let argument = colon.map { String(body[body.index(after: $0)...]) }
-      guard let family = set(name, argument.map(Self.unquoted)) else { throw UsageError(word) }
+      guard let family = set(name, argument.map(Self.unquoted)) else { throw UsageError(word: word) }
       families.append(family)
     }
   }
@@ -87,21 +89,16 @@ public struct Switches: Sendable, Hashable {
 
   /// Takes a switch; nil if no installer knows it.
   private mutating func set(_ name: String, _ argument: String?) -> Family? {
+    if name == "x" || name == "extract" {
+      extractTo = argument ?? ""
+      return name == "x" ? .common : .long
+    }
     guard let argument else {
-      if let (family, flag) = Self.flags[name] {
-        self[keyPath: flag] = true
-        return family
-      }
-      if name == "x" || name == "extract" {
-        extractTo = ""
-        return name == "x" ? .common : .long
-      }
-      return name == "warnrestart" ? .restart : nil
+      guard let (family, flag) = Self.flags[name] else { return name == "warnrestart" ? .restart : nil }
+      self[keyPath: flag] = true
+      return family
     }
     switch name {
-    case "x", "extract":
-      extractTo = argument
-      return name == "x" ? .common : .long
     case "s", "integrate":
       integrates = true
       return name == "s" ? .update : .long
@@ -155,8 +152,6 @@ public struct Switches: Sendable, Hashable {
   /// A switch that the installer does not know. It shows its usage and does nothing.
   public struct UsageError: Error, Sendable, Hashable {
     public let word: String
-
-    init(_ word: String) { self.word = word }
   }
 
   /// What Update.exe shows.
