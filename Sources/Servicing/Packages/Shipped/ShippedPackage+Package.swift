@@ -23,10 +23,7 @@ extension ShippedPackage {
       files: [], source: "\(source.kind.rawValue) \(source.path)")
     result.program = program
     result.defect = defect
-    result.tools = tools
-    for member in source.members {
-      if let hash = facts(of: member)?.sha256 { result.contents[hash] = member.bytes }
-    }
+    addMembers(to: &result)
     let type = sheets.first?.content.setting("InstallationType")?.lowercased() ?? ""
     if type.contains("service"), let number = versions.compactMap(\.thisServicePack).first {
       result.kind = .servicePack(number)
@@ -125,16 +122,15 @@ extension ShippedPackage {
     package.files[index].hotpatch = hotpatch
   }
 
-  /// Programs and catalogs, by name in lower case.
-  private var tools: [String: RevisionFacts] {
-    var tools: [String: RevisionFacts] = [:]
+  /// The bytes of all files; programs and catalogs also by name in lower case.
+  private func addMembers(to package: inout Package) {
     for member in source.members {
+      guard let facts = facts(of: member) else { continue }
+      if let hash = facts.sha256 { package.contents[hash] = member.bytes }
       let name = member.name.unicodeScalars.split(separator: "\\").last.map { String($0).lowercased() } ?? ""
       let isTool = ["update.exe", "hotfix.exe", "spuninst.exe", "updspapi.dll"].contains(name)
-      guard isTool || name.hasSuffix(".cat"), let facts = facts(of: member) else { continue }
-      tools[name] = facts
+      if isTool || name.hasSuffix(".cat") { package.tools[name] = facts }
     }
-    return tools
   }
 }
 
