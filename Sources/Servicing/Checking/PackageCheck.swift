@@ -38,15 +38,13 @@ public struct PackageCheck: Sendable {
     outcome.hotpatchFailure = tests.firstFailed
     let decisions = try installer.decide(outcome, machine, circumstances, view).decisions
     let byPath = Dictionary(decisions.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
-    var files: [File] = []
-    for file in package.files {
-      guard let decision = byPath[try machine.path(file.target)] else { continue }
+    files = try package.files.compactMap { file in
+      guard let decision = byPath[try machine.path(file.target)] else { return nil }
       let path = decision.path
       let current = try view.file(path)?.revision
-      let tests = try HotpatchTest.tests(file, at: path, line: line, current: current, circumstances, view)
-      files.append(File(decision: decision, tests: tests))
+      let tests = try HotpatchTest.tests(file, at: path, line: outcome.line, current: current, circumstances, view)
+      return File(decision: decision, tests: tests)
     }
-    self.files = files
     authz = try view.file(machine.system("system32\\authz.dll"))?.revision
   }
 

@@ -5,12 +5,11 @@ import WindowsModel
 enum BaselineRegistry {
   static func fill(_ transaction: borrowing Transaction, _ platform: Platform, name: String, bias: Int) throws {
     let product = platform.product
-    let system = RegistryPath(.machine, ["SYSTEM"])
     // As after a first successful start: the second set is the last known good.
     try transaction.setValues(
       Keys.select, ["Current": .dword(1), "Default": .dword(1), "Failed": .dword(0), "LastKnownGood": .dword(2)])
-    for set in ["ControlSet001", "ControlSet002"] {
-      try fillControlSet(transaction, system.appending(set), platform, name: name, bias: bias)
+    for number: UInt64 in 1...2 {
+      try fillControlSet(transaction, Keys.controlSet(number), platform, name: name, bias: bias)
     }
     try SessionManager.linkCurrentControlSet(transaction)
 
@@ -30,11 +29,8 @@ enum BaselineRegistry {
     if let branch = release.branch {
       try transaction.setValue(Keys.windowsNT, "BuildLab", .string("\(product.build).\(branch)"))
     }
-    try transaction.createKey(Keys.hotFix)
-    try transaction.createKey(Keys.programs)
-    try transaction.createKey(Keys.windows.appending("Setup"))
-    try transaction.createKey(Keys.updates)
-    try transaction.createKey(RegistryPath(.users, [".DEFAULT"]))
+    let empty = [Keys.hotFix, Keys.programs, Keys.windows.appending("Setup"), Keys.updates]
+    for key in empty + [RegistryPath(.users, [".DEFAULT"])] { try transaction.createKey(key) }
   }
 
   private static func fillControlSet(

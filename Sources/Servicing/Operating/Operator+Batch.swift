@@ -10,7 +10,7 @@ extension Operator {
     /// Why and where it stopped; nil: it came to its end.
     package var stopped: BatchError?
     /// The machine was restarted when it had ended, for it had called shutdown -r.
-    package var restarted = false
+    package var restarted: Bool
   }
 
   /// Runs a batch file that lies on a shelf with its packages.
@@ -37,11 +37,8 @@ extension Operator {
     } catch let error as NameError {
       stopped = stop(error.description)
     }
-    var outcome = BatchOutcome(result: run.result, output: run.host.output, stopped: stopped)
-    if run.result.restartRequested && stopped == nil {
-      try restart(command: "shutdown -r in \(file.name)")
-      outcome.restarted = true
-    }
-    return outcome
+    let restarts = run.result.restartRequested && stopped == nil
+    if restarts { try restart(command: "shutdown -r in \(file.name)") }
+    return BatchOutcome(result: run.result, output: run.host.output, stopped: stopped, restarted: restarts)
   }
 }

@@ -103,8 +103,7 @@ open class Operator {
     if let place = switches.extractTo { return try extract(package, to: place, command) }
     if switches.removes {
       let removal = try uninstall(package.article, switches)
-      var outcome = Installer.Outcome(code: removal.code, refusal: removal.refusal)
-      outcome.messages = removal.messages
+      let outcome = Installer.Outcome(code: removal.code, refusal: removal.refusal, messages: removal.messages)
       return InstallRun(outcome: outcome, removal: removal, isInstall: false)
     }
     // A person is asked before the store is taken, for he may think about it.

@@ -122,11 +122,9 @@ public struct Runbook: Sendable {
     try person.store.read { view in
       let machine = try Machine(view)
       var versions: [WindowsPath: Revision?] = [:]
-      for package in packages {
-        for file in package.files {
-          let path = try machine.path(file.target)
-          versions[path] = .some(try view.file(path)?.revision)
-        }
+      for file in packages.flatMap(\.files) {
+        let path = try machine.path(file.target)
+        versions[path] = .some(try view.file(path)?.revision)
       }
       return versions
     }
