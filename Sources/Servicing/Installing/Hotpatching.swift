@@ -87,7 +87,7 @@ public struct HotpatchTest: Sendable, Hashable {
     _ file: PackageFile, at path: WindowsPath, line: BranchLine?, current: Revision?, _ circumstances: Circumstances,
     _ view: borrowing View
   ) throws -> [HotpatchTest] {
-    let digest = try file.digest(of: current, view)
+    let otherBytes = try file.hotpatch?.mismatch(current, view)
     let hotpatchedSinceBoot = try wasHotpatched(path, view)
     // Also from where it was moved aside to.
     let images = try view.images(mappedAs: path)
@@ -102,7 +102,7 @@ public struct HotpatchTest: Sendable, Hashable {
       file.hotpatch?.base.map {
         $0 == version ? nil : "it is for \($0), and \(version?.description ?? "no version") is here"
       } ?? nil
-    let mismatch = base ?? file.hotpatch?.mismatch(digest)
+    let mismatch = base ?? otherBytes
     return [
       HotpatchTest(
         "the package has a hotpatch for it", file.hotpatch == nil ? "the package has no hotpatch for it" : nil,
@@ -152,20 +152,15 @@ extension [HotpatchTest] {
   var firstFailed: HotpatchTest? { first { $0.obstacle != nil } }
 }
 
-extension PackageFile {
-  /// MD5 of a file of the machine, if a hotpatch asks for it and its bytes are held.
-  fileprivate func digest(of revision: Revision?, _ view: borrowing View) throws -> [UInt8]? {
-    guard let hotpatch, !hotpatch.digests.isEmpty, let revision, revision.isHeld else { return nil }
+extension PackageFile.Hotpatch {
+  /// Why it does not fit a file of the machine by its MD5; nil if it does, or if it does not go by that.
+  fileprivate func mismatch(_ revision: Revision?, _ view: borrowing View) throws -> String? {
+    if digests.isEmpty { return nil }
+    guard let revision, revision.isHeld else {
+      return "it goes by the MD5, and the bytes of the file here are not known"
+    }
     var digest = ContentDigest()
     try view.forEachPiece(of: revision) { digest.update($0) }
-    return digest.result.md5
-  }
-}
-
-extension PackageFile.Hotpatch {
-  /// Why it does not fit a file of this MD5; nil if it does.
-  fileprivate func mismatch(_ digest: [UInt8]?) -> String? {
-    if digests.isEmpty || digest.map(digests.contains) == true { return nil }
-    return digest == nil ? "it goes by the MD5, and the bytes of the file here are not known" : "it is for other bytes"
+    return digests.contains(digest.result.md5) ? nil : "it is for other bytes"
   }
 }
