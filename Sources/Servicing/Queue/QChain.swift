@@ -29,12 +29,6 @@ public struct QChain: Sendable {
     public let code: Int
   }
 
-  /// True for a program from 1 March 2003 on, which has the fix of KB815062: a queued file that is older than the one
-  /// on disk is dropped.
-  public static func dropsStalePairs(dated: CivilTime) -> Bool {
-    (dated.year, dated.month, dated.day) >= (2003, 3, 1)
-  }
-
   /// Cleans the queue and writes the log, over one that is there.
   ///
   /// - Throws: ``StoreError``: damaged when a value of the queue is no list of pairs; notFound when the folder of the
@@ -49,7 +43,8 @@ public struct QChain: Sendable {
       )
     }
     let dated = dated ?? transaction.time.civil(bias: machine.bias)
-    let drops = Self.dropsStalePairs(dated: dated)
+    // From 1 March 2003 on it has the fix of KB815062: a queued file that is older than the one on disk is dropped.
+    let drops = (dated.year, dated.month, dated.day) >= (2003, 3, 1)
     let cleaning = try QueueCleaning.clean(transaction, dropsStalePairs: drops)
     Failpoint.queueCleaned.reached()
     if let log { try transaction.putText(log, Self.lines(cleaning.before, cleaning.after)) }
