@@ -72,12 +72,8 @@ final class InterruptedOperator: Operator {
 
 /// Copies a store's files as they lie on the disk.
 private final class Camera: Sendable {
-  private struct State {
-    var taken: [(point: String, path: String)] = []
-    var failure: StoreError?
-  }
-
-  private let state = Mutex(State())
+  /// The copies so far, or why one could not be made.
+  private let taken = Mutex<Result<[(point: String, path: String)], StoreError>>(.success([]))
   private let store: String
   private let prefix: String
 
@@ -87,26 +83,24 @@ private final class Camera: Sendable {
   }
 
   func take(_ point: Failpoint) {
-    state.withLock { state in
-      guard state.failure == nil else { return }
-      let copy = "\(prefix)-\(state.taken.count + 1).wupd"
+    taken.withLock { taken in
+      guard case .success(let copies) = taken else { return }
+      let copy = "\(prefix)-\(copies.count + 1).wupd"
       do throws(HostError) {
         try Self.remove(copy)
         // The log of what is not in the file yet belongs to it; the rest is made anew.
         try HostFiles.copy(store, to: copy)
         if try HostFiles.isTaken("\(store)-wal") { try HostFiles.copy("\(store)-wal", to: "\(copy)-wal") }
-        state.taken.append((point.name, copy))
+        taken = .success(copies + [(point: point.name, path: copy)])
       } catch {
-        state.failure = StoreError(.io, "\(copy): the store could not be copied: \(error)")
+        taken = .failure(StoreError(.io, "\(copy): the store could not be copied: \(error)"))
       }
     }
   }
 
   /// - Throws: ``StoreError``: io when a copy could not be made.
   func copies() throws -> [(point: String, path: String)] {
-    let (taken, failure) = state.withLock { ($0.taken, $0.failure) }
-    if let failure { throw failure }
-    return taken
+    try taken.withLock { $0 }.get()
   }
 
   static func remove(_ copy: String) throws(HostError) {
