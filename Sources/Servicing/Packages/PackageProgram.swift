@@ -5,7 +5,8 @@ import WindowsModel
 struct PackageProgram {
   let folder: String
   let version: FileVersion
-  let name: String
+  /// With its version, as a log prints it.
+  let line: String
 
   /// Versions by date: docs/windows-facts.md 7 has the releases of Update.exe that are dated in public.
   init(_ package: Package, act: Int64) {
@@ -18,15 +19,13 @@ struct PackageProgram {
     version =
       package.tools[package.program.rawValue]?.fileVersion
       ?? releases.first { (date.year, date.month, date.day) >= $0.0 }?.1 ?? FileVersion(5, 0, 2195, 0)
-    name = package.product == .nt4 ? "hotfix.exe" : "update\\update.exe"
+    let name = package.product == .nt4 ? "hotfix.exe" : "update\\update.exe"
     // The self-extractor makes a folder of random name; here the same act makes the same name.
     var mixed = UInt64(package.article.number) &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(bitPattern: act)
     mixed = (mixed ^ (mixed >> 31)) &* 0xBF58_476D_1CE4_E5B9
     folder = "c:\\" + String(mixed | 1 << 60, radix: 16)
+    line = "\(folder)\\\(name) (version \(version))"
   }
-
-  var path: String { "\(folder)\\\(name)" }
-  var line: String { "\(path) (version \(version))" }
 }
 
 extension Package {
