@@ -43,9 +43,7 @@ extension Drill {
     circumstances.missingRights = Set(machine.missingRights)
     circumstances.hasRightsManagement = machine.hasRightsManagement
     circumstances.conflictingPrograms = Set(machine.conflictingPrograms)
-    do {
-      try circumstances.write(transaction)
-    } catch let error as StoreError {
+    do { try circumstances.write(transaction) } catch let error as StoreError {
       throw DrillError(machine.place, error.message)
     }
     for key in machine.integrated {
@@ -58,7 +56,7 @@ extension Drill {
   private func addService(
     _ name: String, of file: DrillFile, _ material: DrillMaterial, _ transaction: borrowing Transaction
   ) throws {
-    let key = RegistryPath(.machine, ["SYSTEM", "CurrentControlSet", "Services", name])
+    let key = Keys.services.appending(name)
     try transaction.setValue(key, "Start", .dword(2))
     try transaction.setValue(key, "Type", .dword(0x20))
     let library = try material.path(file.path, file.place).description

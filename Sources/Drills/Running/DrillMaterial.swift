@@ -23,11 +23,7 @@ struct DrillMaterial {
   }
 
   func path(_ text: String, _ place: Place) throws(DrillError) -> WindowsPath {
-    do {
-      return try machine.path(text)
-    } catch {
-      throw DrillError(place, error.description)
-    }
+    do { return try machine.path(text) } catch { throw DrillError(place, error.description) }
   }
 
   // MARK: Files

@@ -126,9 +126,7 @@ public struct Switches: Sendable, Hashable {
   ///
   /// - Throws: ``StoreError``: invalid for one that no installer knows, which is a mistake of the program.
   public init(known words: [String]) throws {
-    do {
-      try self.init(words)
-    } catch {
+    do { try self.init(words) } catch {
       throw StoreError(.invalid, "\(error.word) is no switch of an installer.")
     }
   }

@@ -25,9 +25,7 @@ package enum PendingQueue {
     var contents = Contents()
     for name in names {
       guard let value = try view.value(Keys.sessionManager, name) else { continue }
-      do {
-        contents.renames += try PendingRenameList(value).renames
-      } catch {
+      do { contents.renames += try PendingRenameList(value).renames } catch {
         contents.malformed.append((name, error))
       }
     }
@@ -52,9 +50,7 @@ package enum PendingQueue {
     let name = try transaction.now.value(Keys.sessionManager, names[1]) == nil ? names[0] : names[1]
     var list = PendingRenameList()
     if let value = try transaction.now.value(Keys.sessionManager, name) {
-      do {
-        list = try PendingRenameList(value)
-      } catch {
+      do { list = try PendingRenameList(value) } catch {
         throw StoreError(
           .damaged, "\(Keys.sessionManager)\\\(name): \(error.description). Mend or delete the value first.")
       }
@@ -67,9 +63,7 @@ package enum PendingQueue {
   static func replace(_ keep: (PendingRename) throws -> Bool, _ transaction: borrowing Transaction) throws {
     for name in names {
       guard let value = try transaction.now.value(Keys.sessionManager, name), let list = try? PendingRenameList(value)
-      else {
-        continue
-      }
+      else { continue }
       let kept = try list.renames.filter(keep)
       guard kept.count < list.renames.count else { continue }
       if kept.isEmpty {

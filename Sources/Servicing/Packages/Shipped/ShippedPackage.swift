@@ -109,9 +109,7 @@ public struct ShippedPackage {
   }
 
   private static func sheet(_ member: PackageSource.Member, _ source: PackageSource) throws -> UpdateSheet {
-    do {
-      return try UpdateSheet(source.bytes(of: member, limit: InfFile.largest))
-    } catch let error as InfError {
+    do { return try UpdateSheet(source.bytes(of: member, limit: InfFile.largest)) } catch let error as InfError {
       throw StoreError(.invalid, "\(source.path): its \(member.name) \(error.description).")
     }
   }
