@@ -23,19 +23,16 @@ enum OtherFile {
     let head = try bytes.bytes(at: 0, count: min(512, bytes.count))
     if head.isEmpty { return "is empty: it has no bytes. Get it anew" }
     for (signature, text) in signatures where head.starts(with: signature) { return text }
-    if let name = page(head) {
-      return "is \(name) and no package: a server may have sent it in place of the file. Get it anew"
+    if isPage(head) {
+      return "is a web page and no package: a server may have sent it in place of the file. Get it anew"
     }
-    if isText(head) {
-      return "is a text and no package. Name the folder that has all files of the package"
-    }
+    if isText(head) { return "is a text and no package. Name the folder that has all files of the package" }
     return "is no package: neither a folder nor a cabinet nor a program"
   }
 
-  private static func page(_ head: [UInt8]) -> String? {
+  private static func isPage(_ head: [UInt8]) -> Bool {
     let start = String(decoding: head, as: UTF8.self).lowercased().unicodeScalars.drop { $0.properties.isWhitespace }
-    let text = String(start)
-    return text.hasPrefix("<!doctype html") || text.hasPrefix("<html") ? "a web page" : nil
+    return ["<!doctype html", "<html"].contains { String(start).hasPrefix($0) }
   }
 
   /// In letters of one byte, or behind the mark of UTF-16.
