@@ -6,30 +6,25 @@ import WindowsModel
 enum Prerequisites {
   /// Why the package does not go on; nil if all that can be asked holds.
   static func refusal(_ package: Package, _ machine: Machine, _ view: borrowing View) throws -> Refusal? {
-    guard let sheet = package.sheet else { return nil }
-    for prerequisite in sheet.prerequisites
-    where try holds(prerequisite.condition, sheet, machine, view) == false {
-      let checks = prerequisite.condition.checks
-      let named = checks.first.map { checks.count == 1 ? ": \($0)" : ": \($0), and \(checks.count - 1) more" } ?? ""
-      var refusal = Refusal(
-        0xF0F4, "A prerequisite of \(package.article) is not met on this machine\(named).")
-      refusal.logLines = ["Condition Check for Line \(prerequisite.number) of PreRequisite returned FALSE "]
-      return refusal
-    }
-    return nil
+    guard let sheet = package.sheet,
+      let failed = try sheet.prerequisites.first(where: { try holds($0.condition, sheet, machine, view) == false })
+    else { return nil }
+    let checks = failed.condition.checks
+    let named = checks.first.map { checks.count == 1 ? ": \($0)" : ": \($0), and \(checks.count - 1) more" } ?? ""
+    var refusal = Refusal(0xF0F4, "A prerequisite of \(package.article) is not met on this machine\(named).")
+    refusal.logLines = ["Condition Check for Line \(failed.number) of PreRequisite returned FALSE "]
+    return refusal
   }
 
   /// The conditions of a sheet that a store cannot tell, in sentences: they refuse nothing.
   static func untold(_ sheet: UpdateSheet, _ machine: Machine, _ view: borrowing View) throws -> [String] {
-    var untold: [String] = []
-    for prerequisite in sheet.prerequisites
-    where try holds(prerequisite.condition, sheet, machine, view) == nil {
+    let untold = try sheet.prerequisites.filter { try holds($0.condition, sheet, machine, view) == nil }
+    return untold.map { prerequisite in
       let checks = prerequisite.condition.checks
       let told = checks.prefix(3).map(\.description).joined(separator: "; ")
       let more = checks.count > 3 ? "; and \(checks.count - 3) more" : ""
-      untold.append("prerequisite \(prerequisite.number) is not checked, for a store cannot tell it: \(told)\(more)")
+      return "prerequisite \(prerequisite.number) is not checked, for a store cannot tell it: \(told)\(more)"
     }
-    return untold
   }
 
   /// Whether a condition holds on a machine; nil when a store cannot tell.
