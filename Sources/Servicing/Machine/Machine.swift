@@ -80,11 +80,8 @@ public struct Machine: Sendable, Hashable {
   /// Names of the files that Windows maps at boot for all to share, lower case.
   static func knownDLLs(_ view: borrowing View) throws -> Set<String> {
     guard let key = try view.key(Keys.knownDLLs) else { return [] }
-    var names: Set<String> = []
-    for (name, value) in try view.values(of: key) where !name.uppercased().hasPrefix("DLLDIRECTORY") {
-      if let file = value.text { names.insert(file.lowercased()) }
-    }
-    return names
+    let files = try view.values(of: key).filter { !$0.name.uppercased().hasPrefix("DLLDIRECTORY") }
+    return Set(files.compactMap { $0.value.text?.lowercased() })
   }
 
   /// Whether a path is that of a file with one of the names of ``knownDLLs(_:)``.

@@ -37,10 +37,8 @@ public struct Standing: Sendable, Hashable {
   /// Display names of the programs by the names of their keys.
   package static func programs(_ view: borrowing View) throws -> [String: String] {
     guard let key = try view.key(Keys.programs) else { return [:] }
-    var result: [String: String] = [:]
-    for program in try view.subkeys(of: key) {
-      result[program.name] = try view.value("DisplayName", of: program)?.text ?? program.name
+    return try view.subkeys(of: key).reduce(into: [:]) { titles, program in
+      titles[program.name] = try view.value("DisplayName", of: program)?.text ?? program.name
     }
-    return result
   }
 }
