@@ -16,9 +16,8 @@ extension Drill {
     do {
       run = try DrillRun(self, at: path, powerLossesIn: withPowerLosses ? folder : nil)
     } catch let error as DrillError {
-      var result = DrillResult(drill: self)
-      result.failures = [DrillFailure(place: error.place, wanted: "the machine can be made", found: error.message)]
-      return result
+      let failure = DrillFailure(place: error.place, wanted: "the machine can be made", found: error.message)
+      return DrillResult(drill: self, failures: [failure])
     }
     var result = try run.run(report: report)
     result.store = path

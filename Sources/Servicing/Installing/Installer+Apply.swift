@@ -167,10 +167,9 @@ extension Installer {
       try transaction.record(KeyBackup(key: key, existed: existed), of: package.article)
     }
     if let catalogFile = try? traces.catalogFile {
-      for missing in try missingFolders(above: catalogFile, transaction.now) {
-        try transaction.record(FileBackup(path: missing, before: nil), of: package.article)
+      for path in try missingFolders(above: catalogFile, transaction.now) + [catalogFile] {
+        try transaction.record(FileBackup(path: path, before: nil), of: package.article)
       }
-      try transaction.record(FileBackup(path: catalogFile, before: nil), of: package.article)
     }
   }
 }

@@ -60,8 +60,7 @@ extension Installer {
     if !package.fitsMachine {
       return Refusal(0xF0ED, "\(package.source) lists no files of \(article) for \(platform).")
     }
-    if let asked = switches.branch, let refusal = refusalOfBranch(asked) { return refusal }
-    return nil
+    return switches.branch.flatMap(refusalOfBranch)
   }
 
   /// Why there are no files of the branch that /b asked for; nil if there are.
