@@ -34,27 +34,16 @@ package struct HostError: Error, Hashable, Sendable, CustomStringConvertible {
   /// errno.
   package let code: Int32
   /// Bytes that are read at most, where a file has more.
-  private var limit: Int?
+  private let limit: Int?
   /// It was looked at, and is something else than what is written there.
-  private var isOtherKind = false
+  private let isOtherKind: Bool
 
-  init(_ path: String, _ action: Action, _ code: Int32 = errno) {
+  init(_ path: String, _ action: Action, _ code: Int32 = errno, limit: Int? = nil, isOtherKind: Bool = false) {
     self.path = path
     self.action = action
     self.code = code
-  }
-
-  /// Of a file that has more bytes than are read.
-  init(_ path: String, limit: Int) {
-    self.init(path, .read, EFBIG)
     self.limit = limit
-  }
-
-  /// Of what is there where a file or a folder was to be written.
-  static func otherKind(_ path: String) -> HostError {
-    var error = HostError(path, .write, EEXIST)
-    error.isOtherKind = true
-    return error
+    self.isOtherKind = isOtherKind
   }
 
   private static func text(_ bytes: Int) -> String {
@@ -62,11 +51,7 @@ package struct HostError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The same of the file that was to be read, by a name that means more to whoever named it.
-  package func reading(_ path: String) -> HostError {
-    var error = HostError(path, .read, code)
-    error.limit = limit
-    return error
-  }
+  package func reading(_ path: String) -> HostError { HostError(path, .read, code, limit: limit) }
 
   package var kind: Kind {
     if isOtherKind { return .otherKind }

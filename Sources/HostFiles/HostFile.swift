@@ -52,7 +52,7 @@ package final class HostFile: Sendable {
     defer { piece.deallocate() }
     while true {
       let count = try read(at: bytes.count, into: piece)
-      guard bytes.count + count <= limit else { throw HostError(path, limit: limit) }
+      guard bytes.count + count <= limit else { throw HostError(path, .read, EFBIG, limit: limit) }
       bytes += piece[..<count]
       if count < piece.count { return bytes }
     }
@@ -60,7 +60,7 @@ package final class HostFile: Sendable {
 
   /// - Throws: ``HostError``: tooLarge for more bytes than `limit`.
   package func check(limit: Int) throws(HostError) {
-    guard size <= limit else { throw HostError(path, limit: limit) }
+    guard size <= limit else { throw HostError(path, .read, EFBIG, limit: limit) }
   }
 
   /// The bytes of a file, which is closed again.

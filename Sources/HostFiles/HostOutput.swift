@@ -27,7 +27,7 @@ package final class HostOutput {
     do { status = try HostStatus.ofName(path) } catch { throw HostError(path, .create, error.code) }
     guard let status else { return }
     guard isReplacing else { throw HostError(path, .write, EEXIST) }
-    guard status.kind == .file else { throw HostError.otherKind(path) }
+    guard status.kind == .file else { throw HostError(path, .write, EEXIST, isOtherKind: true) }
   }
 
   package func write(_ bytes: UnsafeRawBufferPointer) throws(HostError) {

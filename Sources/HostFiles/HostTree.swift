@@ -26,7 +26,7 @@ package final class HostTree {
     isReplacing = replacing
     try HostFiles.makeFolder(path)
     let opened = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
-    if opened < 0, errno == ELOOP || errno == ENOTDIR { throw HostError.otherKind(path) }
+    if opened < 0, errno == ELOOP || errno == ENOTDIR { throw HostError(path, .write, EEXIST, isOtherKind: true) }
     root = try Descriptor(opened, path, .create)
   }
 
