@@ -4,9 +4,7 @@ import Glibc
 package enum HostFiles {
   /// True where something has the name, a link to nowhere too. A disk that does not answer is no leave to write there.
   package static func isTaken(_ path: String) throws(HostError) -> Bool {
-    do { return try HostStatus.ofName(path) != nil } catch {
-      throw HostError(path, .create, error.code)
-    }
+    try HostStatus.ofName(path, .create) != nil
   }
 
   /// Takes a name away; one that is not there is well.

@@ -16,9 +16,7 @@ package struct HostLock: ~Copyable {
     descriptor = opened
   }
 
-  package func status() throws(HostError) -> HostStatus {
-    do { return try HostStatus(of: descriptor.number, path) } catch { throw HostError(path, .create, error.code) }
-  }
+  package func status() throws(HostError) -> HostStatus { try HostStatus(of: descriptor.number, path, .create) }
 
   /// Its first bytes, as many as there are of those asked for.
   package func head(_ count: Int) throws(HostError) -> [UInt8] {

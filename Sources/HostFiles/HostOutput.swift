@@ -23,9 +23,7 @@ package final class HostOutput {
   }
 
   private func check(_ path: String) throws(HostError) {
-    let status: HostStatus?
-    do { status = try HostStatus.ofName(path) } catch { throw HostError(path, .create, error.code) }
-    guard let status else { return }
+    guard let status = try HostStatus.ofName(path, .create) else { return }
     guard isReplacing else { throw HostError(path, .write, EEXIST) }
     guard status.kind == .file else { throw HostError(path, .write, EEXIST, isOtherKind: true) }
   }

@@ -55,18 +55,18 @@ package struct HostStatus: Hashable, Sendable {
   }
 
   /// Of a name itself, links not followed; nil where nothing has it.
-  package static func ofName(_ path: String) throws(HostError) -> HostStatus? {
+  static func ofName(_ path: String, _ action: HostError.Action = .read) throws(HostError) -> HostStatus? {
     var status = stat()
     guard lstat(path, &status) == 0 else {
       if errno == ENOENT { return nil }
-      throw HostError(path, .read)
+      throw HostError(path, action)
     }
     return HostStatus(status)
   }
 
-  init(of descriptor: Int32, _ path: String) throws(HostError) {
+  init(of descriptor: Int32, _ path: String, _ action: HostError.Action = .read) throws(HostError) {
     var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw HostError(path, .read) }
+    guard fstat(descriptor, &status) == 0 else { throw HostError(path, action) }
     self.init(status)
   }
 
