@@ -19,6 +19,8 @@ final class Descriptor: Sendable {
 
   /// For reading, without leaving a time of access where the account may ask for that: it may be evidence.
   convenience init(quietly path: String, _ flags: Int32, _ action: HostError.Action) throws(HostError) {
+    // A NUL would end the name before its end.
+    guard !path.utf8.contains(0) else { throw HostError(path, action, ENOENT) }
     try self.init(quietly: path, action) { open(path, Self.reading | flags | $0) }
   }
 
@@ -82,17 +84,22 @@ final class Descriptor: Sendable {
     return done
   }
 
-  /// write(2), as often as it takes.
   func write(_ bytes: UnsafeRawBufferPointer, _ path: String) throws(HostError) {
+    guard Self.write(bytes, to: number) else { throw HostError(path, .write) }
+  }
+
+  /// write(2), as often as it takes; false, and errno says why, where not all of it went.
+  static func write(_ bytes: UnsafeRawBufferPointer, to number: Int32) -> Bool {
     var rest = bytes
     while !rest.isEmpty {
       // The module's name, or the method would call itself.
       let count = Glibc.write(number, rest.baseAddress, rest.count)
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw HostError(path, .write)
+      if count >= 0 {
+        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+      } else if errno != EINTR {
+        return false
       }
-      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
     }
+    return true
   }
 }

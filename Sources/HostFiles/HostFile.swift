@@ -14,8 +14,6 @@ package final class HostFile: Sendable {
   /// - Throws: ``HostError``: nothing there, no right, no regular file (a folder, a device, a pipe), or, if links are
   ///   not followed, a symbolic link as its last name.
   package convenience init(_ path: String, followingLinks: Bool = true) throws(HostError) {
-    // A NUL would end the name before its end.
-    guard !path.utf8.contains(0) else { throw HostError(path, .read, ENOENT) }
     try self.init(Descriptor(quietly: path, followingLinks ? 0 : O_NOFOLLOW, .read), path)
   }
 

@@ -24,11 +24,10 @@ package final class HostFolder: Sendable {
 
   /// - Throws: ``HostError``: nothing there, no right, or no folder.
   package convenience init(_ path: String) throws(HostError) {
-    guard !path.utf8.contains(0) else { throw HostError(path, .list, ENOENT) }
     try self.init(Descriptor(quietly: path.isEmpty ? "." : path, O_DIRECTORY, .list), path)
   }
 
-  private init(_ descriptor: Descriptor, _ path: String) throws(HostError) {
+  init(_ descriptor: Descriptor, _ path: String) throws(HostError) {
     self.descriptor = descriptor
     self.path = path
     status = try HostStatus(of: descriptor.number, path)

@@ -33,35 +33,24 @@ package enum HostProcess {
   ///
   /// - Throws: ``HostError``.
   package static func write(_ bytes: UnsafeRawBufferPointer) throws(HostError) {
-    try write(bytes, to: .output)
+    try check(Descriptor.write(bytes, to: Stream.output.rawValue))
   }
 
   /// Text to standard error; nobody there to take it is well.
   package static func say(_ text: String) {
-    Array(text.utf8).withUnsafeBytes { bytes in _ = try? write(bytes, to: .errors) }
-  }
-
-  private static func write(_ bytes: UnsafeRawBufferPointer, to stream: Stream) throws(HostError) {
-    var rest = bytes
-    while !rest.isEmpty {
-      let count = Glibc.write(stream.rawValue, rest.baseAddress, rest.count)
-      if count < 0 {
-        if errno == EINTR { continue }
-        if stream == .output, errno == EPIPE { endUnheard() }
-        throw HostError(stream == .output ? "standard output" : "standard error", .write)
-      }
-      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-    }
+    Array(text.utf8).withUnsafeBytes { bytes in _ = Descriptor.write(bytes, to: Stream.errors.rawValue) }
   }
 
   /// What was printed goes out. Where its reader went away, as `head` does, the program ends here.
   ///
   /// - Throws: ``HostError``: it could not be written.
-  package static func flush() throws(HostError) {
-    guard fflush(nil) == 0 else {
-      if errno == EPIPE { endUnheard() }
-      throw HostError("standard output", .write)
-    }
+  package static func flush() throws(HostError) { try check(fflush(nil) == 0) }
+
+  /// Whether standard output took what it was given.
+  private static func check(_ isWritten: Bool) throws(HostError) {
+    if isWritten { return }
+    if errno == EPIPE { endUnheard() }
+    throw HostError("standard output", .write)
   }
 
   /// Ends as a program does whose reader went away: without a word, with the status that a shell gives to SIGPIPE.
