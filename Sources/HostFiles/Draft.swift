@@ -87,8 +87,8 @@ final class Draft {
 
   /// Takes away what killed programs left in a folder; each is looked into once.
   private static func sweep(_ folder: Descriptor, _ path: String) {
-    guard swept.withLock({ $0.insert(path).inserted }), let opened = try? HostFolder(path),
-      (try? HostStatus(of: folder.number, path).identity) == opened.status.identity, let names = try? opened.names()
+    guard swept.withLock({ $0.insert(path).inserted }), let opened = try? HostFolder(folder, path),
+      let names = try? opened.names()
     else { return }
     for name in names where isOurs(name) {
       let found = name.bytes.withCString { openat(folder.number, $0, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK) }
