@@ -35,7 +35,7 @@ extension InfFile {
     // The first line of a key is the one that is found.
     var used = InfSection("Strings", line: result["Strings"]?.line ?? 0)
     for name in names.reversed() { used.lines += result[name]?.lines ?? [] }
-    result.replace(used)
+    if let place = result.place(of: used.name) { result.sections[place] = used } else { result.add(used) }
     return result
   }
 }

@@ -44,11 +44,6 @@ public struct InfFile: Hashable, Sendable {
     }
   }
 
-  /// Puts a section in the place of the one of its name.
-  mutating func replace(_ section: InfSection) {
-    if let place = place(of: section.name) { sections[place] = section } else { add(section) }
-  }
-
   func place(of name: String) -> Int? { places[WindowsName.folded(name)] }
 
   mutating func lose(_ line: Int, _ reason: String) {

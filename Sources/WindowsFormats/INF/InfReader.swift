@@ -20,16 +20,12 @@ struct InfReader {
 
   mutating func read() throws(InfError) -> InfFile {
     while let next = peek {
-      if isLineEnd(next) {
-        endLine()
-      } else if isBlank(next) {
-        index += 1
-      } else if next == ";" {
-        skipLine()
-      } else if next == "[" {
-        try readHeader()
-      } else {
-        try readLine()
+      switch next {
+      case "\n", "\r": endLine()
+      case " ", "\t": index += 1
+      case ";": skipLine()
+      case "[": try readHeader()
+      default: try readLine()
       }
     }
     return file
@@ -102,17 +98,12 @@ struct InfReader {
         file.lose(first, "has more than \(Self.longestLine) characters")
         return skipLine()
       }
-      if isInQuotes {
-        if next != "\"" {
-          field.append(next, counts: true)
-        } else if index + 1 < text.count, text[index + 1] == "\"" {
-          field.append(next, counts: true)
-          index += 1
-        } else {
-          isInQuotes = false
-        }
-      } else if next == "\"" {
-        isInQuotes = true
+      let isDoubled = isInQuotes && next == "\"" && index + 1 < text.count && text[index + 1] == "\""
+      if next == "\"", !isDoubled {
+        isInQuotes.toggle()
+      } else if isInQuotes {
+        field.append(next, counts: true)
+        if isDoubled { index += 1 }
       } else if next == "\\", let end = endBehindBackslash() {
         index = end
         endLine()

@@ -4,8 +4,9 @@ extension UpdateSheet {
   /// - Throws: ``InfError`` for what is no INF, or no sheet of an update.
   public init(_ bytes: [UInt8], language: UInt16? = nil) throws(InfError) {
     let file = try InfFile(bytes).substituted(language: language)
-    guard file["Version"] != nil else { throw InfError("has no section [Version]") }
+    guard let version = file["Version"] else { throw InfError("has no section [Version]") }
     var reader = UpdateSheetReader(file)
+    reader.readVersion(version)
     self = try reader.read()
   }
 }
@@ -25,7 +26,6 @@ struct UpdateSheetReader {
     sheet.problems = file.losses
     for name in Self.withoutEffect { use(name) }
     for section in file.sections where Self.isFamily(section.name, "Strings") { use(section.name) }
-    readVersion()
     for (name, target) in [("Strings", \UpdateSheet.strings), ("Configuration", \UpdateSheet.settings)] {
       for line in use(name) {
         let key = WindowsName.folded(line.key ?? "")
@@ -84,27 +84,24 @@ struct UpdateSheetReader {
     guard budget > 0 else { throw InfError("names more than 50000 files and registry lines") }
   }
 
-  private mutating func readVersion() {
-    use("Version")
-    guard let section = file["Version"] else { return }
-    func number(_ keys: String...) -> Int? { keys.lazy.compactMap { section[$0]?.number(1) }.first }
+  fileprivate mutating func readVersion(_ section: InfSection) {
+    use(section.name)
+    func number(_ key: String) -> Int? { section[key]?.number(1) }
     func pack(_ keys: String...) -> Int? {
-      keys.lazy.compactMap { section[$0]?.number(1) }.first { (0...0xFFFF).contains($0) }.map { $0 >> 8 }
+      keys.lazy.compactMap { number($0) }.first { (0...0xFFFF).contains($0) }.map { $0 >> 8 }
     }
-    var version = UpdateSheet.Version()
-    version.language = UInt16(truncatingIfNeeded: number("LanguageType") ?? 0)
-    version.major = number("NtMajorVersionToUpdate")
-    version.minor = number("NtMinorVersionToUpdate")
-    version.maximumMajor = number("MaxNtMajorVersionToUpdate")
-    version.maximumMinor = number("MaxNtMinorVersionToUpdate")
-    version.build = number("NtBuildToUpdate")
-    version.maximumBuild = number("MaxNtBuildToUpdate")
-    version.minimumServicePack = pack("MinNtServicePackVersion")
+    sheet.version.language = UInt16(truncatingIfNeeded: number("LanguageType") ?? 0)
+    sheet.version.major = number("NtMajorVersionToUpdate")
+    sheet.version.minor = number("NtMinorVersionToUpdate")
+    sheet.version.maximumMajor = number("MaxNtMajorVersionToUpdate")
+    sheet.version.maximumMinor = number("MaxNtMinorVersionToUpdate")
+    sheet.version.build = number("NtBuildToUpdate")
+    sheet.version.maximumBuild = number("MaxNtBuildToUpdate")
+    sheet.version.minimumServicePack = pack("MinNtServicePackVersion")
     // NT 4.0: Hotfix.exe tells of a machine whose service pack is newer than this, and of none that is older.
-    version.maximumServicePack = pack("MaxNtServicePackVersion", "NtServicePackVersion")
-    version.thisServicePack = pack("ThisServicePackVersion")
-    version.isAdvanced = section["AdvancedINF"] != nil
-    sheet.version = version
+    sheet.version.maximumServicePack = pack("MaxNtServicePackVersion", "NtServicePackVersion")
+    sheet.version.thisServicePack = pack("ThisServicePackVersion")
+    sheet.version.isAdvanced = section["AdvancedINF"] != nil
   }
 
   private mutating func readPrerequisite(_ line: InfLine) {
