@@ -112,7 +112,7 @@ extension Hive {
       }
       if !walk.losses.isEmpty {
         for loss in walk.losses { try tell(loss, path(above, way, isEntered ? offset : nil), &census, body) }
-        walk.forgetLosses()
+        walk.losses = []
       }
       guard next.count > floor else { continue }
       if depth < RegistryPath.deepest {

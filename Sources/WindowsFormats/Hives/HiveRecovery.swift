@@ -92,24 +92,19 @@ public struct HiveRecovery: Sendable {
       logs[index].reason = "it has no list of pages"
       return
     }
+    /// Half a write would be neither the state before it nor the one after.
+    func leave(_ why: String) {
+      pages.removeAll()
+      logs[index].pages = 0
+      logs[index].reason = "\(why), so nothing of it was used"
+    }
     let bits = Int(header.dataSize) / Self.pageSize
     var place = (516 + (bits + 7) / 8 + 511) / 512 * 512
     for byte in 0..<(bits + 7) / 8 {
-      guard let mask = try? log.u8(at: 516 + byte) else {
-        pages.removeAll()
-        logs[index].pages = 0
-        logs[index].reason = "its list of pages is cut short, so nothing of it was used"
-        return
-      }
+      guard let mask = try? log.u8(at: 516 + byte) else { return leave("its list of pages is cut short") }
       guard mask != 0 else { continue }
       for bit in 0..<8 where mask >> UInt8(bit) & 1 != 0 && byte * 8 + bit < bits {
-        guard place <= log.count - Self.pageSize else {
-          // Half a write would be neither the state before it nor the one after.
-          pages.removeAll()
-          logs[index].pages = 0
-          logs[index].reason = "it is cut short, so nothing of it was used"
-          return
-        }
+        guard place <= log.count - Self.pageSize else { return leave("it is cut short") }
         add(place, of: index, at: HiveHeader.size + (byte * 8 + bit) * Self.pageSize)
         place += Self.pageSize
       }

@@ -12,7 +12,7 @@ struct HiveWalk {
   private var dataBytes: Int
   /// In UTF-8, which has at most two bytes for each one of a hive.
   private var nameBytes: Int
-  private(set) var losses: [UnreadableBytes] = []
+  var losses: [UnreadableBytes] = []
   /// Keys that say they are below another one than the list they are in, and the key of that list.
   private(set) var postponed: [(key: UInt32, owner: UInt32)] = []
   /// Keys whose list could not be read whole.
@@ -90,8 +90,6 @@ struct HiveWalk {
     let word = Int(offset >> 9)
     return word < entered.count && entered[word] & UInt64(1) << UInt64(offset >> 3 & 63) != 0
   }
-
-  mutating func forgetLosses() { losses = [] }
 
   // MARK: Lists
 

@@ -37,7 +37,6 @@ public struct ProgramFile: Sendable {
     var problems = ProblemList()
     var portable: PortableHeader?
     var resources: [Resource] = []
-    var isWide = true
     var imageEnd: Int?
     kind = Self.kind(bytes)
     switch kind {
@@ -48,7 +47,6 @@ public struct ProgramFile: Sendable {
         resources = ResourceDirectory.resources(of: portable, bytes, &problems)
       }
     case .ne:
-      isWide = false
       let program = NewExecutable(bytes, &problems)
       (resources, imageEnd) = (program.versions, program.imageEnd)
     case .dos: imageEnd = Self.endOfDOSImage(bytes)
@@ -57,7 +55,7 @@ public struct ProgramFile: Sendable {
     self.portable = portable
     self.resources = resources
     self.imageEnd = imageEnd.map { min($0, bytes.count) }
-    versions = VersionResource.all(in: resources, bytes, isWide: isWide, &problems)
+    versions = VersionResource.all(in: resources, bytes, isWide: kind != .ne, &problems)
     self.problems = problems.all
   }
 

@@ -34,22 +34,19 @@ extension RegistryTextReader {
     guard try units.take(":") else { throw Lost("has data of no known form") }
     let form = String(decoding: word, as: UTF8.self).lowercased()
     if form == "dword" { return .dword(try dword()) }
-    let type: RegistryValueType
-    if form == "hex" {
-      type = .binary
-    } else if form.hasPrefix("hex("), form.hasSuffix(")"), let number = Self.hexadecimal(form.dropFirst(4).dropLast()) {
-      type = RegistryValueType(rawValue: number)
-    } else {
-      throw Lost("has data of no known form")
-    }
+    guard let type = Self.valueType(form) else { throw Lost("has data of no known form") }
     isInBytes = true
     return RegistryValue(type: type, data: try bytes(isANSI: version == .four && RegistryText.isText(type)))
   }
 
-  private static func hexadecimal(_ digits: Substring) -> UInt32? {
-    guard (1...8).contains(digits.utf8.count), digits.utf8.allSatisfy({ hexadecimalDigit($0) != nil })
+  /// `hex`, `hex(7)`.
+  private static func valueType(_ form: String) -> RegistryValueType? {
+    if form == "hex" { return .binary }
+    let digits = form.dropFirst(4).dropLast()
+    guard form.hasPrefix("hex("), form.hasSuffix(")"), (1...8).contains(digits.utf8.count),
+      digits.utf8.allSatisfy({ hexadecimalDigit($0) != nil })
     else { return nil }
-    return UInt32(digits, radix: 16)
+    return UInt32(digits, radix: 16).map { RegistryValueType(rawValue: $0) }
   }
 
   private mutating func dword() throws -> UInt32 {
