@@ -138,13 +138,8 @@ extension Adoption {
     var conventions = DirectoryListing.Conventions(codePage: number.flatMap(CodePage.init(rawValue:)))
     // The account that ran it is the one whose settings an export of HKEY_CURRENT_USER has.
     let settings = RegistryPath(.users, [".DEFAULT", "Control Panel", "International"])
-    conventions.order =
-      switch try view.value(settings, "iDate")?.text {
-      case "0": .monthDayYear
-      case "1": .dayMonthYear
-      case "2": .yearMonthDay
-      default: nil
-      }
+    let orders: [String: DirectoryListing.DateOrder] = ["0": .monthDayYear, "1": .dayMonthYear, "2": .yearMonthDay]
+    conventions.order = try view.value(settings, "iDate")?.text.flatMap { orders[$0] }
     conventions.forenoon = try view.value(settings, "s1159")?.text ?? ""
     conventions.afternoon = try view.value(settings, "s2359")?.text ?? ""
     return conventions

@@ -82,16 +82,8 @@ struct ServicePackTraces {
 
   /// Whether it can be taken off, by its own sheet.
   private func removal(_ view: borrowing View) throws -> String {
-    guard let trace = traces.first(where: { $0.kind == .uninstallFolder }) else {
-      return "it cannot be removed, for there is no folder with its backup"
-    }
-    let folder = try WindowsPath(trace.place)
-    guard let instructions = try UninstallInstructions(in: folder, view) else {
-      return "it cannot be removed, for its spuninst.inf cannot be read"
-    }
-    for item in instructions.restored where try view.file(folder.appending(item.stored)) == nil {
-      return "it cannot be removed as it is, for files of its backup are missing"
-    }
-    return "removable by its own spuninst.exe"
+    let folder = try traces.first { $0.kind == .uninstallFolder }.map { try WindowsPath($0.place) }
+    let instructions = try folder.flatMap { try UninstallInstructions(in: $0, view) }
+    return try UpdateAdoption.hindrance(folder, instructions, view).text ?? "removable by its own spuninst.exe"
   }
 }

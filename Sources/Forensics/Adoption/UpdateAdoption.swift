@@ -111,34 +111,29 @@ package struct UpdateAdoption {
     var candidate = candidate
     let recorded = try RecordedUpdate.all(transaction.now).first { $0.article == article }
     let title = try Self.title(candidate, recorded, transaction.now)
-    let isHeld = try Self.isRestorable(&candidate, transaction.now)
+    let hindrance = try Self.hindrance(candidate.folder, candidate.instructions, transaction.now)
     let line = try Self.line(candidate, recorded, machine, transaction.now)
     let update = InstalledUpdate(
       article: article, title: title, package: "adopted", kind: candidate.isServicePack ? "service_pack" : "hotfix",
       line: line?.rawValue,
       installed: candidate.installed, sequence: sequence, folder: candidate.folder, isHotpatched: false)
     try transaction.record(update)
-    if let instructions = candidate.instructions {
-      try Self.record(instructions, of: update, transaction)
+    if let folder = candidate.folder, let instructions = candidate.instructions {
+      if !hindrance.missing.isEmpty {
+        candidate.disputed.append("\(folder) lacks " + hindrance.missing.prefix(10).joined(separator: ", "))
+      }
+      try Self.record(instructions, in: folder, of: article, transaction)
       // Update.exe writes these by its own hand and not by the sheet, and so Spuninst.exe takes them back.
       for key in candidate.traces.compactMap(\.key) where !instructions.deletedKeys.contains(key) {
         try transaction.record(KeyBackup(key: key, existed: false), of: article)
       }
-      candidate.disputed += instructions.losses.map {
-        "\(candidate.folder?.description ?? "")\\spuninst\\spuninst.inf, \($0)"
-      }
+      candidate.disputed += instructions.losses.map { "\(folder)\\spuninst\\spuninst.inf, \($0)" }
     }
-    let removable =
-      candidate.folder == nil
-      ? "; it cannot be removed, for there is no folder with its backup"
-      : candidate.instructions == nil
-        ? "; it cannot be removed, for its spuninst.inf cannot be read"
-        : isHeld ? "; removable" : "; it cannot be removed as it is, for files of its backup are missing"
     try transaction.record(
       article.description,
       (candidate.isServicePack ? "a service pack, " : "")
         + "installed \(candidate.installed.text(bias: machine.bias))" + (update.line.map { ", \($0) files" } ?? "")
-        + removable,
+        + "; " + (hindrance.text ?? "removable"),
       restsOn: candidate.traces.map { trace in
         // Of a log that has a start it is that.
         trace.place
@@ -161,14 +156,14 @@ package struct UpdateAdoption {
     return candidate.instructions?.title ?? name
   }
 
-  /// False, with what is missing, if a removal would not find everything it is to bring back.
-  private static func isRestorable(_ candidate: inout Candidate, _ view: borrowing View) throws -> Bool {
-    guard let folder = candidate.folder, let instructions = candidate.instructions else { return false }
+  /// Why an update cannot be removed by the sheet in a folder, nil if it can; and the files that a removal would not find.
+  static func hindrance(
+    _ folder: WindowsPath?, _ instructions: UninstallInstructions?, _ view: borrowing View
+  ) throws -> (text: String?, missing: [String]) {
+    guard let folder else { return ("it cannot be removed, for there is no folder with its backup", []) }
+    guard let instructions else { return ("it cannot be removed, for its spuninst.inf cannot be read", []) }
     let missing = try instructions.restored.map(\.stored).filter { try view.file(folder.appending($0)) == nil }
-    if !missing.isEmpty {
-      candidate.disputed.append("\(folder) lacks " + missing.prefix(10).joined(separator: ", "))
-    }
-    return missing.isEmpty
+    return (missing.isEmpty ? nil : "it cannot be removed as it is, for files of its backup are missing", missing)
   }
 
   /// Which set of files it installed: by the sheet that its log names (`update_SP1QFE.inf`), else by the branches of what it
@@ -191,9 +186,9 @@ package struct UpdateAdoption {
   }
 
   private static func record(
-    _ instructions: UninstallInstructions, of update: InstalledUpdate, _ transaction: borrowing Transaction
+    _ instructions: UninstallInstructions, in folder: WindowsPath, of article: KBNumber,
+    _ transaction: borrowing Transaction
   ) throws {
-    guard let folder = update.folder else { return }
     for item in instructions.restored {
       let kept = try transaction.now.file(folder.appending(item.stored))
       let before =
@@ -203,14 +198,14 @@ package struct UpdateAdoption {
           // On record, so that a removal sees that it is missing.
           FileBackup.Before(stored: item.stored, revision: try transaction.revision(RevisionFacts(origin: .inferred)))
         }
-      try transaction.record(FileBackup(path: item.path, before: before), of: update.article)
+      try transaction.record(FileBackup(path: item.path, before: before), of: article)
     }
     for path in instructions.deleted {
-      try transaction.record(FileBackup(path: path, before: nil), of: update.article)
+      try transaction.record(FileBackup(path: path, before: nil), of: article)
     }
-    for value in instructions.values { try transaction.record(value, of: update.article) }
+    for value in instructions.values { try transaction.record(value, of: article) }
     for key in instructions.deletedKeys {
-      try transaction.record(KeyBackup(key: key, existed: false), of: update.article)
+      try transaction.record(KeyBackup(key: key, existed: false), of: article)
     }
   }
 }
