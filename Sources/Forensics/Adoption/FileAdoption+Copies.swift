@@ -21,8 +21,7 @@ extension FileAdoption {
     let folder: EvidenceFolder
     do { folder = try parent.folder(entry.name) } catch { return losses.add(error.description) }
     if try transaction.now.file(place) == nil {
-      try transaction.putFolder(
-        place, attributes: [], created: WindowsTime.none, written: WindowsTime.none, accessed: WindowsTime.none)
+      try transaction.putFolder(place, HostFacts(attributes: []))
     }
     for entry in try entries(of: folder) {
       let path: WindowsPath

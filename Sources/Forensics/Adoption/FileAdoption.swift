@@ -55,9 +55,7 @@ package struct FileAdoption {
           let below = try folder.folder(entry.name)
           let facts = folder.facts(of: entry.name)
           if facts.hasOddTime { losses.add("\(below.path): \(HostFacts.oddTime)") }
-          try transaction.putFolder(
-            path, attributes: facts.attributes, created: facts.created, written: facts.written,
-            accessed: facts.accessed)
+          try transaction.putFolder(path, facts)
           folders += 1
           try adopt(below, as: path, transaction)
         } catch let error as HostError {
@@ -107,6 +105,7 @@ package struct FileAdoption {
     // Read once more would be read elsewhere: size and time tell whether it is what it was.
     if facts.hasOddTime { losses.add("\(folder.path)/\(name): \(HostFacts.oddTime)") }
     if folder.facts(of: name) != facts { losses.add("\(folder.path)/\(name): changed while it was read") }
+    var known = facts
     if isCopy {
       let listed = try transaction.now.file(path)
       guard copied.insert(WindowsName.folded(path.description)).inserted else {
@@ -118,14 +117,9 @@ package struct FileAdoption {
       }
       if listed == nil { unlisted += 1 }
       if let other = listed?.revision { compare(other, revision, path) }
-      try transaction.put(
-        path, revision, attributes: listed?.attributes ?? [], created: WindowsTime.none,
-        written: listed?.written ?? facts.written, accessed: WindowsTime.none)
-    } else {
-      try transaction.put(
-        path, revision, attributes: facts.attributes, created: facts.created, written: facts.written,
-        accessed: facts.accessed)
+      known = HostFacts(attributes: listed?.attributes ?? [], written: listed?.written ?? facts.written)
     }
+    try transaction.put(path, revision, known)
     progress.files += 1
     progress.bytes += revision.size ?? 0
     if progress.files % 64 == 0 { try tell(progress) }

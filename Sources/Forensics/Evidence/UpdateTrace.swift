@@ -52,28 +52,23 @@ struct UpdateTrace: Sendable {
   }
 
   private static func addRegistry(_ view: borrowing View, _ found: inout [KBNumber: [UpdateTrace]]) throws {
+    func add(_ kind: Kind, _ path: RegistryPath, _ key: RegistryKey, of article: KBNumber, day: String? = nil) {
+      let place = path.description + (kind == .hotFixKey ? ", Installed = 1" : "")
+      found[article, default: []].append(UpdateTrace(kind: kind, place: place, time: key.written, day: day, key: path))
+    }
     for key in try view.subkeys(below: Keys.hotFix) {
       guard let article = article(key.name), try view.value("Installed", of: key)?.number == 1 else { continue }
-      found[article, default: []].append(
-        UpdateTrace(
-          kind: .hotFixKey, place: "\(Keys.hotFix)\\\(key.name), Installed = 1", time: key.written,
-          key: Keys.hotFix.appending(key.name)))
+      add(.hotFixKey, Keys.hotFix.appending(key.name), key, of: article)
     }
     for update in try RecordedUpdate.all(view) {
       guard let article = update.article, let key = try view.key(update.key) else { continue }
-      let day = try view.value("InstalledDate", of: key)?.text
-      found[article, default: []].append(
-        UpdateTrace(
-          kind: .updatesKey, place: update.key.description, time: key.written, day: day.flatMap(day(american:)),
-          key: update.key))
+      let text = try view.value("InstalledDate", of: key)?.text
+      add(.updatesKey, update.key, key, of: article, day: text.flatMap(day(american:)))
     }
     for key in try view.subkeys(below: Keys.programs) {
       guard let article = article(key.name) else { continue }
       let text = try view.value("InstallDate", of: key)?.text
-      found[article, default: []].append(
-        UpdateTrace(
-          kind: .programEntry, place: "\(Keys.programs)\\\(key.name)", time: key.written,
-          day: text.flatMap(day(compact:)), key: Keys.programs.appending(key.name)))
+      add(.programEntry, Keys.programs.appending(key.name), key, of: article, day: text.flatMap(day(compact:)))
     }
   }
 

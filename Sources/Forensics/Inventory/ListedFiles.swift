@@ -69,9 +69,8 @@ struct ListedFiles {
         }
         return
       }
-      try transaction.put(
-        path, transaction.revision(RevisionFacts(size: size, origin: .stated)), attributes: [],
-        created: WindowsTime.none, written: time ?? WindowsTime.none, accessed: WindowsTime.none)
+      let revision = try transaction.revision(RevisionFacts(size: size, origin: .stated))
+      try transaction.put(path, revision, HostFacts(attributes: [], written: time ?? WindowsTime.none))
       progress.files += 1
       progress.bytes &+= size
       if progress.files % 64 == 0 { try tell(progress) }
@@ -86,9 +85,7 @@ struct ListedFiles {
     let there = try transaction.now.file(path)
     if there == nil, let parent = path.parent { try makeFolder(parent, nil, transaction) }
     if there == nil || written != nil {
-      try transaction.putFolder(
-        path, attributes: [], created: WindowsTime.none, written: written ?? WindowsTime.none,
-        accessed: WindowsTime.none)
+      try transaction.putFolder(path, HostFacts(attributes: [], written: written ?? WindowsTime.none))
     }
     if there == nil { folders += 1 }
     folder = path
@@ -125,11 +122,8 @@ struct ListedFiles {
     if let other = known?.fileVersion, other != version {
       throw StoreError(.invalid, "\(path): has version \(version) here and \(other) in another line, which was taken.")
     }
-    try transaction.put(
-      path,
-      transaction.revision(RevisionFacts(size: known?.size, fileVersion: version, origin: .stated)),
-      attributes: [], created: WindowsTime.none, written: there?.written ?? WindowsTime.none,
-      accessed: WindowsTime.none)
+    let revision = try transaction.revision(RevisionFacts(size: known?.size, fileVersion: version, origin: .stated))
+    try transaction.put(path, revision, HostFacts(attributes: [], written: there?.written ?? WindowsTime.none))
     versions += 1
     if there == nil { progress.files += 1 }
   }
