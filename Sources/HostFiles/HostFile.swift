@@ -8,7 +8,7 @@ package final class HostFile: Sendable {
   package let status: HostStatus
   /// Reading it may leave another time of last access: the account may not ask for that it does not, and the file system does
   /// not do without by itself.
-  package let leavesAccessTime: Bool
+  package var leavesAccessTime: Bool { descriptor.leavesAccessTime }
   private let descriptor: Descriptor
 
   /// - Throws: ``HostError``: nothing there, no right, no regular file (a folder, a device, a pipe), or, if links are
@@ -27,7 +27,6 @@ package final class HostFile: Sendable {
     guard status.kind == .file else { throw HostError(path, .read, status.kind == .folder ? EISDIR : EINVAL) }
     self.path = path
     descriptor = opened
-    leavesAccessTime = opened.leavesAccessTime
   }
 
   /// Bytes, when it was opened.

@@ -7,13 +7,8 @@ package struct HostStatus: Hashable, Sendable {
 
   /// Which file it is, whatever its names.
   package struct Identity: Hashable, Sendable {
-    private let device: UInt64
-    private let inode: UInt64
-
-    init(_ status: stat) {
-      device = UInt64(status.st_dev)
-      inode = UInt64(status.st_ino)
-    }
+    let device: UInt64
+    let inode: UInt64
   }
 
   package let kind: Kind
@@ -38,7 +33,7 @@ package struct HostStatus: Hashable, Sendable {
     size = Int64(status.st_size)
     written = HostTime(status.st_mtim)
     read = HostTime(status.st_atim)
-    identity = Identity(status)
+    identity = Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
     names = Int(status.st_nlink)
     isOwn = status.st_uid == getuid()
   }

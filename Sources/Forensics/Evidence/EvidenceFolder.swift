@@ -50,13 +50,15 @@ package final class EvidenceFolder {
   }
 
   /// The same as far as it can be listed; the rest is a loss.
-  func entries(losing losses: inout Losses) -> [Entry] {
+  func entries(losing losses: inout Losses) -> [Entry] { entries { losses.add($0) } }
+
+  private func entries(telling tell: (String) -> Void) -> [Entry] {
     do {
       let listing = try entries()
-      for text in listing.unreadable { losses.add(text) }
+      listing.unreadable.forEach(tell)
       return listing.entries
     } catch {
-      losses.add(error.description)
+      tell(error.description)
       return []
     }
   }
@@ -100,14 +102,7 @@ package final class EvidenceFolder {
   /// What is in it and is wanted, as far as it can be looked at; that it cannot is kept, and no reason to say that nothing
   /// is there.
   func all(where isWanted: (Entry) -> Bool) -> [Entry] {
-    do {
-      let listing = try entries()
-      unseen.texts.formUnion(listing.unreadable)
-      return listing.entries.filter(isWanted)
-    } catch {
-      unseen.texts.insert(error.description)
-      return []
-    }
+    entries { _ = unseen.texts.insert($0) }.filter(isWanted)
   }
 
   /// A folder in it; nil, and kept, where it cannot be opened.

@@ -5,12 +5,10 @@ import WindowsModel
 extension TimelineGathering {
   /// Times that stand in the registry as values.
   mutating func addDates(_ view: borrowing View) throws {
-    if let seconds = try view.value(Keys.windowsNT, "InstallDate")?.number, seconds > 0 {
-      let time = WindowsTime(unixSeconds: Int64(clamping: seconds))
-      if let place = place(Keys.windowsNT) {
-        add(
-          time, .installDate, clock(of: time, otherwise: .machine), at: place, text: "Windows was set up (InstallDate)")
-      }
+    let setUp = try view.value(Keys.windowsNT, "InstallDate")?.number
+    if let setUp, setUp > 0, let place = place(Keys.windowsNT) {
+      let time = WindowsTime(unixSeconds: Int64(clamping: setUp))
+      add(time, .installDate, clock(of: time, otherwise: .machine), at: place, text: "Windows was set up (InstallDate)")
     }
     try addShutdown(view)
     for update in try RecordedUpdate.all(view) {
