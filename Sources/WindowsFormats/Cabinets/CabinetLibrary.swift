@@ -99,8 +99,6 @@ final class CabinetLibrary {
     return isUTF8 ? String(decoding: bytes, as: UTF8.self) : Windows1252.decoded(bytes)
   }
 
-  private static func text(_ name: UnsafeMutablePointer<CChar>?) -> String { text(UnsafePointer(name)) }
-
   /// Unpacks a file into a sink, which gets exactly its size if nothing is thrown.
   func extract(
     _ file: UnsafeMutablePointer<mscabd_file>, size: Int, to sink: (UnsafeRawBufferPointer) throws -> Void
