@@ -37,15 +37,10 @@ struct ServicePackTraces {
     }
     self.articles = articles
     owner = articles.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key
-    var traces: [UpdateTrace] = []
-    if let entry = try view.file(folder), entry.isDirectory {
-      traces.append(try UpdateTrace.folder(folder, entry, view))
-    }
     let log = try machine.system("svcpack.log")
-    if let entry = try view.file(log), !entry.isDirectory {
-      traces.append(try UpdateTrace.log(log, entry, machine, view))
-    }
-    self.traces = traces
+    let ofFolder = try view.file(folder).flatMap { try $0.isDirectory ? UpdateTrace.folder(folder, $0, view) : nil }
+    let ofLog = try view.file(log).flatMap { try $0.isDirectory ? nil : UpdateTrace.log(log, $0, machine, view) }
+    traces = [ofFolder, ofLog].compactMap { $0 }
     let text = try view.value(Keys.windowsNT, "CSDVersion")?.text
     let kernel = Keys.control.appending("Windows")
     let number = try view.value(kernel, "CSDVersion")?.number

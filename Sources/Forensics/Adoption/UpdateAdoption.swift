@@ -124,7 +124,8 @@ package struct UpdateAdoption {
       }
       try Self.record(instructions, in: folder, of: article, transaction)
       // Update.exe writes these by its own hand and not by the sheet, and so Spuninst.exe takes them back.
-      for key in candidate.traces.compactMap(\.key) where !instructions.deletedKeys.contains(key) {
+      let own = candidate.traces.compactMap(\.key).filter { !instructions.deletedKeys.contains($0) }
+      for key in instructions.deletedKeys + own {
         try transaction.record(KeyBackup(key: key, existed: false), of: article)
       }
       candidate.disputed += instructions.losses.map { "\(folder)\\spuninst\\spuninst.inf, \($0)" }
@@ -204,8 +205,5 @@ package struct UpdateAdoption {
       try transaction.record(FileBackup(path: path, before: nil), of: article)
     }
     for value in instructions.values { try transaction.record(value, of: article) }
-    for key in instructions.deletedKeys {
-      try transaction.record(KeyBackup(key: key, existed: false), of: article)
-    }
   }
 }

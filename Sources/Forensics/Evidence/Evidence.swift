@@ -21,12 +21,10 @@ package final class Evidence {
     let sha256 = try hash(file, &salvage)
     let path = base.names(of: file).joined(separator: "/")
     if let loss = salvage.loss(of: file.size) { losses.add("\(path): \(loss) in its hash") }
-    sources.append(
-      (
-        EvidenceSource(
-          path: path, role: role, size: Int64(file.size), sha256: sha256, sha256After: nil,
-          modified: WindowsTime(file.status.written), outcome: ""), salvage
-      ))
+    let source = EvidenceSource(
+      path: path, role: role, size: Int64(file.size), sha256: sha256, sha256After: nil,
+      modified: WindowsTime(file.status.written), outcome: "")
+    sources.append((source, salvage))
     return sources.count - 1
   }
 

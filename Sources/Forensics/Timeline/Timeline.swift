@@ -18,7 +18,7 @@ package struct Timeline: RandomAccessCollection, Sendable {
 
   /// - Throws: ``StoreError``: notFound for a key or a file that was named and is not there.
   package init(_ view: borrowing View, _ request: TimelineRequest) throws {
-    let bias = try Machine.bias(view)
+    bias = try Machine.bias(view)
     var gathering = try TimelineGathering(view, request, bias: bias)
     if request.sources.contains(.acts) { try gathering.addActs(view) }
     if request.sources.contains(.logs) { try gathering.addLogs(view) }
@@ -26,7 +26,6 @@ package struct Timeline: RandomAccessCollection, Sendable {
     if request.sources.contains(.files) { try gathering.addFiles(view) }
     if request.sources.contains(.dates) { try gathering.addDates(view) }
     gathering.marks.sort()
-    self.bias = bias
     passedOver = gathering.passedOver
     places = gathering.places
     texts = gathering.texts

@@ -53,9 +53,7 @@ public struct InfLine: Hashable, Sendable {
 
   private static func withoutPrefix(_ text: String) -> String? {
     let scalars = text.unicodeScalars
-    guard scalars.count > 2, scalars.first == "0", let second = scalars.dropFirst().first,
-      second == "x" || second == "X"
-    else { return nil }
+    guard scalars.count > 2, ["0x", "0X"].contains(String(scalars.prefix(2))) else { return nil }
     return String(scalars.dropFirst(2))
   }
 }
