@@ -69,5 +69,6 @@ static inline int wupd_step(sqlite3_stmt *statement) {
   errno = 0;
   return sqlite3_step(statement);
 }
+static inline int wupd_system_error(void) { return errno; }
 static inline int wupd_disk_failed(void) { return errno == EIO || errno == ENXIO || errno == ERANGE; }
 #endif

@@ -82,6 +82,20 @@ struct SmallDiskTests {
     }
   }
 
+  @Test("A limit of the account is told as what it is, and ends no command by a signal")
+  func limits() {
+    desk.putPreparedMachine()
+    write([UInt8](repeating: 7, count: 4 << 20), to: desk.file("big"))
+    for line in ["--store new.wupd create --product xp", "file put 'C:\\big' big"] {
+      let result = desk.shell("ulimit -f \(PreparedMachine.bytes.count / 1024 / 2); wupd \(line)")
+      #expect(
+        result.status == 74 && result.errors.contains("larger than this account"), "\(result.status) \(result.errors)")
+      #expect(result.errors.contains("Nothing was changed."), "\(result.errors)")
+    }
+    let opened = desk.shell("ulimit -n 4; wupd reg add 'HKLM\\SOFTWARE\\V'")
+    #expect(opened.status == 74 && opened.errors.contains("too many files open"), "\(opened.status) \(opened.errors)")
+  }
+
   @Test("replay and file get leave no half file")
   func writing() {
     withDisk(256) {

@@ -1,4 +1,5 @@
 import CSQLite
+import HostFiles
 
 /// What SQLite answered when it could not do something. Becomes a ``StoreError`` before it leaves the module.
 struct SQLiteError: Error {
@@ -23,8 +24,9 @@ struct SQLiteError: Error {
   /// What may only be read was to be written.
   var isRefusal: Bool { primary == SQLITE_READONLY }
 
-  /// The medium did not do what it was told, so that nobody knows how much of it.
-  var isLost: Bool { primary == SQLITE_IOERR }
+  /// The medium did not do what it was told, so that nobody knows how much of it. Where there was no room for a write, it was
+  /// not done.
+  var isLost: Bool { primary == SQLITE_IOERR && HostError.shortage(system) == nil }
 
   /// The file is not what SQLite wrote.
   var isDamage: Bool { primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB }
@@ -34,9 +36,11 @@ extension SQLiteError {
   /// The last error of a connection, asked for at once.
   init(_ code: Int32, on handle: OpaquePointer?) {
     // First of all: any other call may change what the system said.
+    let said = wupd_system_error()
     let isDiskFailure = wupd_disk_failed() != 0
     let last = handle.map(sqlite3_extended_errcode) ?? code
-    system = handle.map(sqlite3_system_errno) ?? 0
+    // What SQLite keeps it takes when it has tidied up, which may have gone well.
+    system = said != 0 ? said : handle.map(sqlite3_system_errno) ?? 0
     if last & 0xFF == SQLITE_CORRUPT && isDiskFailure {
       self.code = SQLITE_IOERR
       message = String(cString: sqlite3_errstr(SQLITE_IOERR))
