@@ -17,7 +17,8 @@ private final class SmallDisk {
     }
   }
 
-  deinit { run("umount", [path]) }
+  // Whoever still has a file open there keeps no disk behind.
+  deinit { run("umount", ["-l", path]) }
 }
 
 @Suite("A full disk", .serialized)

@@ -15,7 +15,7 @@ struct SmallDiskTests {
       print("not tried, no disk can be mounted here: \(mounted.errors)")
       return
     }
-    defer { run("umount", [path]) }
+    defer { run("umount", ["-l", path]) }
     try body()
   }
 
