@@ -31,19 +31,22 @@ package struct Salvage {
   /// Fills a buffer from an offset on, as far as there are bytes.
   ///
   /// - Parameters:
+  ///   - size: how many bytes there are; zeros for a sector at the end are no more than that.
   ///   - read: reads so.
   ///   - isMedium: the error is one of the medium, at this place.
   /// - Throws: any other error, and one of the medium when too many sectors have failed already.
   package mutating func read<Failure: Error>(
-    at offset: Int, into buffer: Buffer, _ read: (Int, Buffer) throws(Failure) -> Int, isMedium: (Failure) -> Bool
+    at offset: Int, into buffer: Buffer, of size: Int, _ read: (Int, Buffer) throws(Failure) -> Int,
+    isMedium: (Failure) -> Bool
   ) throws(Failure) -> Int {
     if failed.isEmpty {
       do { return try read(offset, buffer) } catch { guard isMedium(error) else { throw error } }
     }
     var done = 0
-    while done < buffer.count {
+    let most = min(buffer.count, max(0, size - offset))
+    while done < most {
       let place = offset + done
-      let end = min((place / Self.sector + 1) * Self.sector - offset, buffer.count)
+      let end = min((place / Self.sector + 1) * Self.sector - offset, most)
       let part = Buffer(rebasing: buffer[done..<end])
       var count = part.count
       if failed.contains(place / Self.sector) {
@@ -64,7 +67,8 @@ package struct Salvage {
   /// The same of a file.
   package mutating func read(_ file: HostFile, at offset: Int, into buffer: Buffer) throws(HostError) -> Int {
     try read(
-      at: offset, into: buffer, { (offset, buffer) throws(HostError) in try file.read(at: offset, into: buffer) },
+      at: offset, into: buffer, of: file.size,
+      { (offset, buffer) throws(HostError) in try file.read(at: offset, into: buffer) },
       isMedium: \.isOfMedium)
   }
 }

@@ -13,7 +13,7 @@ struct SalvageTests {
     let bytes = noise(10_000)
     var buffer = [UInt8](repeating: 0xEE, count: count)
     let done = try buffer.withUnsafeMutableBytes { target in
-      try salvage.read(at: offset, into: target) { (place, part) throws(Failure) in
+      try salvage.read(at: offset, into: target, of: 10_000) { (place, part) throws(Failure) in
         let end = min(place + part.count, bytes.count)
         guard place < end else { return 0 }
         if (place / 512...(end - 1) / 512).contains(where: failing.contains) { throw Failure(isMedium: isMedium) }
@@ -40,6 +40,16 @@ struct SalvageTests {
         == Array(right[1024..<1024] + [UInt8](repeating: 0, count: 324) + noise(10_000)[1024..<1700]))
   }
 
+  @Test("Zeros for a sector at the end are no more than the file has")
+  func end() throws {
+    var salvage = Salvage()
+    for _ in 0..<2 {
+      let bytes = try read(&salvage, failing: [19], count: 20_000)
+      #expect(bytes.count == 10_000 && bytes[9728...].allSatisfy { $0 == 0 })
+    }
+    #expect(try read(&salvage, failing: [19], from: 10_000, count: 512) == [])
+  }
+
   @Test("A sector that failed once is not asked for again, so that a second reading gives the same")
   func secondReading() throws {
     var salvage = Salvage()
@@ -56,7 +66,7 @@ struct SalvageTests {
     var buffer = [UInt8](repeating: 0, count: 1 << 20)
     #expect(throws: Failure.self) {
       try buffer.withUnsafeMutableBytes { target in
-        try salvage.read(at: 0, into: target) { (_, _) throws(Failure) -> Int in
+        try salvage.read(at: 0, into: target, of: 1 << 20) { (_, _) throws(Failure) -> Int in
           calls += 1
           throw Failure(isMedium: true)
         } isMedium: {

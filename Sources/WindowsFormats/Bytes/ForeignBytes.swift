@@ -141,7 +141,7 @@ public final class ForeignBytes {
   private func salvage(_ number: Int, _ start: Int, _ size: Int) throws(UnreadableBytes) {
     let page = UnsafeMutableRawPointer.allocate(byteCount: Self.pageSize, alignment: 16)
     do {
-      _ = try salvage.read(at: start, into: UnsafeMutableRawBufferPointer(start: page, count: size)) {
+      _ = try salvage.read(at: start, into: UnsafeMutableRawBufferPointer(start: page, count: size), of: count) {
         [fetch] (offset, buffer) throws(UnreadableBytes) in
         try fetch(offset, buffer)
         return buffer.count
