@@ -1,6 +1,7 @@
 /// A text as it is shown to a person: a control character is its symbol or U+FFFD, so that a line stays a line, keeps its
 /// direction, and a terminal is not spoken to.
 public func printable(_ text: String) -> String {
+  if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
   var result = String.UnicodeScalarView()
   for scalar in text.unicodeScalars {
     if scalar.value < 0x20, let symbol = Unicode.Scalar(0x2400 + scalar.value) {

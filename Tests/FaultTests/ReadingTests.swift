@@ -16,7 +16,9 @@ struct ReadingTests {
       {
         try $0.read { view in
           let acts = try view.acts()
-          return try acts.map { "\($0)" } + ["\(view.differences(after: 0, through: acts.last?.number ?? 0))"]
+          var answer = acts.map { "\($0)" }
+          try view.forEachDifference(after: 0, through: acts.last?.number ?? 0) { answer.append("\($0)") }
+          return answer
         }
       }
     ),

@@ -58,7 +58,7 @@ private struct StoreExamination {
         let acts = try view.acts()
         for act in acts { _ = (act.time.text(bias: act.bias), act.changes) }
         _ = (try view.rolledBack(), try view.marks(), try view.anchor())
-        _ = try view.differences(after: 0, through: acts.last?.number ?? 1)
+        try view.forEachDifference(after: 0, through: acts.last?.number ?? 1) { _ in }
       }
     }
     _ = try refusing(StoreError.self) { try store.read { _ = try MachineStatus($0) } }

@@ -113,7 +113,7 @@ struct ChainOrderTests {
       let dates = [(1999, 1, 1), (2001, 5, 18), (2002, 12, 1), (2005, 2, 24)]
       let story = Story(product, dates: dates, &generator)
       let machine = try machine(product, story)
-      let before = try machine.contents()
+      let before = try machine.point()
       for package in story.packages {
         try #require(try machine.install(package).refusal == nil)
         if generator.chance(3) { try machine.restart() }

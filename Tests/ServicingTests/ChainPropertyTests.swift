@@ -34,7 +34,7 @@ struct ChainPropertyTests {
       }
     }
     #expect(chain.count > 10)
-    let before = try TestMachine(copyOf: whole).contents()
+    let before = try TestMachine(copyOf: whole).point()
     let seeds = 40
     var refusals = 0
     try withSeeds(seeds) { seed in
@@ -63,7 +63,7 @@ struct ChainPropertyTests {
       }
       while let top = installed.popLast() {
         if generator.chance(3), let wrong = installed.randomElement(using: &generator) {
-          let (version, outcome) = (try machine.contents(), try machine.uninstall(wrong))
+          let (version, outcome) = (try machine.point(), try machine.uninstall(wrong))
           refusals += 1
           #expect(outcome.code == WindowsCode.failure && !outcome.standing.updates.isEmpty, "seed \(seed): \(wrong)")
           #expect(try machine.changes(since: version) == [], "seed \(seed): \(wrong)")

@@ -198,7 +198,7 @@ struct HotpatchTests {
   @Test("H20: a hotpatched update can be removed, and the removal needs a restart")
   func removal() throws {
     let machine = try machine()
-    let before = try machine.contents()
+    let before = try machine.point()
     try machine.install(update(), "/hotpatch:enable")
     let outcome = try machine.uninstall(article)
     #expect(outcome.code == WindowsCode.restartRequired)

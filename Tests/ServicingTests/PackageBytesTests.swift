@@ -36,7 +36,7 @@ struct PackageBytesTests {
   @Test("Are refused when the file is another one or gone, and nothing of the act is left")
   func another() throws {
     let machine = try TestMachine()
-    let before = try machine.contents()
+    let before = try machine.point()
     for (bytes, code) in [([1, 2, 3] as [UInt8]?, StoreError.Code.damaged), (nil, .missing)] {
       run("rm", ["-f", scratch.file("new.dll")])
       if let bytes { write(bytes, to: scratch.file("new.dll")) }

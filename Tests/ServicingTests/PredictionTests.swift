@@ -23,14 +23,12 @@ struct PredictionTests {
     }
     let header = machine.header("install", "KB900001")
     let before = try machine.store.read { try $0.anchor() }
-    let state = try machine.store.read { try MachineContents($0, all: true) }
+    let state = try machine.point()
     let predicted = try Prediction(
       Operator(machine.store, account: header.account, clock: header.time.iso), header.kind, command: header.command,
       act)
     #expect(try machine.store.read { try $0.anchor() } == before, sourceLocation: location)
-    #expect(
-      try machine.store.read { try MachineContents($0, all: true) }.differences(from: state) == [],
-      sourceLocation: location)
+    #expect(try machine.differences(since: state, all: true) == [], sourceLocation: location)
     #expect(try machine.isSound(), sourceLocation: location)
 
     let files = predicted.files

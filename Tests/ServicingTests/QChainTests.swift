@@ -98,7 +98,7 @@ struct QChainTests {
   func malformed() throws {
     let machine = try TestMachine()
     try machine.set(TestMachine.sessionManager, Self.queue, .multiString(["one"]))
-    let before = try machine.contents()
+    let before = try machine.point()
     let error = #expect(throws: StoreError.self) { try qchain(machine, log: #"C:\q.log"#) }
     #expect(error?.code == .damaged)
     #expect(error?.message.contains(Self.queue) == true)

@@ -13,13 +13,14 @@ struct RefusalTests {
   private func refused(
     _ machine: TestMachine, _ package: Package, _ extendedCode: Int, _ location: SourceLocation = #_sourceLocation
   ) throws {
-    let before = try machine.store.read { try MachineContents($0, all: true) }
+    let before = try machine.point()
     let outcome = try machine.install(package)
     #expect(outcome.code == WindowsCode.failure, sourceLocation: location)
     #expect(outcome.refusal?.extendedCode == extendedCode, sourceLocation: location)
-    let (after, act) = try machine.store.read { (try MachineContents($0, all: true), try $0.act(at: .last)) }
+    let act = try machine.store.read { try $0.act(at: .last) }
     #expect(
-      after.differences(from: before).map(\.name) == [#"C:\WINDOWS\\#(package.article).log"#], sourceLocation: location)
+      try machine.differences(since: before, all: true).map(\.name) == [#"C:\WINDOWS\\#(package.article).log"#],
+      sourceLocation: location)
     #expect(act.outcome == .refused && act.code == WindowsCode.failure, sourceLocation: location)
     let log = try machine.log(package.article.description)
     let code = "0x" + String(extendedCode, radix: 16)

@@ -63,7 +63,7 @@ import WindowsModel
   func oneSetFilesInstalls() throws {
     let machine = try machine()
     let folder = ShippedFolder.singleBranch(in: scratch.path)
-    let before = try machine.contents()
+    let before = try machine.point()
     let outcome = try machine.install(package(folder, for: machine))
     #expect(outcome.code == WindowsCode.success && outcome.line == nil)
     let kept = #"%SystemRoot%\$NtUninstallKB900001$\spuninst\spuninst.exe"#
@@ -124,7 +124,7 @@ import WindowsModel
       let folder = ShippedFolder.singleBranch(in: scratch.path, name)
       damage(folder)
       let machine = try machine()
-      let before = try machine.contents()
+      let before = try machine.point()
       let refusal = try machine.install(package(folder, for: machine)).refusal
       #expect(refusal?.extendedCode == 0xF064)
       #expect(try machine.changes(since: before) == [])
@@ -201,7 +201,7 @@ import WindowsModel
     try machine.set(contoso, "List", .multiString(["a", "b"]))
     try machine.set(#"HKLM\SOFTWARE\Fabrikam\Below"#, "x", .dword(3))
     try machine.edit { try $0.createKey(RegistryPath(#"HKLM\SOFTWARE\Fabrikam\Empty"#)) }
-    let before = try machine.contents()
+    let before = try machine.point()
     try machine.install(package(folder, for: machine))
     #expect(try machine.value(contoso, "New") == .dword(7) && machine.value(contoso, "Kept") == .dword(1))
     #expect(try machine.value(contoso, "List") == .multiString(["a", "b", "c"]))

@@ -115,11 +115,22 @@ final class TestMachine {
 
   static let sessionManager = #"HKLM\SYSTEM\CurrentControlSet\Control\Session Manager"#
 
-  func contents() throws -> MachineContents { try store.read { try MachineContents($0, all: false) } }
+  /// The last act.
+  func point() throws -> Point { .act(try store.read { $0.act }) }
 
-  /// What differs in files and registry, a line each.
-  func changes(since before: MachineContents) throws -> [String] {
-    try contents().differences(from: before).map { "\($0.name): \($0.there ?? "nothing") -> \($0.here ?? "nothing")" }
+  /// What differs in files and registry.
+  func differences(since before: Point, all: Bool = false) throws -> [MachineComparison.Mismatch] {
+    try store.read { now in
+      var differences: [MachineComparison.Mismatch] = []
+      var comparison = MachineComparison(all: all)
+      try now.withState(asOf: before) { then in try comparison.run(now, then) { differences.append($0) } }
+      return differences
+    }
+  }
+
+  /// The same, a line each.
+  func changes(since before: Point) throws -> [String] {
+    try differences(since: before).map { "\($0.name): \($0.there ?? "nothing") -> \($0.here ?? "nothing")" }
   }
 
   /// Version of the file on disk; nil if there is none.

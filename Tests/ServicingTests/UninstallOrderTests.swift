@@ -22,7 +22,7 @@ struct UninstallOrderTests {
   @Test("H21: C, B, A come off, and the machine is the one before A")
   func stackOrder() throws {
     let machine = try stack()
-    let before = try machine.store.read(at: .act(3)) { try MachineContents($0, all: false) }
+    let before = Point.act(3)
     for article in [c, b, a] { #expect(try machine.uninstall(article).standing.isEmpty) }
     try machine.restart()
     #expect(try machine.changes(since: before) == [])
@@ -31,14 +31,13 @@ struct UninstallOrderTests {
   @Test("H22: the warning lists all that was installed since, oldest first, and nothing changes but the log")
   func warning() throws {
     let machine = try stack()
-    let before = try machine.store.read { try MachineContents($0, all: true) }
+    let before = try machine.point()
     let outcome = try machine.uninstall(a)
     #expect(outcome.code == WindowsCode.failure)
     #expect(outcome.refusal != nil)
     #expect(outcome.standing.updates.map(\.article) == [b, c])
     #expect(outcome.standing.programs.isEmpty)
-    let after = try machine.store.read { try MachineContents($0, all: true) }
-    #expect(after.differences(from: before).map(\.name) == [#"C:\WINDOWS\KB900001Uninst.log"#])
+    #expect(try machine.differences(since: before, all: true).map(\.name) == [#"C:\WINDOWS\KB900001Uninst.log"#])
     #expect(try machine.uninstall(b).standing.updates.map(\.article) == [c])
     #expect(try machine.uninstall(c).standing.isEmpty)
   }

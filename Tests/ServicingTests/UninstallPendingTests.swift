@@ -16,7 +16,7 @@ struct UninstallPendingTests {
   @Test("It takes its own pair and the file that waits out of the queue")
   func withdrawn() throws {
     let machine = try TestMachine(files: ["x.dll": "1.0.0.1"], alwaysHeld: ["x.dll"])
-    let before = try machine.contents()
+    let before = try machine.point()
     try machine.install(package(900_001, [file("x.dll", "1.0.0.3")]))
     let outcome = try machine.uninstall(a)
     #expect(outcome.files.first { $0.path.name == "x.dll" }?.method == .withdrawn)
@@ -55,7 +55,7 @@ struct UninstallPendingTests {
     arguments: [(Product.ws2003, (2006, 8, 1)), (.w2k, (2002, 1, 1)), (.w2k, (2001, 1, 1)), (.nt4, (2003, 1, 1))])
   func displaced(_ product: Product, _ date: (Int, Int, Int)) throws {
     let machine = try TestMachine(product, files: ["x.dll": "1.0.0.1"], alwaysHeld: ["x.dll"])
-    let before = try machine.contents()
+    let before = try machine.point()
     try machine.install(update(900_001, "1.0.0.3", product, date))
     let between = try machine.pending()
     try machine.install(update(900_002, "1.0.0.4", product, date))
@@ -118,7 +118,7 @@ struct UninstallPendingTests {
   @Test("A KnownDLL that was moved aside twice comes back")
   func knownDLL() throws {
     let machine = try TestMachine(files: [kernel: "1.0.0.1"])
-    let before = try machine.contents()
+    let before = try machine.point()
     try machine.install(package(900_001, [file(kernel, "1.0.0.3")]))
     try machine.install(package(900_002, [file(kernel, "1.0.0.4")]))
     try machine.uninstall(b)

@@ -14,10 +14,10 @@ struct UninstallTests {
     _ machine: TestMachine, _ update: Package, restarting: Bool, _ switches: [String] = ["/z", "/q"],
     _ location: SourceLocation = #_sourceLocation
   ) throws -> Uninstaller.Outcome {
-    let before = try machine.contents()
+    let before = try machine.point()
     let installer = Installer(update, try Switches(switches))
     try machine.store.write(machine.header("install", update.article.canonical)) { _ = try installer.run($0) }
-    #expect(try !machine.contents().differences(from: before).isEmpty, sourceLocation: location)
+    #expect(try !machine.differences(since: before).isEmpty, sourceLocation: location)
     if restarting { try machine.restart() }
     let outcome = try machine.uninstall(update.article)
     #expect(outcome.code == WindowsCode.restartRequired, sourceLocation: location)

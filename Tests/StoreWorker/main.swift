@@ -84,7 +84,7 @@ func readHistory(_ store: Store) throws {
     let acts = try view.acts()
     for act in acts { _ = (act.time.text(bias: act.bias), act.changes) }
     _ = try view.rolledBack()
-    _ = try view.differences(after: 0, through: acts.last?.number ?? 1)
+    try view.forEachDifference(after: 0, through: acts.last?.number ?? 1) { _ in }
   }
 }
 

@@ -32,7 +32,7 @@ enum Memory {
     case "mark": try BenchMachine(opening: path).mark("quiet")
     case "status": try BenchMachine(opening: path, .readOnly).status()
     case "diff":
-      _ = try Store.open(path, .readOnly).read { try $0.differences(after: 2, through: $0.act).count }
+      try Store.open(path, .readOnly).read { try $0.forEachDifference(after: 2, through: $0.act) { _ in } }
     case "verify":
       let report = try Store.open(path, .readOnly).verify()
       guard report.isSound else { throw Child.Failure(description: "\(report.flaws)") }

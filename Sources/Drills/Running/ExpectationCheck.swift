@@ -220,9 +220,11 @@ struct ExpectationCheck {
 
   private func sameState(as mark: String, _ view: borrowing View) throws -> (String, String)? {
     guard let act = marks[mark] else { return ("the mark \(mark)", "no such mark") }
-    let now = try MachineContents(view, all: false)
-    let then = try view.withState(asOf: .act(act)) { try MachineContents($0, all: false) }
-    let differences = now.differences(from: then)
+    var differences: [MachineComparison.Mismatch] = []
+    try view.withState(asOf: .act(act)) { then in
+      var comparison = MachineComparison(all: false)
+      try comparison.run(view, then) { differences.append($0) }
+    }
     guard !differences.isEmpty else { return nil }
     let lines = differences.prefix(5).map { "\($0.name): \($0.there ?? "not there") -> \($0.here ?? "not there")" }
     let more = differences.count > 5 ? "; and \(differences.count - 5) more" : ""

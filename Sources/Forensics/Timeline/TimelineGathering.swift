@@ -30,17 +30,7 @@ struct TimelineGathering {
     machine = try? Machine(view)
     adopted = try view.act(numbered: 1).flatMap { $0.kind == .adopt ? $0.time : nil }
     actClock = try view.setting(MachineClock.setting) == nil ? .computer : .store
-    try Self.forEachAct(view) { actTimes.insert($0.time.ticks) }
-  }
-
-  /// The acts until the point of the view, some at a time.
-  static func forEachAct(_ view: borrowing View, _ body: (Act) throws -> Void) throws {
-    var first: Int64 = 1
-    while first <= view.act {
-      let last = min(view.act, first + 999)
-      for act in try view.acts(from: first, to: last) { try body(act) }
-      first = last + 1
-    }
+    try view.forEachAct(to: view.act) { actTimes.insert($0.time.ticks) }
   }
 
   /// The clock of a time that a key or a file has: `otherwise`, unless an act of the store left it.

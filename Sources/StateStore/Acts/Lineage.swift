@@ -17,6 +17,19 @@ struct Lineage {
     (rollback, target) = try Self.rollback(upTo: act, database)
   }
 
+  /// The acts that led to the state after an act, newest first.
+  static func ranges(of act: Int64, _ database: Database) throws -> [ClosedRange<Int64>] {
+    var ranges: [ClosedRange<Int64>] = []
+    var newest = act
+    while newest > 0 {
+      let (rollback, target) = try rollback(upTo: newest, database)
+      if rollback < newest { ranges.append(rollback + 1...newest) }
+      // A target is before its rollback; where it is not, the store was tampered with.
+      newest = target < rollback ? target : 0
+    }
+    return ranges
+  }
+
   private static func rollback(upTo act: Int64, _ database: Database) throws -> (Int64, Int64) {
     try database.first(
       "SELECT number, target FROM act WHERE number <= ?1 AND kind = ?2 ORDER BY number DESC LIMIT 1", act,

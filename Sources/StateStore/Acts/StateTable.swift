@@ -46,7 +46,7 @@ struct StateTable: Sendable {
   /// For each object that changed after ?1 and up to ?2: the last change until then, the last one before (0: none),
   /// its key.
   let net: SQL
-  /// The state that change ?1 made: present, then the data.
+  /// The state that change ?1 made: present, then the data, then the key.
   let state: SQL
   /// A change beyond ?1, the last of all acts.
   let strayChange: SQL
@@ -56,8 +56,12 @@ struct StateTable: Sendable {
   var name: String { id.rawValue }
   var columns: [String] { key + fixed + data + ["present"] }
 
-  /// Where ``state`` has a column of the data.
-  func column(_ name: String) -> Int32 { Int32(1 + (data.firstIndex(of: name) ?? data.count)) }
+  var isRegistry: Bool { id == .registryKey || id == .registryValue }
+
+  /// Where ``state`` has a column of the data or of the key.
+  func column(_ name: String) -> Int32 {
+    Int32(1 + (data.firstIndex(of: name) ?? data.count + (key.firstIndex(of: name) ?? key.count)))
+  }
 
   init(_ id: ID, key: [String], fixed: [String] = [], data: [String]) {
     self.id = id
@@ -123,9 +127,9 @@ struct StateTable: Sendable {
     net = .derived(
       """
       SELECT max(change), min(predecessor), \(key.joined(separator: ", ")) FROM \(name)_change
-      WHERE change > ?1 AND change <= ?2 GROUP BY \(key.joined(separator: ", ")) ORDER BY 1
+      WHERE change > ?1 AND change <= ?2 GROUP BY \(key.joined(separator: ", "))
       """)
-    state = .derived("SELECT present, \(data.joined(separator: ", ")) FROM \(name)_change WHERE change = ?1")
+    state = .derived("SELECT present, \((data + key).joined(separator: ", ")) FROM \(name)_change WHERE change = ?1")
     strayChange = .derived("SELECT change FROM \(name)_change WHERE change > ?1 OR change < 1 LIMIT 1")
     orphans = .derived(
       """

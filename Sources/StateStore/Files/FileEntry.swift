@@ -20,7 +20,8 @@ extension View {
   /// What is at a path; nil if nothing is.
   public func file(_ path: WindowsPath) throws -> FileEntry? { try fileTimes(path).map { try entry($0) } }
 
-  func entry(_ file: FileTimes) throws -> FileEntry {
+  /// The same with what is known of its bytes.
+  public func entry(_ file: FileTimes) throws -> FileEntry {
     FileEntry(
       id: file.id, name: file.name, attributes: file.attributes, created: file.created?.known,
       written: file.written?.known, accessed: file.accessed?.known,
@@ -40,10 +41,17 @@ extension View {
 
   /// Every file and directory below a path, a directory before what is in it.
   public func forEachFile(below path: WindowsPath, _ body: (WindowsPath, FileEntry) throws -> Void) throws {
-    for child in try directory(path) ?? [] {
+    guard let directory = try fileTimes(path) else { return }
+    try forEachFile(in: directory, path, body)
+  }
+
+  private func forEachFile(
+    in directory: FileTimes, _ path: WindowsPath, _ body: (WindowsPath, FileEntry) throws -> Void
+  ) throws {
+    for child in try directory.children(self) {
       let childPath = try path.child(child.name)
-      try body(childPath, child)
-      if child.isDirectory { try forEachFile(below: childPath, body) }
+      try body(childPath, try entry(child))
+      try forEachFile(in: child, childPath, body)
     }
   }
 

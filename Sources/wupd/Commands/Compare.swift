@@ -26,24 +26,27 @@ struct Compare: Command {
   var all = false
 
   func perform() throws -> Status {
-    let here = try openForReading().read(at: point.point()) { try MachineContents($0, all: all) }
-    let otherStore = try Store.open(other, .readOnly, patience: options.patience)
-    let there = try otherStore.read(at: otherAt.map { try Point($0) } ?? .last) { try MachineContents($0, all: all) }
-    let differences = here.differences(from: there)
-    let table = Columns(
-      differences.map {
-        [printable($0.name), $0.here.map(printable) ?? "not there", "|", $0.there.map(printable) ?? "not there"]
-      })
-    show(
+    let store = try openForReading()
+    let other = try Store.open(other, .readOnly, patience: options.patience)
+    let differences = Listing(options)
+    var comparison = MachineComparison(all: all)
+    try store.read(at: point.point()) { here in
+      try other.read(at: otherAt.map { try Point($0) } ?? .last) { there in
+        try comparison.run(here, there) { mismatch in
+          try differences.add(
+            ["name": .text(mismatch.name), "here": .text(mismatch.here), "there": .text(mismatch.there)],
+            [mismatch.name, mismatch.here ?? "not there", "|", mismatch.there ?? "not there"])
+        }
+      }
+    }
+    let areEqual = differences.count == 0
+    try show(
+      "differences", differences, after: ["equal": .bool(areEqual)],
       [
-        "equal": .bool(differences.isEmpty),
-        "differences": .array(differences) {
-          ["name": .text($0.name), "here": .text($0.here), "there": .text($0.there)]
-        },
-      ],
-      differences.isEmpty
-        ? ["The machines are equal: \(here.count) files, keys and values"]
-        : ["\(counted(differences.count, "difference")): \(options.path) | \(other)"] + table.lines)
-    return differences.isEmpty ? .done : .foundWrong
+        areEqual
+          ? "The machines are equal: \(comparison.count) files, keys and values"
+          : "\(counted(differences.count, "difference")): \(options.path) | \(self.other)"
+      ])
+    return areEqual ? .done : .foundWrong
   }
 }

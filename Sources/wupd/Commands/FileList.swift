@@ -21,7 +21,8 @@ struct FileList: Command {
   var recursive = false
 
   func perform() throws -> Status {
-    let (found, bias) = try openForReading().read(at: point.point()) { view in
+    let files = Listing(options, indent: 0, right: [1])
+    try openForReading().read(at: point.point()) { view in
       let path = try Machine.path(folder, on: view)
       guard let children = try view.directory(path) else {
         if try view.file(path) != nil {
@@ -29,24 +30,26 @@ struct FileList: Command {
         }
         throw StoreError(.notFound, "\(path): there is no such folder on the machine.")
       }
-      var found: [(path: WindowsPath, entry: FileEntry)] = []
+      let bias = (try? Machine(view).bias) ?? 0
       if recursive {
-        try view.forEachFile(below: path) { found.append(($0, $1)) }
+        try view.forEachFile(below: path) { try files.add(FileText.json($0, $1), cells($0, $1, bias)) }
       } else {
-        found = try children.map { (try path.appending($0.name), $0) }
+        for child in children {
+          let path = try path.appending(child.name)
+          try files.add(FileText.json(path, child), cells(path, child, bias))
+        }
       }
-      return (found, (try? Machine(view).bias) ?? 0)
     }
-    var table = Columns(indent: 0, right: [1])
-    for item in found {
-      let entry = item.entry
-      table.add(
-        entry.written.map { String($0.text(bias: bias).dropLast(3)) } ?? "",
-        entry.isDirectory ? "<DIR>" : entry.revision?.size.map { String($0) } ?? "-", entry.attributes.letters,
-        recursive ? item.path.description : entry.name,
-        entry.isDirectory ? "" : entry.revision?.fileVersion.map { _ in versionText(entry.revision) } ?? "")
-    }
-    show(["files": .array(found) { FileText.json($0.path, $0.entry) }], table.lines)
+    try show("files", files)
     return .done
+  }
+
+  private func cells(_ path: WindowsPath, _ entry: FileEntry, _ bias: Int) -> [String] {
+    [
+      entry.written.map { String($0.text(bias: bias).dropLast(3)) } ?? "",
+      entry.isDirectory ? "<DIR>" : entry.revision?.size.map { String($0) } ?? "-", entry.attributes.letters,
+      recursive ? path.description : entry.name,
+      entry.isDirectory ? "" : entry.revision?.fileVersion.map { _ in versionText(entry.revision) } ?? "",
+    ]
   }
 }

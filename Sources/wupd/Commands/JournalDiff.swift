@@ -21,15 +21,16 @@ struct JournalDiff: Command {
   var all = false
 
   func perform() throws -> Status {
-    let (one, other, differences) = try openForReading().read { view in
+    let differences = DifferenceText(options, limit: all ? .max : 60)
+    let (one, other) = try openForReading().read { view in
       let one = try view.act(at: Point(from)).number
       let other = try view.act(at: Point(to)).number
-      return (one, other, try view.differences(after: one, through: other))
+      try view.forEachDifference(after: one, through: other) { try differences.add($0) }
+      return (one, other)
     }
-    show(
-      ["from": .number(one), "to": .number(other), "changes": .array(differences) { DifferenceText.json($0) }],
-      ["From act \(one) to act \(other): \(counted(differences.count, "difference"))"]
-        + DifferenceText.lines(differences, limit: all ? .max : 60))
+    try differences.show(
+      in: self, ["from": .number(one), "to": .number(other)],
+      ["From act \(one) to act \(other): \(counted(differences.count, "difference"))"])
     return .done
   }
 }

@@ -19,25 +19,31 @@ struct JournalList: Command {
 
   func perform() throws -> Status {
     if let limit, limit < 1 { throw ValidationError("--limit is 1 or more.") }
-    let (acts, marks, gone) = try openForReading().read { view in
+    let acts = Listing(options, right: [0, 4])
+    try openForReading().read { view in
       let last = try view.act(at: .last).number
-      let first = limit.map { max(1, last - Int64($0) + 1) } ?? 1
-      return (try view.acts(from: first), try view.marks(), try view.rolledBack(from: first))
+      let marks = try view.marks()
+      let gone = try view.rolledBack()
+      try view.forEachAct(from: limit.map { max(1, last - Int64($0) + 1) } ?? 1, newestFirst: !options.json) { act in
+        let isGone = gone.contains(act)
+        try acts.add(
+          ActText.json(act, marks: marks[act.number] ?? [], isRolledBack: isGone),
+          cells(act, marks: marks[act.number] ?? [], isRolledBack: isGone))
+      }
     }
-    var table = Columns(right: [0, 4])
-    for act in acts.reversed() {
-      var notes = marks[act.number].map { "(mark: \($0.joined(separator: ", ")))" } ?? ""
-      if gone.contains(act.number) { notes += (notes.isEmpty ? "" : " ") + "(rolled back)" }
-      if act.outcome == .refused { notes += (notes.isEmpty ? "" : " ") + "(refused)" }
-      table.add(
-        String(act.number), act.time.text(bias: act.bias), act.kind.description, printable(ActText.argument(act)),
-        act.code == 0 ? "" : String(act.code), counted(act.changes, "change"), shortened(act.hash), notes)
-    }
-    show(
-      [
-        "acts": .array(acts) { ActText.json($0, marks: marks[$0.number] ?? [], isRolledBack: gone.contains($0.number)) }
-      ],
-      table.lines)
+    try show("acts", acts)
     return .done
+  }
+
+  private func cells(_ act: Act, marks: [String], isRolledBack: Bool) -> [String] {
+    let notes = [
+      marks.isEmpty ? nil : "(mark: \(marks.joined(separator: ", ")))", isRolledBack ? "(rolled back)" : nil,
+      act.outcome == .refused ? "(refused)" : nil,
+    ]
+    return [
+      String(act.number), act.time.text(bias: act.bias), act.kind.description, ActText.argument(act),
+      act.code == 0 ? "" : String(act.code), counted(act.changes, "change"), shortened(act.hash),
+      notes.compactMap { $0 }.joined(separator: " "),
+    ]
   }
 }

@@ -20,11 +20,13 @@ struct JournalShow: Command {
   var all = false
 
   func perform() throws -> Status {
-    let (act, differences, marks) = try openForReading().read { view in
+    let differences = DifferenceText(options, limit: all ? .max : 60)
+    let (act, marks) = try openForReading().read { view in
       let act = try view.act(at: Point(point))
-      return (act, try view.differences(after: act.number - 1, through: act.number), try view.marks()[act.number] ?? [])
+      try view.forEachDifference(after: act.number - 1, through: act.number) { try differences.add($0) }
+      return (act, try view.marks()[act.number] ?? [])
     }
-    var lines = [
+    let lines = [
       "act \(act.number)  \(ActText.title(act))"
         + (marks.isEmpty ? "" : "  (mark: \(marks.joined(separator: ", ")))"),
       "  \(act.time.text(bias: act.bias)) machine time (\(act.time.iso)), by \(act.account)",
@@ -34,10 +36,7 @@ struct JournalShow: Command {
         + ", \(counted(act.changes, "change"))" + (act.changes > 0 ? " (\(act.firstChange) to \(act.lastChange))" : ""),
       "  hash \(hexadecimal(act.hash))",
     ]
-    lines += DifferenceText.lines(differences, limit: all ? .max : 60)
-    show(
-      ["act": ActText.json(act, marks: marks), "changes": .array(differences) { DifferenceText.json($0) }],
-      lines)
+    try differences.show(in: self, ["act": ActText.json(act, marks: marks)], lines)
     return .done
   }
 }

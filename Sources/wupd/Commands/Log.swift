@@ -141,7 +141,8 @@ struct Log: Command {
     guard !uninstall else { return own }
     if let update = try view.update(number) { return update.kind == "service_pack" ? ["svcpack.log"] + own : own }
     // Refused, or removed: it is on record no more, and its install is.
-    let wasTried = try view.acts().contains { $0.kind == .install && KBNumber($0.subject) == number }
+    var wasTried = false
+    try view.forEachAct { wasTried = wasTried || $0.kind == .install && KBNumber($0.subject) == number }
     return wasTried ? own + ["svcpack.log"] : own
   }
 }

@@ -19,59 +19,53 @@ struct RegistryQuery: Command {
 
   func perform() throws -> Status {
     let words = try RegistryWords(self.words, allowed: "/v /ve /s")
-    let keys = try openForReading().read(at: point.point()) { view in
+    let keys = Listing(options, indent: 0)
+    try openForReading().read(at: point.point()) { view in
       guard let key = try view.key(words.key) else { throw StoreError(.notFound, "There is no key \(words.key).") }
-      var found: [Found] = []
-      try collect(words.key, key, words, view, &found)
-      if words.value != nil && !found.contains(where: { !$0.values.isEmpty }) {
+      var hasValue = false
+      try list(words.key, key, words, view, keys, &hasValue)
+      if words.value != nil && !hasValue {
         throw StoreError(.notFound, "\(words.key) has no value \(words.value == "" ? "(default)" : words.value ?? "").")
       }
-      return found
     }
-    show(["keys": .array(keys.map(json))], keys.flatMap { text($0, asked: words) })
+    try show("keys", keys)
     return .done
   }
 
-  private struct Found: Sendable {
-    let path: RegistryPath
-    let written: WindowsTime?
-    let isVolatile: Bool
-    let values: [(name: String, value: RegistryValue)]
-    let subkeys: [String]
-  }
-
-  private func collect(
-    _ path: RegistryPath, _ key: RegistryKey, _ words: RegistryWords, _ view: borrowing View, _ found: inout [Found]
+  private func list(
+    _ path: RegistryPath, _ key: RegistryKey, _ words: RegistryWords, _ view: borrowing View, _ keys: Listing,
+    _ hasValue: inout Bool
   ) throws {
     let values = try view.values(of: key).filter { words.value == nil || WindowsName.same($0.name, words.value ?? "") }
+    hasValue = hasValue || !values.isEmpty
     let subkeys = try view.subkeys(of: key)
-    found.append(
-      Found(
-        path: path, written: key.written, isVolatile: key.isVolatile, values: values, subkeys: subkeys.map(\.name)))
+    if options.json {
+      try keys.add(
+        [
+          "key": .text(path.description), "written_utc": .text(key.written?.iso), "volatile": .bool(key.isVolatile),
+          "values": .array(values) { ["name": .text($0.name), "value": json($0.value)] },
+          "subkeys": .texts(subkeys.map(\.name)),
+        ] as JSON)
+    } else if words.value == nil || !values.isEmpty {
+      try keys.add([path.description])
+      for line in text(values) { try keys.add([line]) }
+      if !words.isRecursive && words.value == nil {
+        for child in subkeys { try keys.add(["\(path)\\\(child.name)"]) }
+      }
+      try keys.add([""])
+    }
     guard words.isRecursive else { return }
     for child in subkeys where !child.isLink {
-      try collect(path.child(child.name), child, words, view, &found)
+      try list(path.child(child.name), child, words, view, keys, &hasValue)
     }
   }
 
-  private func text(_ found: Found, asked: RegistryWords) -> [String] {
-    if asked.value != nil && found.values.isEmpty { return [] }
-    let values = found.values.map {
-      [$0.name.isEmpty ? "(Default)" : printable($0.name), $0.value.type.description, registryText($0.value)]
-    }
-    var lines = [printable(found.path.description)] + Columns(indent: 4, gap: 4, values).lines
-    if !asked.isRecursive && asked.value == nil {
-      lines += found.subkeys.map { printable("\(found.path)\\\($0)") }
-    }
-    return lines + [""]
-  }
-
-  private func json(_ found: Found) -> JSON {
-    [
-      "key": .text(found.path.description), "written_utc": .text(found.written?.iso),
-      "volatile": .bool(found.isVolatile),
-      "values": .array(found.values) { ["name": .text($0.name), "value": wupd.json($0.value)] },
-      "subkeys": .texts(found.subkeys),
-    ]
+  private func text(_ values: [(name: String, value: RegistryValue)]) -> [String] {
+    Columns(
+      indent: 4, gap: 4,
+      values.map {
+        [$0.name.isEmpty ? "(Default)" : printable($0.name), $0.value.type.description, registryText($0.value)]
+      }
+    ).lines
   }
 }

@@ -1,39 +1,57 @@
-/// Rows whose columns line up. The last column of a row is not padded.
-struct Columns {
-  private var rows: [[String]]
+/// How wide the columns of some rows are, and a row as a line. The last column of a row is not padded.
+struct ColumnWidths {
+  private var widths: [Int] = []
   private let indent: String
   private let gap: String
   /// Columns that are written flush right.
   private let right: Set<Int>
 
-  init(indent: Int = 2, gap: Int = 2, right: Set<Int> = [], _ rows: [[String]] = []) {
+  init(indent: Int = 2, gap: Int = 2, right: Set<Int> = []) {
     self.indent = String(repeating: " ", count: indent)
     self.gap = String(repeating: " ", count: gap)
     self.right = right
-    self.rows = rows
   }
 
-  mutating func add(_ cells: String...) { rows.append(cells) }
-
-  mutating func add(_ cells: [String]) { rows.append(cells) }
-
-  var lines: [String] {
-    var widths: [Int] = []
-    for row in rows {
-      for (column, cell) in row.enumerated() {
-        if column == widths.count { widths.append(0) }
-        widths[column] = max(widths[column], cell.count)
-      }
-    }
-    return rows.map { row in
-      var line = indent
-      for (column, cell) in row.enumerated() {
-        let padding = String(repeating: " ", count: widths[column] - cell.count)
-        line += right.contains(column) ? padding + cell : cell + padding
-        line += gap
-      }
-      while line.last == " " { line.removeLast() }
-      return line
+  mutating func add(_ cells: [String]) {
+    for (column, cell) in cells.enumerated() {
+      if column == widths.count { widths.append(0) }
+      widths[column] = max(widths[column], Self.width(cell))
     }
   }
+
+  func line(_ cells: [String]) -> String {
+    var line = indent
+    for (column, cell) in cells.enumerated() {
+      let padding = String(repeating: " ", count: widths[column] - Self.width(cell))
+      line += right.contains(column) ? padding + cell : cell + padding
+      line += gap
+    }
+    while line.utf8.last == 0x20 { line.removeLast() }
+    return line
+  }
+
+  private static func width(_ cell: String) -> Int {
+    // To find where a character ends takes far longer than to see that each is a byte.
+    cell.utf8.allSatisfy { (0x20..<0x7F).contains($0) } ? cell.utf8.count : cell.count
+  }
+}
+
+/// Rows whose columns line up.
+struct Columns {
+  private var rows: [[String]] = []
+  private var widths: ColumnWidths
+
+  init(indent: Int = 2, gap: Int = 2, right: Set<Int> = [], _ rows: [[String]] = []) {
+    widths = ColumnWidths(indent: indent, gap: gap, right: right)
+    for row in rows { add(row) }
+  }
+
+  mutating func add(_ cells: String...) { add(cells) }
+
+  mutating func add(_ cells: [String]) {
+    rows.append(cells)
+    widths.add(cells)
+  }
+
+  var lines: [String] { rows.map(widths.line) }
 }

@@ -2,36 +2,86 @@ import StateStore
 import WindowsFormats
 import WindowsModel
 
-/// What changed, as a person wants to see it: files by version, registry values under their keys.
-enum DifferenceText {
+/// What changed, put down as it comes: for a person files by version, registry values under their keys, and the rest.
+final class DifferenceText {
   typealias Difference = View.Difference
 
-  static func lines(_ differences: [Difference], limit: Int) -> [String] {
-    section("Files", fileLines(differences), limit) + section("Registry", registryLines(differences), limit)
-      + section("Machine", restLines(differences), limit)
+  private let isJSON: Bool
+  private let items: Listing
+  private let files: Listing
+  private let registry: Listing
+  private let machine: Listing
+  /// The key whose values come.
+  private var key: RegistryPath?
+  /// One line for all of an update: each says what files and keys of the same names say already.
+  private var backups: [(article: String, count: Int)] = []
+  private(set) var count = 0
+
+  /// - Parameter limit: of the lines of each section.
+  init(_ options: GlobalOptions, limit: Int) {
+    isJSON = options.json
+    items = Listing(options)
+    files = Listing(options, limit: limit)
+    registry = Listing(options, indent: 0, limit: limit)
+    machine = Listing(options, limit: limit)
   }
 
-  private static func section(_ title: String, _ lines: [String], _ limit: Int) -> [String] {
-    guard !lines.isEmpty else { return [] }
-    let shown = lines.prefix(limit)
-    return [title] + shown
-      + (lines.count > shown.count ? ["  … and \(lines.count - shown.count) lines more (--all)"] : [])
+  func add(_ difference: Difference) throws {
+    count += 1
+    if isJSON { return try items.add(Self.json(difference)) }
+    let sign = Self.sign(difference)
+    func add(_ what: String) throws {
+      try machine.add(["\(sign) \(what)", Self.change(Self.text(difference.before), Self.text(difference.after))])
+    }
+    switch difference.object {
+    case .file(let path):
+      try files.add([
+        "\(sign) \(path)", Self.change(Self.text(ofFile: difference.before), Self.text(ofFile: difference.after)),
+      ])
+    case .key(let path): try begin(path, sign)
+    case .value(let path, let name):
+      // A key of which only the last-write time changed is named by its values.
+      if path != key { try begin(path, " ") }
+      for line in Self.valueLines(name, difference) { try registry.add([line]) }
+    case .setting(let name): try add("setting \(name)")
+    case .image(let path, let holder): try add("image \(path), held by \(holder)")
+    case .session(let number): try add("start \(number)")
+    case .evidence(let path): try add("evidence \(path)")
+    case .finding(let number): try add("finding \(number)")
+    case .update(let name): try add("update \(name)")
+    case .backup(_, let article):
+      if let index = backups.firstIndex(where: { $0.article == article }) {
+        backups[index].count += 1
+      } else {
+        backups.append((article, 1))
+      }
+    }
+  }
+
+  private func begin(_ path: RegistryPath, _ sign: String) throws {
+    key = path
+    try registry.add(["  \(sign == "~" ? " " : sign) \(path)"])
+  }
+
+  /// Prints them behind what is in front of them: in JSON members, for a person lines.
+  func show(in command: some Command, _ members: JSONMembers, _ text: [String]) throws {
+    for (article, count) in backups {
+      try machine.add(["  backups of \(article)", counted(count, "entry", plural: "entries")])
+    }
+    backups = []
+    try command.show("changes", items, after: members, text)
+    for (title, section) in [("Files", files), ("Registry", registry), ("Machine", machine)] where section.count > 0 {
+      print(title)
+      try section.print()
+      if section.cut > 0 { print("  … and \(section.cut) lines more (--all)") }
+    }
   }
 
   private static func sign(_ difference: Difference) -> String {
     difference.before == nil ? "+" : difference.after == nil ? "-" : "~"
   }
 
-  private static func fileLines(_ differences: [Difference]) -> [String] {
-    var table = Columns()
-    for difference in differences {
-      guard case .file(let path) = difference.object else { continue }
-      table.add("\(sign(difference)) \(path)", change(fileText(difference.before), fileText(difference.after)))
-    }
-    return table.lines
-  }
-
-  private static func fileText(_ state: Difference.State?) -> String? {
+  private static func text(ofFile state: Difference.State?) -> String? {
     switch state {
     case .file(let revision, let attributes)?:
       attributes.contains(.hidden) ? "\(revision.summary) hidden" : revision.summary
@@ -46,31 +96,6 @@ enum DifferenceText {
     case (let one?, nil), (nil, let one?): one
     case (nil, nil): ""
     }
-  }
-
-  /// Values under their keys. A key of which only the last-write time changed is named by its values.
-  private static func registryLines(_ differences: [Difference]) -> [String] {
-    var order: [RegistryPath] = []
-    var keys: [RegistryPath: Difference] = [:]
-    var values: [RegistryPath: [(String, Difference)]] = [:]
-    for difference in differences {
-      switch difference.object {
-      case .key(let path):
-        if keys[path] == nil && values[path] == nil { order.append(path) }
-        keys[path] = difference
-      case .value(let path, let name):
-        if keys[path] == nil && values[path] == nil { order.append(path) }
-        values[path, default: []].append((name, difference))
-      default: break
-      }
-    }
-    var lines: [String] = []
-    for path in order {
-      let mark = keys[path].map { sign($0) } ?? "~"
-      lines.append("  \(mark == "~" ? " " : mark) \(printable(path.description))")
-      for (name, difference) in values[path] ?? [] { lines += valueLines(name, difference) }
-    }
-    return lines
   }
 
   private static func valueLines(_ name: String, _ difference: Difference) -> [String] {
@@ -105,41 +130,11 @@ enum DifferenceText {
 
   private static let pendingNames: Set<String> = ["PendingFileRenameOperations", "PendingFileRenameOperations2"]
 
-  private static func restLines(_ differences: [Difference]) -> [String] {
-    var table = Columns()
-    var backups: [(article: String, count: Int)] = []
-    for difference in differences {
-      let what: String
-      switch difference.object {
-      case .setting(let name): what = "setting \(name)"
-      case .image(let path, let holder): what = "image \(path), held by \(holder)"
-      case .session(let number): what = "start \(number)"
-      case .evidence(let path): what = "evidence \(path)"
-      case .finding(let number): what = "finding \(number)"
-      case .update(let name): what = "update \(name)"
-      case .backup(_, let article):
-        // One line for all of an update: each says what files and keys of the same names say already.
-        if let index = backups.firstIndex(where: { $0.article == article }) {
-          backups[index].count += 1
-        } else {
-          backups.append((article, 1))
-        }
-        continue
-      case .file, .key, .value: continue
-      }
-      table.add("\(sign(difference)) \(printable(what))", change(text(difference.before), text(difference.after)))
-    }
-    for (article, count) in backups {
-      table.add("  backups of \(article)", counted(count, "entry", plural: "entries"))
-    }
-    return table.lines
-  }
-
   private static func text(_ state: Difference.State?) -> String? {
-    if case .text(let text)? = state { printable(text) } else { nil }
+    if case .text(let text)? = state { text } else { nil }
   }
 
-  static func json(_ difference: Difference) -> JSON {
+  private static func json(_ difference: Difference) -> JSON {
     let (kind, name, detail): (String, String, String?) =
       switch difference.object {
       case .setting(let name): ("setting", name, nil)

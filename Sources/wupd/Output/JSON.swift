@@ -30,9 +30,12 @@ indirect enum JSON: CustomStringConvertible, ExpressibleByDictionaryLiteral {
 
   static func array<Item>(_ items: some Sequence<Item>, _ json: (Item) -> JSON) -> JSON { .array(items.map(json)) }
 
-  var description: String {
+  var description: String { text(indent: 0) }
+
+  /// As it stands in one of so many levels.
+  func text(indent: Int) -> String {
     var result = ""
-    write(to: &result, indent: 0)
+    write(to: &result, indent: indent)
     return result
   }
 
@@ -79,6 +82,12 @@ indirect enum JSON: CustomStringConvertible, ExpressibleByDictionaryLiteral {
 
   private static func quote(_ text: String, to result: inout String) {
     result += "\""
+    defer { result += "\"" }
+    // Most texts have nothing that is written in another way.
+    if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) && $0 != 0x22 && $0 != 0x5C }) {
+      result += text
+      return
+    }
     for scalar in text.unicodeScalars {
       switch scalar {
       case "\"": result += "\\\""
@@ -92,6 +101,5 @@ indirect enum JSON: CustomStringConvertible, ExpressibleByDictionaryLiteral {
       default: result.unicodeScalars.append(scalar)
       }
     }
-    result += "\""
   }
 }

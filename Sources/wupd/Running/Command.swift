@@ -35,11 +35,23 @@ extension Command {
     if options.json {
       print(JSON.object(["format": .number(1)] + members()))
     } else {
-      // Names of the machine are anything; what they hold must not steer a terminal.
-      for line in text() {
-        let cells = line.split(separator: "\t", omittingEmptySubsequences: false).map { printable(String($0)) }
-        print(cells.joined(separator: "\t"))
-      }
+      for line in text() { say(line) }
+    }
+  }
+
+  /// Names of the machine are anything; what they hold must not steer a terminal.
+  private func say(_ line: String) {
+    let cells = line.split(separator: "\t", omittingEmptySubsequences: false).map { printable(String($0)) }
+    print(cells.joined(separator: "\t"))
+  }
+
+  /// The same with a listing, which in JSON is the member of a name.
+  func show(_ name: String, _ listing: Listing, after members: JSONMembers = [:], _ text: [String] = []) throws {
+    if options.json {
+      try listing.printJSON(["format": .number(1)] + members, name)
+    } else {
+      for line in text { say(line) }
+      try listing.print()
     }
   }
 
