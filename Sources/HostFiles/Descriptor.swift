@@ -84,6 +84,38 @@ final class Descriptor: Sendable {
     return done
   }
 
+  // SEEK_DATA and SEEK_HOLE of Linux, which its importer does not see.
+  private static let data: Int32 = 3
+  private static let hole: Int32 = 4
+
+  func hasHoles(in size: Int) -> Bool { (0..<off_t(size)).contains(lseek(number, 0, Self.hole)) }
+
+  /// As ``read(at:into:_:)``, and what is on no disk is not asked for: a file may say that it is far larger than one.
+  func readPastHoles(
+    at offset: Int, into buffer: UnsafeMutableRawBufferPointer, _ path: String
+  ) throws(HostError) -> Int {
+    var done = 0
+    while done < buffer.count {
+      let place = offset + done
+      var rest = UnsafeMutableRawBufferPointer(rebasing: buffer[done...])
+      var next = Int(lseek(number, off_t(place), Self.data))
+      // Nothing but a hole up to the end, where that still is.
+      if next < 0 { next = errno == ENXIO ? Int(lseek(number, 0, SEEK_END)) : place }
+      if next > place {
+        rest = UnsafeMutableRawBufferPointer(rebasing: rest.prefix(next - place))
+        rest.initializeMemory(as: UInt8.self, repeating: 0)
+        done += rest.count
+        continue
+      }
+      let end = Int(lseek(number, off_t(place), Self.hole))
+      if end > place { rest = UnsafeMutableRawBufferPointer(rebasing: rest.prefix(end - place)) }
+      let count = try read(at: place, into: rest, path)
+      done += count
+      if count < rest.count { break }
+    }
+    return done
+  }
+
   func write(_ bytes: UnsafeRawBufferPointer, _ path: String) throws(HostError) {
     guard Self.write(bytes, to: number) else { throw HostError(path, .write) }
   }

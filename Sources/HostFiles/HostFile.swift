@@ -10,6 +10,8 @@ package final class HostFile: Sendable {
   /// not do without by itself.
   package var leavesAccessTime: Bool { descriptor.leavesAccessTime }
   private let descriptor: Descriptor
+  /// Parts of it are on no disk, and are zeros.
+  private let hasHoles: Bool
 
   /// - Throws: ``HostError``: nothing there, no right, no regular file (a folder, a device, a pipe), or, if links are
   ///   not followed, a symbolic link as its last name.
@@ -27,6 +29,7 @@ package final class HostFile: Sendable {
     guard status.kind == .file else { throw HostError(path, .read, status.kind == .folder ? EISDIR : EINVAL) }
     self.path = path
     descriptor = opened
+    hasHoles = status.size > 1 << 16 && opened.hasHoles(in: Int(status.size))
   }
 
   /// Bytes, when it was opened.
@@ -36,7 +39,8 @@ package final class HostFile: Sendable {
   ///
   /// - Returns: how many there were; fewer than asked for only at the end of the file.
   package func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(HostError) -> Int {
-    try descriptor.read(at: offset, into: buffer, path)
+    try hasHoles
+      ? descriptor.readPastHoles(at: offset, into: buffer, path) : descriptor.read(at: offset, into: buffer, path)
   }
 
   /// All of its bytes.

@@ -47,4 +47,34 @@ import Testing
     mkfifo(scratch.file("pipe"), 0o600)
     #expect(kind(scratch.file("pipe")) == .otherKind)
   }
+
+  @Test("what a file does not have on the disk is zeros, wherever it is read, and ends where the file does")
+  func holes() throws {
+    let scratch = Scratch()
+    let path = scratch.file("file")
+    try withSeeds(20) { seed in
+      var generator = SeededGenerator(seed: seed)
+      let size = Int.random(in: 70_000...3_000_000, using: &generator)
+      var right = [UInt8](repeating: 0, count: size)
+      run("sh", ["-c", "rm -f '\(path)'; truncate -s \(size) '\(path)'"])
+      let descriptor = open(path, O_WRONLY)
+      for _ in 0..<Int.random(in: 0...4, using: &generator) {
+        let start = Int.random(in: 0..<size - 1, using: &generator)
+        let bytes = noise(Int.random(in: 1...min(90_000, size - start), using: &generator))
+        pwrite(descriptor, bytes, bytes.count, off_t(start))
+        right.replaceSubrange(start..<start + bytes.count, with: bytes)
+      }
+      close(descriptor)
+      let file = try HostFile(path)
+      for _ in 0..<8 {
+        let start = Int.random(in: 0...size + 10, using: &generator)
+        var buffer = [UInt8](repeating: 7, count: Int.random(in: 0...1_200_000, using: &generator))
+        let count = try buffer.withUnsafeMutableBytes { try file.read(at: start, into: $0) }
+        #expect(Array(buffer[..<count]) == Array(right.dropFirst(start).prefix(buffer.count)), "seed \(seed)")
+      }
+      #expect(try file.bytes(limit: size) == right, "seed \(seed)")
+      truncate(path, off_t(size / 2))
+      #expect(try file.bytes(limit: size) == Array(right[..<(size / 2)]), "seed \(seed)")
+    }
+  }
 }

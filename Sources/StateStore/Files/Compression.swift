@@ -31,6 +31,9 @@ enum Compression {
     bytes.count >= 4096 && bytes[0] == 0 && HostMemory.isUniform(bytes)
   }
 
+  /// A whole piece of zeros, of which a sparse file may have thousands.
+  static let zeros = [UInt8](repeating: 0, count: pieceSize).withUnsafeBytes { deflated($0) }
+
   /// The compressed form, or nil if it is no shorter.
   static func deflated(_ bytes: UnsafeRawBufferPointer) -> [UInt8]? {
     var length = compressBound(uLong(bytes.count))

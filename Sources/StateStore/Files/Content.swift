@@ -129,7 +129,9 @@ extension Transaction {
 
   private func insert(_ piece: UnsafeRawBufferPointer, _ number: Int, of content: Int64) throws {
     // A sparse file may say that it is larger than the disk that the store is on.
-    if Compression.isNothingButZeros(piece), let deflated = Compression.deflated(piece) {
+    if Compression.isNothingButZeros(piece),
+      let deflated = piece.count == pieceSize ? Compression.zeros : Compression.deflated(piece)
+    {
       try deflated.withUnsafeBytes { try insert($0, size: piece.count, number, of: content) }
     } else {
       try insert(piece, size: piece.count, number, of: content)

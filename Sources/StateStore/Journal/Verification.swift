@@ -89,9 +89,10 @@ public struct Verification: Sendable {
     return gaps
   }
 
-  mutating func add(_ level: Level, act: Int64? = nil, _ text: String) {
+  /// - Parameter text: made only for what is kept: to name the objects of a million flaws takes far longer than the check.
+  mutating func add(_ level: Level, act: Int64? = nil, _ text: @autoclosure () throws -> String) rethrows {
     let count = flaws(level).count
-    if count < Self.limit { flaws.append(Flaw(level: level, act: act, text: text)) }
+    if count < Self.limit { flaws.append(Flaw(level: level, act: act, text: try text())) }
     if count == Self.limit { flaws.append(Flaw(level: level, act: nil, text: "and more")) }
   }
 }

@@ -111,13 +111,13 @@ extension Store {
           size += Int64(piece.count)
         }
       } catch let error as StoreError {
-        report.add(.payload, act: row.int(2), "content \(id)\(try named(id, view)): \(error.message)")
+        try report.add(.payload, act: row.int(2), "content \(id)\(named(id, view)): \(error.message)")
         return
       }
       report.contents += 1
       report.bytes += size
       if Array(hash.finalize()) != row.bytes(1) {
-        report.add(.payload, act: row.int(2), "content \(id)\(try named(id, view)) is not what its hash says")
+        try report.add(.payload, act: row.int(2), "content \(id)\(named(id, view)) is not what its hash says")
       }
       let claimed = try database.first(
         "SELECT size FROM revision WHERE content = ?1 AND size IS NOT NULL AND size <> ?2 LIMIT 1", id, size
@@ -142,13 +142,11 @@ extension Store {
     let isTyped = report.checked.contains(.structure) && report.flaws(.structure).isEmpty
     for table in StateTable.all {
       try database.forEach(isTyped ? table.mismatches : table.mismatchesOfAnyKind) { row in
-        let object = try table.describe(row.data(from: 2), view)
-        let act = row.int(1)
-        report.add(
+        let (change, act, key) = (row.int(0), row.int(1), row.data(from: 2))
+        try report.add(
           .replay, act: act > 0 ? act : nil,
-          act > 0
-            ? "\(table.name) \(object) is not what act \(act) left (change \(row.int(0)))"
-            : "\(table.name) \(object) comes from no change of the journal")
+          "\(table.name) \(table.describe(key, view)) "
+            + (act > 0 ? "is not what act \(act) left (change \(change))" : "comes from no change of the journal"))
       }
       // The states of an object form a chain. If every row of state heads one, and together they visit every change,
       // then the state is what replaying all changes gives.
@@ -171,9 +169,9 @@ extension Store {
         if let (change, act, key) = try database.first(
           table.orphans, row: { ($0.int(0), $0.int(1), $0.data(from: 2)) })
         {
-          report.add(
+          try report.add(
             .replay, act: act,
-            "\(table.name) \(try table.describe(key, view)): change \(change) of act \(act) is not in the state")
+            "\(table.name) \(table.describe(key, view)): change \(change) of act \(act) is not in the state")
         } else {
           report.add(.replay, "\(table.name)_change: not every change leads to the state")
         }

@@ -28,7 +28,7 @@ struct Compare: Command {
   func perform() throws -> Status {
     let store = try openForReading()
     let other = try Store.open(other, .readOnly, patience: options.patience)
-    let differences = Listing(options)
+    let differences = Listing(isJSON: options.json)
     var comparison = MachineComparison(all: all)
     try store.read(at: point.point()) { here in
       try other.read(at: otherAt.map { try Point($0) } ?? .last) { there in

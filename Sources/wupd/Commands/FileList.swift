@@ -21,7 +21,7 @@ struct FileList: Command {
   var recursive = false
 
   func perform() throws -> Status {
-    let files = Listing(options, indent: 0, right: [1])
+    let files = Listing(isJSON: options.json, indent: 0, right: [1])
     try openForReading().read(at: point.point()) { view in
       let path = try Machine.path(folder, on: view)
       guard let children = try view.directory(path) else {

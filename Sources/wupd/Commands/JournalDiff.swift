@@ -21,16 +21,17 @@ struct JournalDiff: Command {
   var all = false
 
   func perform() throws -> Status {
-    let differences = DifferenceText(options, limit: all ? .max : 60)
+    let differences = DifferenceText(isJSON: options.json, limit: all ? .max : 60)
     let (one, other) = try openForReading().read { view in
       let one = try view.act(at: Point(from)).number
       let other = try view.act(at: Point(to)).number
       try view.forEachDifference(after: one, through: other) { try differences.add($0) }
       return (one, other)
     }
-    try differences.show(
-      in: self, ["from": .number(one), "to": .number(other)],
+    try show(
+      "changes", differences.items, after: ["from": .number(one), "to": .number(other)],
       ["From act \(one) to act \(other): \(counted(differences.count, "difference"))"])
+    try differences.print()
     return .done
   }
 }

@@ -20,7 +20,7 @@ struct JournalShow: Command {
   var all = false
 
   func perform() throws -> Status {
-    let differences = DifferenceText(options, limit: all ? .max : 60)
+    let differences = DifferenceText(isJSON: options.json, limit: all ? .max : 60)
     let (act, marks) = try openForReading().read { view in
       let act = try view.act(at: Point(point))
       try view.forEachDifference(after: act.number - 1, through: act.number) { try differences.add($0) }
@@ -36,7 +36,8 @@ struct JournalShow: Command {
         + ", \(counted(act.changes, "change"))" + (act.changes > 0 ? " (\(act.firstChange) to \(act.lastChange))" : ""),
       "  hash \(hexadecimal(act.hash))",
     ]
-    try differences.show(in: self, ["act": ActText.json(act, marks: marks)], lines)
+    try show("changes", differences.items, after: ["act": ActText.json(act, marks: marks)], lines)
+    try differences.print()
     return .done
   }
 }

@@ -19,7 +19,7 @@ struct RegistryQuery: Command {
 
   func perform() throws -> Status {
     let words = try RegistryWords(self.words, allowed: "/v /ve /s")
-    let keys = Listing(options, indent: 0)
+    let keys = Listing(isJSON: options.json, indent: 0)
     try openForReading().read(at: point.point()) { view in
       guard let key = try view.key(words.key) else { throw StoreError(.notFound, "There is no key \(words.key).") }
       var hasValue = false

@@ -7,7 +7,8 @@ final class DifferenceText {
   typealias Difference = View.Difference
 
   private let isJSON: Bool
-  private let items: Listing
+  /// For a program.
+  let items: Listing
   private let files: Listing
   private let registry: Listing
   private let machine: Listing
@@ -18,12 +19,12 @@ final class DifferenceText {
   private(set) var count = 0
 
   /// - Parameter limit: of the lines of each section.
-  init(_ options: GlobalOptions, limit: Int) {
-    isJSON = options.json
-    items = Listing(options)
-    files = Listing(options, limit: limit)
-    registry = Listing(options, indent: 0, limit: limit)
-    machine = Listing(options, limit: limit)
+  init(isJSON: Bool, limit: Int) {
+    self.isJSON = isJSON
+    items = Listing(isJSON: isJSON)
+    files = Listing(isJSON: isJSON, limit: limit)
+    registry = Listing(isJSON: isJSON, indent: 0, limit: limit)
+    machine = Listing(isJSON: isJSON, limit: limit)
   }
 
   func add(_ difference: Difference) throws {
@@ -63,17 +64,16 @@ final class DifferenceText {
     try registry.add(["  \(sign == "~" ? " " : sign) \(path)"])
   }
 
-  /// Prints them behind what is in front of them: in JSON members, for a person lines.
-  func show(in command: some Command, _ members: JSONMembers, _ text: [String]) throws {
+  /// For a person: each kind under its name.
+  func print() throws {
     for (article, count) in backups {
       try machine.add(["  backups of \(article)", counted(count, "entry", plural: "entries")])
     }
     backups = []
-    try command.show("changes", items, after: members, text)
     for (title, section) in [("Files", files), ("Registry", registry), ("Machine", machine)] where section.count > 0 {
-      print(title)
+      Swift.print(title)
       try section.print()
-      if section.cut > 0 { print("  … and \(section.cut) lines more (--all)") }
+      if section.cut > 0 { Swift.print("  … and \(section.cut) lines more (--all)") }
     }
   }
 

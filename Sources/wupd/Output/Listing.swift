@@ -15,8 +15,8 @@ final class Listing {
   /// How many are beyond the limit.
   var cut: Int { count - spool.count }
 
-  init(_ options: GlobalOptions, indent: Int = 2, right: Set<Int> = [], limit: Int = .max) {
-    isJSON = options.json
+  init(isJSON: Bool, indent: Int = 2, right: Set<Int> = [], limit: Int = .max) {
+    self.isJSON = isJSON
     self.limit = limit
     widths = ColumnWidths(indent: indent, right: right)
   }
