@@ -9,6 +9,8 @@ let package = Package(
     .library(name: "WindowsFormats", targets: ["WindowsFormats"]),
     .library(name: "Servicing", targets: ["Servicing"]),
     .library(name: "Drills", targets: ["Drills"]),
+    // For tests of the whole program, in front of which it is loaded.
+    .library(name: "Faults", type: .dynamic, targets: ["CFaults"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

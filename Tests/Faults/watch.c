@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define WATCHES 32
-#define NAMES 64
+#define NAMES 512
 #define DESCRIPTORS 4096
 
 typedef struct {
@@ -35,6 +35,8 @@ static watch watches[WATCHES];
 static target descriptors[DESCRIPTORS];
 static atomic_int watched; // most of a test process watches nothing, and pays a look at this
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+void (*fault_tell)(const char *hit);
 
 static const target nobody = {-1, 0};
 
@@ -171,6 +173,7 @@ int fault_for(target t, enum kind kind, const char *call, const char *path, size
         }
         snprintf(w->hit, sizeof w->hit, "%s %s", call, name);
         w->is_hit = true;
+        if (fault_tell) fault_tell(w->hit);
       }
       w->is_out_of_room = w->way == FAULT_FULL && kind == KIND_WRITE && length > 1;
     }

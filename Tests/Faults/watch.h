@@ -32,4 +32,7 @@ void note_sync(target, bool done);
 void note_unlink(target, const char *path);
 void note_link(target, const char *from, const char *to);
 
+// Called with the first call of a watch that fails, while the lock is held; null: nobody.
+extern void (*fault_tell)(const char *hit);
+
 #endif

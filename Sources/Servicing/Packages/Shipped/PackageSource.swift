@@ -131,7 +131,8 @@ private struct Listing {
 
   mutating func add(_ folder: HostFolder, _ prefix: String, _ depth: Int) throws {
     let found = try folder.entries()
-    for error in found.unreadable { leave("\(prefix)\(HostPath.name(of: error.path))", error.reason) }
+    // What may lie there nobody knows, so that nobody could tell what the package would do.
+    if let error = found.unreadable.first { throw error }
     for entry in found.entries { try add(entry, of: folder, prefix, depth) }
   }
 
@@ -145,9 +146,7 @@ private struct Listing {
     switch entry.status.kind {
     case .folder:
       guard depth < Self.deepest else { return leave(shown, "it is too deep") }
-      let inner: HostFolder
-      do { inner = try folder.folder(entry.name) } catch { return leave(shown, error.reason) }
-      try add(inner, shown + "\\", depth + 1)
+      try add(folder.folder(entry.name), shown + "\\", depth + 1)
     case .file:
       guard members.count < PackageSource.mostMembers, entry.status.size <= PackageSource.mostBytes - bytes else {
         throw StoreError(

@@ -12,11 +12,11 @@ extension ShippedPackage {
       checkUse(sheet)
     }
     let version = sheets.first?.content.version
-    branches = read("update\\updatebr.inf", 0xF0E9) { bytes throws(InfError) in
+    branches = try read("update\\updatebr.inf", 0xF0E9) { bytes throws(InfError) in
       try BranchSheets(bytes, major: version?.major, minor: version?.minor)
     }
-    _ = read("update\\branches.inf", 0xF0E8) { bytes throws(InfError) in try BranchTable(bytes) }
-    versions = read("update\\update.ver", 0xF064) { bytes throws(InfError) in try UpdateVersions(bytes) }
+    _ = try read("update\\branches.inf", 0xF0E8) { bytes throws(InfError) in try BranchTable(bytes) }
+    versions = try read("update\\update.ver", 0xF064) { bytes throws(InfError) in try UpdateVersions(bytes) }
     for sheet in branches?.sheets ?? [] where source[sheet.path] == nil {
       refuse(
         Refusal(
@@ -26,15 +26,17 @@ extension ShippedPackage {
     }
   }
 
-  private mutating func read<T>(_ name: String, _ code: Int, _ body: ([UInt8]) throws(InfError) -> T) -> T? {
+  /// - Throws: ``StoreError`` of this computer: that its disk fails is no fault of the package, nor one that Windows would
+  ///   know of.
+  private mutating func read<T>(_ name: String, _ code: Int, _ body: ([UInt8]) throws(InfError) -> T) throws -> T? {
     guard let member = source[name] else { return nil }
     let why: String
     do {
       return try body(source.bytes(of: member, limit: InfFile.largest))
     } catch let error as InfError {
       why = error.description
-    } catch {
-      why = (error as? StoreError)?.message ?? "cannot be read"
+    } catch let error as StoreError where error.code == .invalid {
+      why = error.message
     }
     let its = why.hasPrefix("line ") ? "its \(why)" : "it \(why)"
     refuse(
