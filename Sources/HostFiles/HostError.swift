@@ -93,7 +93,7 @@ package struct HostError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The system's own words.
   package var reason: String { String(cString: strerror(code)) }
 
-  package var description: String { "\(path): \(sentence)" }
+  package var description: String { "\(path.isEmpty ? "An empty name" : path): \(sentence)" }
 
   /// The same without the path.
   package var sentence: String {

@@ -69,13 +69,15 @@ struct Connection {
   ///
   /// - Parameters:
   ///   - examining: whatever tables the store has.
-  ///   - attempts: how often `body` may begin anew, when a writer came that this way of reading cannot see; once is once.
-  ///     It must tell nothing before it is done, then.
-  /// - Throws: ``StoreError``: busy when a writer came each time; damaged as ``checkSchema()``.
-  mutating func read<T>(examining: Bool = false, attempts: Int = 1, _ body: (Database) throws -> T) throws -> T {
-    for _ in 0..<attempts {
+  ///   - again: `body` may begin anew, when a writer came that this way of reading cannot see. It must tell nothing before
+  ///     it is done, then.
+  /// - Throws: ``StoreError``: busy when a writer came each time, for as long as the patience lasts; damaged as
+  ///   ``checkSchema()``.
+  mutating func read<T>(examining: Bool = false, again: Bool = false, _ body: (Database) throws -> T) throws -> T {
+    let end = HostTime.elapsed() + max(0.1, Double(patience) / 1000)
+    repeat {
       if let result = try attempt(examining: examining, body) { return result }
-    }
+    } while again && HostTime.elapsed() < end
     throw StoreError.changedWhileRead(path)
   }
 

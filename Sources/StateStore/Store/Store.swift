@@ -71,9 +71,13 @@ public final class Store: Sendable {
 
   /// Lends the state, now or as of an earlier point, for reading. What `body` sees does not change while it runs.
   ///
-  /// - Throws: ``StoreError``: notFound when there is no such point; and what `body` throws.
-  public func read<T: Sendable>(at point: Point = .last, _ body: (borrowing View) throws -> T) throws -> T {
-    try lend { try $0.read { try body(View($0, path: path, at: point)) } }
+  /// - Parameter again: `body` may begin anew, when a writer came that a reader who leaves no trace cannot see. It tells
+  ///   nobody anything before it is done, then, and begins from nothing.
+  /// - Throws: ``StoreError``: notFound when there is no such point; busy where such a writer came; and what `body` throws.
+  public func read<T: Sendable>(
+    at point: Point = .last, again: Bool = false, _ body: (borrowing View) throws -> T
+  ) throws -> T {
+    try lend { try $0.read(again: again) { try body(View($0, path: path, at: point)) } }
   }
 
   /// Performs one act: all that `body` changes, and its row in the journal, or nothing if it throws.
@@ -127,7 +131,7 @@ public final class Store: Sendable {
   /// Lends one state to functions of this module that read outside any act, of a store that may be damaged in any way.
   func withState<T: Sendable>(_ body: (Database) throws -> T) throws -> T {
     // After the first writer there is a log with its index, beside which is read what follows.
-    try lend { try $0.read(examining: true, attempts: 3, body) }
+    try lend { try $0.read(examining: true, again: true, body) }
   }
 
   /// Makes this store readable as `source` in another connection; as ``Connection/attach(to:)``.

@@ -28,7 +28,7 @@ struct Check: Command {
       show(["contents": ShippedText.json(shipped)], ShippedText.lines(shipped))
       return shipped.defect == nil ? .done : .foundWrong
     }
-    let (check, machine) = try openStore(for: argument).read(at: point.point()) { view in
+    let (check, machine) = try openStore(for: argument).read(at: point.point(), again: true) { view in
       (try PackageCheck(argument.package(view), view), try Machine(view))
     }
     var members: JSONMembers = ["check": CheckText.json(check)]

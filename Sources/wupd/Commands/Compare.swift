@@ -30,8 +30,10 @@ struct Compare: Command {
     let other = try Store.open(other, .readOnly, patience: options.patience)
     let differences = Listing(isJSON: options.json)
     var comparison = MachineComparison(all: all)
-    try store.read(at: point.point()) { here in
-      try other.read(at: otherAt.map { try Point($0) } ?? .last) { there in
+    try store.read(at: point.point(), again: true) { here in
+      try other.read(at: otherAt.map { try Point($0) } ?? .last, again: true) { there in
+        differences.clear()
+        comparison = MachineComparison(all: all)
         try comparison.run(here, there) { mismatch in
           try differences.add(
             ["name": .text(mismatch.name), "here": .text(mismatch.here), "there": .text(mismatch.there)],

@@ -33,7 +33,7 @@ struct Conditions: Command {
 
   func perform() throws -> Status {
     guard !missingRight.isEmpty || rightsManagement != nil || !conflictingProgram.isEmpty || freeSpace != nil else {
-      return show(try openForReading().read { try Circumstances($0) })
+      return show(try read { try Circumstances($0) })
     }
     let store = try openForWriting()
     var circumstances = try store.read { try Circumstances($0) }

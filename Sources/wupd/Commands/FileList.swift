@@ -22,7 +22,8 @@ struct FileList: Command {
 
   func perform() throws -> Status {
     let files = Listing(isJSON: options.json, indent: 0, right: [1])
-    try openForReading().read(at: point.point()) { view in
+    try read(at: point.point()) { view in
+      files.clear()
       let path = try Machine.path(folder, on: view)
       guard let children = try view.directory(path) else {
         if try view.file(path) != nil {

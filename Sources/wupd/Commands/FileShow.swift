@@ -17,7 +17,7 @@ struct FileShow: Command {
   var file: String
 
   func perform() throws -> Status {
-    let (path, entry, mapped, holding) = try openForReading().read(at: point.point()) { view in
+    let (path, entry, mapped, holding) = try read(at: point.point()) { view in
       let path = try Machine.path(file, on: view)
       guard let entry = try view.file(path) else {
         throw StoreError(.notFound, "\(path): there is no such file on the machine.")

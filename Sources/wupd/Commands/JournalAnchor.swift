@@ -14,7 +14,7 @@ struct JournalAnchor: Command {
   var point = "last"
 
   func perform() throws -> Status {
-    let anchor = try openForReading().read { try $0.anchor(of: Point(point)) }
+    let anchor = try read { try $0.anchor(of: Point(point)) }
     show(
       [
         "anchor": .text(anchor.description), "machine_id": .text(anchor.machine), "act": .number(anchor.act),

@@ -22,7 +22,8 @@ struct JournalDiff: Command {
 
   func perform() throws -> Status {
     let differences = DifferenceText(isJSON: options.json, limit: all ? .max : 60)
-    let (one, other) = try openForReading().read { view in
+    let (one, other) = try read { view in
+      differences.clear()
       let one = try view.act(at: Point(from)).number
       let other = try view.act(at: Point(to)).number
       try view.forEachDifference(after: one, through: other) { try differences.add($0) }

@@ -20,7 +20,8 @@ struct JournalList: Command {
   func perform() throws -> Status {
     if let limit, limit < 1 { throw ValidationError("--limit is 1 or more.") }
     let acts = Listing(isJSON: options.json, right: [0, 4])
-    try openForReading().read { view in
+    try read { view in
+      acts.clear()
       let last = try view.act(at: .last).number
       let marks = try view.marks()
       let gone = try view.rolledBack()

@@ -21,7 +21,8 @@ struct JournalShow: Command {
 
   func perform() throws -> Status {
     let differences = DifferenceText(isJSON: options.json, limit: all ? .max : 60)
-    let (act, marks) = try openForReading().read { view in
+    let (act, marks) = try read { view in
+      differences.clear()
       let act = try view.act(at: Point(point))
       try view.forEachDifference(after: act.number - 1, through: act.number) { try differences.add($0) }
       return (act, try view.marks()[act.number] ?? [])

@@ -49,7 +49,7 @@ struct Log: Command {
 
   func perform() throws -> Status {
     guard let article = KBNumber(source) else { return try performOnHost() }
-    let (bytes, machineBias) = try openForReading().read(at: point.point()) { view in
+    let (bytes, machineBias) = try read(at: point.point()) { view in
       // A log that was adopted alone lies where most machines have it.
       let machine = try? Machine(view)
       let root = try machine?.systemRoot ?? WindowsPath("C:\\WINDOWS")

@@ -15,7 +15,7 @@ struct Pending: Command {
   @OptionGroup var point: PointOptions
 
   func perform() throws -> Status {
-    let (pairs, malformed) = try openForReading().read(at: point.point()) { view in
+    let (pairs, malformed) = try read(at: point.point()) { view in
       (
         try PendingPair.all(view),
         try PendingQueue.read(view).malformed.map { "\($0.value): \($0.why.reason): \($0.why.strings)" }

@@ -44,7 +44,7 @@ struct QfecheckCommand: Command {
 
   private func reading() throws -> (Qfecheck, CivilTime, WindowsPath?) {
     let point = try point.point()
-    return try openForReading().read(at: point) { view in
+    return try read(at: point) { view in
       let act = try view.act(at: point)
       return (try Qfecheck(view), try MachineClock.shown(after: act, view).civil(bias: act.bias), nil)
     }

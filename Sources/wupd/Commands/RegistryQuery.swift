@@ -20,7 +20,8 @@ struct RegistryQuery: Command {
   func perform() throws -> Status {
     let words = try RegistryWords(self.words, allowed: "/v /ve /s")
     let keys = Listing(isJSON: options.json, indent: 0)
-    try openForReading().read(at: point.point()) { view in
+    try read(at: point.point()) { view in
+      keys.clear()
       guard let key = try view.key(words.key) else { throw StoreError(.notFound, "There is no key \(words.key).") }
       var hasValue = false
       try list(words.key, key, words, view, keys, &hasValue)

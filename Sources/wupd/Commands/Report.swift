@@ -14,7 +14,7 @@ struct Report: Command {
   @OptionGroup var options: GlobalOptions
 
   func perform() throws -> Status {
-    let (sources, findings) = try openForReading().read { (try $0.evidence(), try $0.findings()) }
+    let (sources, findings) = try read { (try $0.evidence(), try $0.findings()) }
     show(
       ["sources": .array(sources.map(ReportText.json)), "findings": .array(findings.map(ReportText.json))],
       ReportText.lines(sources, findings))

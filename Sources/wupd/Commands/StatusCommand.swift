@@ -19,8 +19,8 @@ struct StatusCommand: Command {
   func perform() throws -> Status {
     let store = try openForReading()
     let point = try point.point()
-    let status = try store.read(at: point) { try MachineStatus($0) }
-    let (act, clock, first) = try store.read(at: point) { view in
+    let status = try store.read(at: point, again: true) { try MachineStatus($0) }
+    let (act, clock, first) = try store.read(at: point, again: true) { view in
       let act = try view.act(at: point)
       return (act, try MachineClock.shown(after: act, view), try view.act(at: .act(1)))
     }

@@ -76,7 +76,7 @@ struct TimelineCommand: Command {
   }
 
   func perform() throws -> Status {
-    let timeline = try openForReading().read(at: point.point()) { view in
+    let timeline = try read(at: point.point()) { view in
       try Timeline(view, request(view))
     }
     if timesketch {

@@ -12,6 +12,8 @@ struct ColumnWidths {
     self.right = right
   }
 
+  mutating func clear() { widths = [] }
+
   mutating func add(_ cells: [String]) {
     for (column, cell) in cells.enumerated() {
       if column == widths.count { widths.append(0) }

@@ -27,6 +27,12 @@ final class DifferenceText {
     machine = Listing(isJSON: isJSON, limit: limit)
   }
 
+  /// As it was in the beginning.
+  func clear() {
+    for listing in [items, files, registry, machine] { listing.clear() }
+    (key, backups, count) = (nil, [], 0)
+  }
+
   func add(_ difference: Difference) throws {
     count += 1
     if isJSON { return try items.add(Self.json(difference)) }

@@ -8,7 +8,7 @@ final class Listing {
   private let isJSON: Bool
   /// Of text no more than so many rows are put down.
   private let limit: Int
-  private let spool = Spool()
+  private var spool = Spool()
   private var widths: ColumnWidths
   /// Those beyond the limit too.
   private(set) var count = 0
@@ -19,6 +19,12 @@ final class Listing {
     self.isJSON = isJSON
     self.limit = limit
     widths = ColumnWidths(indent: indent, right: right)
+  }
+
+  /// As it was in the beginning.
+  func clear() {
+    (spool, count) = (Spool(), 0)
+    widths.clear()
   }
 
   func add(_ item: @autoclosure () -> JSON, _ cells: @autoclosure () -> [String]) throws {

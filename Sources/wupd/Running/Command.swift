@@ -21,6 +21,11 @@ extension Command {
   /// The store, for reading.
   func openForReading() throws -> Store { try Store.open(options.path, .readOnly, patience: options.patience) }
 
+  /// Reads the store for an answer, which `body` makes from nothing: it is begun anew when a writer came meanwhile.
+  func read<T: Sendable>(at point: Point = .last, _ body: (borrowing View) throws -> T) throws -> T {
+    try openForReading().read(at: point, again: true, body)
+  }
+
   func openForWriting() throws -> Store { try Store.open(options.path, patience: options.patience) }
 
   /// Who gave the command, at the machine in a store.
