@@ -100,19 +100,14 @@ struct Wupd: ParsableCommand {
 
   private static func fail(_ message: String, _ code: String, _ status: Status, _ wantsJSON: Bool) -> Never {
     if wantsJSON {
-      print(
-        JSON.object(
-          [
-            "format": .number(1),
-            "error": ["kind": .text(code), "message": .text(message), "exit_status": .number(status.rawValue)],
-          ] + (DoneActs.all.isEmpty ? [:] : ["acts": DoneActs.json])))
+      print(JSON.object(["format": .number(1)] + errorMembers(message, code, status)))
     }
     fail("wupd: \(message.replacing("\n", with: "\u{2424}"))", status)
   }
 
   /// Nobody could take what was printed, so that the status must not say that all is well.
   private static func unheard(_ error: HostError) -> Never {
-    fail("wupd: \(error) What was done is in wupd journal list.", .inputOutput)
+    fail("wupd: \(error)" + (DoneActs.all.isEmpty ? "" : " What was done is in wupd journal list."), .inputOutput)
   }
 
   /// What was typed comes back in a message: cut, and without what would steer a terminal.

@@ -43,7 +43,8 @@ struct MachineComparisonTests {
         try acts.act(on: one)
         try acts.act(on: other)
       }
-      for (store, point) in [(other, Point.last), (one, .act(3)), (one, .last)] {
+      let again = try Store.open(scratch.file("one.wupd"), .readOnly)
+      for (store, point) in [(other, Point.last), (again, .act(3)), (again, .last)] {
         var told: [MachineComparison.Mismatch] = []
         var comparison = MachineComparison(all: true)
         let (here, there) = try one.read { here in

@@ -66,4 +66,46 @@ struct HostWordTests {
       #expect(desk.shell("ls tmp").output == "")
     }
   }
+
+  @Test("The act that went along with a store that was moved is told among those that are done")
+  func moved() throws {
+    desk.putPreparedMachine()
+    let program = desk.start(["--json", "install", "KB958644", "KB925902", "/z", "/q"])
+    var moved = false
+    for _ in 0..<20_000 where !moved {
+      moved = desk.shell("test -s machine.wupd-wal && mv machine.wupd other.wupd").status == 0
+    }
+    let result = program.wait()
+    let answer = try JSONReader.read(result.bytes)
+    guard result.status == 74, case .array(let acts)? = answer["acts"] else { return }
+    let done = desk.wupd("--store", "other.wupd", "journal", "list", "--json")
+    guard case .array(let all)? = try JSONReader.read(done.bytes)["acts"] else {
+      Issue.record("\(done.errors)")
+      return
+    }
+    // Three were there before.
+    #expect(all.count - 3 == acts.count, "\(result.output)")
+  }
+
+  @Test("A batch file that a line stopped is an error for a program too, with what was done before")
+  func stopped() throws {
+    desk.putPreparedMachine()
+    write(Array("WindowsServer2003-KB958644-x86-ENU.exe /z /q\r\nfoo\r\n".utf8), to: desk.file("c.cmd"))
+    let result = desk.wupd("--json", "batch", "c.cmd")
+    let answer = try JSONReader.read(result.bytes)
+    #expect(result.status == 65 && answer["error"]?["kind"] == .text("batch"), "\(result.output)")
+    guard case .array(let acts)? = answer["acts"], case .array(let programs)? = answer["programs"] else {
+      Issue.record("\(result.output)")
+      return
+    }
+    #expect(acts.count == 1 && programs.count == 1)
+  }
+
+  @Test("Removals that were not tried behind one that was refused are named")
+  func notTried() {
+    desk.putPreparedMachine()
+    desk.wupd("install", "KB958644", "/z", "/q")
+    let result = desk.wupd("uninstall", "KB921883", "KB958644", "/z", "/q")
+    #expect(result.status == 1 && result.output.contains("Not tried: KB958644"), "\(result.output)")
+  }
 }

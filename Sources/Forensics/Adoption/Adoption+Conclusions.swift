@@ -59,7 +59,9 @@ extension Adoption {
       try transaction.record(
         "clock", "the machine's time zone is not known: no local time of a log, and no day, can be turned into UTC",
         restsOn: ["nothing that was read has \(zone), ActiveTimeBias"],
-        disputed: ["in a timeline they stand as if they were UTC; a bias that somebody knows can be given"])
+        disputed: [
+          "in a timeline they stand as if they were UTC; a bias that somebody knows can be given where a log is explained"
+        ])
       return nil
     }
     let name = try transaction.now.value(zone, "StandardName")?.text

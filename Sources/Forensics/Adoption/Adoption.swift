@@ -130,8 +130,15 @@ package struct Adoption {
   ) throws {
     if let config = image.configFolder {
       for name in WindowsImage.hives {
-        guard let found = config.find(name, .file), let place = HiveFile.place(named: name) else { continue }
-        try adopt(found, in: config, to: place, evidence, transaction, &result)
+        guard let place = HiveFile.place(named: name) else { continue }
+        if let found = config.find(name, .file) {
+          try adopt(found, in: config, to: place, evidence, transaction, &result)
+        } else if let other = config.all(where: { WindowsName.same($0.name, name) }).first {
+          result.losses.add(
+            "\(config.path)/\(other.name): is no file (\(other.status.kind)), and no hive was read of it")
+        } else if image.windows != nil, ["system", "software"].contains(name.lowercased()) {
+          try transaction.record("registry", "there is no hive \(name.uppercased())", restsOn: [config.path])
+        }
       }
     }
     try linkControlSet(transaction)

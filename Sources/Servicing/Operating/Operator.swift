@@ -37,10 +37,15 @@ open class Operator {
   open func act<T: Sendable>(
     _ kind: ActKind, _ subject: String = "", command: String, _ body: (borrowing Transaction) throws -> T
   ) throws -> T {
-    let (number, result) = try store.write(
-      { try header(kind, subject, command: command, $0) }, { ($0.number, try body($0)) })
-    done(number, kind, subject)
-    return result
+    do {
+      let (number, result) = try store.write(
+        { try header(kind, subject, command: command, $0) }, { ($0.number, try body($0)) })
+      done(number, kind, subject)
+      return result
+    } catch let error as StoreError {
+      if let number = error.doneAct { done(number, kind, subject) }
+      throw error
+    }
   }
 
   /// Does one thing and takes it back: the same answer, and nothing is kept.

@@ -47,7 +47,9 @@ extension Store {
         (previous, lastChange) = try replay(number, after: previous, lastChange, database)
       } catch let error as SQLiteError where error.isDamage {
         throw StoreError(
-          .damaged, "\(self.path): act \(number) cannot be read (\(error.message)). Those before it can: say a point.")
+          .damaged,
+          "\(self.path): act \(number) cannot be read (\(error.message)). "
+            + (number > 1 ? "Those before it can: say a point." : "Without it no act can be taken out."))
       }
     }
     try database.execute("COMMIT")

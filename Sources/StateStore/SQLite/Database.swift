@@ -79,6 +79,12 @@ final class Database: @unchecked Sendable {
     return bytes
   }
 
+  /// Reads files that have fewer pages than they say: each that is missing is damage where it is asked for.
+  func acceptCutFiles() throws(SQLiteError) {
+    _ = wupd_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 0)
+    try execute("PRAGMA writable_schema = ON")
+  }
+
   /// How long a statement waits for another process, in milliseconds.
   func setBusyTimeout(_ milliseconds: Int32) { sqlite3_busy_timeout(handle, milliseconds) }
 

@@ -128,6 +128,7 @@ struct Connection {
   /// - Throws: ``StoreError``: damaged for tables, indexes or triggers that are not those of a store.
   mutating func checkSchema() throws {
     guard !hasOwnSchema else { return }
+    try StoreFile.checkWhole(database, path)
     if let deviation = try schema.deviations(of: database).first {
       throw StoreError.alteredSchema(path, deviation.description)
     }
@@ -140,6 +141,7 @@ struct Connection {
   func attach(to other: Database) throws -> ReadingMode.Stamp? {
     let stamp = try ReadingMode.Stamp(path)
     let mode = reading == nil ? ReadingMode.marking : try ReadingMode(path)
+    if try !StoreFile.isWhole(database, path) { try other.acceptCutFiles() }
     do {
       try Self.attach(path, mode, other)
       return mode.isBlind ? stamp : nil

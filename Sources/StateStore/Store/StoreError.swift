@@ -37,11 +37,14 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
   public let message: String
   /// What may be done, where that is not said.
   public let hint: (any Hint)?
+  /// The number of the act that is done all the same; nil: none is, or it is not known.
+  public let doneAct: Int64?
 
-  public init(_ code: Code, _ message: String, hint: (any Hint)? = nil) {
+  public init(_ code: Code, _ message: String, hint: (any Hint)? = nil, doneAct: Int64? = nil) {
     self.code = code
     self.message = message
     self.hint = hint
+    self.doneAct = doneAct
   }
 
   public var description: String { message }
@@ -50,7 +53,7 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
 // The texts, one for each thing that goes wrong with the file of a store.
 extension StoreError {
   static func missing(_ path: String) -> StoreError {
-    StoreError(.missing, "\(path): no such store.", hint: StoreHint.makeOrName)
+    StoreError(.missing, "\(path.isEmpty ? "An empty name" : path): no such store.", hint: StoreHint.makeOrName)
   }
   static func directory(_ path: String) -> StoreError {
     StoreError(.foreign, "\(path): is a folder, not a store. Name the file in it.")
@@ -109,10 +112,10 @@ extension StoreError {
       .io,
       "\(path): was moved, deleted or replaced while it was open. "
         + (number.map {
-          "Act \($0) is in the file that was opened, wherever it lies now, and under this name it is not."
+          "Act \($0) is in the file that was opened, wherever it lies now, and under this name it is not. Look for it there."
         }
           ?? "The file that was opened is not written any more."),
-      hint: StoreHint.lookAtJournal)
+      doneAct: number)
   }
   static func severalNames(_ path: String, _ count: Int) -> StoreError {
     StoreError(
@@ -122,7 +125,8 @@ extension StoreError {
   }
   static func cut(_ path: String, _ size: Int64, _ full: Int64) -> StoreError {
     StoreError(
-      .damaged, "\(path): is cut: it has \(size) bytes, and \(full) by its first page.",
+      .damaged,
+      "\(path): has \(size) bytes, and \(full) by its first page: it was cut, or a log (\(path)-wal) that belongs to it is missing, as after a copy of the file alone. Bring the log if there is one.",
       hint: StoreHint.saveWhatCanBeRead)
   }
   static func otherLog(_ path: String, _ number: Int64) -> StoreError {

@@ -68,6 +68,7 @@ enum StoreFile {
       database.staysOpen = isInUse(path)
       try database.execute("PRAGMA locking_mode = EXCLUSIVE")
     }
+    if try !isWhole(database, path) { try database.acceptCutFiles() }
     try database.execute("PRAGMA query_only = ON")
     try prepare(database, path, schema, patience, head)
     return database
@@ -83,6 +84,7 @@ enum StoreFile {
     _ database: Database, _ path: String, _ schema: Schema, _ patience: Int32, _ head: BareHead?
   ) throws {
     try checkHeader(database, path)
+    if sqlite3_db_readonly(database.handle, "main") == 0 { try checkWhole(database, path) }
     database.setBusyTimeout(patience)
     // 8 MB: an act of many changes writes fewer pages twice.
     try database.execute(
@@ -101,12 +103,24 @@ enum StoreFile {
     guard header[68..<72].reduce(0, { $0 << 8 | Int64($1) }) == Schema.applicationID else {
       throw StoreError.otherDatabase(path)
     }
+  }
+
+  /// - Throws: ``StoreError``: damaged for a file that has fewer pages than its first one says.
+  static func checkWhole(_ database: Database, _ path: String) throws {
+    if let error = try cut(database, path) { throw error }
+  }
+
+  /// Whether it has all pages; a cut store is refused, but to those who examine it.
+  static func isWhole(_ database: Database, _ path: String) throws -> Bool { try cut(database, path) == nil }
+
+  private static func cut(_ database: Database, _ path: String) throws -> StoreError? {
+    let header = try database.header()
     // The number of pages counts where it was written with the last change (SQLite's file format, 1.3.7); with a log it
     // may be ahead of the file. A copy or a file system may have cut the rest.
     func number(_ bytes: Range<Int>) -> Int64 { header[bytes].reduce(0) { $0 << 8 | Int64($1) } }
-    guard number(24..<28) == number(92..<96), try !hasLog(path), let size = try size(path, of: path) else { return }
+    guard number(24..<28) == number(92..<96), try !hasLog(path), let size = try size(path, of: path) else { return nil }
     let full = number(28..<32) * (number(16..<18) == 1 ? 65536 : number(16..<18))
-    guard size >= full else { throw StoreError.cut(path, size, full) }
+    return size < full ? StoreError.cut(path, size, full) : nil
   }
 
   /// nil where there is no such file.

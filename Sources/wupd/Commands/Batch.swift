@@ -53,18 +53,25 @@ struct Batch: Command {
       lines.append("line \(ended.line)  the restart ended the batch file")
     }
     if outcome.restarted { lines.append("The machine was restarted (shutdown -r).") }
-    show(
-      [
-        "programs": .array(outcome.result.programs) { program in
-          [
-            "line": .number(program.call.place.line), "program": .text(program.call.program.description),
-            "arguments": .texts(program.call.arguments), "code": .number(program.exit.code),
-            "restarted": .bool(program.exit.restartedMachine),
-          ]
-        }, "output": .texts(outcome.output),
-        "ended_by_restart": .number(outcome.result.endedByRestart?.line),
-        "restarted": .bool(outcome.restarted), "stopped": .text(outcome.stopped?.description), "code": .number(code),
-      ], lines + (outcome.stopped == nil ? [codeLine(code)] : []))
+    let refused = outcome.result.programs.count { $0.exit.code == WindowsCode.failure }
+    if refused > 0, outcome.stopped == nil, code != WindowsCode.failure {
+      lines.append(
+        "\(counted(refused, "program")) refused (1603); the code is that of the last one, as cmd.exe has it.")
+    }
+    var members: JSONMembers = [
+      "programs": .array(outcome.result.programs) { program in
+        [
+          "line": .number(program.call.place.line), "program": .text(program.call.program.description),
+          "arguments": .texts(program.call.arguments), "code": .number(program.exit.code),
+          "restarted": .bool(program.exit.restartedMachine),
+        ]
+      }, "output": .texts(outcome.output), "ended_by_restart": .number(outcome.result.endedByRestart?.line),
+      "restarted": .bool(outcome.restarted), "stopped": .text(outcome.stopped?.description), "code": .number(code),
+    ]
+    if let stopped = outcome.stopped {
+      members = members + errorMembers(stopped.description, "batch", .badData)
+    }
+    show(members, lines + (outcome.stopped == nil ? [codeLine(code)] : []))
     if let stopped = outcome.stopped {
       if options.json { return .badData }
       throw stopped

@@ -5,7 +5,7 @@ import WindowsModel
 
 struct Uninstall: Command {
   static let configuration = CommandConfiguration(
-    abstract: "Take updates off, newest first, and bring back what was there before.",
+    abstract: "Take updates off in the order they are named, the newest first, and bring back what was there before.",
     discussion: """
       Refused when anything was installed since, with the list of it; --ignore-warning goes on as Windows would, and the journal keeps
       that it was forced. Every removal asks for a restart and leaves it to you.
@@ -51,7 +51,10 @@ struct Uninstall: Command {
       results.append(UninstallText.json(article, outcome))
       if !options.json { for line in UninstallText.lines(article, outcome, bias: try bias(store)) { print(line) } }
       code = outcome.code
-      if outcome.refusal != nil { break }
+      guard outcome.refusal != nil else { continue }
+      let left = request.articles.dropFirst(results.count)
+      if !left.isEmpty && !options.json { print("Not tried: \(left.map(\.description).joined(separator: ", "))") }
+      break
     }
     show(["acts": .array(results), "code": .number(code)], [codeLine(code)])
     return Status(windowsCode: code)

@@ -37,3 +37,9 @@ enum DoneActs {
     .array(all) { ["number": .number($0.number), "kind": .text($0.kind.rawValue), "subject": .text($0.subject)] }
   }
 }
+
+/// An error for programs, with the acts that were done before it.
+func errorMembers(_ message: String, _ code: String, _ status: Status) -> JSONMembers {
+  ["error": ["kind": .text(code), "message": .text(message), "exit_status": .number(status.rawValue)]]
+    + (DoneActs.all.isEmpty ? [:] : ["acts": DoneActs.json])
+}
