@@ -3,6 +3,7 @@ import Glibc
 /// Bytes on the disk of this computer under no name: however the program ends, the system takes them away.
 package final class AnonymousFile: Sendable {
   private let descriptor: Descriptor
+  private let folder: String
 
   /// - Throws: ``HostError``: with the folder it was to lie in.
   package init(in folder: String) throws(HostError) {
@@ -18,6 +19,7 @@ package final class AnonymousFile: Sendable {
       }
     }
     descriptor = try Descriptor(opened, folder, .createIn)
+    self.folder = folder
   }
 
   /// - Parameter what: what an error is about.
@@ -27,6 +29,6 @@ package final class AnonymousFile: Sendable {
 
   /// Fills the buffer from an offset on, as far as there are bytes.
   package func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(HostError) -> Int {
-    try descriptor.read(at: offset, into: buffer, "what was laid out")
+    try descriptor.read(at: offset, into: buffer, folder)
   }
 }

@@ -4,6 +4,7 @@ import Drills
 import HostFiles
 import Servicing
 import StateStore
+import Synchronization
 import WindowsModel
 
 @main
@@ -99,7 +100,8 @@ struct Wupd: ParsableCommand {
   }
 
   private static func fail(_ message: String, _ code: String, _ status: Status, _ wantsJSON: Bool) -> Never {
-    if wantsJSON {
+    // Two objects would be none.
+    if wantsJSON && !Listing.hasBegun.load(ordering: .relaxed) {
       print(JSON.object(["format": .number(1)] + errorMembers(message, code, status)))
     }
     fail("wupd: \(message.replacing("\n", with: "\u{2424}"))", status)

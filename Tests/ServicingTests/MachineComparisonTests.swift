@@ -65,6 +65,19 @@ struct MachineComparisonTests {
     }
   }
 
+  @Test("Logs beside Windows are left out, and what is in a folder that is called like one is not")
+  func byproducts() throws {
+    let machine = try TestMachine()
+    let before = try machine.point()
+    try machine.edit {
+      for path in [#"C:\WINDOWS\a.log"#, #"C:\WINDOWS\b.log\x.dll"#, #"C:\WINDOWS\$hf_mig$\KB1\x.dll"#] {
+        try $0.put(WindowsPath(path), bytes: [1])
+      }
+    }
+    #expect(try machine.differences(since: before).map(\.name) == [#"C:\WINDOWS\b.log\x.dll"#])
+    #expect(try machine.differences(since: before, all: true).count == 6)
+  }
+
   @Test("A file against a folder of its name is a difference, and so is all that is in the folder")
   func folder() throws {
     let machine = try TestMachine()

@@ -48,4 +48,18 @@ struct ReadingAnewTests {
     #expect(begun > 1)
     #expect { try acts.get() } throws: { ($0 as? StoreError)?.code == .busy && "\($0)".contains("Try again") }
   }
+
+  @Test("has more than one attempt, however long one takes and however little the patience is")
+  func impatient() throws {
+    let path = scratch.file("m.wupd")
+    _ = try Store.create(path, header("create")) { try $0.set("count", .number(0)) }
+    let reader = try Store.open(path, .readOnly, patience: 0)
+    var begun = 0
+    let acts = try reader.read(again: true) { view in
+      begun += 1
+      if begun == 1 { #expect(run("sh", ["-c", "sleep 0.3; \(built("StoreWorker")) write '\(path)'"]).status == 0) }
+      return view.act
+    }
+    #expect(begun == 2 && acts == 2)
+  }
 }

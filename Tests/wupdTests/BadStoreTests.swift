@@ -16,7 +16,7 @@ enum BadStore: String, CaseIterable, Sendable {
     case .text, .device: "is not a wupd store"
     case .foreign: "database of another program"
     case .newer: "newer wupd"
-    case .truncated: "is cut"
+    case .truncated: "it was cut"
     }
   }
 
@@ -52,7 +52,11 @@ struct BadStoreTests {
     bad.put(at: desk)
     desk.putPreparedMachine()
     let before = fingerprint(desk)
-    for sample in Sample.onStore {
+    // What a cut store still has is looked at by those who say what is wrong with it.
+    let samples = Sample.onStore.filter {
+      bad != .truncated || !["verify", "replay"].contains($0.words.last { $0 != "--into" && $0 != "replayed.wupd" })
+    }
+    for sample in samples {
       let result = desk.wupd(["--store", BadStore.name] + sample.words)
       let what = "\(sample.testDescription): \(result.status) \(result.output)\(result.errors)"
       #expect(result.status == bad.status, "\(what)")

@@ -49,4 +49,27 @@ struct LongListingTests {
     #expect(result.output == "" || words.contains("--json") && result.output.contains("\"error\""))
     #expect(result.status == 73 && result.errors.contains("nowhere: takes no new folder or file"), "\(result)")
   }
+
+  @Test("One value of a million characters makes no other line long")
+  func wide() {
+    write(
+      Array(
+        "REGEDIT4\r\n\r\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\W]\r\n\"x\"=\"\(String(repeating: "w", count: 1_000_000))\"\r\n"
+          .utf8),
+      to: desk.file("w.reg"))
+    #expect(desk.wupd("reg", "import", "w.reg").status == 0)
+    for words in [["journal", "diff", "1", "--all"], ["compare", "machine.wupd", "--other-at", "1"]] {
+      let lines = desk.wupd(words).output.split(separator: "\n")
+      #expect(lines.count > count && lines.count { $0.utf8.count > 400 } == 1, "\(words)")
+    }
+  }
+
+  @Test("What a text ends with is shown: a blank, and a letter that joins with what comes behind it")
+  func ends() {
+    desk.wupd("reg", "add", "HKLM\\SOFTWARE\\E", "/v", "a", "/d", "x")
+    desk.wupd("reg", "add", "HKLM\\SOFTWARE\\E", "/v", "a", "/d", "x ", "/f")
+    #expect(desk.wupd("journal", "show").output.hasSuffix("~ a  REG_SZ  x -> x \n"))
+    desk.wupd("reg", "add", "HKLM\\SOFTWARE\\E", "/v", "a", "/d", "end\u{600}", "/f")
+    #expect(desk.wupd("reg", "query", "HKLM\\SOFTWARE\\E").output.unicodeScalars.contains("\u{600}"))
+  }
 }

@@ -50,7 +50,7 @@ package struct MachineComparison {
         if shown != expected { try tell(Mismatch(name: path.description, here: shown?.text, there: expected?.text)) }
       }
       try compareFiles(
-        found?.children(here) ?? [], against?.children(there) ?? [], in: path, here, there, tell)
+        one?.children(here) ?? [], other?.children(there) ?? [], in: path, here, there, tell)
     }
   }
 

@@ -75,9 +75,13 @@ struct Connection {
   ///   ``checkSchema()``.
   mutating func read<T>(examining: Bool = false, again: Bool = false, _ body: (Database) throws -> T) throws -> T {
     let end = HostTime.elapsed() + max(0.1, Double(patience) / 1000)
+    var attempts = 0
+    // After the first writer there is mostly a log with its index, beside which nobody comes into it: a body that takes longer
+    // than the patience has its second attempt all the same.
     repeat {
       if let result = try attempt(examining: examining, body) { return result }
-    } while again && HostTime.elapsed() < end
+      attempts += 1
+    } while again && (attempts < 3 || HostTime.elapsed() < end)
     throw StoreError.changedWhileRead(path)
   }
 

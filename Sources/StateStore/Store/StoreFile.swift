@@ -70,7 +70,10 @@ enum StoreFile {
     }
     if try !isWhole(database, path) { try database.acceptCutFiles() }
     try database.execute("PRAGMA query_only = ON")
-    try prepare(database, path, schema, patience, head)
+    do { try prepare(database, path, schema, patience, head) } catch let error as SQLiteError where error.isDamage {
+      // Too little is left of it even to tell what it is.
+      throw try cut(database, path) ?? error
+    }
     return database
   }
 

@@ -1,5 +1,8 @@
-/// How wide the columns of some rows are, and a row as a line. The last column of a row is not padded.
+/// How wide the columns of some rows are, and a row as a line. The last cell of a row is not padded, and no cell to more than
+/// a line's width: one of a million characters would make a million of each.
 struct ColumnWidths {
+  private static let most = 120
+
   private var widths: [Int] = []
   private let indent: String
   private let gap: String
@@ -17,18 +20,22 @@ struct ColumnWidths {
   mutating func add(_ cells: [String]) {
     for (column, cell) in cells.enumerated() {
       if column == widths.count { widths.append(0) }
-      widths[column] = max(widths[column], Self.width(cell))
+      widths[column] = max(widths[column], min(Self.width(cell), Self.most))
     }
   }
 
   func line(_ cells: [String]) -> String {
+    // What a cell ends with is its own: nothing is trimmed.
+    guard let last = cells.lastIndex(where: { !$0.isEmpty }) else { return "" }
     var line = indent
-    for (column, cell) in cells.enumerated() {
-      let padding = String(repeating: " ", count: widths[column] - Self.width(cell))
-      line += right.contains(column) ? padding + cell : cell + padding
+    for (column, cell) in cells[...last].enumerated() {
+      let missing = max(0, widths[column] - Self.width(cell))
+      if right.contains(column) { line += String(repeating: " ", count: missing) }
+      line += cell
+      if column == last { break }
+      if !right.contains(column) { line += String(repeating: " ", count: missing) }
       line += gap
     }
-    while line.utf8.last == 0x20 { line.removeLast() }
     return line
   }
 

@@ -111,13 +111,15 @@ final class DifferenceText {
     }
     let (before, after) = (value(difference.before), value(difference.after))
     let type = (after ?? before)?.type.description ?? ""
-    let head = "      \(sign(difference)) \(shown)  \(type)  "
+    let head = "      \(sign(difference)) \(shown)  \(type)"
     if pendingNames.contains(name) {
       return [head] + queueLines(before, after)
     }
     switch (before, after) {
-    case (let before?, let after?): return [head + "\(registryText(before)) -> \(registryText(after))"]
-    case (let one?, nil), (nil, let one?): return [head + registryText(one)]
+    case (let before?, let after?): return ["\(head)  \(registryText(before)) -> \(registryText(after))"]
+    case (let one?, nil), (nil, let one?):
+      let text = registryText(one)
+      return [text.isEmpty ? head : "\(head)  \(text)"]
     case (nil, nil): return []
     }
   }

@@ -1,10 +1,14 @@
 import HostFiles
+import Synchronization
 import WindowsModel
 
 /// The long part of a result, of which there may be millions: each thing is put down as it comes, an item of JSON or a row
-/// of text, and all are printed when the last is known. So the store is not held while somebody reads, and a failure in the
-/// middle prints nothing.
+/// of text, and all are printed when the last is known. So the store is not held while somebody reads, and a failure until
+/// then prints nothing.
 final class Listing {
+  /// Something was printed: what fails now can no longer be the answer instead of it.
+  static let hasBegun = Atomic(false)
+
   private let isJSON: Bool
   /// Of text no more than so many rows are put down.
   private let limit: Int
@@ -46,14 +50,17 @@ final class Listing {
   }
 
   /// The lines of the rows.
-  func print(_ line: (String) -> Void = { Swift.print($0) }) throws {
+  func print() throws {
+    Self.hasBegun.store(true, ordering: .relaxed)
     try spool.read { row in
-      line(widths.line(row.utf8.split(separator: 0, omittingEmptySubsequences: false).map { String(Substring($0)) }))
+      Swift.print(
+        widths.line(row.utf8.split(separator: 0, omittingEmptySubsequences: false).map { String(Substring($0)) }))
     }
   }
 
   /// An object whose last member is the array of the items.
   func printJSON(_ members: JSONMembers, _ name: String) throws {
+    Self.hasBegun.store(true, ordering: .relaxed)
     let head = JSON.object(members).description.dropLast("\n}".count)
     Swift.print("\(head),\n  \"\(name)\": [", terminator: "")
     var end = "\n"

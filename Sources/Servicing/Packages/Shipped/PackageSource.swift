@@ -146,7 +146,13 @@ private struct Listing {
     switch entry.status.kind {
     case .folder:
       guard depth < Self.deepest else { return leave(shown, "it is too deep") }
-      try add(folder.folder(entry.name), shown + "\\", depth + 1)
+      let inner: HostFolder
+      do { inner = try folder.folder(entry.name) } catch {
+        // Beside a package may lie what is none of the account's business; a disk that fails may hide a part of it.
+        guard error.kind == .refused || error.isAbsent else { throw error }
+        return leave(shown, error.reason)
+      }
+      try add(inner, shown + "\\", depth + 1)
     case .file:
       guard members.count < PackageSource.mostMembers, entry.status.size <= PackageSource.mostBytes - bytes else {
         throw StoreError(
