@@ -39,7 +39,10 @@ struct FileShow: Command {
       if let checksum = facts.checksum { table.add("checksum", "0x" + String(checksum, radix: 16)) }
       table.add("known from", FileText.origin(facts.origin))
     }
-    table.add("attributes", entry.isDirectory ? "folder " + entry.attributes.letters : entry.attributes.letters)
+    table.add(
+      "attributes",
+      ((entry.isDirectory ? ["folder"] : []) + [entry.attributes.letters]).filter { !$0.isEmpty }.joined(separator: " ")
+    )
     if let written = entry.written { table.add("written", written.iso) }
     if let created = entry.created { table.add("created", created.iso) }
     for image in mapped {
