@@ -29,8 +29,10 @@ CONTENTS = [
     ("piece", "id act content number size"),
     ("revision", "id act content size file_version product_version version_text branch language linked checksum origin"),
 ]
-ACT = "number parent target kind subject command account time bias outcome code first_change last_change"
+ACT = ("number parent target kind subject command account time bias outcome code first_change last_change format "
+       "changes_digest contents_digest revisions_digest recorded program origin assumptions machine")
 PIECE = 1 << 20
+BLOCK = 1024
 
 
 class Text(bytes):
@@ -46,14 +48,39 @@ def item(value):
         return bytes([0x10 + n]) + value.to_bytes(n, "big", signed=True)
     if isinstance(value, float):
         return b"\x40" + struct.pack(">d", value)
-    length, n = b"", len(value)
-    while n > 127:
-        length, n = length + bytes([n & 127 | 128]), n >> 7
-    return (b"\x20" if isinstance(value, Text) else b"\x30") + length + bytes([n]) + value
+    return counted(b"\x20" if isinstance(value, Text) else b"\x30", len(value)) + value
 
 
 def items(values):
     return b"".join(map(item, values))
+
+
+def counted(tag, n):
+    """A tag byte and a count as LEB128."""
+    length = b""
+    while n > 127:
+        length, n = length + bytes([n & 127 | 128]), n >> 7
+    return tag + length + bytes([n])
+
+
+def row(values):
+    """A row as it goes into a hash: without the NULLs at its end."""
+    values = list(values)
+    while values and values[-1] is None:
+        values.pop()
+    return counted(b"\x50", len(values)) + items(values)
+
+
+def digest(tables):
+    """The digest of rows, given as (table, [(number, values), ...]): over those of their blocks. None without rows."""
+    blocks = b""
+    for table, rows in tables:
+        name = item(Text(table.encode()))
+        for start in range(0, len(rows), BLOCK):
+            block = rows[start:start + BLOCK]
+            hashed = hashlib.sha256(b"\x02" + name + b"".join(row(values) for _, values in block)).digest()
+            blocks += name + items((block[0][0], block[-1][0], len(block), hashed))
+    return hashlib.sha256(b"\x02" + blocks).digest() if blocks else None
 
 
 def columns(names):
@@ -95,7 +122,7 @@ def structure(db, schema):
     for (line,) in db.execute("PRAGMA integrity_check"):
         if line != b"ok":
             yield "structure: " + line.decode(errors="backslashreplace")
-    for name, right in (("application_id", 0x57555044), ("user_version", 1)):
+    for name, right in (("application_id", 0x57555044), ("user_version", 2)):
         (found,) = db.execute("PRAGMA " + name).fetchone()
         if found != right:
             yield "structure: %s is %d, not %d" % (name, found, right)
@@ -115,7 +142,7 @@ def journal(db, state, hashes):
             number = act[0]
         if not all(isinstance(act[place], int) for place in (1, 11, 12)):
             yield at + "a number of it is none"
-            before = act[13]
+            before = act[-1]
             continue
         parent, target, kind, first = act[1], act[2], act[3], act[11]
         expected = parents.get(target) if kind == b"rollback" else parents.get(number - 1) if kind == b"mark" else number - 1
@@ -126,31 +153,38 @@ def journal(db, state, hashes):
             yield at + "its changes are %r to %r, but %d was the last before it" % (first, act[12], last)
         last = act[12]
 
-        digest = hashlib.sha256(b"\x01" + item(before) + items(act[:-1]))
+        brought = {}
         for table, names in CONTENTS:
-            digest.update(item(Text(table.encode())))
-            for row in db.execute("SELECT %s FROM %s WHERE act = ? ORDER BY id" % (columns(names), table), (number,)):
-                digest.update(items(row))
-        numbers = []
+            query = "SELECT %s FROM %s WHERE act = ? ORDER BY id" % (columns(names), table)
+            brought[table] = [(found[0], found) for found in db.execute(query, (number,))]
+        numbers, changes = [], []
         for table, keys, names in STATE:
-            digest.update(item(Text(table.encode())))
             query = "SELECT change, act, predecessor, %s FROM %s_change WHERE change BETWEEN ? AND ? ORDER BY change"
-            for row in db.execute(query % (columns(names), table), (first, last)):
-                digest.update(items(row))
-                numbers.append(row[0])
-                what = at + "change %d of %s %s: " % (row[0], table, shown(row[3:3 + keys]))
-                if row[1] != number:
-                    yield what + "says that it is of act %r" % row[1]
-                key = (table, items(row[3:3 + keys]))
+            rows = db.execute(query % (columns(names), table), (first, last)).fetchall()
+            # The last column is `present`, which comes first where a row is hashed.
+            changes.append((table, [(found[0], found[-1:] + found[:-1]) for found in rows]))
+            for found in rows:
+                numbers.append(found[0])
+                what = at + "change %d of %s %s: " % (found[0], table, shown(found[3:3 + keys]))
+                if found[1] != number:
+                    yield what + "says that it is of act %r" % found[1]
+                key = (table, items(found[3:3 + keys]))
                 earlier = state.get(key, (0,))[0]
-                if row[2] != earlier:
-                    yield what + "its predecessor is %r, not %d" % (row[2], earlier)
-                state[key] = (row[0], items(row[3:]), number)
+                if found[2] != earlier:
+                    yield what + "its predecessor is %r, not %d" % (found[2], earlier)
+                state[key] = (found[0], items(found[3:]), number)
         if len(numbers) != last - first + 1 or len(set(numbers)) != len(numbers):
             yield at + "has changes %d to %d, which are %d, but there are %d" % (first, last, last - first + 1, len(numbers))
-        if digest.digest() != act[13]:
+        if act[13] != 2:
+            yield at + "its format is %r, not 2" % act[13]
+        contents = [(table, brought[table]) for table in ("content", "piece")]
+        for name, right, made in (("changes", act[14], digest(changes)), ("contents", act[15], digest(contents)),
+                                  ("revisions", act[16], digest([("revision", brought["revision"])]))):
+            if right != made:
+                yield at + "its %s are not what their digest was made of" % name
+        if hashlib.sha256(b"\x02" + item(before) + row(act[:-1])).digest() != act[-1]:
             yield at + "is not what its hash was made of"
-        hashes[number] = before = act[13]
+        hashes[number] = before = act[-1]
     for table, _ in CONTENTS:
         for id, act in db.execute("SELECT id, act FROM %s WHERE act NOT BETWEEN 1 AND ?" % table, (number,)):
             yield "act %r: there is none, but %s %d is of it" % (act, table, id)
@@ -206,7 +240,7 @@ def payload(db):
         yield "act %d: piece %d is of no content" % (act, id)
 
 
-ANCHOR = re.compile(r"wupd-anchor\s+1\s+((?:[0-9a-f]\s*){64})(\d+)\s+((?:[0-9a-f]\s*){64})", re.IGNORECASE)
+ANCHOR = re.compile(r"wupd-anchor\s+2\s+((?:[0-9a-f]\s*){32})(\d+)\s+((?:[0-9a-f]\s*){64})", re.IGNORECASE)
 
 
 def anchors(text):
@@ -217,10 +251,11 @@ def anchors(text):
             for machine, act, hash in ANCHOR.findall(text)]
 
 
-def anchored(anchors, hashes):
+def anchored(anchors, hashes, db):
     """What the anchors say of the acts that the journal has."""
+    own = db.execute("SELECT machine FROM act WHERE number = 1").fetchone()
     for machine, act, hash in anchors:
-        if hashes.get(1) != machine:
+        if not own or own[0] != machine:
             yield "act 1: is not that of the anchor of act %d, which is of another machine or journal" % act
         elif act not in hashes:
             yield "act %d: is missing, and there is an anchor of it: the journal was cut off" % act
@@ -240,7 +275,7 @@ def verify(path, anchors=(), schema=None):
         yield from payload(db)
         if not hashes:
             yield "act 1: is missing"
-        yield from anchored(anchors, hashes)
+        yield from anchored(anchors, hashes, db)
     except sqlite3.DatabaseError as error:
         if "locked" in str(error) or "unable to open" in str(error):
             raise

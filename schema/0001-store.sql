@@ -12,7 +12,7 @@
 --   present    0: the object is gone, all but its name is NULL. The row stays, so that its history can be found from it
 --   change     the number of the change that made the row what it is: its row in the table of changes of the same name
 --
--- application_id is 'WUPD'; user_version is the number of this file.
+-- application_id is 'WUPD'; user_version is 2. It was 1 in stores of wupd 0.1, whose format was given up.
 
 -- Contents ----------------------------------------------------------------------------------------------------------------
 
@@ -242,7 +242,18 @@ CREATE TABLE act (
   code INTEGER NOT NULL,        -- what the Windows program would have returned: 0, 3010, 1603
   first_change INTEGER NOT NULL,
   last_change INTEGER NOT NULL, -- first_change - 1: the act changed nothing
-  hash BLOB NOT NULL CHECK (length(hash) = 32) -- SHA-256 over the act before, this row and its changes: docs/journal-format.md
+  hash BLOB NOT NULL CHECK (length(hash) = 32), -- SHA-256 over the act before and this row: docs/journal-format.md
+  format INTEGER NOT NULL,      -- that the hash is of; never less than that of the act before
+  -- Digests over what the act brought, block by block; NULL: it brought none
+  changes_digest BLOB,          -- its changes, over all tables of changes
+  contents_digest BLOB,         -- its contents and pieces
+  revisions_digest BLOB,        -- its revisions
+  -- NULL in all of a store whose machine was given its identity, so that the same acts make the same journal anywhere
+  recorded INTEGER,             -- when, by the clock of the computer that recorded it
+  program TEXT,                 -- the version of wupd that did
+  origin TEXT,                  -- NULL: done here; read: what was read from evidence
+  assumptions TEXT,             -- what it went by that is not known: sentences, each with a line feed behind it; NULL: nothing
+  machine BLOB CHECK (length(machine) = 16) -- of the first act: which machine it is; NULL in any other
 ) STRICT;
 CREATE INDEX act_by_subject ON act (subject, kind);
 -- How a state came to be leads from one of these to the next.
@@ -712,7 +723,8 @@ CREATE VIEW journal AS
 SELECT number AS act,
        datetime((time - bias * 600000000) / 10000000 - 11644473600, 'unixepoch') AS local_time,
        kind, subject, outcome, code, last_change - first_change + 1 AS changes,
-       command, account, parent, target, lower(hex(hash)) AS hash
+       command, account, datetime(recorded / 10000000 - 11644473600, 'unixepoch') AS recorded_utc, program,
+       coalesce(origin, 'done') AS origin, assumptions, parent, target, lower(hex(hash)) AS hash
 FROM act;
 
 -- Full names of keys and paths of files, gone ones included.
@@ -790,4 +802,4 @@ FROM file_change c JOIN file_path p ON p.id = c.id LEFT JOIN file_change b ON b.
      LEFT JOIN revision br ON br.id = b.revision LEFT JOIN revision cr ON cr.id = c.revision;
 
 PRAGMA application_id = 0x57555044;
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;

@@ -71,7 +71,9 @@ final class Rehearsed {
 }
 
 func header(_ kind: String = "edit", second: Int64 = 0) -> ActHeader {
-  ActHeader(
+  var header = ActHeader(
     kind: ActKind(kind), subject: "subject", command: "command", account: "tester",
     time: WindowsTime(unixSeconds: 1_155_178_517 + second), bias: -120)
+  header.machine = MachineID(ofName: "test")
+  return header
 }

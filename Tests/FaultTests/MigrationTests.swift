@@ -15,7 +15,7 @@ struct MigrationTests {
       ALTER TABLE act_size ADD COLUMN changes INTEGER;
       UPDATE act_size SET changes = (SELECT last_change - first_change + 1 FROM act WHERE act.number = act_size.number);
       CREATE INDEX act_size_by_changes ON act_size (changes);
-      PRAGMA user_version = 2;
+      PRAGMA user_version = 3;
       """
     ])
 

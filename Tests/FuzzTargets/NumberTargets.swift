@@ -68,14 +68,15 @@ extension FuzzTarget {
   static let anchor = FuzzTarget(
     "anchor",
     seeds: [
-      "wupd-anchor 1 \(String(repeating: "0a", count: 32)) 17 \(String(repeating: "F1", count: 32))",
-      "wupd-anchor 1 \(String(repeating: "0a ", count: 32))\n17 \(String(repeating: "f1", count: 32))\n\n",
+      "wupd-anchor 2 \(String(repeating: "0a", count: 16)) 17 \(String(repeating: "F1", count: 32))",
+      "wupd-anchor 2 \(String(repeating: "0a ", count: 16))\n17 \(String(repeating: "f1", count: 32))\n\n",
     ],
-    pieces: ["wupd-anchor", " ", "\n", "1", "0a0a0a0a", "-1", "9223372036854775808", "٣", "\u{A0}", "0\u{301}"]
+    pieces: ["wupd-anchor", " ", "\n", "2", "0a0a0a0a", "-1", "9223372036854775808", "٣", "\u{A0}", "0\u{301}"]
   ) { text in
     if let anchor = Anchor(text) {
       try expect(Anchor(anchor.description) == anchor, "\(text) is read as \(anchor)")
-      try expect(anchor.machine.utf8.count == 64 && anchor.hash.utf8.count == 64 && anchor.act > 0, "\(anchor)")
+      try expect(
+        anchor.machine.description.utf8.count == 32 && anchor.hash.utf8.count == 64 && anchor.act > 0, "\(anchor)")
     }
     for anchor in try refusing(StoreError.self, { try Anchor.all(in: text) }) ?? [] {
       try expect(Anchor(anchor.description) == anchor, "\(anchor) is not itself")

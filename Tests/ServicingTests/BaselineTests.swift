@@ -10,8 +10,9 @@ import WindowsModel
 struct BaselineTests {
   private func make(_ platform: Platform, _ name: String = "m.wupd") throws -> (scratch: Scratch, store: Store) {
     let scratch = Scratch()
-    let header = ActHeader(
+    var header = ActHeader(
       kind: .create, account: "tester", time: try #require(WindowsTime("2006-01-01T00:00:00Z")), bias: -60)
+    header.machine = MachineID(ofName: "test")
     let store = try Store.create(scratch.file(name), header) {
       try Baseline.fill($0, platform: platform, name: "PLANT7", bias: -60)
     }.store

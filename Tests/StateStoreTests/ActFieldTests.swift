@@ -5,7 +5,7 @@ import WindowsModel
 
 @Suite("Every byte of an act matters")
 struct ActFieldTests {
-  private static let texts = ["kind", "subject", "command", "account", "outcome"]
+  private static let texts = ["kind", "subject", "command", "account", "outcome", "program"]
 
   @Test("Of a text, wherever it is changed", arguments: notEmpty(texts))
   func text(field: String) throws {

@@ -72,7 +72,7 @@ struct CanonicalBufferTests {
 
   @Test("The encoding is the one that is written down")
   func bytes() throws {
-    var expected: [UInt8] = [1]
+    var expected: [UInt8] = [2]
     var items: [Item] = []
     for (number, encoded) in [
       (Int64(0), [0x10]), (1, [0x11, 1]), (-1, [0x11, 0xFF]), (127, [0x11, 0x7F]), (128, [0x12, 0, 0x80]),

@@ -3,9 +3,13 @@ import TestSupport
 import WindowsModel
 
 func header(_ kind: String = "edit", second: Int64 = 0) -> ActHeader {
-  ActHeader(
+  var header = ActHeader(
     kind: ActKind(kind), subject: "subject", command: "command", account: "tester",
     time: WindowsTime(unixSeconds: 1_155_178_517 + second), bias: -120)
+  header.recorder = ActHeader.Recorder(time: WindowsTime(unixSeconds: 1_780_000_000 + second), program: "0.2.0")
+  if kind == "create" { header.machine = MachineID(ofName: "test") }
+  if second == 2 { header.origin = .read }
+  return header
 }
 
 let vendorKey = RegistryPath(.machine, ["SOFTWARE", "Vendor"])

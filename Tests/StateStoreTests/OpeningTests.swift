@@ -100,7 +100,7 @@ struct OpeningTests {
     run("sqlite3", [path, "PRAGMA user_version = 0"])
     expect(path, .damaged, "saveWhatCanBeRead")
     let empty = scratch.file("empty.wupd")
-    run("sqlite3", [empty, "PRAGMA application_id = 0x57555044; PRAGMA user_version = 1; CREATE TABLE t (x)"])
+    run("sqlite3", [empty, "PRAGMA application_id = 0x57555044; PRAGMA user_version = 2; CREATE TABLE t (x)"])
     expect(empty, .damaged, "tables are missing")
   }
 

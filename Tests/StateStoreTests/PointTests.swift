@@ -44,6 +44,26 @@ struct PointTests {
     }
   }
 
+  @Test("A time that a clock showed twice is refused, and both acts are named")
+  func twice() throws {
+    let store = try Store.create(scratch.file("m.wupd"), header("create")) { try $0.set("level", .number(1)) }.store
+    // Act 4 is done when the clock was put back by 100 seconds.
+    for second in [60, 200, 100, 300] as [Int64] {
+      try store.write(header(second: second)) { try $0.set("level", .number(second)) }
+    }
+    func act(_ second: Int64) throws -> Int64 {
+      try store.read { try $0.act(at: .time(header(second: second).time.iso)).number }
+    }
+    #expect(try act(59) == 1 && act(60) == 2 && act(99) == 2 && act(299) == 4 && act(300) == 5)
+    for second in [100, 150, 199] as [Int64] {
+      let error = #expect(throws: StoreError.self) { try act(second) }
+      #expect(error?.code == .invalid && error?.message.contains("after act 2 and after act 4") == true, "\(error)")
+    }
+    // What a rollback went back behind is no part of the history any more.
+    try store.write(header("rollback", second: 310)) { _ = try $0.restore(.act(3)) }
+    #expect(try act(199) == 2 && act(250) == 3 && act(310) == 6)
+  }
+
   @Test("A rollback takes back all that changed, also what is more than it takes at a time")
   func manyObjects() throws {
     let store = try Store.create(scratch.file("m.wupd"), header("create")) { try $0.set("level", .number(1)) }.store

@@ -99,7 +99,7 @@ struct RewrittenJournalTests {
   @Test("An anchor that names another machine does not hold, though it has the hash of the act")
   func otherName() throws {
     let (path, anchors) = try store()
-    let anchor = Anchor(machine: anchors[1].hash, act: 5, hash: anchors[4].hash)
+    let anchor = Anchor(machine: MachineID(ofName: "other"), act: 5, hash: anchors[4].hash)
     let report = try Store.open(path, .readOnly).verify(anchors: [anchor])
     #expect(report.anchors.map(\.holds) == [false] && report.anchoredAct == nil && !report.isSound)
   }

@@ -111,7 +111,8 @@ struct TamperedSchemaTests {
     let original = try store()
     let both = BothVerifiers("a number or an object that is not a store's", of: original, in: scratch)
     for statement in [
-      "PRAGMA user_version = 0", "PRAGMA user_version = 2", "PRAGMA user_version = -1", "PRAGMA application_id = 0",
+      "PRAGMA user_version = 0", "PRAGMA user_version = 1", "PRAGMA user_version = 3", "PRAGMA user_version = -1",
+      "PRAGMA application_id = 0",
       "PRAGMA application_id = 1465208899", "CREATE TABLE extra (x)", "CREATE VIEW extra AS SELECT 1", "ANALYZE",
       "CREATE TABLE extra (x INTEGER PRIMARY KEY AUTOINCREMENT); DROP TABLE extra",
       "DROP VIEW journal; CREATE VIEW journal AS SELECT 1 AS act",

@@ -91,7 +91,10 @@ func readHistory(_ store: Store) throws {
 func readByTime(_ store: Store) throws { _ = try store.read(at: .time("2006-08-10T03:00")) { try dump($0) } }
 
 func header(_ kind: String) -> ActHeader {
-  ActHeader(kind: ActKind(kind), command: "worker", account: "tester", time: WindowsTime(unixSeconds: 1_200_000_000))
+  var header = ActHeader(
+    kind: ActKind(kind), command: "worker", account: "tester", time: WindowsTime(unixSeconds: 1_200_000_000))
+  header.machine = MachineID(ofName: "test")
+  return header
 }
 
 do {

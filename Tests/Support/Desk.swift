@@ -54,13 +54,17 @@ public final class Desk {
     run("/bin/sh", ["-c", line], environment: Self.environment.merging(environment) { $1 }, folder: path)
   }
 
+  /// Given, so that the same acts make the same journal.
+  public static let machineID = "0123456789abcdef0123456789abcdef"
+
   /// A Server 2003 SP1 in `machine.wupd`, with a clock of its own: made once, and copied for each test.
   public func makeMachine() { write(Self.madeMachine, to: file("machine.wupd")) }
 
   private static let madeMachine: [UInt8] = {
     let desk = Desk()
     let made = desk.wupd(
-      "create", "--product", "ws2003", "--service-pack", "1", "--name", "PLANT7", "--clock", "2007-04-10T02:50:00")
+      "create", "--product", "ws2003", "--service-pack", "1", "--name", "PLANT7", "--clock", "2007-04-10T02:50:00",
+      "--machine-id", machineID)
     guard made.status == 0 else { fatalError("no machine for tests: \(made.errors)") }
     return contents(of: desk.file("machine.wupd"))
   }()

@@ -10,14 +10,20 @@ public struct RandomActs {
   /// serviced.
   var sparesVolatileKeys = false
 
-  public init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
+  private let machine: MachineID
+
+  public init(seed: UInt64) {
+    generator = SeededGenerator(seed: seed)
+    machine = MachineID(ofName: "random \(seed)")
+  }
 
   public mutating func header(_ kind: String = "edit") -> ActHeader {
     clock += Int64.random(in: 0...3, using: &generator)
-    return ActHeader(
+    var header = ActHeader(
       kind: ActKind(kind), command: "random", account: "tester", time: WindowsTime(unixSeconds: 1_136_073_600 + clock),
-      bias: -60
-    )
+      bias: -60)
+    header.machine = machine
+    return header
   }
 
   /// A store with its first act.

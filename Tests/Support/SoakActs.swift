@@ -49,9 +49,11 @@ public struct SoakActs: Sendable {
   }
 
   private static func header(_ kind: String, _ subject: String, _ number: Int64) -> ActHeader {
-    ActHeader(
+    var header = ActHeader(
       kind: ActKind(kind), subject: subject, command: "soak", account: "tester",
       time: WindowsTime(unixSeconds: 1_155_000_000 + number * 60), bias: -60)
+    header.machine = MachineID(ofName: "soak")
+    return header
   }
 
   private func perform(_ number: Int64, on store: Store) throws {

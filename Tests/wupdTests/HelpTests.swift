@@ -28,6 +28,6 @@ struct HelpTests {
         #expect(result.output.contains(text), "\(words) \(text)")
       }
     }
-    #expect(desk.wupd("--version").output == "wupd 0.1.0\n")
+    #expect(desk.wupd("--version").output == "wupd 0.2.0\n")
   }
 }

@@ -63,7 +63,14 @@ struct Transcript: CustomStringConvertible {
       .replacing(#/(?<count>[0-9]+ contents), [0-9]+ bytes/#) { "\($0.count), ## bytes" }
       .replacing(#/[0-9]+ bytes saved/#, with: "## bytes saved")
       .replacing(#/\b[0-9]+ entries/#, with: "## entries")
-      .replacing(#/(?<kind>hash |wupd-anchor 1 |[0-9] |[|]|"hash": ")(?<digits>[0-9a-f]{64})/#) { "\($0.kind)####" }
+      .replacing(
+        #/(?<kind>hash |wupd-anchor 2 |[0-9] |[|]|"hash": "|"machine_id": ")(?<digits>[0-9a-f]{64}|[0-9a-f]{32})/#
+      ) {
+        "\($0.kind)####"
+      }
+      .replacing(#/recorded [-0-9T:.Z]+ on/#, with: "recorded #### on")
+      .replacing(#/[|][-0-9]+ [0-9:]+[|]0[.]2[.]0/#, with: "|####|0.2.0")
+      .replacing(#/"recorded_utc": "[^"]+"/#, with: "\"recorded_utc\": \"####\"")
   }
 
   // MARK: Where they are

@@ -14,8 +14,10 @@ extension Drill {
     guard let start = machine.date.time()?.adding(seconds: -60) else {
       throw DrillError(machine.place, "\(machine.date.dateText) is no date of this machine.")
     }
-    let header = ActHeader(
+    var header = ActHeader(
       kind: .create, subject: Self.machineName, command: "drill \(name)", account: Self.account, time: start)
+    // The same drill makes the same journal anywhere.
+    header.machine = MachineID(ofName: "drill \(name)")
     return try Store.create(path, header) { transaction in
       try transaction.set(MachineClock.setting, .text("modelled"))
       var material: DrillMaterial?

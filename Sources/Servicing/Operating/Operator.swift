@@ -10,6 +10,8 @@ open class Operator {
   public let account: String
   /// A time that every act gets, the local one of the machine; nil: its clock goes on.
   public let clock: String?
+  /// The version of the program that records the acts; nil: nothing is recorded of it, and of the time when it does.
+  public let program: String?
   /// Answers the questions of an attended run.
   public var answer: (String) -> Bool
   /// What is said of a refusal in a line among others, which holds no hint by itself.
@@ -18,13 +20,15 @@ open class Operator {
   private let done: (_ act: Int64, ActKind, _ subject: String) -> Void
 
   public init(
-    _ store: Store, account: String, clock: String? = nil, answer: @escaping (String) -> Bool = { _ in false },
+    _ store: Store, account: String, clock: String? = nil, program: String? = nil,
+    answer: @escaping (String) -> Bool = { _ in false },
     told: @escaping (String, (any Hint)?) -> String = { text, _ in text },
     done: @escaping (_ act: Int64, ActKind, _ subject: String) -> Void = { _, _, _ in }
   ) {
     self.store = store
     self.account = account
     self.clock = clock
+    self.program = program
     self.answer = answer
     self.told = told
     self.done = done
@@ -62,8 +66,10 @@ open class Operator {
     _ kind: ActKind, _ subject: String = "", command: String, _ view: borrowing View
   ) throws -> ActHeader {
     let moment = try MachineClock.next(view, asked: clock)
-    return ActHeader(
+    var header = ActHeader(
       kind: kind, subject: subject, command: command, account: account, time: moment.time, bias: moment.bias)
+    header.recorder = program.map { ActHeader.Recorder(time: MachineClock.now(), program: $0) }
+    return header
   }
 
   // MARK: Installing and removing

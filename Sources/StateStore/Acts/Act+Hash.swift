@@ -1,39 +1,31 @@
 import WindowsModel
 
 extension Act {
-  /// SHA-256 over the hash before, all of this act but its own hash, and what it brought: its contents, revisions and
-  /// changes, table by table. Each table is led by its name, so that rows of one cannot pass for rows of another.
+  /// That of the hashes that this program makes. An act keeps that of the format it was written in.
+  static let format = 2
+
+  /// SHA-256 over the hash before and all of this act but its own hash, with the digests of what it brought.
   /// docs/journal-format.md.
-  ///
-  /// - Parameter ownChanges: the changes are those this program numbered just now, each once: when all are found, no
-  ///   further table is asked. In a journal from elsewhere a table could hold a number that another has.
-  func hash(after previous: [UInt8], _ database: Database, ownChanges: Bool = false) throws -> [UInt8] {
+  func hash(after previous: [UInt8]) -> [UInt8] {
     var buffer = CanonicalBuffer()
     buffer.append(previous)
-    buffer.append(number)
-    buffer.append(parent)
-    if let target { buffer.append(target) } else { buffer.appendNull() }
-    buffer.append(kind.rawValue)
-    buffer.append(subject)
-    buffer.append(command)
-    buffer.append(account)
-    buffer.append(time.ticks)
-    buffer.append(Int64(bias))
-    buffer.append(outcome.rawValue)
-    buffer.append(Int64(code))
-    buffer.append(firstChange)
-    buffer.append(lastChange)
-    try appendBrought(to: &buffer, database, ownChanges: ownChanges)
+    let values = Array(values.reversed().drop { $0 == .null }.reversed())
+    buffer.appendRow(of: values.count)
+    for value in values { buffer.append(value) }
     return buffer.finish()
   }
 
-  /// The same from its row as it stands in the journal: what is no number or no text counts as what it is.
-  func hashAsRecorded(after previous: [UInt8], _ database: Database) throws -> [UInt8] {
+  /// Whether its row is as it was hashed, what is no number or no text counting as what it is, and what it brought is what
+  /// its digests were made of.
+  func isProven(after previous: [UInt8], _ database: Database) throws -> Bool {
     var buffer = CanonicalBuffer()
     buffer.append(previous)
-    try database.forEach(Self.hashed, number) { $0.appendCanonical(to: &buffer) }
-    try appendBrought(to: &buffer, database)
-    return buffer.finish()
+    let recorded = try database.first(Self.hashed, number) { row in
+      row.appendCanonical(to: &buffer)
+      return true
+    }
+    guard recorded == true, buffer.finish() == hash, format == Self.format else { return false }
+    return try digests == ActDigests(of: number, from: firstChange, to: lastChange, database)
   }
 
   private static let hashed = SQL.derived(
@@ -42,39 +34,20 @@ extension Act {
     "INSERT INTO act (\(columns.joined(separator: ", "))) VALUES "
       + "(\((1...columns.count).map { "?\($0)" }.joined(separator: ", ")))")
 
-  private func appendBrought(
-    to buffer: inout CanonicalBuffer, _ database: Database, ownChanges: Bool = false
-  ) throws {
-    buffer.append("content")
-    try database.forEach("SELECT id, act, sha256 FROM content WHERE act = ?1 ORDER BY id", number) {
-      $0.appendCanonical(to: &buffer)
-    }
-    // That bytes are held is a fact of its own, beside their hash.
-    buffer.append("piece")
-    try database.forEach("SELECT id, act, content, number, size FROM piece WHERE act = ?1 ORDER BY id", number) {
-      $0.appendCanonical(to: &buffer)
-    }
-    buffer.append("revision")
-    try database.forEach(
-      """
-      SELECT id, act, content, size, file_version, product_version, version_text, branch, language, linked, checksum, origin
-      FROM revision WHERE act = ?1 ORDER BY id
-      """, number
-    ) { $0.appendCanonical(to: &buffer) }
-    var left = changes
-    for table in StateTable.all {
-      buffer.append(table.name)
-      if ownChanges && left == 0 { continue }
-      try database.forEach(table.changesOfAct, firstChange, lastChange) { row in
-        row.appendCanonical(to: &buffer)
-        left &-= 1
-      }
-    }
+  /// In the order of ``columns``, without the hash.
+  private var values: [Datum] {
+    [
+      .integer(number), .integer(parent), target.map { .integer($0) } ?? .null, .text(kind.rawValue), .text(subject),
+      .text(command), .text(account), .integer(time.ticks), .integer(Int64(bias)), .text(outcome.rawValue),
+      .integer(Int64(code)), .integer(firstChange), .integer(lastChange), .integer(Int64(format)),
+      Self.datum(digests.changes), Self.datum(digests.contents), Self.datum(digests.revisions),
+      recorder.map { .integer($0.time.ticks) } ?? .null, recorder.map { .text($0.program) } ?? .null,
+      origin == .done ? .null : .text(origin.rawValue),
+      assumptions.isEmpty ? .null : .text(assumptions.map { $0 + "\n" }.joined()), Self.datum(machine?.bytes),
+    ]
   }
 
-  func insert(_ database: Database) throws {
-    try database.run(
-      Self.inserting, number, parent, target, kind.rawValue, subject, command, account, time, bias, outcome.rawValue,
-      code, firstChange, lastChange, hash)
-  }
+  private static func datum(_ digest: [UInt8]?) -> Datum { digest.map { .blob($0) } ?? .null }
+
+  func insert(_ database: Database) throws { try database.run(Self.inserting, values: values + [.blob(hash)]) }
 }

@@ -14,6 +14,29 @@ public struct ActHeader: Sendable {
   public var time: WindowsTime
   /// Minutes: UTC = the machine's local time + bias.
   public var bias: Int
+  /// Who recorded it; nil: nothing is said of that, so that the same acts make the same journal.
+  public var recorder: Recorder?
+  public var origin: Origin = .done
+  /// Of the first act: which machine it is; nil: one is drawn.
+  public var machine: MachineID?
+
+  /// The program that records an act, and when it does by the clock of its computer.
+  public struct Recorder: Hashable, Sendable {
+    public let time: WindowsTime
+    public let program: String
+
+    public init(time: WindowsTime, program: String) {
+      self.time = time
+      self.program = program
+    }
+  }
+
+  public enum Origin: String, Sendable {
+    /// It was done here.
+    case done
+    /// It is what was read from evidence.
+    case read
+  }
 
   public init(
     kind: ActKind, subject: String = "", command: String = "", account: String, time: WindowsTime, bias: Int = 0
@@ -53,7 +76,17 @@ public struct Act: Sendable, Hashable {
   public let code: Int
   public let firstChange: Int64
   public let lastChange: Int64
-  /// SHA-256 over the act before, this act and its changes: 32 bytes.
+  /// nil: nothing was to be said of that.
+  public let recorder: ActHeader.Recorder?
+  public let origin: ActHeader.Origin
+  /// What it went by that is not known: a sentence each.
+  public let assumptions: [String]
+  /// Of the first act alone.
+  let machine: MachineID?
+  /// The number of the format that it was hashed in.
+  let format: Int
+  let digests: ActDigests
+  /// SHA-256 over the act before and this act with the digests of what it brought: 32 bytes.
   public internal(set) var hash: [UInt8]
 
   public var changes: Int64 { lastChange &- firstChange &+ 1 }
@@ -61,7 +94,8 @@ public struct Act: Sendable, Hashable {
   /// In the order in which ``init(_:)`` reads them, and in which the hash of an act covers them; its own comes last.
   static let columns = [
     "number", "parent", "target", "kind", "subject", "command", "account", "time", "bias", "outcome", "code",
-    "first_change", "last_change", "hash",
+    "first_change", "last_change", "format", "changes_digest", "contents_digest", "revisions_digest",
+    "recorded", "program", "origin", "assumptions", "machine", "hash",
   ]
 
   /// A statement that gives whole acts.
@@ -88,6 +122,13 @@ extension Act {
     code = Int(truncatingIfNeeded: row.int(10))
     firstChange = row.int(11)
     lastChange = row.int(12)
-    hash = row.bytes(13)
+    format = Int(truncatingIfNeeded: row.int(13))
+    digests = ActDigests(
+      changes: row.optionalBytes(14), contents: row.optionalBytes(15), revisions: row.optionalBytes(16))
+    recorder = row.time(17).map { ActHeader.Recorder(time: $0, program: row.text(18)) }
+    origin = ActHeader.Origin(rawValue: row.text(19)) ?? .done
+    assumptions = row.text(20).split(separator: "\n").map { String($0) }
+    machine = row.optionalBytes(21).flatMap { MachineID(bytes: $0) }
+    hash = row.bytes(22)
   }
 }

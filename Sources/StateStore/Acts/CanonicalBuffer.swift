@@ -1,8 +1,9 @@
 import Crypto
 
-/// Collects what an act's hash covers, in the encoding of docs/journal-format.md, and hashes it in blocks.
+/// Collects what a hash of the journal covers, in the encoding of docs/journal-format.md, and hashes it.
 ///
-/// Each item tells its kind and length before its bytes, so that no two different rows encode alike.
+/// Each item tells its kind and length before its bytes, and each row how many items it has, so that no two different
+/// rows encode alike.
 ///
 /// A million numbers and texts pass through it one by one, so they go to raw memory, not to an array that is checked
 /// each time.
@@ -12,7 +13,7 @@ struct CanonicalBuffer: ~Copyable {
   private var hash = SHA256()
 
   /// Version of the encoding, the first byte of everything hashed.
-  static let version: UInt8 = 1
+  static let version: UInt8 = 2
 
   private static let block = 64 << 10
 
@@ -21,6 +22,9 @@ struct CanonicalBuffer: ~Copyable {
   deinit { bytes.deallocate() }
 
   mutating func appendNull() { append(byte: 0x00) }
+
+  /// A row of so many items, which come next.
+  mutating func appendRow(of count: Int) { append(tag: 0x50, length: count) }
 
   /// 0x10 plus the number of bytes, then two's complement, most significant first, in as few bytes as hold it (none
   /// for 0).
@@ -55,15 +59,29 @@ struct CanonicalBuffer: ~Copyable {
 
   mutating func append(_ blob: [UInt8]) { blob.withUnsafeBytes { append(tag: 0x30, $0) } }
 
+  mutating func append(_ datum: Datum) {
+    switch datum {
+    case .null: appendNull()
+    case .integer(let number): append(number)
+    case .text(let text): append(text)
+    case .blob(let bytes): append(bytes)
+    case .real(let number): append(real: number)
+    }
+  }
+
   private mutating func append(tag: UInt8, _ content: UnsafeRawBufferPointer) {
+    append(tag: tag, length: content.count)
+    append(raw: content)
+  }
+
+  private mutating func append(tag: UInt8, length: Int) {
     append(byte: tag)
-    var length = UInt64(content.count)
+    var length = UInt64(length)
     while length >= 0x80 {
       append(byte: UInt8(truncatingIfNeeded: length) | 0x80)
       length >>= 7
     }
     append(byte: UInt8(truncatingIfNeeded: length))
-    append(raw: content)
   }
 
   private mutating func append(byte: UInt8) {
@@ -93,18 +111,27 @@ struct CanonicalBuffer: ~Copyable {
     count = 0
   }
 
-  /// SHA-256 of all that was appended.
-  consuming func finish() -> [UInt8] {
+  /// SHA-256 of all that was appended. Then it is as it was in the beginning.
+  mutating func finish() -> [UInt8] {
     flush()
-    return Array(hash.finalize())
+    let digest = Array(hash.finalize())
+    hash = SHA256()
+    append(byte: Self.version)
+    return digest
   }
 }
 
 extension Row {
-  /// Appends the row in the encoding of the journal's hash (docs/journal-format.md): for each column a tag byte, then
-  /// integers big-endian in as few bytes as hold them, text and bytes behind their length.
-  func appendCanonical(to buffer: inout CanonicalBuffer) {
-    for column in 0..<columnCount {
+  /// Appends the row in the encoding of the journal's hashes (docs/journal-format.md): how many columns it has without the
+  /// NULLs at its end, then for each a tag byte, integers big-endian in as few bytes as hold them, text and bytes behind
+  /// their length. So a column that comes behind all others some day changes no row without it.
+  ///
+  /// - Parameter first: the first column that counts.
+  func appendCanonical(to buffer: inout CanonicalBuffer, from first: Int32 = 0) {
+    var end = columnCount
+    while end > first, isNull(end - 1) { end -= 1 }
+    buffer.appendRow(of: Int(end - first))
+    for column in first..<end {
       switch lent(column) {
       case .integer(let number): buffer.append(number)
       case .text(let bytes): buffer.append(text: bytes)

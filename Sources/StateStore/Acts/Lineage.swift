@@ -17,13 +17,14 @@ struct Lineage {
     (rollback, target) = try Self.rollback(upTo: act, database)
   }
 
-  /// The acts that led to the state after an act, newest first.
+  /// The acts that led to the state after an act, newest first, in pieces of which each begins with the rollback that it
+  /// goes on from.
   static func ranges(of act: Int64, _ database: Database) throws -> [ClosedRange<Int64>] {
     var ranges: [ClosedRange<Int64>] = []
     var newest = act
     while newest > 0 {
       let (rollback, target) = try rollback(upTo: newest, database)
-      if rollback < newest { ranges.append(rollback + 1...newest) }
+      ranges.append(max(1, rollback)...newest)
       // A target is before its rollback; where it is not, the store was tampered with.
       newest = target < rollback ? target : 0
     }

@@ -23,7 +23,8 @@ struct StateTable: Sendable {
   /// What may change, and is NULL in a row that is gone; `name` and `holder` are kept.
   let data: [String]
 
-  /// Rows of an act, by first and last change: `change, act, predecessor`, then all columns of the table.
+  /// Rows of an act, by first and last change: the change, then what is hashed of it: `present change act predecessor`,
+  /// then the other columns of the table.
   let changesOfAct: SQL
   /// What the changes after ?1 and up to ?2 found, a portion of those after ?3: the change, the change that made what
   /// it found (0: not there), the key.
@@ -84,7 +85,10 @@ struct StateTable: Sendable {
     let changing = data + ["present"]
 
     changesOfAct = .derived(
-      "SELECT change, act, predecessor, \(list) FROM \(name)_change WHERE change BETWEEN ?1 AND ?2 ORDER BY change")
+      """
+      SELECT change, present, change, act, predecessor, \(columns.dropLast().joined(separator: ", "))
+      FROM \(name)_change WHERE change BETWEEN ?1 AND ?2 ORDER BY change
+      """)
     undoTargets = .derived(
       """
       SELECT change, predecessor, \(key.joined(separator: ", ")) FROM \(name)_change

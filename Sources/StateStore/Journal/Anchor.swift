@@ -2,14 +2,13 @@ import WindowsModel
 
 /// A line that fixes the journal as it was: kept elsewhere, it proves later that nothing before it was rewritten.
 ///
-/// `wupd-anchor 1 <machine id> <act> <hash of the act>`, both hashes in hexadecimal. The machine id is the hash of
-/// the first act.
+/// `wupd-anchor 2 <machine id> <act> <hash of the act>`, both in hexadecimal.
 public struct Anchor: Hashable, Sendable, CustomStringConvertible {
-  public let machine: String
+  public let machine: MachineID
   public let act: Int64
   public let hash: String
 
-  public init(machine: String, act: Int64, hash: String) {
+  public init(machine: MachineID, act: Int64, hash: String) {
     self.machine = machine
     self.act = act
     self.hash = hash
@@ -18,13 +17,14 @@ public struct Anchor: Hashable, Sendable, CustomStringConvertible {
   /// Reads a line, also one that was wrapped on its way here; nil if it is no anchor.
   public init?(_ line: String) {
     var words = line.split(whereSeparator: \.isWhitespace)[...]
-    func hash() -> String? {
-      var hash = ""
-      while hash.count < 64, let word = words.popFirst() { hash += word.lowercased() }
-      return hash.count == 64 && hash.allSatisfy { $0.isASCII && $0.isHexDigit } ? hash : nil
+    func digits(_ count: Int) -> String? {
+      var digits = ""
+      while digits.count < count, let word = words.popFirst() { digits += word.lowercased() }
+      return digits.count == count && digits.allSatisfy { $0.isASCII && $0.isHexDigit } ? digits : nil
     }
-    guard words.popFirst() == "wupd-anchor", words.popFirst() == "1", let machine = hash(),
-      let act = words.popFirst().flatMap({ Int64($0) }), act > 0, let hash = hash(), words.isEmpty
+    guard words.popFirst() == "wupd-anchor", words.popFirst() == "2",
+      let machine = digits(32).flatMap({ MachineID($0) }),
+      let act = words.popFirst().flatMap({ Int64($0) }), act > 0, let hash = digits(64), words.isEmpty
     else { return nil }
     self.init(machine: machine, act: act, hash: hash)
   }
@@ -43,14 +43,23 @@ public struct Anchor: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  public var description: String { "wupd-anchor 1 \(machine) \(act) \(hash)" }
+  public var description: String { "wupd-anchor 2 \(machine) \(act) \(hash)" }
 }
 
 extension View {
   /// The anchor of an act.
   public func anchor(of point: Point = .last) throws -> Anchor {
     let act = try point.resolve(database)
-    let first = try Point.act(1).resolve(database)
-    return Anchor(machine: hexadecimal(first.hash), act: act.number, hash: hexadecimal(act.hash))
+    return Anchor(machine: try machineID(), act: act.number, hash: hexadecimal(act.hash))
+  }
+
+  /// Which machine it is.
+  ///
+  /// - Throws: ``StoreError``: damaged where the first act does not say.
+  public func machineID() throws -> MachineID {
+    guard let id = try Point.act(1).resolve(database).machine else {
+      throw StoreError.damaged(path, "its first act does not say which machine it is of")
+    }
+    return id
   }
 }

@@ -77,7 +77,8 @@ extension Store {
     if act.changes > 0 {
       for table in StateTable.all { try database.run(table.replay, act.firstChange, act.lastChange) }
     }
-    guard try act.hash(after: previous, database) == act.hash else {
+    let digests = try ActDigests(of: number, from: act.firstChange, to: act.lastChange, database)
+    guard digests == act.digests, act.hash(after: previous) == act.hash else {
       throw StoreError(.damaged, "\(self.path): act \(number) does not come out of its replay as it is recorded.")
     }
     try act.insert(database)

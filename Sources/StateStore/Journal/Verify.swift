@@ -55,8 +55,6 @@ extension Store {
     var lastNumber: Int64 = 0
     var lastChange: Int64 = 0
     try database.forEach(allActs) { row in
-      // Before it is read as bytes, whatever it is.
-      let hash = row.datum(Int32(Act.columns.count - 1))
       let act = Act(row)
       // Numbers of a store that was tampered with may be any.
       if act.number != lastNumber &+ 1 {
@@ -65,7 +63,7 @@ extension Store {
         report.add(.chain, act: act.number, "act \(act.number) does not follow on the changes of the act before")
       } else if act.parent >= act.number || act.parent < 0 || act.target.map({ $0 >= act.number || $0 < 1 }) == true {
         report.add(.chain, act: act.number, "act \(act.number) refers to an act that is not before it")
-      } else if try .blob(act.hashAsRecorded(after: previous, database)) != hash {
+      } else if try !row.isBlob(Int32(Act.columns.count - 1)) || !act.isProven(after: previous, database) {
         report.add(
           .chain, act: act.number, "act \(act.number) (\(act.kind) \(act.subject)) is not as it was recorded")
       }
@@ -180,7 +178,8 @@ extension Store {
   }
 
   private static func checkAnchors(_ anchors: [Anchor], _ database: Database, _ report: inout Verification) throws {
-    let machine = try database.first("SELECT hash FROM act WHERE number = 1") { hexadecimal($0.bytes(0)) }
+    let machine =
+      try database.first("SELECT machine FROM act WHERE number = 1") { MachineID(bytes: $0.bytes(0)) } ?? nil
     report.lastAct = try database.first("SELECT max(number) FROM act") { $0.int(0) } ?? 0
     for anchor in anchors {
       let hash = try database.first("SELECT hash FROM act WHERE number = ?1", anchor.act) { hexadecimal($0.bytes(0)) }

@@ -79,6 +79,8 @@ final class Database: @unchecked Sendable {
     return bytes
   }
 
+  var isWritable: Bool { sqlite3_db_readonly(handle, "main") == 0 }
+
   /// Reads files that have fewer pages than they say: each that is missing is damage where it is asked for.
   func acceptCutFiles() throws(SQLiteError) {
     _ = wupd_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 0)
@@ -111,6 +113,13 @@ final class Database: @unchecked Sendable {
     let statement = try lend(sql)
     defer { giveBack(statement) }
     try bind(statement.handle, repeat each values)
+    try finish(statement.handle)
+  }
+
+  func run(_ sql: SQL, values: [Datum]) throws(SQLiteError) {
+    let statement = try lend(sql)
+    defer { giveBack(statement) }
+    try bind(statement.handle, values: values)
     try finish(statement.handle)
   }
 

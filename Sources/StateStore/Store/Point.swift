@@ -103,20 +103,42 @@ public enum Point: Hashable, Sendable, CustomStringConvertible {
       }
       return try Point.act(number).resolve(database)
     case .time(let text):
-      var act = try Point.last.resolve(database)
-      guard let time = WindowsTime(text, bias: act.bias) else {
+      let last = try Point.last.resolve(database)
+      guard let time = WindowsTime(text, bias: last.bias) else {
         throw StoreError(.invalid, "\(text) is no time. Write 2006-08-10 or 2006-08-10T03:00:00.")
       }
-      while act.time > time {
-        // Back the way the present state came: a rollback continues from where it went.
-        let before =
-          act.kind == .rollback ? act.target ?? act.parent : act.kind == .mark ? act.number - 1 : act.parent
-        guard before > 0, before < act.number else {
-          throw StoreError(.notFound, "The journal begins later than \(text).")
-        }
-        act = try Point.act(before).resolve(database)
+      guard let number = try Self.last(before: .max, Self.notAfter, time, of: last.number, database) else {
+        throw StoreError(.notFound, "The journal begins later than \(text).")
       }
-      return act
+      // A clock that was put back showed some times twice.
+      if let later = try Self.last(before: number, Self.beyond, time, of: last.number, database),
+        let other = try Self.last(before: later, Self.notAfter, time, of: last.number, database)
+      {
+        throw StoreError(
+          .invalid,
+          "\(text): the machine's clock showed it more than once, after act \(other) and after act \(number). Say which act."
+        )
+      }
+      return try Point.act(number).resolve(database)
     }
   }
+
+  /// The last act of the history of a state that is before another and holds a condition on a time. The rollback with which a
+  /// piece of it begins belongs to it.
+  private static func last(
+    before end: Int64, _ condition: SQL, _ time: WindowsTime, of act: Int64, _ database: Database
+  ) throws -> Int64? {
+    for range in try Lineage.ranges(of: act, database) where range.lowerBound < end {
+      let found = try database.first(condition, min(range.upperBound, end - 1), time, range.lowerBound) {
+        $0.optionalInt(0)
+      }
+      if let number = found ?? nil { return number }
+    }
+    return nil
+  }
+
+  private static let notAfter: SQL = "SELECT max(number) FROM act WHERE number BETWEEN ?3 AND ?1 AND time <= ?2"
+  // A rollback puts a clock of the store's own back, which is no doubt.
+  private static let beyond: SQL =
+    "SELECT max(number) FROM act WHERE number BETWEEN ?3 AND ?1 AND time > ?2 AND kind <> 'rollback'"
 }

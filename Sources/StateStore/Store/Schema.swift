@@ -14,18 +14,25 @@ struct Schema: Sendable {
     while let text = wupd_schema(Int32(steps.count + 1), &length) {
       steps.append(SQL(text: text, length: Int(length)))
     }
-    return Schema(steps: steps, fingerprint: "6bf52a3945ea4891b17f5d8cace530be4829c991440ea179a9993086e574e114")
+    return Schema(steps: steps, fingerprint: "1a217bc63828983c6edad583552b8272449ead10413a6b8237b88a81b7b5f4ea")
   }()
 
-  /// What brings a store of version n to n + 1: the text of `schema/000n-….sql`. Frozen once released.
+  /// The first makes a store of version ``first``, each of the others brings one to the next: the texts of
+  /// `schema/000n-….sql`. Frozen once released.
   let steps: [SQL]
+
+  /// 1 was that of wupd 0.1, which was given up before the first release.
+  static let first = 2
 
   /// SHA-256 of `sqlite_schema` in a store of the last version, so that one is known without making another.
   /// Empty: every time anew.
   var fingerprint = ""
 
   /// The last version it knows; a store's own is its `user_version`.
-  var version: Int { steps.count }
+  var version: Int { Self.first - 1 + steps.count }
+
+  /// Those behind a version.
+  func steps(after version: Int) -> ArraySlice<SQL> { steps.dropFirst(max(0, version + 1 - Self.first)) }
 
   static func fingerprint(of database: Database) throws -> String {
     var buffer = CanonicalBuffer()
@@ -47,9 +54,8 @@ struct Schema: Sendable {
   func deviations(of database: Database) throws -> [Deviation] {
     if try Self.fingerprint(of: database) == fingerprint { return [] }
     let expected = try Database(":memory:", flags: SQLITE_OPEN_READWRITE)
-    for step in steps.prefix(Int(truncatingIfNeeded: max(0, try database.number("PRAGMA user_version")))) {
-      try expected.execute(step)
-    }
+    let version = Int(truncatingIfNeeded: try database.number("PRAGMA user_version"))
+    for step in steps.prefix(max(0, min(version, self.version) + 1 - Self.first)) { try expected.execute(step) }
     let own = try Self.objects(of: expected)
     let found = try Self.objects(of: database)
     var result: [Deviation] = []

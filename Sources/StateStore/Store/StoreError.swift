@@ -14,6 +14,8 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
     public static let foreign = Code(description: "foreign")
     /// The store was written by a newer wupd.
     public static let newer = Code(description: "newer")
+    /// The store is of a format that was given up.
+    public static let older = Code(description: "older")
     /// The store, or what it says, is damaged.
     public static let damaged = Code(description: "damaged")
     /// Another process writes.
@@ -71,6 +73,12 @@ extension StoreError {
     StoreError(
       .newer,
       "\(path): was written by a newer wupd (store version \(version); this program knows \(own)). Use that program.")
+  }
+  static func givenUp(_ path: String) -> StoreError {
+    StoreError(
+      .older,
+      "\(path): is a store of wupd 0.1, whose format was given up before the first release. Take out of it what is needed with that program, or make the store anew of what it was made of."
+    )
   }
   static func damaged(_ path: String, _ detail: String) -> StoreError {
     StoreError(.damaged, "\(path): is damaged (\(detail)).", hint: StoreHint.saveWhatCanBeRead)
@@ -198,7 +206,7 @@ extension StoreError {
   static func noAnchor(_ text: String) -> StoreError {
     StoreError(
       .invalid,
-      "\(text.allSatisfy(\.isWhitespace) ? "An empty text" : "\(text.prefix(100)):") is no anchor, which is a line \"wupd-anchor 1 …\".",
+      "\(text.allSatisfy(\.isWhitespace) ? "An empty text" : "\(text.prefix(100)):") is no anchor, which is a line \"wupd-anchor 2 …\".",
       hint: StoreHint.giveAnchorAsLine
     )
   }

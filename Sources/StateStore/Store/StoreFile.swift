@@ -87,7 +87,7 @@ enum StoreFile {
     _ database: Database, _ path: String, _ schema: Schema, _ patience: Int32, _ head: BareHead?
   ) throws {
     try checkHeader(database, path)
-    if sqlite3_db_readonly(database.handle, "main") == 0 { try checkWhole(database, path) }
+    if database.isWritable { try checkWhole(database, path) }
     database.setBusyTimeout(patience)
     // 8 MB: an act of many changes writes fewer pages twice.
     try database.execute(
@@ -153,6 +153,7 @@ enum StoreFile {
     let version = try database.number("PRAGMA user_version")
     guard application == Schema.applicationID else { throw StoreError.otherDatabase(path) }
     guard version <= schema.version else { throw StoreError.newer(path, version, schema.version) }
+    guard version != 1 else { throw StoreError.givenUp(path) }
     guard version > 0, try database.number("SELECT count(*) FROM sqlite_schema WHERE name = 'act'") == 1 else {
       throw StoreError.damaged(path, "its tables are missing")
     }
@@ -176,6 +177,6 @@ enum StoreFile {
   }
 
   static func apply(_ schema: Schema, to database: Database, from version: Int = 0) throws {
-    for step in schema.steps.dropFirst(version) { try database.execute(step) }
+    for step in schema.steps(after: version) { try database.execute(step) }
   }
 }

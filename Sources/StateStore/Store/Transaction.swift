@@ -14,6 +14,8 @@ public struct Transaction: ~Copyable {
   let firstChange: Int64
   let parent: Int64
   let previousHash: [UInt8]
+  /// The acts of this journal say who recorded them.
+  let saysRecorder: Bool
   let notes = Notes()
 
   /// What an act learns about itself on its way.
@@ -23,6 +25,7 @@ public struct Transaction: ~Copyable {
     var subject: String?
     var target: Int64?
     var parent: Int64?
+    var assumptions: [String] = []
     /// The key whose last-write time this act has set already.
     var touchedKey: Int64 = 0
     /// The key that the last value was set in by its path: an installer sets many in one, and each would be looked for.
@@ -42,8 +45,12 @@ public struct Transaction: ~Copyable {
     if let last, !(1 ..< .max / 2).contains(last.0) || !(0 ..< .max / 2).contains(last.1) {
       throw StoreError.damaged(path, "its last act has a number that no act can have")
     }
+    let saysRecorder =
+      try last == nil
+      ? header.recorder != nil : database.number("SELECT recorded IS NOT NULL FROM act WHERE number = 1") != 0
     self.header = header
     self.database = database
+    self.saysRecorder = saysRecorder
     parent = last?.0 ?? 0
     number = parent &+ 1
     firstChange = (last?.1 ?? 0) &+ 1
@@ -61,6 +68,12 @@ public struct Transaction: ~Copyable {
     notes.code = code
   }
 
+  /// Notes what the act goes by that is not known, as a sentence; once, however often it is said.
+  public func assume(_ sentence: String) {
+    let line = sentence.split(separator: "\n").joined(separator: " ")
+    if !notes.assumptions.contains(line) { notes.assumptions.append(line) }
+  }
+
   /// Changes so far.
   public var changes: Int64 { database.gate.change &- firstChange &+ 1 }
 
@@ -71,8 +84,10 @@ public struct Transaction: ~Copyable {
       number: number, parent: notes.parent ?? parent, target: notes.target, kind: header.kind,
       subject: notes.subject ?? header.subject, command: header.command, account: header.account, time: header.time,
       bias: header.bias, outcome: notes.outcome, code: notes.code, firstChange: firstChange, lastChange: lastChange,
-      hash: [])
-    act.hash = try act.hash(after: previousHash, database, ownChanges: true)
+      recorder: saysRecorder ? header.recorder : nil, origin: header.origin, assumptions: notes.assumptions,
+      machine: number == 1 ? header.machine ?? .drawn() : nil, format: Act.format,
+      digests: try ActDigests(of: number, from: firstChange, to: lastChange, database, ownChanges: true), hash: [])
+    act.hash = act.hash(after: previousHash)
     Failpoint.actHashed.reached()
     try act.insert(database)
   }

@@ -27,6 +27,7 @@ struct Adopt: Command {
       """)
 
   @OptionGroup var options: GlobalOptions
+  @OptionGroup var machine: MachineOptions
 
   @Flag(name: .long, help: "Keep the hash and the version of each file, and not its bytes.")
   var metadataOnly = false
@@ -50,8 +51,10 @@ struct Adopt: Command {
     }
     let (bias, unseen) = Adoption.bias(of: source)
     let time = try options.clockText.map { try MachineClock.parse($0, bias: bias) } ?? MachineClock.now()
-    let header = ActHeader(
+    var header = ActHeader(
       kind: .adopt, subject: source, command: Invocation.recorded, account: options.who, time: time, bias: bias)
+    header.origin = .read
+    try machine.complete(&header)
     var settings = Adoption.Options()
     settings.metadataOnly = metadataOnly
     settings.toolVersion = programVersion

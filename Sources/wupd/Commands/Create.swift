@@ -16,6 +16,7 @@ struct Create: Command {
       """)
 
   @OptionGroup var options: GlobalOptions
+  @OptionGroup var machine: MachineOptions
 
   @Option(name: .long, help: "nt4, w2k, xp or ws2003.")
   var product: Product
@@ -47,8 +48,9 @@ struct Create: Command {
     let platform = Platform(product: product, servicePack: servicePack, architecture: arch, language: language)
     let clock = options.clockText
     let time = try clock.map { try MachineClock.parse($0, bias: bias) } ?? MachineClock.now()
-    let header = ActHeader(
+    var header = ActHeader(
       kind: .create, subject: name, command: Invocation.recorded, account: options.who, time: time, bias: bias)
+    try machine.complete(&header)
     let (store, counts) = try Store.create(options.path, header) { transaction in
       if clock != nil { try transaction.set(MachineClock.setting, .text("modelled")) }
       try Baseline.fill(transaction, platform: platform, name: name, bias: bias)
@@ -58,7 +60,7 @@ struct Create: Command {
     show(
       [
         "store": .text(options.path), "machine": .text(name), "platform": .text(platform.description),
-        "files": .number(counts.read + counts.inferred), "machine_id": .text(anchor.machine),
+        "files": .number(counts.read + counts.inferred), "machine_id": .text(anchor.machine.description),
       ],
       [
         "\(name): \(platform), in \(options.path)",

@@ -17,7 +17,8 @@ struct JournalAnchor: Command {
     let anchor = try read { try $0.anchor(of: Point(point)) }
     show(
       [
-        "anchor": .text(anchor.description), "machine_id": .text(anchor.machine), "act": .number(anchor.act),
+        "anchor": .text(anchor.description), "machine_id": .text(anchor.machine.description),
+        "act": .number(anchor.act),
         "hash": .text(anchor.hash),
       ], [anchor.description])
     return .done

@@ -27,16 +27,21 @@ struct JournalShow: Command {
       try view.forEachDifference(after: act.number - 1, through: act.number) { try differences.add($0) }
       return (act, try view.marks()[act.number] ?? [])
     }
-    let lines = [
-      "act \(act.number)  \(ActText.title(act))"
-        + (marks.isEmpty ? "" : "  (mark: \(marks.joined(separator: ", ")))"),
-      "  \(act.time.text(bias: act.bias)) machine time (\(act.time.iso)), by \(act.account)",
-      "  \(act.outcome.rawValue), \(codeLine(act.code))",
-      "  after act \(act.parent)"
-        + (act.target.map { act.kind == .mark ? ", names act \($0)" : ", restores act \($0)" } ?? "")
-        + ", \(counted(act.changes, "change"))" + (act.changes > 0 ? " (\(act.firstChange) to \(act.lastChange))" : ""),
-      "  hash \(hexadecimal(act.hash))",
-    ]
+    let lines =
+      [
+        "act \(act.number)  \(ActText.title(act))"
+          + (marks.isEmpty ? "" : "  (mark: \(marks.joined(separator: ", ")))"),
+        "  \(act.time.text(bias: act.bias)) machine time (\(act.time.iso)), by \(act.account)",
+      ]
+      + (act.recorder.map { ["  recorded \($0.time.iso) on this computer's clock, by wupd \($0.program)"] } ?? [])
+      + (act.origin == .read ? ["  read from evidence"] : []) + act.assumptions.map { "  assumed: \($0)" } + [
+        "  \(act.outcome.rawValue), \(codeLine(act.code))",
+        "  after act \(act.parent)"
+          + (act.target.map { act.kind == .mark ? ", names act \($0)" : ", restores act \($0)" } ?? "")
+          + ", \(counted(act.changes, "change"))"
+          + (act.changes > 0 ? " (\(act.firstChange) to \(act.lastChange))" : ""),
+        "  hash \(hexadecimal(act.hash))",
+      ]
     try show("changes", differences.items, after: ["act": ActText.json(act, marks: marks)], lines)
     try differences.print()
     return .done

@@ -20,16 +20,16 @@ struct StatusCommand: Command {
     let store = try openForReading()
     let point = try point.point()
     let status = try store.read(at: point, again: true) { try MachineStatus($0) }
-    let (act, clock, first) = try store.read(at: point, again: true) { view in
+    let (act, clock, machine) = try store.read(at: point, again: true) { view in
       let act = try view.act(at: point)
-      return (act, try MachineClock.shown(after: act, view), try view.act(at: .act(1)))
+      return (act, try MachineClock.shown(after: act, view), try view.machineID())
     }
     show(
       [
         "store": .text(options.path), "machine": .text(status.machine.name),
         "platform": .text(status.machine.platform.description), "act": .number(act.number),
         "changes": .number(act.lastChange),
-        "head": .text(hexadecimal(act.hash)), "machine_id": .text(hexadecimal(first.hash)),
+        "head": .text(hexadecimal(act.hash)), "machine_id": .text(machine.description),
         "machine_time": .text(clock.text(bias: act.bias)),
         "session": .number(status.session?.number),
         "updates": .array(status.updates.reversed()) { json($0) }, "programs": .texts(status.programs),

@@ -25,6 +25,8 @@ enum ActText {
       "machine_time": .text(act.time.text(bias: act.bias)), "bias": .number(act.bias),
       "outcome": .text(act.outcome.rawValue), "code": .number(act.code), "first_change": .number(act.firstChange),
       "changes": .number(act.changes), "hash": .text(hexadecimal(act.hash)), "marks": .texts(marks),
+      "recorded_utc": .text(act.recorder?.time.iso), "program": .text(act.recorder?.program),
+      "origin": .text(act.origin.rawValue), "assumptions": .texts(act.assumptions),
       "rolled_back": .bool(isRolledBack),
     ]
   }

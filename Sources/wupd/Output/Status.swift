@@ -28,7 +28,7 @@ enum Status: Int32 {
   init(_ code: StoreError.Code) {
     switch code {
     case .missing, .notFound: self = .noInput
-    case .foreign, .newer, .damaged, .invalid: self = .badData
+    case .foreign, .newer, .older, .damaged, .invalid: self = .badData
     case .busy: self = .busy
     case .noPermission: self = .noPermission
     case .cannotCreate: self = .cannotCreate

@@ -31,7 +31,8 @@ extension Command {
   /// Who gave the command, at the machine in a store.
   func person(at store: Store) -> Operator {
     Operator(
-      store, account: options.who, clock: options.clockText, answer: Terminal.ask, told: { told($0, $1) },
+      store, account: options.who, clock: options.clockText, program: programVersion, answer: Terminal.ask,
+      told: { told($0, $1) },
       done: DoneActs.add)
   }
 

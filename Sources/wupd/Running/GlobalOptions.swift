@@ -1,5 +1,6 @@
 import ArgumentParser
 import HostFiles
+import Servicing
 import StateStore
 
 /// What every command takes, before its name or behind it.
@@ -38,6 +39,28 @@ struct GlobalOptions: ParsableArguments {
   }
 
   var clockText: String? { clock ?? HostProcess.environment("WUPD_CLOCK") }
+}
+
+/// For commands that make a store.
+struct MachineOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Its identity, 32 hexadecimal digits (default: drawn). With it and --clock the same commands make the same journal anywhere.",
+      valueName: "id"))
+  var machineId: String?
+
+  /// Gives the first act the identity, or says who records it.
+  func complete(_ header: inout ActHeader) throws {
+    guard let machineId else {
+      header.recorder = ActHeader.Recorder(time: MachineClock.now(), program: programVersion)
+      return
+    }
+    guard let machine = MachineID(machineId) else {
+      throw ValidationError("--machine-id is 32 hexadecimal digits, not \(machineId).")
+    }
+    header.machine = machine
+  }
 }
 
 /// For commands that can look at an earlier point.
