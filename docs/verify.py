@@ -17,12 +17,13 @@ STATE = [
     ("file", 1, "id parent folded name attributes created written accessed revision present"),
     ("image", 2, "file folded holder kind revision location at_boot debugged hotpatched present"),
     ("session", 1, "number started present"),
-    ("installed_update", 1, "id folded name title package kind line installed sequence folder hotpatched present"),
+    ("installed_update", 1, "id folded name article title package kind line installed sequence folder hotpatched present"),
     ("backup_file", 2, "installed_update file existed stored attributes created written accessed revision pending present"),
     ("backup_key", 2, "installed_update key existed present"),
     ("backup_value", 3, "installed_update key folded name existed type data present"),
+    ("waiting_pair", 2, "source target installed_update removal revision present"),
     ("evidence", 1, "path role size sha256 sha256_after modified outcome present"),
-    ("finding", 1, "number subject conclusion rests_on disputed present"),
+    ("finding", 2, "number part role subject rule rule_revision arguments present"),
 ]
 CONTENTS = [
     ("content", "id act sha256"),

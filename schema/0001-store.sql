@@ -143,8 +143,9 @@ CREATE TABLE session (
 -- Updates on the machine. They form a stack in the order of sequence.
 CREATE TABLE installed_update (
   id INTEGER PRIMARY KEY,
-  folded TEXT NOT NULL UNIQUE,  -- the article in one spelling: KB921883
-  name TEXT NOT NULL,           -- as its package prints it: KB921883, Q300845
+  folded TEXT NOT NULL UNIQUE,  -- the package's name, KB for a Q before a bare number: KB921883, KB2544893-V2
+  name TEXT NOT NULL,           -- SP_SHORT_TITLE as its package prints it: KB921883, Q300845, KB2544893-v2
+  article TEXT,                 -- in one spelling: KB2544893. Several packages of one article can stand
   title TEXT,
   package TEXT,                 -- file name of the package, or where its facts came from
   kind TEXT,                    -- hotfix, service_pack
@@ -199,6 +200,22 @@ CREATE TABLE backup_value (
   PRIMARY KEY (installed_update, key, folded)
 ) STRICT, WITHOUT ROWID;
 
+-- Whose the pairs of the queue are. The registry's value says which pairs there are and in what order; this says of those that
+-- an update queued which it was and what it queued.
+CREATE TABLE waiting_pair (
+  source TEXT NOT NULL,         -- as it stands in the value, folded: \??\C:\WINDOWS\SYSTEM32\SET12.TMP
+  target TEXT NOT NULL,         -- likewise; empty: source is to be deleted
+  installed_update INTEGER REFERENCES installed_update (id), -- that queued it
+  removal INTEGER,              -- flag: its removal did
+  revision INTEGER REFERENCES revision (id), -- what lay at source then; NULL: nothing
+  present INTEGER NOT NULL,
+  change INTEGER NOT NULL,
+  PRIMARY KEY (source, target)
+) STRICT, WITHOUT ROWID;
+
+-- Those that wait, among all that ever did.
+CREATE INDEX waiting_pair_by_update ON waiting_pair (installed_update) WHERE present;
+
 -- What an adopted machine was read from: each source that was interpreted, with its hash before and after. The other
 -- files of the machine are in file, with the hash of what was read.
 CREATE TABLE evidence (
@@ -213,16 +230,20 @@ CREATE TABLE evidence (
   change INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- What was concluded from it: what Windows never wrote down as such.
+-- What follows from it by rule, which Windows never wrote down as such: a conclusion, what it rests on, what speaks against it.
+-- The sentences are made when they are shown; here is of what.
 CREATE TABLE finding (
-  number INTEGER PRIMARY KEY,   -- from 1
-  subject TEXT,                 -- what it is about: KB921883, queue, stack, clock …
-  conclusion TEXT,
-  rests_on TEXT,                -- the sources, a line each
-  disputed TEXT,                -- what speaks against it, a line each; NULL: nothing
+  number INTEGER NOT NULL,      -- from 1
+  part INTEGER NOT NULL,        -- 0: the conclusion; from 1: the others
+  role TEXT,                    -- conclusion; witness: what it rests on; against; signed: what a person signed
+  subject TEXT,                 -- of a conclusion: what it is about: KB921883, queue, stack, clock …
+  rule TEXT,                    -- which makes the sentence: clock.bias
+  rule_revision INTEGER,        -- a later one of the same rule may say something else of the same arguments
+  arguments TEXT,               -- each with a line feed behind it; in them %0A is a line feed and %25 a percent sign
   present INTEGER NOT NULL,
-  change INTEGER NOT NULL
-) STRICT;
+  change INTEGER NOT NULL,
+  PRIMARY KEY (number, part)
+) STRICT, WITHOUT ROWID;
 
 -- Journal -----------------------------------------------------------------------------------------------------------------
 
@@ -305,8 +326,8 @@ CREATE TABLE session_change (
 
 CREATE TABLE installed_update_change (
   change INTEGER PRIMARY KEY, act INTEGER NOT NULL, predecessor INTEGER NOT NULL,
-  id INTEGER NOT NULL, folded TEXT NOT NULL, name TEXT NOT NULL, title TEXT, package TEXT, kind TEXT, line TEXT,
-  installed INTEGER, sequence INTEGER, folder TEXT, hotpatched INTEGER, present INTEGER NOT NULL
+  id INTEGER NOT NULL, folded TEXT NOT NULL, name TEXT NOT NULL, article TEXT, title TEXT, package TEXT, kind TEXT,
+  line TEXT, installed INTEGER, sequence INTEGER, folder TEXT, hotpatched INTEGER, present INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE backup_file_change (
@@ -326,6 +347,12 @@ CREATE TABLE backup_value_change (
   type INTEGER, data ANY, present INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE waiting_pair_change (
+  change INTEGER PRIMARY KEY, act INTEGER NOT NULL, predecessor INTEGER NOT NULL,
+  source TEXT NOT NULL, target TEXT NOT NULL, installed_update INTEGER, removal INTEGER, revision INTEGER,
+  present INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE evidence_change (
   change INTEGER PRIMARY KEY, act INTEGER NOT NULL, predecessor INTEGER NOT NULL,
   path TEXT NOT NULL, role TEXT, size INTEGER, sha256 BLOB, sha256_after BLOB, modified INTEGER, outcome TEXT,
@@ -334,7 +361,8 @@ CREATE TABLE evidence_change (
 
 CREATE TABLE finding_change (
   change INTEGER PRIMARY KEY, act INTEGER NOT NULL, predecessor INTEGER NOT NULL,
-  number INTEGER NOT NULL, subject TEXT, conclusion TEXT, rests_on TEXT, disputed TEXT, present INTEGER NOT NULL
+  number INTEGER NOT NULL, part INTEGER NOT NULL, role TEXT, subject TEXT, rule TEXT, rule_revision INTEGER,
+  arguments TEXT, present INTEGER NOT NULL
 ) STRICT;
 
 
@@ -511,16 +539,16 @@ CREATE TRIGGER session_change_is_never_deleted BEFORE DELETE ON session_change B
 END;
 
 CREATE TRIGGER installed_update_comes AFTER INSERT ON installed_update BEGIN
-  INSERT INTO installed_update_change (change, act, predecessor, id, folded, name, title, package, kind, line, installed, sequence, folder, hotpatched, present)
+  INSERT INTO installed_update_change (change, act, predecessor, id, folded, name, article, title, package, kind, line, installed, sequence, folder, hotpatched, present)
   VALUES (
-    NEW.change, only_wupd_writes_here(), 0, NEW.id, NEW.folded, NEW.name, NEW.title, NEW.package, NEW.kind, NEW.line,
-    NEW.installed, NEW.sequence, NEW.folder, NEW.hotpatched, NEW.present);
+    NEW.change, only_wupd_writes_here(), 0, NEW.id, NEW.folded, NEW.name, NEW.article, NEW.title, NEW.package,
+    NEW.kind, NEW.line, NEW.installed, NEW.sequence, NEW.folder, NEW.hotpatched, NEW.present);
 END;
 CREATE TRIGGER installed_update_changes AFTER UPDATE ON installed_update BEGIN
-  INSERT INTO installed_update_change (change, act, predecessor, id, folded, name, title, package, kind, line, installed, sequence, folder, hotpatched, present)
+  INSERT INTO installed_update_change (change, act, predecessor, id, folded, name, article, title, package, kind, line, installed, sequence, folder, hotpatched, present)
   VALUES (
-    NEW.change, only_wupd_writes_here(), OLD.change, NEW.id, NEW.folded, NEW.name, NEW.title, NEW.package, NEW.kind,
-    NEW.line, NEW.installed, NEW.sequence, NEW.folder, NEW.hotpatched, NEW.present);
+    NEW.change, only_wupd_writes_here(), OLD.change, NEW.id, NEW.folded, NEW.name, NEW.article, NEW.title,
+    NEW.package, NEW.kind, NEW.line, NEW.installed, NEW.sequence, NEW.folder, NEW.hotpatched, NEW.present);
 END;
 CREATE TRIGGER installed_update_stays_itself BEFORE UPDATE OF id, folded ON installed_update BEGIN
   SELECT RAISE(ABORT, 'installed_update: what identifies a row never changes');
@@ -620,6 +648,34 @@ CREATE TRIGGER backup_value_change_is_never_deleted BEFORE DELETE ON backup_valu
   SELECT RAISE(ABORT, 'backup_value_change: the journal is append-only');
 END;
 
+CREATE TRIGGER waiting_pair_comes AFTER INSERT ON waiting_pair BEGIN
+  INSERT INTO waiting_pair_change (change, act, predecessor, source, target, installed_update, removal, revision, present)
+  VALUES (
+    NEW.change, only_wupd_writes_here(), 0, NEW.source, NEW.target, NEW.installed_update, NEW.removal, NEW.revision,
+    NEW.present);
+END;
+CREATE TRIGGER waiting_pair_changes AFTER UPDATE ON waiting_pair BEGIN
+  INSERT INTO waiting_pair_change (change, act, predecessor, source, target, installed_update, removal, revision, present)
+  VALUES (
+    NEW.change, only_wupd_writes_here(), OLD.change, NEW.source, NEW.target, NEW.installed_update, NEW.removal,
+    NEW.revision, NEW.present);
+END;
+CREATE TRIGGER waiting_pair_stays_itself BEFORE UPDATE OF source, target ON waiting_pair BEGIN
+  SELECT RAISE(ABORT, 'waiting_pair: what identifies a row never changes');
+END;
+CREATE TRIGGER waiting_pair_is_never_deleted BEFORE DELETE ON waiting_pair BEGIN
+  SELECT RAISE(ABORT, 'waiting_pair: a row is never deleted; wupd marks what is gone');
+END;
+CREATE TRIGGER waiting_pair_change_comes AFTER INSERT ON waiting_pair_change WHEN NEW.act IS NOT only_wupd_writes_here() BEGIN
+  SELECT RAISE(ABORT, 'waiting_pair_change: written outside an act');
+END;
+CREATE TRIGGER waiting_pair_change_stays BEFORE UPDATE ON waiting_pair_change BEGIN
+  SELECT RAISE(ABORT, 'waiting_pair_change: the journal is append-only');
+END;
+CREATE TRIGGER waiting_pair_change_is_never_deleted BEFORE DELETE ON waiting_pair_change BEGIN
+  SELECT RAISE(ABORT, 'waiting_pair_change: the journal is append-only');
+END;
+
 CREATE TRIGGER evidence_comes AFTER INSERT ON evidence BEGIN
   INSERT INTO evidence_change (change, act, predecessor, path, role, size, sha256, sha256_after, modified, outcome, present)
   VALUES (
@@ -647,16 +703,18 @@ CREATE TRIGGER evidence_change_is_never_deleted BEFORE DELETE ON evidence_change
 END;
 
 CREATE TRIGGER finding_comes AFTER INSERT ON finding BEGIN
-  INSERT INTO finding_change (change, act, predecessor, number, subject, conclusion, rests_on, disputed, present)
+  INSERT INTO finding_change (change, act, predecessor, number, part, role, subject, rule, rule_revision, arguments, present)
   VALUES (
-    NEW.change, only_wupd_writes_here(), 0, NEW.number, NEW.subject, NEW.conclusion, NEW.rests_on, NEW.disputed, NEW.present);
+    NEW.change, only_wupd_writes_here(), 0, NEW.number, NEW.part, NEW.role, NEW.subject, NEW.rule,
+    NEW.rule_revision, NEW.arguments, NEW.present);
 END;
 CREATE TRIGGER finding_changes AFTER UPDATE ON finding BEGIN
-  INSERT INTO finding_change (change, act, predecessor, number, subject, conclusion, rests_on, disputed, present)
+  INSERT INTO finding_change (change, act, predecessor, number, part, role, subject, rule, rule_revision, arguments, present)
   VALUES (
-    NEW.change, only_wupd_writes_here(), OLD.change, NEW.number, NEW.subject, NEW.conclusion, NEW.rests_on, NEW.disputed, NEW.present);
+    NEW.change, only_wupd_writes_here(), OLD.change, NEW.number, NEW.part, NEW.role, NEW.subject, NEW.rule,
+    NEW.rule_revision, NEW.arguments, NEW.present);
 END;
-CREATE TRIGGER finding_stays_itself BEFORE UPDATE OF number ON finding BEGIN
+CREATE TRIGGER finding_stays_itself BEFORE UPDATE OF number, part ON finding BEGIN
   SELECT RAISE(ABORT, 'finding: what identifies a row never changes');
 END;
 CREATE TRIGGER finding_is_never_deleted BEFORE DELETE ON finding BEGIN
@@ -768,12 +826,12 @@ FROM image i JOIN file_path p ON p.id = i.file JOIN file_path l ON l.id = i.loca
 WHERE i.present;
 
 CREATE VIEW updates AS
-SELECT row_number() OVER (ORDER BY sequence, id) AS position, name AS article, title, line,
+SELECT row_number() OVER (ORDER BY sequence, id) AS position, name, article, title, line,
        datetime(installed / 10000000 - 11644473600, 'unixepoch') AS installed_utc, sequence AS act, folder, hotpatched
 FROM installed_update WHERE present;
 
 CREATE VIEW backups AS
-SELECT u.name AS article, p.path, b.existed, b.stored, r.file_version AS version, r.branch
+SELECT u.name AS package, p.path, b.existed, b.stored, r.file_version AS version, r.branch
 FROM backup_file b JOIN installed_update u ON u.id = b.installed_update JOIN file_path p ON p.id = b.file
      LEFT JOIN revision r ON r.id = b.revision
 WHERE b.present;
@@ -785,7 +843,12 @@ SELECT path, role, size, lower(hex(sha256)) AS sha256, sha256_after IS sha256 AS
 FROM evidence WHERE present;
 
 CREATE VIEW findings AS
-SELECT number, subject, conclusion, rests_on, disputed FROM finding WHERE present;
+SELECT number, part, role, subject, rule, rule_revision, arguments FROM finding WHERE present;
+
+CREATE VIEW waiting_pairs AS
+SELECT p.source, p.target, u.name AS package, p.removal, r.file_version AS version, r.branch
+FROM waiting_pair p LEFT JOIN installed_update u ON u.id = p.installed_update LEFT JOIN revision r ON r.id = p.revision
+WHERE p.present;
 
 -- Every change of a registry value or a file, before and after.
 CREATE VIEW registry_changes AS

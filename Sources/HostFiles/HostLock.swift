@@ -21,9 +21,16 @@ package struct HostLock: ~Copyable {
   /// Its first bytes, as many as there are of those asked for.
   package func head(_ count: Int) throws(HostError) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: count)
-    let got = bytes.withUnsafeMutableBytes { pread(descriptor.number, $0.baseAddress, count, 0) }
-    guard got >= 0 else { throw HostError(path, .create) }
-    return Array(bytes.prefix(got))
+    var read = 0
+    while read < count {
+      let got = bytes.withUnsafeMutableBytes {
+        pread(descriptor.number, $0.baseAddress?.advanced(by: read), count - read, off_t(read))
+      }
+      guard got >= 0 else { throw HostError(path, .create) }
+      if got == 0 { break }
+      read += got
+    }
+    return Array(bytes.prefix(read))
   }
 
   /// Takes away all bytes.

@@ -258,7 +258,7 @@ struct InventoryTests {
     #expect(result.machine == nil && result.pending == 1)
     #expect(result.losses.count == 2, "\(result.losses.texts)")
     let finding = try #require(result.findings.first { $0.subject == "control set" })
-    #expect(finding.conclusion == "CurrentControlSet is taken for ControlSet001" && finding.disputed.count == 1)
+    #expect(finding.told == "CurrentControlSet is taken for ControlSet001" && finding.disputed.count == 1)
     let key = RegistryPath(.machine, ["SYSTEM", "ControlSet001", "Control", "Session Manager"])
     #expect(try store.read { try $0.value(key, "PendingFileRenameOperations")?.strings } == ["\\??\\C:\\x", ""])
   }
@@ -291,7 +291,7 @@ struct InventoryTests {
     let (_, result) = try adopt(folder)
     #expect(result.bias == (isTaken ? Int(minutes) : nil))
     let clock = try #require(result.findings.first { $0.subject == "clock" })
-    #expect(clock.conclusion.contains("time zone is not known") == !isTaken, "\(clock)")
+    #expect(clock.told.contains("time zone is not known") == !isTaken, "\(clock)")
   }
 
   @Test("Two listings that say of one file another time or another size are no one machine: the first counts")

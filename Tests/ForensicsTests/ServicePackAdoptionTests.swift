@@ -56,10 +56,10 @@ struct ServicePackAdoptionTests {
     let pack = try #require(result.updates.first)
     #expect(pack.kind == "service_pack" && pack.folder?.description == "C:\\WINDOWS\\$NtServicePackUninstall$")
     let finding = try #require(result.findings.first { $0.subject == "KB914961" })
-    #expect(finding.conclusion.hasPrefix("a service pack, installed 2007-05-02"))
-    #expect(finding.conclusion.hasSuffix("removable") && finding.restsOn.contains { $0.contains("svcpack.log") })
+    #expect(finding.told.hasPrefix("a service pack, installed 2007-05-02"))
+    #expect(finding.told.hasSuffix("removable") && finding.restsOn.contains { $0.contains("svcpack.log") })
     let level = try #require(result.findings.first { $0.subject == "Service Pack 2" })
-    #expect(level.conclusion == "KB914961 brought it, and is on the stack")
+    #expect(level.told == "KB914961 brought it, and is on the stack")
     func remove(_ number: UInt32) throws -> Int {
       try store.write(Self.header("uninstall", day: 101)) {
         try Uninstaller(KBNumber(number), Switches(["/q"])).run($0).code
@@ -86,7 +86,7 @@ struct ServicePackAdoptionTests {
     let (_, result) = try adopt(made)
     #expect(result.updates.map(\.article.description) == ["KB958644"])
     let finding = try #require(result.findings.first { $0.subject == "Service Pack 2" })
-    #expect(finding.conclusion.hasPrefix("installed 2007-05-02") && finding.conclusion.contains("removable by its own"))
+    #expect(finding.told.hasPrefix("installed 2007-05-02") && finding.told.contains("removable by its own"))
     #expect(finding.restsOn.count == 4)
     #expect(finding.disputed.first?.contains("not on the stack") == true)
   }
@@ -98,6 +98,6 @@ struct ServicePackAdoptionTests {
     }.store
     let (_, result) = try adopt(store)
     let finding = try #require(result.findings.first { $0.subject == "Service Pack 1" })
-    #expect(finding.conclusion.hasPrefix("came with Windows") && finding.restsOn.count == 2)
+    #expect(finding.told.hasPrefix("came with Windows") && finding.restsOn.count == 2)
   }
 }

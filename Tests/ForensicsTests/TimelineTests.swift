@@ -250,7 +250,7 @@ struct TimelineTests {
     let files = try lines(store) { $0.sources = [.files] }
     #expect(files.count == 1 && files[0].hasSuffix("host fileWritten C:\\WINDOWS\\KB921883.log"))
     let clock = try store.read { try $0.findings().first { $0.subject == "clock" } }
-    #expect(clock?.conclusion.hasPrefix("the machine's time zone is not known") == true)
+    #expect(clock?.told.hasPrefix("the machine's time zone is not known") == true)
     let bias = try store.read { try Timeline($0, TimelineRequest()).bias }
     #expect(bias == nil)
   }

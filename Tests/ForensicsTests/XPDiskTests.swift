@@ -245,7 +245,7 @@ import WindowsModel
     #expect(status.pending.count == 2 && status.pending.first?.owner?.description == "KB979687")
     for article in ["KB923561", "KB979687"] {
       let finding = try #require(result.findings.first { $0.subject == article })
-      #expect(finding.conclusion.hasSuffix("removable") && finding.disputed.isEmpty, "\(finding)")
+      #expect(finding.told.hasSuffix("removable") && finding.disputed.isEmpty, "\(finding)")
     }
     #expect(!result.findings.contains { $0.subject == "Q147222" })
   }

@@ -22,7 +22,7 @@ import Testing
         "Planning", "Registry",
       ]
     ),
-    ("Forensics", ["Evidence", "Timeline", "Inventory", "Adoption"]), ("Drills", ["Format", "Running"]),
+    ("Forensics", ["Findings", "Evidence", "Timeline", "Inventory", "Adoption"]), ("Drills", ["Format", "Running"]),
     ("wupd", ["Output", "Running", "Commands", "."]),
   ]
 

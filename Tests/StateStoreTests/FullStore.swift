@@ -17,7 +17,7 @@ let vendorKey = RegistryPath(.machine, ["SOFTWARE", "Vendor"])
 /// A store in which every table has rows: some as they came, some changed, some gone. Four acts.
 func fullStore(_ path: String) throws -> Store {
   let dll = try WindowsPath("C:\\WINDOWS\\x.dll")
-  let article = KBNumber(921883)
+  let package = ShortTitle(KBNumber(921883))
   let store = try Store.create(path, header("create")) { transaction in
     try transaction.set("product", .text("ws2003"))
     try transaction.set("bias", .number(7))
@@ -38,24 +38,32 @@ func fullStore(_ path: String) throws -> Store {
           modified: transaction.time, outcome: outcome))
     }
     try transaction.record(
-      Finding("KB921883", "installed", restsOn: ["its key", "its folder"], disputed: ["its log says otherwise"]))
+      Finding(
+        "KB921883", Statement(rule: "update", ["hotfix", "1%\n2"]),
+        witnesses: [Statement(rule: "place", ["its key"]), Statement(rule: "place", ["its folder"])],
+        against: [Statement(rule: "update.no_time")]))
     _ = try transaction.beginSession()
     try transaction.map(dll, holder: "Session Manager", kind: .knownDLL, atBoot: true)
   }.store
   try store.write(header("install", second: 1)) { transaction in
     try transaction.record(
       InstalledUpdate(
-        article: article, title: "title", package: "package.exe", kind: "hotfix", line: "GDR",
+        name: package, title: "title", package: "package.exe", kind: "hotfix", line: "GDR",
         installed: transaction.time, sequence: transaction.number,
         folder: WindowsPath("C:\\WINDOWS\\$NtUninstallKB921883$"), isHotpatched: true))
     guard let entry = try transaction.now.file(dll), let revision = entry.revision else { return }
     try transaction.record(
       FileBackup(
         path: dll, before: FileBackup.Before(entry, revision: revision, stored: "x.dll"),
-        pending: WindowsPath("C:\\WINDOWS\\SET1.tmp")), of: article)
-    try transaction.record(ValueBackup(key: vendorKey, name: "Count", before: .dword(5)), of: article)
-    try transaction.record(KeyBackup(key: vendorKey, existed: true), of: article)
+        pending: WindowsPath("C:\\WINDOWS\\SET1.tmp")), of: package)
+    try transaction.record(ValueBackup(key: vendorKey, name: "Count", before: .dword(5)), of: package)
+    try transaction.record(KeyBackup(key: vendorKey, existed: true), of: package)
     let stored = try transaction.store([UInt8](repeating: 65, count: 5000))
+    try transaction.record(
+      WaitingPair(
+        source: "\\??\\C:\\WINDOWS\\SET1.tmp", target: "!\\??\\C:\\WINDOWS\\x.dll", package: package,
+        isOfRemoval: false,
+        revision: revision))
     let next = try transaction.revision(RevisionFacts(sha256: stored.sha256, size: stored.size))
     try transaction.put(dll, next)
     try transaction.setValue(vendorKey, "Name", .string("after"))

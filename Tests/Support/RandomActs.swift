@@ -122,21 +122,28 @@ public struct RandomActs {
       } catch let error as StoreError where error.code == .notFound {}
     case 15: try transaction.unmap(filePath(), holder: name())
     case 16:
-      let article = article()
+      var package = ShortTitle(article())
+      if generator.chance(3) { package = ShortTitle("\(package.article)-v2") ?? package }
       try transaction.record(
         InstalledUpdate(
-          article: article, title: name(), package: "p", kind: "hotfix", line: nil, installed: transaction.time,
+          name: package, title: name(), package: "p", kind: "hotfix", line: nil, installed: transaction.time,
           sequence: transaction.number, folder: nil, isHotpatched: false))
       let path = try filePath()
       if let entry = try transaction.now.file(path), let revision = entry.revision {
         try transaction.record(
-          FileBackup(path: path, before: FileBackup.Before(entry, revision: revision, stored: "x")), of: article)
+          FileBackup(path: path, before: FileBackup.Before(entry, revision: revision, stored: "x")), of: package)
       } else {
-        try transaction.record(FileBackup(path: path, before: nil), of: article)
+        try transaction.record(FileBackup(path: path, before: nil), of: package)
       }
-      try transaction.record(ValueBackup(key: keyPath(), name: name(), before: value()), of: article)
-      try transaction.record(KeyBackup(key: keyPath(), existed: false), of: article)
-    case 17: try transaction.forget(article())
+      try transaction.record(ValueBackup(key: keyPath(), name: name(), before: value()), of: package)
+      try transaction.record(KeyBackup(key: keyPath(), existed: false), of: package)
+      try transaction.record(
+        WaitingPair(
+          source: name(), target: name(), package: package, isOfRemoval: generator.chance(2),
+          revision: transaction.now.file(path)?.revision))
+    case 17:
+      try transaction.forget(ShortTitle(article()))
+      if generator.chance(2) { try transaction.forgetWaitingPairs() }
     case 18: if !sparesVolatileKeys { try transaction.deleteVolatileKeys() }
     default: _ = try transaction.beginSession()
     }

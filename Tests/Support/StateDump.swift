@@ -25,9 +25,9 @@ public func dump(_ view: borrowing View) throws -> [String] {
   lines.append("session \(String(describing: try view.session()))")
   for update in try view.updates() {
     lines.append("update \(update)")
-    for backup in try view.fileBackups(of: update.article) { lines.append("  file \(backup)") }
-    for backup in try view.valueBackups(of: update.article) { lines.append("  value \(backup)") }
-    for backup in try view.keyBackups(of: update.article) { lines.append("  key \(backup)") }
+    for backup in try view.fileBackups(of: update.name) { lines.append("  file \(backup)") }
+    for backup in try view.valueBackups(of: update.name) { lines.append("  value \(backup)") }
+    for backup in try view.keyBackups(of: update.name) { lines.append("  key \(backup)") }
   }
   for source in try view.evidence() { lines.append("evidence \(source)") }
   for finding in try view.findings() { lines.append("finding \(finding)") }

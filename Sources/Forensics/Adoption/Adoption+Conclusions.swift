@@ -24,51 +24,42 @@ extension Adoption {
   private func describe(_ machine: Machine, _ transaction: borrowing Transaction) throws {
     let isControlThere = try transaction.now.key(Keys.control) != nil
     try transaction.record(
-      "machine", "\(machine.name): \(machine.platform), in \(machine.systemRoot)",
-      restsOn: ["\(Keys.windowsNT)"] + (isControlThere ? ["\(Keys.control)"] : []),
-      disputed: isControlThere ? [] : ["nothing tells its name, processor and language; x86 and ENU are assumed"])
+      "machine",
+      Statement(.machine, machine.name, machine.platform.description, machine.systemRoot.description),
+      witnesses: ([Keys.windowsNT] + (isControlThere ? [Keys.control] : [])).map { Statement(.place, $0.description) },
+      against: isControlThere ? [] : [Statement(.machineAssumed)])
   }
 
   private func describeStart(_ result: Result, _ transaction: borrowing Transaction) throws {
     let pairs = try PendingPair.all(transaction.now)
     let broken = try PendingQueue.read(transaction.now).malformed.map(\.why.description)
     let names = try PendingQueue.names.filter { try transaction.now.value(Keys.sessionManager, $0) != nil }
+    let key = Keys.sessionManager.description
     try transaction.record(
-      "queue",
-      pairs.isEmpty
-        ? "nothing waits for the next start"
-        : pairs.count == 1
-          ? "1 operation waits for the next start" : "\(pairs.count) operations wait for the next start",
-      restsOn: names.isEmpty
-        ? ["\(Keys.sessionManager) has no \(PendingQueue.names.joined(separator: " and no "))"]
-        : names.map { "\(Keys.sessionManager), \($0)" }, disputed: broken)
+      "queue", Statement(.queue, String(pairs.count)),
+      witnesses: names.isEmpty
+        ? [Statement(.noValue, key, rest: PendingQueue.names)] : names.map { Statement(.value, key, $0) },
+      against: broken.map { Statement(.queueMalformed, $0) })
     guard result.images > 0 else { return }
     try transaction.record(
-      "images",
-      "\(result.images) images taken as mapped: KnownDLLs, and what services that start with the machine hold",
-      restsOn: ["\(Keys.knownDLLs)", "\(Keys.services)"],
-      disputed: [
-        "\(result.isInventory ? "an inventory" : "a disk") does not tell what ran; programs that somebody started are not among them"
-      ])
+      "images", Statement(.images, String(result.images)),
+      witnesses: [Keys.knownDLLs, Keys.services].map { Statement(.place, $0.description) },
+      against: [Statement(.imagesUnseen, result.isInventory ? "an inventory" : "a disk")])
   }
 
   /// How its local times become UTC, or that they cannot.
   func describeClock(_ transaction: borrowing Transaction) throws -> Int? {
-    let zone = Keys.timeZone
+    let zone = Keys.timeZone.description
     guard let bias = try Machine.bias(transaction.now) else {
       try transaction.record(
-        "clock", "the machine's time zone is not known: no local time of a log, and no day, can be turned into UTC",
-        restsOn: ["nothing that was read has \(zone), ActiveTimeBias"],
-        disputed: [
-          "in a timeline they stand as if they were UTC; a bias that somebody knows can be given where a log is explained"
-        ])
+        "clock", Statement(.clockUnknown), witnesses: [Statement(.clockUnread, zone, "ActiveTimeBias")],
+        against: [Statement(.clockAsUTC)])
       return nil
     }
-    let name = try transaction.now.value(zone, "StandardName")?.text
+    let name = try transaction.now.value(Keys.timeZone, "StandardName")?.text
     try transaction.record(
-      "clock", "UTC = local time \(bias < 0 ? "-" : "+") \(abs(bias)) minutes" + (name.map { " (\($0))" } ?? ""),
-      restsOn: ["\(zone), ActiveTimeBias"],
-      disputed: ["it is the bias of the last start; on the other side of a change to summer time another one held"])
+      "clock", Statement(.clock, String(bias), name ?? ""), witnesses: [Statement(.value, zone, "ActiveTimeBias")],
+      against: [Statement(.clockLastStart)])
     return bias
   }
 
@@ -79,11 +70,9 @@ extension Adoption {
     guard let taken = names.first, !image.others.isEmpty else { return }
     let root = image.base.path.hasSuffix("/") ? image.base.path : image.base.path + "/"
     try transaction.record(
-      "Windows folder", "\(taken) was taken to be the machine's",
-      restsOn: [
-        "\(taken)\\system32\\config is there", "WINDOWS and WINNT go before any other, then the order of names",
-      ],
-      disputed: image.others.map { "\($0)\\system32\\config is there too" })
+      "Windows folder", Statement(.windowsFolder, taken),
+      witnesses: [Statement(.windowsFolderThere, taken), Statement(.windowsFolderOrder)],
+      against: image.others.map { Statement(.windowsFolderOther, $0) })
     for other in image.others {
       result.losses.add(
         "\(root)\(other): is a Windows folder too, and \(taken) was taken: its files came in, its registry did not. To have it as the machine, adopt \(root)\(other)"

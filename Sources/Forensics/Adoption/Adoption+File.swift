@@ -39,8 +39,8 @@ extension Adoption {
       written: WindowsTime(unixSeconds: file.status.written.seconds))
     evidence.note("\(path)", of: number)
     try transaction.record(
-      "log", "\(path) is where it was put", restsOn: ["installers leave their logs in the Windows folder"],
-      disputed: ["nothing tells where on the machine it lay"])
+      "log", Statement(.logPlace, path.description), witnesses: [Statement(.logHabit)],
+      against: [Statement(.logUnplaced)])
     result.bias = try describeClock(transaction)
     result.files = 1
     result.bytes = stored.size

@@ -54,12 +54,14 @@ extension Adoption {
     guard let current = try transaction.now.value(select, "Current")?.number else { return }
     try SessionManager.linkCurrentControlSet(transaction, isNew: false)
     let others = try ["Default", "LastKnownGood"].compactMap { name in
-      try transaction.now.value(select, name)?.number.map { "\(name) = \($0)" }
+      try transaction.now.value(select, name)?.number.map {
+        Statement(.value, select.description, name, String($0))
+      }
     }
     let isOther = try transaction.now.value(select, "Default")?.number.map { $0 != current } ?? false
     try transaction.record(
-      "control set", "CurrentControlSet is \(Keys.controlSet(current).name)",
-      restsOn: ["\(select), Current = \(current)"] + others,
-      disputed: isOther ? ["the next start would take another one (Default)"] : [])
+      "control set", Statement(.controlSet, Keys.controlSet(current).name),
+      witnesses: [Statement(.value, select.description, "Current", String(current))] + others,
+      against: isOther ? [Statement(.controlSetOther)] : [])
   }
 }

@@ -108,8 +108,9 @@ extension Adoption {
       try transaction.createKey(RegistryPath(.machine, ["SYSTEM"]), written: WindowsTime.none)
       try SessionManager.linkCurrentControlSet(transaction, isNew: false)
       try transaction.record(
-        "control set", "CurrentControlSet is taken for ControlSet001", restsOn: withCurrent.map(\.0.name),
-        disputed: ["no export has \(select), which names it"])
+        "control set", Statement(.controlSetAssumed, "ControlSet001"),
+        witnesses: withCurrent.map { Statement(.place, $0.0.name) },
+        against: [Statement(.controlSetUnnamed, select.description)])
     }
     _ = try read(withCurrent, ofCurrentSet: true)
     for (number, count) in counts {
@@ -150,12 +151,11 @@ extension Adoption {
   ) throws {
     if listing.order == nil {
       try transaction.record(
-        "listing", "the times in \(source.name) are not known: nothing tells the order of day, month and year",
-        restsOn: [source.name])
+        "listing", Statement(.listingNoOrder, source.name), witnesses: [Statement(.place, source.name)])
     } else if listing.isOrderDisputed {
       try transaction.record(
-        "listing", "the order of day, month and year in \(source.name) is the one its dates show",
-        restsOn: [source.name], disputed: ["the settings of the account (iDate) name another"])
+        "listing", Statement(.listingOrder, source.name), witnesses: [Statement(.place, source.name)],
+        against: [Statement(.listingOtherOrder)])
     }
   }
 
@@ -165,29 +165,23 @@ extension Adoption {
     _ inventory: Inventory, _ notes: [String: String], listed: Int, versions: Int,
     _ transaction: borrowing Transaction, _ result: Result
   ) throws {
-    var doubts = [
-      "contents and hashes are known of the copied files alone",
-      "branch, language, checksum and link time are known of the copied files alone, so that GDR or QFE rests on logs",
-      "attributes, times of creation and of access are not known",
-      "last-write times, class names, links and security of keys are not known",
-      "the machine ran meanwhile: what changed between one source and the next is of two times",
-    ]
+    let gaps: [Rule] = [.inventoryContents, .inventoryFacts, .inventoryAttributes, .inventoryKeys, .inventoryRunning]
+    var doubts = gaps.map { Statement($0) }
     if try transaction.now.key(RegistryPath(.users, [".DEFAULT", "Control Panel"])) != nil {
-      doubts.append("HKEY_CURRENT_USER of the account that gathered it is taken for HKU\\.DEFAULT")
+      doubts.append(Statement(.inventoryAccount))
     }
-    if !notes.isEmpty, notes["Complete"] == nil { doubts.append("the script did not come to its end") }
+    if !notes.isEmpty, notes["Complete"] == nil { doubts.append(Statement(.inventoryUnfinished)) }
     let page = try transaction.now.value(Keys.control.appending("Nls\\CodePage"), "ACP")?.text
     if let page, page != "1252", Self.hasANSI(inventory) {
-      doubts.append("exports in REGEDIT4 are read as Windows-1252, and the machine writes them in code page \(page)")
+      doubts.append(Statement(.inventoryANSI, page))
     }
     try transaction.record(
-      "inventory",
-      "gathered of a running machine: \(listed) files listed, versions of \(versions), copies of \(result.copies)",
-      restsOn: notes.isEmpty ? ["the sources above"] : ["what inventory.cmd left"], disputed: doubts)
+      "inventory", Statement(.inventory, String(listed), String(versions), String(result.copies)),
+      witnesses: [Statement(notes.isEmpty ? .inventorySources : .inventoryScript)], against: doubts)
     guard !inventory.others.isEmpty else { return }
     try transaction.record(
-      "left aside", "files that are none of an inventory: \(inventory.others.count)",
-      restsOn: Array(inventory.others.prefix(20)))
+      "left aside", Statement(.inventoryOthers, String(inventory.others.count)),
+      witnesses: inventory.others.prefix(20).map { Statement(.place, $0) })
   }
 
   private static func hasANSI(_ inventory: Inventory) -> Bool {

@@ -76,26 +76,25 @@ package struct Adoption {
     }
     result.again = try evidence.record(transaction)
     for path in result.again.changed {
-      try transaction.record("evidence", "\(path) changed while it was read", restsOn: ["its SHA-256 before and after"])
+      try transaction.record(
+        "evidence", Statement(.evidenceChanged, path), witnesses: [Statement(.evidenceBeforeAfter)])
     }
     for path in result.again.unreadable {
       try transaction.record(
-        "evidence", "\(path) could not be read again, and may have changed", restsOn: ["its SHA-256 before"])
+        "evidence", Statement(.evidenceUnreadable, path), witnesses: [Statement(.evidenceBefore)])
     }
     if let touched = evidence.touched {
-      result.touched = touched.conclusion
+      result.touched = touched.conclusion.sentence
       try transaction.record(touched)
     }
-    for loss in result.losses.texts { try transaction.record("loss", loss, restsOn: []) }
+    for loss in result.losses.texts { try transaction.record("loss", Statement(.loss, loss)) }
     if result.losses.count > result.losses.texts.count {
       try transaction.record(
-        "loss", "and \(result.losses.count - result.losses.texts.count) more that are not told", restsOn: [])
+        "loss", Statement(.lossesUntold, String(result.losses.count - result.losses.texts.count)))
     }
     try transaction.record(
-      "adoption",
-      "read by wupd \(options.toolVersion) from \(source)"
-        + (options.metadataOnly ? ", hashes without contents" : ""),
-      restsOn: ["the sources above, and every \(result.isInventory ? "copy" : "file") with its own hash"])
+      "adoption", Statement(.adoption, options.toolVersion, source, options.metadataOnly ? "hashes" : "held"),
+      witnesses: [Statement(.adoptionSources, result.isInventory ? "copy" : "file")])
     result.sources = try transaction.now.evidence().count
     result.findings = try transaction.now.findings()
     return result
@@ -137,7 +136,8 @@ package struct Adoption {
           result.losses.add(
             "\(config.path)/\(other.name): is no file (\(other.status.kind)), and no hive was read of it")
         } else if image.windows != nil, ["system", "software"].contains(name.lowercased()) {
-          try transaction.record("registry", "there is no hive \(name.uppercased())", restsOn: [config.path])
+          try transaction.record(
+            "registry", Statement(.noHive, name.uppercased()), witnesses: [Statement(.place, config.path)])
         }
       }
     }

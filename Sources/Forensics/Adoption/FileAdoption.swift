@@ -92,7 +92,7 @@ package struct FileAdoption {
     }
     var read: Revision?
     do {
-      read = try self.revision(of: file, isHeld: isHeld || role != nil, transaction)
+      read = try self.revision(of: file, isHeld: isHeld || Self.isInterpreted(path, file), transaction)
       if let role { evidence.note(path.description, of: try evidence.take(file, role: role)) }
     } catch let error as HostError {
       losses.add("\(error) The file is on record, its bytes are not.")
@@ -142,6 +142,17 @@ package struct FileAdoption {
     if name == "spuninst.inf" || name == "spuninst.txt" { return "uninstall sheet" }
     if name == TimeLineLog.name.lowercased() { return "list of updates" }
     return LogName(name) == nil ? nil : "update log"
+  }
+
+  /// Whether somebody may ever read more out of it than its version: then its bytes are kept in any case.
+  private static func isInterpreted(_ path: WindowsPath, _ file: HostFile) throws(HostError) -> Bool {
+    if role(of: path) != nil { return true }
+    let name = path.name.lowercased()
+    if [".evt", ".cat", ".inf"].contains(where: name.hasSuffix) { return true }
+    // Of a hive, and of the log beside it.
+    return try withUnsafeTemporaryAllocation(byteCount: 4, alignment: 1) { buffer throws(HostError) in
+      try file.read(at: 0, into: buffer) == 4 && buffer.elementsEqual("regf".utf8)
+    }
   }
 
   /// Stores the bytes of a file; for sectors that could be read once and not again, zeros as for those that never could.

@@ -14,7 +14,7 @@ struct ServicePackTraces {
   let traces: [UpdateTrace]
   private let machine: Machine
   /// Where the level stands.
-  private let levels: [String]
+  private let levels: [Statement]
   /// The next start brings another level.
   private let isWaiting: Bool
 
@@ -45,8 +45,8 @@ struct ServicePackTraces {
     let kernel = Keys.control.appending("Windows")
     let number = try view.value(kernel, "CSDVersion")?.number
     levels =
-      (text.map { ["\(Keys.windowsNT), CSDVersion = \($0)"] } ?? [])
-      + (number.map { ["\(kernel), CSDVersion = 0x\(String($0, radix: 16))"] } ?? [])
+      (text.map { [Statement(.value, Keys.windowsNT.description, "CSDVersion", $0)] } ?? [])
+      + (number.map { [Statement(.value, kernel.description, "CSDVersion", "0x" + String($0, radix: 16))] } ?? [])
     isWaiting = number.map { Int($0 >> 8 & 0xFF) != machine.platform.servicePack } ?? false
   }
 
@@ -54,31 +54,33 @@ struct ServicePackTraces {
   func finding(_ view: borrowing View) throws -> Finding? {
     let number = machine.platform.servicePack
     guard number > 0 || !traces.isEmpty || owner != nil else { return nil }
-    var disputed = isWaiting ? ["the level that the next start takes is another one"] : []
-    let conclusion: String
+    var against = isWaiting ? [Statement(.servicePackWaiting)] : []
+    let conclusion: Statement
     if let owner {
-      conclusion = "\(owner) brought it, and is on the stack"
+      conclusion = Statement(.servicePackOwned, owner.description)
     } else if traces.isEmpty {
-      conclusion = "came with Windows, or what it left is gone: there is neither its log nor its folder"
+      conclusion = Statement(.servicePackAlone)
     } else {
       let moment = traces.first { $0.kind == .log }?.time ?? traces.compactMap(\.time).min()
+      let hindrance = try removal(view).rawValue
       conclusion =
-        "installed" + (moment.map { " \($0.text(bias: machine.bias))" } ?? "") + "; \(try removal(view))"
-      disputed.append(
-        "no key says its article, so that it is not on the stack: what is told to be removable may stand below it")
+        moment.map { Statement(.servicePackInstalled, hindrance, time: $0, bias: machine.bias) }
+        ?? Statement(.servicePackInstalled, hindrance)
+      against.append(Statement(.servicePackNameless))
     }
     return Finding(
       number > 0 ? "Service Pack \(number)" : "service pack", conclusion,
-      restsOn: levels
+      witnesses: levels
         + traces.map { trace in
-          trace.place + (trace.time.map { " (written \($0.text(bias: machine.bias)))" } ?? "")
-        }, disputed: disputed)
+          trace.time.map { Statement(.placeWritten, trace.place, time: $0, bias: machine.bias) }
+            ?? Statement(.place, trace.place)
+        }, against: against)
   }
 
   /// Whether it can be taken off, by its own sheet.
-  private func removal(_ view: borrowing View) throws -> String {
+  private func removal(_ view: borrowing View) throws -> Hindrance {
     let folder = try traces.first { $0.kind == .uninstallFolder }.map { try WindowsPath($0.place) }
     let instructions = try folder.flatMap { try UninstallInstructions(in: $0, view) }
-    return try UpdateAdoption.hindrance(folder, instructions, view).text ?? "removable by its own spuninst.exe"
+    return try UpdateAdoption.hindrance(folder, instructions, view).hindrance
   }
 }

@@ -1,3 +1,4 @@
+import StateStore
 import WindowsModel
 
 /// The order in which updates came onto a machine, concluded from what each source of it tells.
@@ -13,9 +14,12 @@ struct StackOrder {
     let programs: [String]
   }
 
+  /// What the times of updates are of.
+  enum Times: String { case keys, files }
+
   /// Oldest first.
   private(set) var articles: [KBNumber] = []
-  private(set) var doubts: [String] = []
+  private(set) var doubts: [Statement] = []
   /// Updates that keep others to have been there before them.
   private(set) var bound = 0
   /// Updates of the machine that the log names.
@@ -23,8 +27,8 @@ struct StackOrder {
 
   /// - Parameters:
   ///   - timeLine: the articles of `TimeLine.log`, in its order.
-  ///   - times: what the times are of, for a doubt.
-  init(_ updates: [Update], timeLine: [KBNumber], times: String) {
+  ///   - times: what the times are of.
+  init(_ updates: [Update], timeLine: [KBNumber], times: Times) {
     let byTime = updates.sorted { ($0.installed, $0.article) < ($1.installed, $1.article) }.map(\.article)
     let all = Set(byTime)
     var named: [KBNumber] = []
@@ -42,14 +46,14 @@ struct StackOrder {
     while !rest.isEmpty {
       let left = Set(rest)
       let index = rest.firstIndex { before[$0, default: []].isDisjoint(with: left) }
-      if index == nil { doubts.append("the snapshots of \(Self.text(rest)) contradict each other") }
+      if index == nil { doubts.append(Statement(.stackContradiction, rest: Self.names(rest))) }
       articles.append(rest.remove(at: index ?? 0))
     }
     doubts += Self.untold(articles, updates, before, named)
     if articles != wished, listed > 1 {
-      doubts.append("by TimeLine.log: " + Self.text(wished.filter { named.contains($0) }))
+      doubts.append(Statement(.stackByTimeLine, rest: Self.names(wished.filter { named.contains($0) })))
     }
-    if articles != byTime { doubts.append("by \(times): " + Self.text(byTime)) }
+    if articles != byTime { doubts.append(Statement(.stackByTimes, times.rawValue, rest: Self.names(byTime))) }
   }
 
   /// Those that a list names, in its order, at the places that they have among the others.
@@ -66,7 +70,7 @@ struct StackOrder {
   /// Neighbours of one time that nothing else tells apart, so that they stand by their numbers.
   private static func untold(
     _ articles: [KBNumber], _ updates: [Update], _ before: [KBNumber: Set<KBNumber>], _ named: [KBNumber]
-  ) -> [String] {
+  ) -> [Statement] {
     let times = Dictionary(updates.map { ($0.article, $0.installed) }) { one, _ in one }
     var groups: [[KBNumber]] = []
     for (one, other) in zip(articles, articles.dropFirst())
@@ -75,10 +79,8 @@ struct StackOrder {
     {
       if groups.last?.last == one { groups[groups.count - 1].append(other) } else { groups.append([one, other]) }
     }
-    return groups.map { "nothing tells in which order these came, and they stand by their numbers: \(text($0))" }
+    return groups.map { Statement(.stackUntold, rest: names($0)) }
   }
 
-  private static func text(_ articles: [KBNumber]) -> String {
-    articles.map(\.description).joined(separator: ", ")
-  }
+  private static func names(_ articles: [KBNumber]) -> [String] { articles.map(\.description) }
 }

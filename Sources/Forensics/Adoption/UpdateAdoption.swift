@@ -16,7 +16,7 @@ package struct UpdateAdoption {
     var installed: WindowsTime
     var folder: WindowsPath?
     var instructions: UninstallInstructions?
-    var disputed: [String] = []
+    var against: [Statement] = []
 
     func trace(_ kind: UpdateTrace.Kind) -> UpdateTrace? { traces.first { $0.kind == kind } }
   }
@@ -29,10 +29,8 @@ package struct UpdateAdoption {
       let traces = found + (article == pack.owner ? pack.traces : [])
       guard traces.contains(where: { $0.kind.isRecord }) else {
         try transaction.record(
-          article.description,
-          "left traces and is on record nowhere: it was removed, failed, or came with a service pack",
-          restsOn: traces.map(\.place),
-          disputed: traces.contains { $0.kind == .uninstallFolder } ? ["its folder for a removal is still there"] : [])
+          article.description, Statement(.updateTraces), witnesses: traces.map { Statement(.place, $0.place) },
+          against: traces.contains { $0.kind == .uninstallFolder } ? [Statement(.updateFolderLeft)] : [])
         continue
       }
       candidates.append(
@@ -44,24 +42,25 @@ package struct UpdateAdoption {
     let order = StackOrder(
       candidates.map {
         StackOrder.Update(article: $0.article, installed: $0.installed, programs: $0.instructions?.programs ?? [])
-      }, timeLine: timeLine.articles, times: hasKeyTimes ? "the times of their keys" : "their times")
+      }, timeLine: timeLine.articles, times: hasKeyTimes ? .keys : .files)
     for (place, article) in order.articles.enumerated() {
       guard let candidate = candidates.first(where: { $0.article == article }) else { continue }
       try updates.append(record(candidate, sequence: Int64(place - order.articles.count + 1), machine, transaction))
     }
     if let finding = try pack.finding(transaction.now) { try transaction.record(finding) }
     guard order.articles.count > 1 else { return }
-    var reasons: [String] = []
-    if order.bound > 0 { reasons.append("[SnapShot.Install] in spuninst.inf of \(order.bound) of them") }
-    if order.listed > 1, let path = timeLine.path { reasons.append("\(path), which names \(order.listed) of them") }
+    var witnesses: [Statement] = []
+    if order.bound > 0 { witnesses.append(Statement(.stackSnapshots, String(order.bound))) }
+    if order.listed > 1, let path = timeLine.path {
+      witnesses.append(Statement(.stackTimeLine, path.description, String(order.listed)))
+    }
     if hasKeyTimes {
-      reasons.append("last-write times of the keys of each update")
+      witnesses.append(Statement(.stackKeyTimes))
     } else if candidates.contains(where: { $0.installed.known != nil }) {
-      reasons.append("times of their logs and folders, and days the registry states, as far as they are there")
+      witnesses.append(Statement(.stackFileTimes))
     }
     try transaction.record(
-      "stack", "oldest first: " + order.articles.map(\.description).joined(separator: ", "), restsOn: reasons,
-      disputed: order.doubts)
+      "stack", Statement(.stack, rest: order.articles.map(\.description)), witnesses: witnesses, against: order.doubts)
   }
 
   /// When it came: the log's own start is a wall clock; a key is written at the end of an install and again by whatever
@@ -72,30 +71,31 @@ package struct UpdateAdoption {
   ) throws -> Candidate {
     let records = traces.filter { $0.kind.isRecord }.compactMap(\.time)
     let log = traces.first { $0.kind == .log }
-    var disputed: [String] = []
+    var against: [Statement] = []
     let stated = traces.compactMap(\.day).min().flatMap { WindowsTime($0, bias: machine.bias) }
     let others = records.min() ?? log?.summary.flatMap { _ in log?.time } ?? traces.compactMap(\.time).min()
     var installed = others ?? stated ?? WindowsTime.none
-    if others == nil { disputed.append(stated == nil ? "nothing tells when" : "only the day is known, and no hour") }
+    if others == nil { against.append(Statement(stated == nil ? .updateNoTime : .updateDayAlone)) }
     if let log, let start = log.time {
       if abs(start.ticks - installed.ticks) <= 86_400 * WindowsTime.ticksPerSecond {
         installed = start
       } else {
-        disputed.append("\(log.place) begins \(start.text(bias: machine.bias))")
+        against.append(Statement(.updateLogBegins, log.place, time: start, bias: machine.bias))
       }
-      if log.summary?.outcome == .notInstalled { disputed.append("\(log.place) says that it was not installed") }
+      if log.summary?.outcome == .notInstalled { against.append(Statement(.updateLogRefuses, log.place)) }
     }
     var candidate = Candidate(
-      article: article, traces: traces, isServicePack: isServicePack, installed: installed, disputed: disputed)
+      article: article, traces: traces, isServicePack: isServicePack, installed: installed, against: against)
     let day = installed.civil(bias: machine.bias).dateText
     for trace in traces {
       if let stated = trace.day, stated != day {
-        candidate.disputed.append(
-          "\(trace.place) says \(stated), and \(records.isEmpty ? "what it left was" : "the earliest key was") written on \(day)"
-        )
+        candidate.against.append(
+          Statement(.updateOtherDay, trace.place, stated, day, records.isEmpty ? "file" : "key"))
       }
     }
-    if candidate.trace(.hotFixKey) == nil { candidate.disputed.append("there is no key \(Keys.hotFix)\\\(article)") }
+    if candidate.trace(.hotFixKey) == nil {
+      candidate.against.append(Statement(.updateNoHotFixKey, "\(Keys.hotFix)\\\(article)"))
+    }
     if let folder = candidate.trace(.uninstallFolder) {
       let path = try WindowsPath(folder.place)
       candidate.folder = path
@@ -114,35 +114,38 @@ package struct UpdateAdoption {
     let hindrance = try Self.hindrance(candidate.folder, candidate.instructions, transaction.now)
     let line = try Self.line(candidate, recorded, machine, transaction.now)
     let update = InstalledUpdate(
-      article: article, title: title, package: "adopted", kind: candidate.isServicePack ? "service_pack" : "hotfix",
+      name: ShortTitle(article), title: title, package: "adopted",
+      kind: candidate.isServicePack ? "service_pack" : "hotfix",
       line: line?.rawValue,
       installed: candidate.installed, sequence: sequence, folder: candidate.folder, isHotpatched: false)
     try transaction.record(update)
     if let folder = candidate.folder, let instructions = candidate.instructions {
       if !hindrance.missing.isEmpty {
-        candidate.disputed.append("\(folder) lacks " + hindrance.missing.prefix(10).joined(separator: ", "))
+        candidate.against.append(
+          Statement(.updateBackupLacks, folder.description, rest: Array(hindrance.missing.prefix(10))))
       }
-      try Self.record(instructions, in: folder, of: article, transaction)
+      try Self.record(instructions, in: folder, of: update.name, transaction)
       // Update.exe writes these by its own hand and not by the sheet, and so Spuninst.exe takes them back.
       let own = candidate.traces.compactMap(\.key).filter { !instructions.deletedKeys.contains($0) }
       for key in instructions.deletedKeys + own {
-        try transaction.record(KeyBackup(key: key, existed: false), of: article)
+        try transaction.record(KeyBackup(key: key, existed: false), of: update.name)
       }
-      candidate.disputed += instructions.losses.map { "\(folder)\\spuninst\\spuninst.inf, \($0)" }
+      candidate.against += instructions.losses.map {
+        Statement(.updateSheetLoss, "\(folder)\\spuninst\\spuninst.inf", $0)
+      }
     }
     try transaction.record(
       article.description,
-      (candidate.isServicePack ? "a service pack, " : "")
-        + "installed \(candidate.installed.text(bias: machine.bias))" + (update.line.map { ", \($0) files" } ?? "")
-        + "; " + (hindrance.text ?? "removable"),
-      restsOn: candidate.traces.map { trace in
+      Statement(
+        .update, update.kind, time: candidate.installed, bias: machine.bias, rest: update.line ?? "",
+        hindrance.hindrance.rawValue),
+      witnesses: candidate.traces.map { trace in
         // Of a log that has a start it is that.
-        trace.place
-          + (trace.time.map {
-            " (\(trace.summary == nil ? "written" : "begins") \($0.text(bias: machine.bias)))"
-          } ?? "")
+        trace.time.map {
+          Statement(trace.summary == nil ? .placeWritten : .placeBegins, trace.place, time: $0, bias: machine.bias)
+        } ?? Statement(.place, trace.place)
       },
-      disputed: candidate.disputed)
+      against: candidate.against)
     return update
   }
 
@@ -157,14 +160,14 @@ package struct UpdateAdoption {
     return candidate.instructions?.title ?? name
   }
 
-  /// Why an update cannot be removed by the sheet in a folder, nil if it can; and the files that a removal would not find.
+  /// Whether an update can be removed by the sheet in a folder; and the files that a removal would not find.
   static func hindrance(
     _ folder: WindowsPath?, _ instructions: UninstallInstructions?, _ view: borrowing View
-  ) throws -> (text: String?, missing: [String]) {
-    guard let folder else { return ("it cannot be removed, for there is no folder with its backup", []) }
-    guard let instructions else { return ("it cannot be removed, for its spuninst.inf cannot be read", []) }
+  ) throws -> (hindrance: Hindrance, missing: [String]) {
+    guard let folder else { return (.noFolder, []) }
+    guard let instructions else { return (.noSheet, []) }
     let missing = try instructions.restored.map(\.stored).filter { try view.file(folder.appending($0)) == nil }
-    return (missing.isEmpty ? nil : "it cannot be removed as it is, for files of its backup are missing", missing)
+    return (missing.isEmpty ? .none : .filesMissing, missing)
   }
 
   /// Which set of files it installed: by the sheet that its log names (`update_SP1QFE.inf`), else by the branches of what it
@@ -187,7 +190,7 @@ package struct UpdateAdoption {
   }
 
   private static func record(
-    _ instructions: UninstallInstructions, in folder: WindowsPath, of article: KBNumber,
+    _ instructions: UninstallInstructions, in folder: WindowsPath, of package: ShortTitle,
     _ transaction: borrowing Transaction
   ) throws {
     for item in instructions.restored {
@@ -199,11 +202,11 @@ package struct UpdateAdoption {
           // On record, so that a removal sees that it is missing.
           FileBackup.Before(stored: item.stored, revision: try transaction.revision(RevisionFacts(origin: .inferred)))
         }
-      try transaction.record(FileBackup(path: item.path, before: before), of: article)
+      try transaction.record(FileBackup(path: item.path, before: before), of: package)
     }
     for path in instructions.deleted {
-      try transaction.record(FileBackup(path: path, before: nil), of: article)
+      try transaction.record(FileBackup(path: path, before: nil), of: package)
     }
-    for value in instructions.values { try transaction.record(value, of: article) }
+    for value in instructions.values { try transaction.record(value, of: package) }
   }
 }

@@ -90,7 +90,9 @@ extension Salvage {
 
 extension Transaction {
   /// Records a conclusion behind those there are.
-  func record(_ subject: String, _ conclusion: String, restsOn: [String], disputed: [String] = []) throws {
-    try record(Finding(subject, conclusion, restsOn: restsOn, disputed: disputed))
+  func record(
+    _ subject: String, _ conclusion: Statement, witnesses: [Statement] = [], against: [Statement] = []
+  ) throws {
+    try record(Finding(subject, conclusion, witnesses: witnesses, against: against))
   }
 }

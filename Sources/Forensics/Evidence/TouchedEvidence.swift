@@ -16,13 +16,8 @@ final class TouchedEvidence {
   /// nil: nothing was touched.
   var finding: Finding? {
     guard let first else { return nil }
-    func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
     return Finding(
-      "times of access",
-      "reading may have changed the times of last access of \(counted(files.count, "file")) and \(counted(folders.count, "folder"))",
-      restsOn: [
-        "the account is neither root nor their owner, and may not ask for them to be left alone; the first is \(first)",
-        "the file system is mounted neither read-only nor noatime",
-      ])
+      "times of access", Statement(.accessTimes, String(files.count), String(folders.count)),
+      witnesses: [Statement(.accessTimesAccount, first), Statement(.accessTimesMount)])
   }
 }

@@ -28,7 +28,7 @@ final class TouchedFiles {
       }
     }
     for update in try view.updates() {
-      for backup in try view.fileBackups(of: update.article) { touch(backup.path, update.article) }
+      for backup in try view.fileBackups(of: update.name) { touch(backup.path, update.article) }
     }
   }
 

@@ -14,7 +14,7 @@ extension Installer {
     try transaction.makeDirectory(folder, attributes: .hidden)
     let waiting = try PendingQueue.sources(transaction.now)
     // An update that is installed again keeps what it found the first time.
-    let earlier = try transaction.now.fileBackups(of: package.article)
+    let earlier = try transaction.now.fileBackups(of: package.shortTitle)
     var backups: [FileBackup] = []
     var names = Set(earlier.compactMap { backup in backup.before.map { WindowsName.folded($0.stored) } })
     for path in try touched(decisions, cache) where !earlier.contains(where: { $0.path == path }) {
@@ -105,7 +105,9 @@ extension Installer {
       case .skip: break
       }
     }
-    if !queued.isEmpty { try PendingQueue.append(queued, transaction) }
+    if !queued.isEmpty {
+      try PendingQueue.append(queued, of: .init(package: package.shortTitle, isRemoval: false), transaction)
+    }
     if era.isUpdateExe { log.add("Num Ticks for Copying files : 0") }
     try applyHotpatches(decisions, transaction, &log)
   }
@@ -147,28 +149,28 @@ extension Installer {
     _ outcome: Outcome, _ backups: [FileBackup], _ folder: WindowsPath?, _ traces: UpdateTraces,
     _ transaction: borrowing Transaction
   ) throws {
-    let earlier = try transaction.now.update(package.article)
+    let earlier = try transaction.now.update(package.shortTitle)
     try transaction.record(
       InstalledUpdate(
-        article: package.article, title: package.title, package: package.name,
+        name: package.shortTitle, title: package.title, package: package.name,
         kind: package.isServicePack ? "service_pack" : "hotfix",
         line: outcome.line?.rawValue, installed: earlier?.installed ?? transaction.time,
         sequence: earlier?.sequence ?? transaction.number, folder: earlier?.folder ?? folder,
         isHotpatched: earlier?.isHotpatched == true || outcome.decisions.contains { $0.method == .hotpatch }))
-    for backup in backups { try transaction.record(backup, of: package.article) }
+    for backup in backups { try transaction.record(backup, of: package.shortTitle) }
     // A reinstall changes nothing here, unless it is the first with a backup.
     guard folder != nil, earlier?.folder == nil else { return }
     for key in traces.ownKeys {
       let above = sequence(first: key, next: \.parent).dropFirst()
       for parent in try above.prefix(while: { try transaction.now.key($0) == nil }) {
-        try transaction.record(KeyBackup(key: parent, existed: false), of: package.article)
+        try transaction.record(KeyBackup(key: parent, existed: false), of: package.shortTitle)
       }
       let existed = try earlier == nil && transaction.now.key(key) != nil
-      try transaction.record(KeyBackup(key: key, existed: existed), of: package.article)
+      try transaction.record(KeyBackup(key: key, existed: existed), of: package.shortTitle)
     }
     if let catalogFile = try? traces.catalogFile {
       for path in try missingFolders(above: catalogFile, transaction.now) + [catalogFile] {
-        try transaction.record(FileBackup(path: path, before: nil), of: package.article)
+        try transaction.record(FileBackup(path: path, before: nil), of: package.shortTitle)
       }
     }
   }

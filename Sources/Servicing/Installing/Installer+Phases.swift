@@ -56,11 +56,12 @@ extension Installer {
     let backups = try backUp(outcome.decisions, folder, cache, transaction)
     Failpoint.installBackedUp.reached()
     log.add(registration)
+    // Before its files, for the pairs that they queue are its own.
+    try record(outcome, backups, folder, traces, transaction)
 
     try apply(outcome.decisions, cache, transaction, &log)
     if switches.isVerbose { try listCopies(outcome.decisions, cache, machine, transaction) }
     Failpoint.installReplaced.reached()
-    try record(outcome, backups, folder, traces, transaction)
     try setRegistry(outcome.line, keepsBackup: folder != nil, transaction)
     try traces.register(
       transaction, decisions: outcome.decisions, folder: folder ?? site.kept, account: transaction.header.account)

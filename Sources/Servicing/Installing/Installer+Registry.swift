@@ -20,22 +20,22 @@ extension Installer {
       if let key = try transaction.now.key(edit.key) { try keepTree(edit.key, key, transaction) }
     case .deleteValue, .removeString:
       guard let before = try transaction.now.value(edit.key, edit.name) else { return }
-      try transaction.record(ValueBackup(key: edit.key, name: edit.name, before: before), of: package.article)
+      try transaction.record(ValueBackup(key: edit.key, name: edit.name, before: before), of: package.shortTitle)
     case .set, .setIfMissing, .setIfPresent, .append, .createKey:
       let missing = try sequence(first: edit.key, next: \.parent).prefix { try transaction.now.key($0) == nil }
       for key in missing.reversed() {
-        try transaction.record(KeyBackup(key: key, existed: false), of: package.article)
+        try transaction.record(KeyBackup(key: key, existed: false), of: package.shortTitle)
       }
       guard edit.action != .createKey else { return }
       let before = try transaction.now.value(edit.key, edit.name)
-      try transaction.record(ValueBackup(key: edit.key, name: edit.name, before: before), of: package.article)
+      try transaction.record(ValueBackup(key: edit.key, name: edit.name, before: before), of: package.shortTitle)
     }
   }
 
   private func keepTree(_ path: RegistryPath, _ key: RegistryKey, _ transaction: borrowing Transaction) throws {
-    try transaction.record(KeyBackup(key: path, existed: true), of: package.article)
+    try transaction.record(KeyBackup(key: path, existed: true), of: package.shortTitle)
     for (name, value) in try transaction.now.values(of: key) {
-      try transaction.record(ValueBackup(key: path, name: name, before: value), of: package.article)
+      try transaction.record(ValueBackup(key: path, name: name, before: value), of: package.shortTitle)
     }
     for child in try transaction.now.subkeys(of: key) where !child.isLink {
       try keepTree(path.child(child.name), child, transaction)

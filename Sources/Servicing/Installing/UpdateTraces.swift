@@ -84,8 +84,8 @@ struct UpdateTraces {
 
   /// The folder with what a removal needs: the old files are put there as they are backed up; here its `spuninst`.
   func writeUninstallFolder(_ transaction: borrowing Transaction, _ folder: WindowsPath) throws {
-    let backups = try transaction.now.fileBackups(of: package.article)
-    let values = try transaction.now.valueBackups(of: package.article)
+    let backups = try transaction.now.fileBackups(of: package.shortTitle)
+    let values = try transaction.now.valueBackups(of: package.shortTitle)
     let programs = try folder.appending("spuninst")
     for tool in machine.platform.product == .nt4 ? ["hotfix.exe"] : ["spuninst.exe", "updspapi.dll"] {
       try transaction.put(programs.appending(tool), transaction.revision(package.tool(tool)))

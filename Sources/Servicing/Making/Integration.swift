@@ -21,7 +21,7 @@ package enum Integration {
     }
     try transaction.record(
       InstalledUpdate(
-        article: package.article, title: package.title, package: package.name, kind: "integrated",
+        name: package.shortTitle, title: package.title, package: package.name, kind: "integrated",
         line: traces.line?.rawValue, installed: transaction.time, sequence: transaction.number, folder: nil,
         isHotpatched: false))
     try traces.register(transaction, decisions: decisions, folder: nil, account: transaction.header.account)

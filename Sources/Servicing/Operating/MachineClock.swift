@@ -20,7 +20,7 @@ public enum MachineClock {
     let act = try reached(last, view)
     let seconds: Int64 =
       switch act.kind {
-      case .mark, .compact: last.kind == .rollback ? 60 : 0
+      case .mark, .sign, .compact: last.kind == .rollback ? 60 : 0
       case .restart: last.kind == .rollback ? 60 : 120
       default: 60
       }

@@ -111,6 +111,9 @@ public struct Package: Sendable {
   var lines: Set<BranchLine> { Set(files.flatMap { $0.copies.keys.compactMap { $0 } }) }
 
   /// Name of the log in the system root.
+  /// The name under which it stands on a machine.
+  public var shortTitle: ShortTitle { ShortTitle(article) }
+
   public var logName: String { isServicePack ? "svcpack.log" : "\(article).log" }
 }
 

@@ -29,17 +29,23 @@ public struct PendingPair: Sendable, Hashable {
         movedAsideFor: entry.rename.kind == .delete ? try subject.flatMap { try view.origin(ofMoved: $0) } : nil,
         now: try subject.flatMap { try view.file($0)?.revision },
         then: entry.rename.kind == .delete ? nil : try source.flatMap { try view.file($0)?.revision }, act: entry.act,
-        owner: try act.map { try owner($0, subject, view) })
+        owner: try view.waitingPair(entry.rename.source, entry.rename.target).map(owner)
+          ?? act.map { try owner($0, subject, view) })
     }
   }
 
+  private static func owner(_ pair: WaitingPair) -> String {
+    pair.isOfRemoval ? "removal of \(pair.package)" : pair.package.description
+  }
+
+  /// Of a pair of which none is on record.
   private static func owner(_ act: Act, _ subject: WindowsPath?, _ view: borrowing View) throws -> String {
     switch act.kind {
     case .uninstall: return "removal of \(try printed(act, view))"
     // What was queued before the journal began is taken to be the last update's that has a backup of the file.
     case .adopt:
       for update in try view.updates().reversed() where update.isAdopted {
-        if try view.fileBackups(of: update.article).contains(where: { $0.path == subject }) {
+        if try view.fileBackups(of: update.name).contains(where: { $0.path == subject }) {
           return update.article.description
         }
       }

@@ -42,11 +42,19 @@ package enum PendingQueue {
   /// The extended code of ``refusal(_:)``.
   static let refusalCode = 0xF070
 
+  /// Who queues pairs.
+  struct Owner {
+    let package: ShortTitle
+    let isRemoval: Bool
+  }
+
   /// Appends pairs as MoveFileEx does: to …Operations2 if that is there, else to …Operations, made if need be.
   ///
   /// - Throws: ``StoreError``: damaged when the value is no list of pairs: adding to it would make a guess of what
   ///   was there.
-  static func append(_ renames: [PendingRename], _ transaction: borrowing Transaction) throws {
+  static func append(
+    _ renames: [PendingRename], of owner: Owner, _ transaction: borrowing Transaction
+  ) throws {
     let name = try transaction.now.value(Keys.sessionManager, names[1]) == nil ? names[0] : names[1]
     var list = PendingRenameList()
     if let value = try transaction.now.value(Keys.sessionManager, name) {
@@ -57,6 +65,13 @@ package enum PendingQueue {
     }
     list.renames += renames
     try transaction.setValue(Keys.sessionManager, name, list.value)
+    for rename in renames {
+      let revision = try rename.sourcePath.flatMap { try transaction.now.file($0)?.revision }
+      try transaction.record(
+        WaitingPair(
+          source: rename.source, target: rename.target, package: owner.package, isOfRemoval: owner.isRemoval,
+          revision: revision))
+    }
   }
 
   /// Puts a new list in place of all that can be read; a value that would be empty is deleted.
@@ -64,12 +79,21 @@ package enum PendingQueue {
     for name in names {
       guard let value = try transaction.now.value(Keys.sessionManager, name), let list = try? PendingRenameList(value)
       else { continue }
-      let kept = try list.renames.filter(keep)
-      guard kept.count < list.renames.count else { continue }
+      var dropped: [PendingRename] = []
+      let kept = try list.renames.filter { rename in
+        let isKept = try keep(rename)
+        if !isKept { dropped.append(rename) }
+        return isKept
+      }
+      guard !dropped.isEmpty else { continue }
       if kept.isEmpty {
         try transaction.deleteValue(Keys.sessionManager, name)
       } else {
         try transaction.setValue(Keys.sessionManager, name, PendingRenameList(kept).value)
+      }
+      let left = Set(kept)
+      for rename in dropped where !left.contains(rename) {
+        try transaction.forgetWaitingPair(rename.source, rename.target)
       }
     }
   }

@@ -24,7 +24,7 @@ struct FileRestoration {
   mutating func run(
     _ transaction: borrowing Transaction, _ log: inout InstallLog
   ) throws -> [Uninstaller.Restored] {
-    let backups = try transaction.now.fileBackups(of: update.article)
+    let backups = try transaction.now.fileBackups(of: update.name)
     let withdrawn = try withdraw(backups, transaction, &log)
     let left = try PendingQueue.sources(transaction.now)
     // Before any name is given: the displaced files come back under theirs.
@@ -50,7 +50,7 @@ struct FileRestoration {
     // Those of the update below come last, for it waits for them.
     queued += displaced
     if !queued.isEmpty {
-      try PendingQueue.append(queued, transaction)
+      try PendingQueue.append(queued, of: .init(package: update.name, isRemoval: true), transaction)
       try transaction.setValue(Keys.sessionManager, "AllowProtectedRenames", .dword(1))
     }
     return result
@@ -140,7 +140,7 @@ struct FileRestoration {
     if update.isAdopted {
       // What it has in common with a later one is that one's, for all of them came with the same act.
       for later in try transaction.now.updates() where later.isAdopted && later.sequence > update.sequence {
-        paths.subtract(try transaction.now.fileBackups(of: later.article).map(\.path))
+        paths.subtract(try transaction.now.fileBackups(of: later.name).map(\.path))
       }
     }
     let own = try OwnPairs(of: installs(transaction.now), paths: paths, transaction.now)

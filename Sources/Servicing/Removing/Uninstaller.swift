@@ -105,7 +105,7 @@ public struct Uninstaller {
     try unregister(update, transaction)
     log.add("Done with Registry updates")
     if let folder = update.folder { try transaction.remove(folder) }
-    try transaction.forget(update.article)
+    try transaction.forget(update.name)
     Failpoint.uninstallUnregistered.reached()
 
     log.add(" ---- PendingFileRenameOperations After Uninstallation ------")
@@ -146,7 +146,7 @@ public struct Uninstaller {
         "its folder \(folder) is gone.", hint: .rollBack
       )
     }
-    for backup in try view.fileBackups(of: update.article) {
+    for backup in try view.fileBackups(of: update.name) {
       guard let before = backup.before else { continue }
       let kept = try folder.appending(before.stored)
       guard let file = try view.file(kept), file.revision?.facts == before.revision.facts else {

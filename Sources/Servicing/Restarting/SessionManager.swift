@@ -35,6 +35,7 @@ public enum SessionManager {
     for name in PendingQueue.names + ["AllowProtectedRenames"] {
       try transaction.deleteValue(Keys.sessionManager, name)
     }
+    try transaction.forgetWaitingPairs()
     for rename in queue.renames {
       result.carried.append(Carried(rename: rename, failure: try carryOut(rename, transaction)))
     }

@@ -19,6 +19,8 @@ public struct ActKind: RawRepresentable, Hashable, Sendable, CustomStringConvert
   public static let mark = ActKind("mark")
   /// The state of an earlier act was restored.
   public static let rollback = ActKind("rollback")
+  /// A person stands for a finding.
+  public static let sign = ActKind("sign")
   /// Contents were compressed, which changes no state.
   public static let compact = ActKind("compact")
 

@@ -13,6 +13,7 @@ struct StateTable: Sendable {
     case backupFile = "backup_file"
     case backupKey = "backup_key"
     case backupValue = "backup_value"
+    case waitingPair = "waiting_pair"
   }
 
   let id: ID
@@ -154,7 +155,10 @@ struct StateTable: Sendable {
     data: ["holder", "kind", "revision", "location", "at_boot", "debugged", "hotpatched"])
   static let installedUpdate = StateTable(
     .installedUpdate, key: ["id"], fixed: ["folded"],
-    data: ["name", "title", "package", "kind", "line", "installed", "sequence", "folder", "hotpatched"])
+    data: ["name", "article", "title", "package", "kind", "line", "installed", "sequence", "folder", "hotpatched"])
+
+  static let waitingPair = StateTable(
+    .waitingPair, key: ["source", "target"], data: ["installed_update", "removal", "revision"])
 
   /// In the order in which an act's hash takes them.
   static let all: [StateTable] = [
@@ -166,8 +170,10 @@ struct StateTable: Sendable {
     StateTable(.backupKey, key: ["installed_update", "key"], data: ["existed"]),
     StateTable(
       .backupValue, key: ["installed_update", "key", "folded"], data: ["name", "existed", "type", "data"]),
+    waitingPair,
     StateTable(
       .evidence, key: ["path"], data: ["role", "size", "sha256", "sha256_after", "modified", "outcome"]),
-    StateTable(.finding, key: ["number"], data: ["subject", "conclusion", "rests_on", "disputed"]),
+    StateTable(
+      .finding, key: ["number", "part"], data: ["role", "subject", "rule", "rule_revision", "arguments"]),
   ]
 }

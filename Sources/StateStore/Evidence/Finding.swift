@@ -1,44 +1,103 @@
-/// A conclusion from the evidence of an adopted machine, with what it rests on: what Windows never wrote down as such.
+/// A conclusion from the evidence of an adopted machine, with what it rests on: what Windows never wrote down as such. It is
+/// kept as what it was concluded from, by rules, and not as sentences.
 public struct Finding: Hashable, Sendable {
   /// What it is about: `KB921883`, `queue`, `stack`, `clock` …
   public var subject: String
-  public var conclusion: String
-  /// The sources, one each.
-  public var restsOn: [String]
-  /// What speaks against it, one each.
-  public var disputed: [String]
+  public var conclusion: Statement
+  /// What it rests on.
+  public var witnesses: [Statement]
+  /// What speaks against it.
+  public var against: [Statement]
+  /// What persons signed, with the act in which they did.
+  public internal(set) var signatures: [Signature] = []
+  /// Its number in the store, from 1; 0 before it is recorded.
+  public internal(set) var number: Int64 = 0
 
-  public init(_ subject: String, _ conclusion: String, restsOn: [String], disputed: [String] = []) {
+  /// That a person stands for a finding as it read then.
+  public struct Signature: Hashable, Sendable {
+    public let name: String
+    /// The finding as it was shown, lines with a line feed between them.
+    public let text: String
+    public let act: Int64
+  }
+
+  public init(_ subject: String, _ conclusion: Statement, witnesses: [Statement], against: [Statement] = []) {
     self.subject = subject
     self.conclusion = conclusion
-    self.restsOn = restsOn
-    self.disputed = disputed
+    self.witnesses = witnesses
+    self.against = against
   }
 
-  init(_ row: borrowing Row) {
-    subject = row.text(3)
-    conclusion = row.text(4)
-    restsOn = row.text(5).split(separator: "\n").map(String.init)
-    disputed = (row.optionalText(6) ?? "").split(separator: "\n").map(String.init)
-  }
+  fileprivate enum Role: String { case conclusion, witness, against, signed }
+
+  fileprivate static let signature = "signed"
 }
 
 extension View {
   /// The conclusions, in the order in which they were drawn.
-  public func findings() throws -> [Finding] { try objects(Self.allFindings, decode: Finding.init) }
+  public func findings() throws -> [Finding] {
+    let rows = try objects(Self.parts) { row in
+      (
+        number: row.int(2), role: Finding.Role(rawValue: row.text(4)), subject: row.optionalText(5),
+        statement: Statement(
+          rule: row.text(6), revision: Int(truncatingIfNeeded: row.int(7)), line: row.optionalText(8)),
+        change: row.int(1)
+      )
+    }
+    var findings: [Finding] = []
+    for row in rows {
+      if row.role == .conclusion {
+        var finding = Finding(row.subject ?? "", row.statement, witnesses: [])
+        finding.number = row.number
+        findings.append(finding)
+        continue
+      }
+      guard let last = findings.indices.last, findings[last].number == row.number else { continue }
+      switch row.role {
+      case .witness: findings[last].witnesses.append(row.statement)
+      case .against: findings[last].against.append(row.statement)
+      case .signed where row.statement.arguments.count == 2:
+        let act = try database.first("SELECT act FROM finding_change WHERE change = ?1", row.change) { $0.int(0) }
+        findings[last].signatures.append(
+          Finding.Signature(name: row.statement.arguments[0], text: row.statement.arguments[1], act: act ?? 0))
+      default: break
+      }
+    }
+    return findings
+  }
 
-  private static let allFindings = Versions(
-    "number, subject, conclusion, rests_on, disputed", of: "finding", "ORDER BY number")
+  private static let parts = Versions(
+    "number, part, role, subject, rule, rule_revision, arguments", of: "finding", "ORDER BY number, part")
 }
 
 extension Transaction {
   /// Records a conclusion behind those there are.
   public func record(_ finding: Finding) throws {
+    let number = try database.number("SELECT coalesce(max(number), 0) + 1 FROM finding")
+    try record(number, .conclusion, finding.conclusion, subject: finding.subject)
+    for witness in finding.witnesses { try record(number, .witness, witness) }
+    for doubt in finding.against { try record(number, .against, doubt) }
+  }
+
+  /// Records that a person stands for a finding.
+  ///
+  /// - Parameter text: the finding as it was shown to the person, lines with a line feed between them.
+  /// - Throws: ``StoreError``: notFound where there is no finding of this number.
+  public func sign(_ number: Int64, name: String, text: String) throws {
+    guard try now.findings().contains(where: { $0.number == number }) else {
+      throw StoreError(.notFound, "There is no finding \(number).")
+    }
+    try record(number, .signed, Statement(rule: Finding.signature, [name, text]))
+  }
+
+  private func record(
+    _ number: Int64, _ role: Finding.Role, _ statement: Statement, subject: String? = nil
+  ) throws {
+    // A part that a rollback took away keeps its number, and this one gets the next.
     try database.change(
       """
-      INSERT INTO finding (number, subject, conclusion, rests_on, disputed, present, change)
-      VALUES ((SELECT coalesce(max(number), 0) + 1 FROM finding), ?1, ?2, ?3, ?4, 1, ?5)
-      """, finding.subject, finding.conclusion, finding.restsOn.joined(separator: "\n"),
-      finding.disputed.isEmpty ? nil : finding.disputed.joined(separator: "\n"))
+      INSERT INTO finding (number, part, role, subject, rule, rule_revision, arguments, present, change)
+      VALUES (?1, (SELECT coalesce(max(part) + 1, 0) FROM finding WHERE number = ?1), ?2, ?3, ?4, ?5, ?6, 1, ?7)
+      """, number, role.rawValue, subject, statement.rule, Int64(statement.revision), statement.line)
   }
 }

@@ -12,10 +12,12 @@ extension View {
       case session(Int64)
       /// The path of a source of an adopted machine.
       case evidence(String)
-      /// The number of a conclusion from it.
-      case finding(Int64)
+      /// The number of a conclusion from it, and of the part of that.
+      case finding(Int64, part: Int64)
       case update(String)
       case backup(String, of: String)
+      /// Source and target of a pair of the queue, in upper case.
+      case pair(String, String)
     }
 
     public enum State: Sendable, Hashable {
@@ -24,6 +26,8 @@ extension View {
       indirect case file(Revision, FileAttributes)
       case directory(FileAttributes)
       case text(String)
+      /// Of a part of a finding.
+      indirect case statement(Statement)
     }
 
     public let object: Object
@@ -108,7 +112,8 @@ extension View {
     case .image: return .image(try path(ofFile: number("file")), holder: text("holder"))
     case .session: return .session(number("number"))
     case .evidence: return .evidence(text("path"))
-    case .finding: return .finding(number("number"))
+    case .finding: return .finding(number("number"), part: number("part"))
+    case .waitingPair: return .pair(text("source"), text("target"))
     case .installedUpdate: return .update(try nameOfUpdate(number("id")))
     case .backupFile, .backupKey, .backupValue:
       let key = row.data(from: Int32(1 + table.data.count))
@@ -142,7 +147,14 @@ extension View {
     case .image, .backupFile: return .text(try revision()?.summary ?? "was not there")
     case .session: return .text(row.time(table.column("started"))?.iso ?? "")
     case .evidence: return joined("role", "outcome")
-    case .finding: return joined("subject", "conclusion")
+    case .finding:
+      return .statement(
+        Statement(
+          rule: text("rule"), revision: Int(row.int(table.column("rule_revision"))),
+          line: row.optionalText(table.column("arguments"))))
+    case .waitingPair:
+      let owner = try nameOfUpdate(row.int(table.column("installed_update")))
+      return .text(row.flag(table.column("removal")) ? "removal of \(owner)" : owner)
     case .installedUpdate: return joined("title", "line", separator: ", ")
     case .backupKey: return .text(row.flag(table.column("existed")) ? "was there" : "was not there")
     case .setting, .backupValue:

@@ -15,7 +15,9 @@ extension StateTable {
       case .backupFile: return try view.path(ofFile: number(1)).description
       case .backupKey: return try view.path(ofKey: number(1)).description
       case .backupValue: return "\(try view.path(ofKey: number(1))) \"\(text(2))\""
-      case .session, .finding, .installedUpdate: return String(number(0))
+      case .waitingPair: return "\(text(0)) -> \(text(1).isEmpty ? "deleted" : text(1))"
+      case .finding: return "\(number(0)).\(number(1))"
+      case .session, .installedUpdate: return String(number(0))
       }
     } catch {
       // The row that would name it is damaged too.

@@ -14,7 +14,7 @@ struct Schema: Sendable {
     while let text = wupd_schema(Int32(steps.count + 1), &length) {
       steps.append(SQL(text: text, length: Int(length)))
     }
-    return Schema(steps: steps, fingerprint: "1a217bc63828983c6edad583552b8272449ead10413a6b8237b88a81b7b5f4ea")
+    return Schema(steps: steps, fingerprint: "498c14ce41623b075abbdb940a82c75197e71cc4b377222df37c1b86f2f197ac")
   }()
 
   /// The first makes a store of version ``first``, each of the others brings one to the next: the texts of

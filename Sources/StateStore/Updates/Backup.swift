@@ -67,8 +67,8 @@ public struct KeyBackup: Hashable, Sendable {
 }
 
 extension View {
-  fileprivate func updateID(_ article: KBNumber) throws -> Int64? {
-    try database.first("SELECT id FROM installed_update WHERE folded = ?1", article.canonical) { $0.int(0) }
+  fileprivate func updateID(_ package: ShortTitle) throws -> Int64? {
+    try database.first("SELECT id FROM installed_update WHERE folded = ?1", package.folded) { $0.int(0) }
   }
 
   private static let fileBackups = Versions(
@@ -79,8 +79,8 @@ extension View {
   private static let keyBackups = Versions("key, existed", of: "backup_key", "WHERE installed_update = ?1 ORDER BY key")
 
   /// The files an update touched, in the order of their paths' rows.
-  public func fileBackups(of article: KBNumber) throws -> [FileBackup] {
-    guard let id = try updateID(article) else { return [] }
+  public func fileBackups(of package: ShortTitle) throws -> [FileBackup] {
+    guard let id = try updateID(package) else { return [] }
     return try objects(Self.fileBackups, id) { row in
       let entry = FileEntry(
         id: row.int(2), name: row.text(4), attributes: FileAttributes(rawValue: UInt32(truncatingIfNeeded: row.int(5))),
@@ -95,8 +95,8 @@ extension View {
   }
 
   /// The registry values an update touched.
-  public func valueBackups(of article: KBNumber) throws -> [ValueBackup] {
-    guard let id = try updateID(article) else { return [] }
+  public func valueBackups(of package: ShortTitle) throws -> [ValueBackup] {
+    guard let id = try updateID(package) else { return [] }
     return try objects(Self.valueBackups, id) { row in
       ValueBackup(
         key: try path(ofKey: row.int(2)), name: row.text(3),
@@ -105,8 +105,8 @@ extension View {
   }
 
   /// The registry keys an update made or deleted, those above first.
-  public func keyBackups(of article: KBNumber) throws -> [KeyBackup] {
-    guard let id = try updateID(article) else { return [] }
+  public func keyBackups(of package: ShortTitle) throws -> [KeyBackup] {
+    guard let id = try updateID(package) else { return [] }
     return try objects(Self.keyBackups, id) { KeyBackup(key: try path(ofKey: $0.int(2)), existed: $0.flag(3)) }
   }
 }
@@ -114,8 +114,8 @@ extension View {
 extension Transaction {
   /// Keeps what an update found at a path. A second one for the same path is not taken: the first is what was there
   /// before.
-  public func record(_ backup: FileBackup, of article: KBNumber) throws {
-    let id = try requireUpdate(article)
+  public func record(_ backup: FileBackup, of package: ShortTitle) throws {
+    let id = try requireUpdate(package)
     let before = backup.before
     try database.change(
       """
@@ -132,8 +132,8 @@ extension Transaction {
       try backup.pending.map { try pathRow($0) })
   }
 
-  public func record(_ backup: ValueBackup, of article: KBNumber) throws {
-    let id = try requireUpdate(article)
+  public func record(_ backup: ValueBackup, of package: ShortTitle) throws {
+    let id = try requireUpdate(package)
     let key = try keyRow(backup.key)
     try database.change(
       """
@@ -146,8 +146,8 @@ extension Transaction {
       (backup.before?.type.rawValue).map(Int64.init), backup.before?.datum ?? .null)
   }
 
-  public func record(_ backup: KeyBackup, of article: KBNumber) throws {
-    let id = try requireUpdate(article)
+  public func record(_ backup: KeyBackup, of package: ShortTitle) throws {
+    let id = try requireUpdate(package)
     let key = try keyRow(backup.key)
     try database.change(
       """
@@ -157,9 +157,9 @@ extension Transaction {
       """, id, key, backup.existed)
   }
 
-  func requireUpdate(_ article: KBNumber) throws -> Int64 {
-    guard let id = try now.updateID(article) else {
-      throw StoreError(.notFound, "\(article) is not on record, so it has no backups.")
+  func requireUpdate(_ package: ShortTitle) throws -> Int64 {
+    guard let id = try now.updateID(package) else {
+      throw StoreError(.notFound, "\(package) is not on record, so it has no backups.")
     }
     return id
   }

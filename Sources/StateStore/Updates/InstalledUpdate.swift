@@ -2,8 +2,8 @@ public import WindowsModel
 
 /// An update that is on the machine. They form a stack in the order of ``sequence``.
 public struct InstalledUpdate: Hashable, Sendable {
-  /// As its package prints it.
-  public var article: KBNumber
+  /// Its name. Several of one article can stand.
+  public var name: ShortTitle
   public var title: String
   /// File name of the package, or where its facts came from.
   public var package: String
@@ -21,10 +21,10 @@ public struct InstalledUpdate: Hashable, Sendable {
   public var isHotpatched: Bool
 
   public init(
-    article: KBNumber, title: String, package: String, kind: String, line: String?, installed: WindowsTime,
+    name: ShortTitle, title: String, package: String, kind: String, line: String?, installed: WindowsTime,
     sequence: Int64, folder: WindowsPath?, isHotpatched: Bool
   ) {
-    self.article = article
+    self.name = name
     self.title = title
     self.package = package
     self.kind = kind
@@ -34,6 +34,9 @@ public struct InstalledUpdate: Hashable, Sendable {
     self.folder = folder
     self.isHotpatched = isHotpatched
   }
+
+  /// As its package prints it.
+  public var article: KBNumber { name.article }
 
   /// It was on the machine when that was adopted.
   public var isAdopted: Bool { sequence < 1 }
@@ -46,7 +49,7 @@ public struct InstalledUpdate: Hashable, Sendable {
   static let all = View.Versions(columns, of: "installed_update", "ORDER BY id")
 
   init(_ row: borrowing Row) {
-    article = KBNumber(row.text(2)) ?? KBNumber(0)
+    name = ShortTitle(row.text(2)) ?? ShortTitle(KBNumber(0))
     title = row.text(3)
     package = row.text(4)
     kind = row.text(5)
@@ -62,34 +65,38 @@ extension View {
   /// The installed updates, oldest first.
   public func updates() throws -> [InstalledUpdate] {
     try objects(InstalledUpdate.all, decode: InstalledUpdate.init)
-      .sorted { ($0.sequence, $0.article) < ($1.sequence, $1.article) }
+      .sorted { ($0.sequence, $0.article, $0.name.suffix) < ($1.sequence, $1.article, $1.name.suffix) }
   }
 
-  public func update(_ article: KBNumber) throws -> InstalledUpdate? {
-    try object(InstalledUpdate.named, article.canonical, decode: InstalledUpdate.init)
+  public func update(_ name: ShortTitle) throws -> InstalledUpdate? {
+    try object(InstalledUpdate.named, name.folded, decode: InstalledUpdate.init)
   }
+
+  /// The package whose name is the bare article.
+  public func update(_ article: KBNumber) throws -> InstalledUpdate? { try update(ShortTitle(article)) }
 }
 
 extension Transaction {
-  /// Records an update as installed; one of the same article takes its place.
+  /// Records an update as installed; one of the same name takes its place.
   public func record(_ update: InstalledUpdate) throws {
     try database.change(
       """
-      INSERT INTO installed_update (folded, name, title, package, kind, line, installed, sequence, folder, hotpatched, present,
-        change)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 1, ?11)
-      ON CONFLICT (folded) DO UPDATE SET name = excluded.name, title = excluded.title, package = excluded.package,
+      INSERT INTO installed_update (folded, name, article, title, package, kind, line, installed, sequence, folder, hotpatched,
+        present, change)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 1, ?12)
+      ON CONFLICT (folded) DO UPDATE SET name = excluded.name, article = excluded.article, title = excluded.title, package = excluded.package,
         kind = excluded.kind, line = excluded.line, installed = excluded.installed, sequence = excluded.sequence,
         folder = excluded.folder, hotpatched = excluded.hotpatched, present = 1, change = excluded.change
-      """, update.article.canonical, update.article.description, update.title, update.package, update.kind, update.line,
-      update.installed, update.sequence, update.folder?.description, update.isHotpatched)
+      """, update.name.folded, update.name.description, update.article.canonical, update.title, update.package,
+      update.kind,
+      update.line, update.installed, update.sequence, update.folder?.description, update.isHotpatched)
   }
 
   /// Takes an update and its backups off the record. False if it was not on it.
   @discardableResult
-  public func forget(_ article: KBNumber) throws -> Bool {
-    guard try now.update(article) != nil else { return false }
-    let id = try requireUpdate(article)
+  public func forget(_ name: ShortTitle) throws -> Bool {
+    guard try now.update(name) != nil else { return false }
+    let id = try requireUpdate(name)
     try forgetBackups(id)
     try database.change(StateTable.installedUpdate.remove, id)
     return true

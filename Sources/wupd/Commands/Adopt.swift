@@ -111,7 +111,7 @@ struct Adopt: Command {
             ? "; names and sizes, and copies of \(result.copies)" : metadataOnly ? "; hashes and versions alone" : ""))
     }
     if result.machine != nil {
-      let doubtful = result.findings.count { $0.subject.hasPrefix("KB") && !$0.disputed.isEmpty }
+      let doubtful = result.findings.count { $0.subject.hasPrefix("KB") && !$0.against.isEmpty }
       lines.append(
         "\(counted(result.updates.count, "update")) installed, \(counted(result.pending, "operation")) waiting for the restart"
           + (doubtful > 0 ? "; sources disagree on \(doubtful)" : ""))

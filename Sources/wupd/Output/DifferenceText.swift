@@ -1,3 +1,4 @@
+import Forensics
 import StateStore
 import WindowsFormats
 import WindowsModel
@@ -14,8 +15,8 @@ final class DifferenceText {
   private let machine: Listing
   /// The key whose values come.
   private var key: RegistryPath?
-  /// One line for all of an update: each says what files and keys of the same names say already.
-  private var backups: [(article: String, count: Int)] = []
+  /// One line for all of an update: each says what files, keys and the queue say already.
+  private var counts: [(what: String, count: Int)] = []
   private(set) var count = 0
 
   /// - Parameter limit: of the lines of each section.
@@ -30,7 +31,7 @@ final class DifferenceText {
   /// As it was in the beginning.
   func clear() {
     for listing in [items, files, registry, machine] { listing.clear() }
-    (key, backups, count) = (nil, [], 0)
+    (key, counts, count) = (nil, [], 0)
   }
 
   func add(_ difference: Difference) throws {
@@ -54,14 +55,18 @@ final class DifferenceText {
     case .image(let path, let holder): try add("image \(path), held by \(holder)")
     case .session(let number): try add("start \(number)")
     case .evidence(let path): try add("evidence \(path)")
-    case .finding(let number): try add("finding \(number)")
+    case .finding(let number, let part): try add("finding \(number)" + (part == 0 ? "" : ", part \(part)"))
+    case .pair: tally("queued by \(Self.text(difference.after ?? difference.before) ?? "")")
     case .update(let name): try add("update \(name)")
-    case .backup(_, let article):
-      if let index = backups.firstIndex(where: { $0.article == article }) {
-        backups[index].count += 1
-      } else {
-        backups.append((article, 1))
-      }
+    case .backup(_, let name): tally("backups of \(name)")
+    }
+  }
+
+  private func tally(_ what: String) {
+    if let index = counts.firstIndex(where: { $0.what == what }) {
+      counts[index].count += 1
+    } else {
+      counts.append((what, 1))
     }
   }
 
@@ -72,10 +77,8 @@ final class DifferenceText {
 
   /// For a person: each kind under its name.
   func print() throws {
-    for (article, count) in backups {
-      try machine.add(["  backups of \(article)", counted(count, "entry", plural: "entries")])
-    }
-    backups = []
+    for (what, count) in counts { try machine.add(["  \(what)", counted(count, "entry", plural: "entries")]) }
+    counts = []
     for (title, section) in [("Files", files), ("Registry", registry), ("Machine", machine)] where section.count > 0 {
       Swift.print(title)
       try section.print()
@@ -139,7 +142,11 @@ final class DifferenceText {
   private static let pendingNames: Set<String> = ["PendingFileRenameOperations", "PendingFileRenameOperations2"]
 
   private static func text(_ state: Difference.State?) -> String? {
-    if case .text(let text)? = state { text } else { nil }
+    switch state {
+    case .text(let text)?: text
+    case .statement(let statement)?: statement.sentence
+    default: nil
+    }
   }
 
   private static func json(_ difference: Difference) -> JSON {
@@ -152,7 +159,8 @@ final class DifferenceText {
       case .image(let path, let holder): ("image", path.description, holder)
       case .session(let number): ("session", String(number), nil)
       case .evidence(let path): ("evidence", path, nil)
-      case .finding(let number): ("finding", String(number), nil)
+      case .finding(let number, let part): ("finding", String(number), String(part))
+      case .pair(let source, let target): ("pair", source, target)
       case .update(let name): ("update", name, nil)
       case .backup(let what, let article): ("backup", what, article)
       }
@@ -169,6 +177,7 @@ final class DifferenceText {
     case .file(let revision, _)?: wupd.json(revision)
     case .directory?: .text("folder")
     case .text(let text)?: .text(text)
+    case .statement(let statement)?: ReportText.json(statement)
     }
   }
 }

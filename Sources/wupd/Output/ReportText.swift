@@ -1,3 +1,4 @@
+import Forensics
 import StateStore
 import WindowsModel
 
@@ -17,10 +18,26 @@ enum ReportText {
     }
     lines.append("Findings")
     for finding in findings {
-      lines.append("  \(finding.subject): \(finding.conclusion)")
-      lines += finding.restsOn.map { "    - \($0)" } + finding.disputed.map { "    ! \($0)" }
+      let told = self.lines(finding)
+      lines += told.map { "  \($0)" }
+      for signature in finding.signatures {
+        lines.append("    signed by \(signature.name), act \(signature.act)")
+        if signature.text != text(finding) {
+          lines.append("    ! it read otherwise then:")
+          lines += signature.text.split(separator: "\n").map { "        \($0)" }
+        }
+      }
     }
     return lines
+  }
+
+  /// A finding as it is shown and signed.
+  static func text(_ finding: Finding) -> String { lines(finding).joined(separator: "\n") }
+
+  private static func lines(_ finding: Finding) -> [String] {
+    ["\(finding.number). \(finding.subject): \(finding.conclusion.sentence)"]
+      + finding.witnesses.map { "  - \($0.sentence)" }
+      + finding.against.map { "  ! \($0.sentence)" }
   }
 
   static func json(_ source: EvidenceSource) -> JSON {
@@ -33,8 +50,21 @@ enum ReportText {
 
   static func json(_ finding: Finding) -> JSON {
     [
-      "subject": .text(finding.subject), "conclusion": .text(finding.conclusion), "rests_on": .texts(finding.restsOn),
-      "disputed": .texts(finding.disputed),
+      "number": .number(finding.number), "subject": .text(finding.subject),
+      "conclusion": .text(finding.conclusion.sentence), "rests_on": .texts(finding.witnesses.map(\.sentence)),
+      "disputed": .texts(finding.against.map(\.sentence)), "rule": .text(finding.conclusion.rule),
+      "rule_revision": .number(finding.conclusion.revision), "arguments": .texts(finding.conclusion.arguments),
+      "signatures": .array(
+        finding.signatures.map { signature in
+          ["name": .text(signature.name), "act": .number(signature.act), "text": .text(signature.text)]
+        }),
+    ]
+  }
+
+  static func json(_ statement: Statement) -> JSON {
+    [
+      "rule": .text(statement.rule), "rule_revision": .number(statement.revision),
+      "arguments": .texts(statement.arguments), "sentence": .text(statement.sentence),
     ]
   }
 }

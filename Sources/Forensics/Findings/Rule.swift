@@ -1,0 +1,100 @@
+/// A rule by which something is concluded from evidence. Its raw value is on record, with what it was applied to; the sentence
+/// is that of the program that shows it (``Statement/sentence``).
+///
+/// One that says something else of the same arguments gets another revision, and both stay here.
+enum Rule: String, CaseIterable {
+  // Witnesses of any conclusion
+  /// A place.
+  case place
+  /// A place, and when it was written: ticks, bias.
+  case placeWritten = "place.written"
+  /// A log, and when it begins: ticks, bias.
+  case placeBegins = "place.begins"
+  /// A key, a name, and the data if it matters.
+  case value
+  /// What there is of nothing: a key, names.
+  case noValue = "value.none"
+
+  // The machine
+  case machine
+  case machineAssumed = "machine.assumed"
+  case windowsFolder = "windows"
+  case windowsFolderThere = "windows.there"
+  case windowsFolderOther = "windows.other"
+  case windowsFolderOrder = "windows.order"
+  case noHive = "registry.no_hive"
+  case controlSet = "control_set"
+  case controlSetOther = "control_set.other"
+  case controlSetAssumed = "control_set.assumed"
+  case controlSetUnnamed = "control_set.unnamed"
+  case clock = "clock.bias"
+  case clockLastStart = "clock.last_start"
+  case clockUnknown = "clock.unknown"
+  case clockUnread = "clock.unread"
+  case clockAsUTC = "clock.as_utc"
+
+  // What waits and what runs
+  case queue
+  case queueMalformed = "queue.malformed"
+  case images
+  case imagesUnseen = "images.unseen"
+
+  // Updates
+  case update
+  case updateTraces = "update.traces"
+  case updateFolderLeft = "update.folder_left"
+  case updateNoTime = "update.no_time"
+  case updateDayAlone = "update.day_alone"
+  case updateLogBegins = "update.log_begins"
+  case updateLogRefuses = "update.log_refuses"
+  case updateOtherDay = "update.other_day"
+  case updateNoHotFixKey = "update.no_hotfix_key"
+  case updateBackupLacks = "update.backup_lacks"
+  case updateSheetLoss = "update.sheet_loss"
+  case stack
+  case stackSnapshots = "stack.snapshots"
+  case stackTimeLine = "stack.time_line"
+  case stackKeyTimes = "stack.key_times"
+  case stackFileTimes = "stack.file_times"
+  case stackContradiction = "stack.contradiction"
+  case stackByTimeLine = "stack.by_time_line"
+  case stackByTimes = "stack.by_times"
+  case stackUntold = "stack.untold"
+  case servicePackOwned = "service_pack.owned"
+  case servicePackAlone = "service_pack.alone"
+  case servicePackInstalled = "service_pack"
+  case servicePackWaiting = "service_pack.waiting"
+  case servicePackNameless = "service_pack.nameless"
+
+  // The reading itself
+  case adoption
+  case adoptionSources = "adoption.sources"
+  case evidenceChanged = "evidence.changed"
+  case evidenceBeforeAfter = "evidence.before_after"
+  case evidenceUnreadable = "evidence.unreadable"
+  case evidenceBefore = "evidence.before"
+  case accessTimes = "access_times"
+  case accessTimesAccount = "access_times.account"
+  case accessTimesMount = "access_times.mount"
+  /// What the reading program or its computer said when something could not be read, in their words.
+  case loss
+  case lossesUntold = "loss.untold"
+  case logPlace = "log.place"
+  case logHabit = "log.habit"
+  case logUnplaced = "log.unplaced"
+  case inventory
+  case inventorySources = "inventory.sources"
+  case inventoryScript = "inventory.script"
+  case inventoryContents = "inventory.contents"
+  case inventoryFacts = "inventory.facts"
+  case inventoryAttributes = "inventory.attributes"
+  case inventoryKeys = "inventory.keys"
+  case inventoryRunning = "inventory.running"
+  case inventoryAccount = "inventory.account"
+  case inventoryUnfinished = "inventory.unfinished"
+  case inventoryANSI = "inventory.ansi"
+  case inventoryOthers = "inventory.others"
+  case listingNoOrder = "listing.no_order"
+  case listingOrder = "listing.order"
+  case listingOtherOrder = "listing.other_order"
+}
