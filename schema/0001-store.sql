@@ -281,6 +281,21 @@ CREATE INDEX act_by_subject ON act (subject, kind);
 CREATE INDEX act_rollback ON act (number, target) WHERE kind = 'rollback';
 
 
+-- Blocks of rows that an act took away, with their hashes, so that what is left is still proved: docs/journal-format.md.
+CREATE TABLE pruned (
+  id INTEGER PRIMARY KEY,
+  act INTEGER NOT NULL,         -- that took it away
+  name TEXT NOT NULL,           -- of what: a table of state, for its changes, or piece
+  brought INTEGER NOT NULL,     -- the act whose rows they were
+  first INTEGER NOT NULL,       -- number of the first row: its change, or its id
+  last INTEGER NOT NULL,
+  count INTEGER NOT NULL,
+  hash BLOB NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+CREATE INDEX pruned_by_rows ON pruned (brought, name, first);
+CREATE INDEX pruned_by_act ON pruned (act);
+
+
 -- The journal's change tables -------------------------------------------------------------------------------------------
 --
 -- One for each table of state, with its columns and three more in front. A row is one state of one object: what it was from
@@ -374,7 +389,8 @@ CREATE TABLE finding_change (
 -- For every table of state: a row that comes and a row that changes is written to its change table; what makes an object
 -- the object it is never changes; a row is never deleted, for an object that goes stays behind with present = 0
 -- (so INSERT OR REPLACE is refused as well). For every table of the journal: rows come through an open act and stay as
--- they are. (A change is looked at after it came, which costs less than before, and is undone with its statement if refused.)
+-- they are, but for a block that the open act prunes. (A change is looked at after it came, which costs less than before,
+-- and is undone with its statement if refused.)
 
 CREATE TRIGGER setting_comes AFTER INSERT ON setting BEGIN
   INSERT INTO setting_change (change, act, predecessor, name, value, present)
@@ -398,7 +414,8 @@ END;
 CREATE TRIGGER setting_change_stays BEFORE UPDATE ON setting_change BEGIN
   SELECT RAISE(ABORT, 'setting_change: the journal is append-only');
 END;
-CREATE TRIGGER setting_change_is_never_deleted BEFORE DELETE ON setting_change BEGIN
+CREATE TRIGGER setting_change_is_never_deleted BEFORE DELETE ON setting_change WHEN NOT EXISTS (
+  SELECT 1 FROM pruned WHERE name = 'setting' AND OLD.change BETWEEN first AND last AND act = only_wupd_writes_here()) BEGIN
   SELECT RAISE(ABORT, 'setting_change: the journal is append-only');
 END;
 
@@ -426,7 +443,8 @@ END;
 CREATE TRIGGER registry_key_change_stays BEFORE UPDATE ON registry_key_change BEGIN
   SELECT RAISE(ABORT, 'registry_key_change: the journal is append-only');
 END;
-CREATE TRIGGER registry_key_change_is_never_deleted BEFORE DELETE ON registry_key_change BEGIN
+CREATE TRIGGER registry_key_change_is_never_deleted BEFORE DELETE ON registry_key_change WHEN NOT EXISTS (
+  SELECT 1 FROM pruned WHERE name = 'registry_key' AND OLD.change BETWEEN first AND last AND act = only_wupd_writes_here()) BEGIN
   SELECT RAISE(ABORT, 'registry_key_change: the journal is append-only');
 END;
 
@@ -452,7 +470,8 @@ END;
 CREATE TRIGGER registry_value_change_stays BEFORE UPDATE ON registry_value_change BEGIN
   SELECT RAISE(ABORT, 'registry_value_change: the journal is append-only');
 END;
-CREATE TRIGGER registry_value_change_is_never_deleted BEFORE DELETE ON registry_value_change BEGIN
+CREATE TRIGGER registry_value_change_is_never_deleted BEFORE DELETE ON registry_value_change WHEN NOT EXISTS (
+  SELECT 1 FROM pruned WHERE name = 'registry_value' AND OLD.change BETWEEN first AND last AND act = only_wupd_writes_here()) BEGIN
   SELECT RAISE(ABORT, 'registry_value_change: the journal is append-only');
 END;
 
@@ -480,7 +499,8 @@ END;
 CREATE TRIGGER file_change_stays BEFORE UPDATE ON file_change BEGIN
   SELECT RAISE(ABORT, 'file_change: the journal is append-only');
 END;
-CREATE TRIGGER file_change_is_never_deleted BEFORE DELETE ON file_change BEGIN
+CREATE TRIGGER file_change_is_never_deleted BEFORE DELETE ON file_change WHEN NOT EXISTS (
+  SELECT 1 FROM pruned WHERE name = 'file' AND OLD.change BETWEEN first AND last AND act = only_wupd_writes_here()) BEGIN
   SELECT RAISE(ABORT, 'file_change: the journal is append-only');
 END;
 
@@ -508,7 +528,8 @@ END;
 CREATE TRIGGER image_change_stays BEFORE UPDATE ON image_change BEGIN
   SELECT RAISE(ABORT, 'image_change: the journal is append-only');
 END;
-CREATE TRIGGER image_change_is_never_deleted BEFORE DELETE ON image_change BEGIN
+CREATE TRIGGER image_change_is_never_deleted BEFORE DELETE ON image_change WHEN NOT EXISTS (
+  SELECT 1 FROM pruned WHERE name = 'image' AND OLD.change BETWEEN first AND last AND act = only_wupd_writes_here()) BEGIN
   SELECT RAISE(ABORT, 'image_change: the journal is append-only');
 END;
 
@@ -534,7 +555,8 @@ END;
 CREATE TRIGGER session_change_stays BEFORE UPDATE ON session_change BEGIN
   SELECT RAISE(ABORT, 'session_change: the journal is append-only');
 END;
-CREATE TRIGGER session_change_is_never_deleted BEFORE DELETE ON session_change BEGIN
+CREATE TRIGGER session_change_is_never_deleted BEFORE DELETE ON session_change WHEN NOT EXISTS (
+  SELECT 1 FROM pruned WHERE name = 'session' AND OLD.change BETWEEN first AND last AND act = only_wupd_writes_here()) BEGIN
   SELECT RAISE(ABORT, 'session_change: the journal is append-only');
 END;
 
@@ -562,7 +584,8 @@ END;
 CREATE TRIGGER installed_update_change_stays BEFORE UPDATE ON installed_update_change BEGIN
   SELECT RAISE(ABORT, 'installed_update_change: the journal is append-only');
 END;
-CREATE TRIGGER installed_update_change_is_never_deleted BEFORE DELETE ON installed_update_change BEGIN
+CREATE TRIGGER installed_update_change_is_never_deleted BEFORE DELETE ON installed_update_change WHEN NOT EXISTS (
+  SELECT 1 FROM pruned WHERE name = 'installed_update' AND OLD.change BETWEEN first AND last AND act = only_wupd_writes_here()) BEGIN
   SELECT RAISE(ABORT, 'installed_update_change: the journal is append-only');
 END;
 
@@ -590,7 +613,8 @@ END;
 CREATE TRIGGER backup_file_change_stays BEFORE UPDATE ON backup_file_change BEGIN
   SELECT RAISE(ABORT, 'backup_file_change: the journal is append-only');
 END;
-CREATE TRIGGER backup_file_change_is_never_deleted BEFORE DELETE ON backup_file_change BEGIN
+CREATE TRIGGER backup_file_change_is_never_deleted BEFORE DELETE ON backup_file_change WHEN NOT EXISTS (
+  SELECT 1 FROM pruned WHERE name = 'backup_file' AND OLD.change BETWEEN first AND last AND act = only_wupd_writes_here()) BEGIN
   SELECT RAISE(ABORT, 'backup_file_change: the journal is append-only');
 END;
 
@@ -616,7 +640,8 @@ END;
 CREATE TRIGGER backup_key_change_stays BEFORE UPDATE ON backup_key_change BEGIN
   SELECT RAISE(ABORT, 'backup_key_change: the journal is append-only');
 END;
-CREATE TRIGGER backup_key_change_is_never_deleted BEFORE DELETE ON backup_key_change BEGIN
+CREATE TRIGGER backup_key_change_is_never_deleted BEFORE DELETE ON backup_key_change WHEN NOT EXISTS (
+  SELECT 1 FROM pruned WHERE name = 'backup_key' AND OLD.change BETWEEN first AND last AND act = only_wupd_writes_here()) BEGIN
   SELECT RAISE(ABORT, 'backup_key_change: the journal is append-only');
 END;
 
@@ -644,7 +669,8 @@ END;
 CREATE TRIGGER backup_value_change_stays BEFORE UPDATE ON backup_value_change BEGIN
   SELECT RAISE(ABORT, 'backup_value_change: the journal is append-only');
 END;
-CREATE TRIGGER backup_value_change_is_never_deleted BEFORE DELETE ON backup_value_change BEGIN
+CREATE TRIGGER backup_value_change_is_never_deleted BEFORE DELETE ON backup_value_change WHEN NOT EXISTS (
+  SELECT 1 FROM pruned WHERE name = 'backup_value' AND OLD.change BETWEEN first AND last AND act = only_wupd_writes_here()) BEGIN
   SELECT RAISE(ABORT, 'backup_value_change: the journal is append-only');
 END;
 
@@ -672,7 +698,8 @@ END;
 CREATE TRIGGER waiting_pair_change_stays BEFORE UPDATE ON waiting_pair_change BEGIN
   SELECT RAISE(ABORT, 'waiting_pair_change: the journal is append-only');
 END;
-CREATE TRIGGER waiting_pair_change_is_never_deleted BEFORE DELETE ON waiting_pair_change BEGIN
+CREATE TRIGGER waiting_pair_change_is_never_deleted BEFORE DELETE ON waiting_pair_change WHEN NOT EXISTS (
+  SELECT 1 FROM pruned WHERE name = 'waiting_pair' AND OLD.change BETWEEN first AND last AND act = only_wupd_writes_here()) BEGIN
   SELECT RAISE(ABORT, 'waiting_pair_change: the journal is append-only');
 END;
 
@@ -698,7 +725,8 @@ END;
 CREATE TRIGGER evidence_change_stays BEFORE UPDATE ON evidence_change BEGIN
   SELECT RAISE(ABORT, 'evidence_change: the journal is append-only');
 END;
-CREATE TRIGGER evidence_change_is_never_deleted BEFORE DELETE ON evidence_change BEGIN
+CREATE TRIGGER evidence_change_is_never_deleted BEFORE DELETE ON evidence_change WHEN NOT EXISTS (
+  SELECT 1 FROM pruned WHERE name = 'evidence' AND OLD.change BETWEEN first AND last AND act = only_wupd_writes_here()) BEGIN
   SELECT RAISE(ABORT, 'evidence_change: the journal is append-only');
 END;
 
@@ -726,7 +754,8 @@ END;
 CREATE TRIGGER finding_change_stays BEFORE UPDATE ON finding_change BEGIN
   SELECT RAISE(ABORT, 'finding_change: the journal is append-only');
 END;
-CREATE TRIGGER finding_change_is_never_deleted BEFORE DELETE ON finding_change BEGIN
+CREATE TRIGGER finding_change_is_never_deleted BEFORE DELETE ON finding_change WHEN NOT EXISTS (
+  SELECT 1 FROM pruned WHERE name = 'finding' AND OLD.change BETWEEN first AND last AND act = only_wupd_writes_here()) BEGIN
   SELECT RAISE(ABORT, 'finding_change: the journal is append-only');
 END;
 
@@ -770,8 +799,19 @@ END;
 CREATE TRIGGER piece_stays BEFORE UPDATE OF id, act, content, number, size ON piece BEGIN
   SELECT RAISE(ABORT, 'piece: contents are append-only');
 END;
-CREATE TRIGGER piece_is_never_deleted BEFORE DELETE ON piece BEGIN
+CREATE TRIGGER piece_is_never_deleted BEFORE DELETE ON piece WHEN NOT EXISTS (
+  SELECT 1 FROM pruned WHERE name = 'piece' AND OLD.id BETWEEN first AND last AND act = only_wupd_writes_here()) BEGIN
   SELECT RAISE(ABORT, 'piece: contents are append-only');
+END;
+
+CREATE TRIGGER pruned_comes BEFORE INSERT ON pruned WHEN NEW.act IS NOT only_wupd_writes_here() BEGIN
+  SELECT RAISE(ABORT, 'pruned: written outside an act');
+END;
+CREATE TRIGGER pruned_stays BEFORE UPDATE ON pruned BEGIN
+  SELECT RAISE(ABORT, 'pruned: the journal is append-only');
+END;
+CREATE TRIGGER pruned_is_never_deleted BEFORE DELETE ON pruned BEGIN
+  SELECT RAISE(ABORT, 'pruned: the journal is append-only');
 END;
 
 

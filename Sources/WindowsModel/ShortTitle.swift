@@ -24,7 +24,14 @@ public struct ShortTitle: Hashable, Sendable, CustomStringConvertible {
   public var description: String { "\(article)\(suffix)" }
 
   /// One spelling for all, in upper case: `KB300845`, `KB2544893-V2`.
-  public var folded: String { article.canonical + WindowsName.folded(suffix) }
+  public var folded: String { Self.folded(description) }
+
+  /// The same of a text that may be no name.
+  public static func folded(_ text: String) -> String {
+    let rest = text.dropFirst()
+    let isOld = (text.hasPrefix("Q") || text.hasPrefix("q")) && rest.first.map { $0.isASCII && $0.isNumber } == true
+    return WindowsName.folded(isOld ? "KB\(rest)" : text)
+  }
 
   public static func == (one: Self, other: Self) -> Bool { one.folded.utf8.elementsEqual(other.folded.utf8) }
   public func hash(into hasher: inout Hasher) { hasher.combine(article) }

@@ -43,7 +43,7 @@ struct Wupd: ParsableCommand {
         ]),
       CommandGroup(name: "Reading back", subcommands: [Report.self, TimelineCommand.self, Export.self]),
       CommandGroup(name: "State", subcommands: [Registry.self, Files.self]),
-      CommandGroup(name: "Journal", subcommands: [Journal.self, Compact.self]),
+      CommandGroup(name: "Journal", subcommands: [Journal.self, Compact.self, Upgrade.self]),
     ])
 
   static func main() {

@@ -15,7 +15,7 @@ enum SecondVerifier {
     for line in sys.stdin:
         path, *anchors = line.rstrip("\\n").split("\\t")
         try:
-            for finding in verify.verify(path, verify.anchors(" ".join(anchors)), sys.argv[1] + "/schema/0001-store.sql"):
+            for finding in verify.verify(path, verify.anchors(" ".join(anchors)), sys.argv[1] + "/schema"):
                 print(path + "\\t" + finding.replace("\\n", " "))
         except (OSError, verify.sqlite3.Error) as error:
             print(path + "\\tcannot look: %s" % error)
@@ -27,6 +27,12 @@ enum SecondVerifier {
     RunningProgram(
       "python3", bytes: ["-B", "-c", driver, project].map { Array($0.utf8) }, environment: ["PYTHONUTF8": "1"],
       input: paths.map { ([$0] + anchors.map(\.description)).joined(separator: "\t") + "\n" }.joined())
+  }
+
+  /// As an examiner runs it, for the stores behind.
+  static func words(schemas: [String] = []) -> [String] {
+    ["-B", "\(project)/docs/verify.py"]
+      + (["\(project)/schema"] + schemas).flatMap { ["--schema", $0] }
   }
 
   /// What it found, by store.

@@ -18,7 +18,7 @@ struct SecondVerifierTests {
     let anchors = try fullStore(path).read { view in
       [try view.anchor(of: .act(2)).description, try view.anchor(of: .act(3)).description]
     }
-    let schema = "\(Self.project)/schema/0001-store.sql"
+    let schema = "\(Self.project)/schema"
     let sound = verify("--schema", schema, path)
     #expect(sound.status == 0 && sound.output.hasPrefix("sound; without an anchor"), "\(sound)")
     let anchored = verify("--schema", schema, path, anchors.joined(separator: "\r\n"))

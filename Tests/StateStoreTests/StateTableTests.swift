@@ -38,6 +38,15 @@ struct StateTableTests {
     #expect(types == (try lines("SELECT type FROM pragma_table_info('\(name)_change') WHERE cid > 2")))
   }
 
+  @Test("What a column refers to is what the schema says", arguments: notEmpty(StateTable.all.map(\.name)))
+  func references(name: String) throws {
+    let table = try #require(StateTable.all.first { $0.name == name })
+    let declared = try lines("SELECT \"from\" || ' ' || \"table\" FROM pragma_foreign_key_list('\(name)')")
+    let known = table.references.filter { $0.column != "parent" }.map { "\($0.column) \($0.table)" }
+    #expect(Set(declared) == Set(known))
+    #expect(table.references.contains { $0.column == "parent" } == table.columns.contains("parent"))
+  }
+
   @Test(
     "What may be NULL in a row that is gone is what is emptied when it goes",
     arguments: notEmpty(StateTable.all.map(\.name)))

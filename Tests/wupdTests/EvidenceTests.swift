@@ -51,6 +51,23 @@ struct EvidenceTests {
     #expect(result.output.contains("C:\\notes.bin") && result.output.contains("NOT what their hashes say"))
   }
 
+  @Test("Who stands for a finding signs it: an act that keeps the words, and a report that shows both")
+  func signing() throws {
+    write(Array("[KB921883.log]\r\n0.000: one\r\n".utf8), to: desk.file("KB921883.log"))
+    try #require(desk.wupd("--store", "m.wupd", "adopt", "KB921883.log").status == 0)
+    let signed = desk.wupd("--store", "m.wupd", "report", "--sign", "1", "--as", "N, on paper")
+    #expect(signed.status == 0 && signed.output.contains("N, on paper signs finding 1"), "\(signed)")
+    let report = desk.wupd("--store", "m.wupd", "report").output
+    #expect(report.contains("signed by N, on paper, act 2") && !report.contains("it read otherwise then"))
+    let json = desk.wupd("--store", "m.wupd", "report", "--json").output
+    #expect(json.contains("\"rule\": \"log.place\"") && json.contains("\"name\": \"N, on paper\""), "\(json)")
+    #expect(desk.wupd("--store", "m.wupd", "journal", "list").output.contains("sign"))
+    for words in [["--sign", "99"], ["--as", "N"]] {
+      #expect(![0, 2].contains(desk.wupd(["--store", "m.wupd", "report"] + words).status))
+    }
+    #expect(desk.wupd("--store", "m.wupd", "journal", "verify").status == 0)
+  }
+
   @Test("Evidence that changes while it is read is told by adopt and by report, and neither says that all is well")
   func changedMeanwhile() throws {
     let log = desk.file("KB921883.log")

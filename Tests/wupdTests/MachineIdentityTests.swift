@@ -26,6 +26,24 @@ struct MachineIdentityTests {
     #expect(other["act"]?["program"] == .text("0.2.0"))
   }
 
+  @Test("A fork begins as the machine was, under its clock, names where it comes from, and goes on by itself")
+  func forked() throws {
+    desk.makeMachine()
+    for words in [["install", "KB921883", "/z", "/q"], ["journal", "mark", "waits"], ["reboot"]] { desk.wupd(words) }
+    let origin = desk.wupd("journal", "anchor", "waits").output.split(separator: "\n").joined()
+    let made = desk.wupd("journal", "fork", "waits", "--into", "fork.wupd")
+    #expect(made.status == 0 && made.output.contains("as machine"), "\(made)")
+    let act = try JSONReader.read(desk.wupd("--store", "fork.wupd", "journal", "show", "--json").bytes)["act"]
+    #expect(act?["subject"] == .text(origin) && act?["kind"] == .text("fork") && act?["act"] == .number(1))
+    // But for the line that names the store.
+    let status = desk.wupd("--store", "fork.wupd", "status").output.split(separator: "\n").dropFirst()
+    let then = desk.wupd("status", "--at", "waits").output.replacing("act 2", with: "act 1")
+    #expect(Array(status) == Array(then.split(separator: "\n").dropFirst()))
+    #expect(desk.wupd("--store", "fork.wupd", "reboot").status == 0)
+    #expect(desk.wupd("--store", "fork.wupd", "uninstall", "KB921883", "/z", "/q").status == 10)
+    #expect(desk.wupd("--store", "fork.wupd", "journal", "verify").status == 0)
+  }
+
   @Test("What is none is refused, and nothing is made")
   func refused() {
     let result = desk.wupd("create", "--product", "xp", "--machine-id", "17")

@@ -60,6 +60,8 @@ struct Sample: Sendable, CustomTestStringConvertible {
     Sample("journal", "replay", "--into", "replayed.wupd"),
     Sample("journal", "verify"),
     Sample("journal", "anchor"),
+    Sample("journal", "fork", "--into", "forked.wupd"),
+    Sample("upgrade", "--no-backup", writes: true),
     Sample("compact", writes: true),
   ]
 

@@ -23,6 +23,7 @@ extension Adoption {
 
   private func describe(_ machine: Machine, _ transaction: borrowing Transaction) throws {
     let isControlThere = try transaction.now.key(Keys.control) != nil
+    if !isControlThere { transaction.assume("its processor and language: not known; x86 and ENU are taken") }
     try transaction.record(
       "machine",
       Statement(.machine, machine.name, machine.platform.description, machine.systemRoot.description),

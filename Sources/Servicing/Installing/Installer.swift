@@ -83,6 +83,9 @@ public struct Installer {
     }
 
     (outcome.line, outcome.lineReason) = try chooseLine(machine, transaction.now)
+    for assumption in try package.assumptions + unknownBranches(outcome.line, machine, transaction.now) {
+      transaction.assume(assumption)
+    }
     let lacking = try package.coldWithout.filter { try transaction.now.update($0) == nil }
     outcome.hotpatchFailure =
       HotpatchTest.tests(package, switches, machine.platform, circumstances, lacking: lacking).firstFailed
@@ -135,6 +138,19 @@ public struct Installer {
       }
     }
     return (.gdr, "no file to be replaced is of the hotfix line")
+  }
+
+  /// Where GDR was chosen for want of a branch.
+  private func unknownBranches(
+    _ line: BranchLine?, _ machine: Machine, _ view: borrowing View
+  ) throws -> [String] {
+    guard line == .gdr, hasBothLines, switches.line == nil else { return [] }
+    let queue = try PendingQueue.sources(view)
+    return try package.files.compactMap { file in
+      let path = try machine.path(file.target)
+      guard let current = try effective(path, queue, view), current.branch == nil else { return nil }
+      return "\(path): of which line it is: not known; GDR is taken"
+    }
   }
 
   func decide(

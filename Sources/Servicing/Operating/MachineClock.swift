@@ -20,11 +20,20 @@ public enum MachineClock {
     let act = try reached(last, view)
     let seconds: Int64 =
       switch act.kind {
-      case .mark, .sign, .compact: last.kind == .rollback ? 60 : 0
+      case .mark, .sign, .compact, .upgrade: last.kind == .rollback ? 60 : 0
       case .restart: last.kind == .rollback ? 60 : 120
       default: 60
       }
     return (act.time.adding(seconds: seconds), bias)
+  }
+
+  /// The time of the first act of a machine that is forked from one at a point: where the clock is the machine's own, it goes on
+  /// from there.
+  public static func forked(_ view: borrowing View, asked: String?) throws -> (time: WindowsTime, bias: Int) {
+    let bias = (try? Machine(view).bias) ?? 0
+    if let asked { return (try parse(asked, bias: bias), bias) }
+    guard try view.setting(setting) != nil else { return (now(), bias) }
+    return (try reached(view.act(at: .act(view.act)), view).time, bias)
   }
 
   /// The act whose time the machine's clock shows after `act`: a rollback puts the clock back too.

@@ -21,6 +21,8 @@ public struct Package: Sendable {
   public var maximumServicePack: Int?
   /// Date of the installer inside, which tells its era.
   public var installerDate: CivilTime
+  /// What of it is not known, and what is taken instead: sentences that stand in the act of an install.
+  public var assumptions: [String] = []
   /// What its article says of hotpatching: yes, no, or nothing.
   public var articleAllowsHotpatching: Bool?
   /// It changes several functions that depend on each other (KB897341: such an update is not hotpatched).

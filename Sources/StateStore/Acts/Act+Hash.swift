@@ -1,9 +1,6 @@
 import WindowsModel
 
 extension Act {
-  /// That of the hashes that this program makes. An act keeps that of the format it was written in.
-  static let format = 2
-
   /// SHA-256 over the hash before and all of this act but its own hash, with the digests of what it brought.
   /// docs/journal-format.md.
   func hash(after previous: [UInt8]) -> [UInt8] {
@@ -16,16 +13,24 @@ extension Act {
   }
 
   /// Whether its row is as it was hashed, what is no number or no text counting as what it is, and what it brought is what
-  /// its digests were made of.
-  func isProven(after previous: [UInt8], _ database: Database) throws -> Bool {
+  /// its digests were made of. All formats so far have one form.
+  ///
+  /// - Parameters:
+  ///   - cuts: what was pruned of it.
+  ///   - inspect: sees each of its changes.
+  func isProven(
+    after previous: [UInt8], _ database: Database, cuts: [PrunedBlock],
+    inspect: (StateTable, borrowing Row) throws -> Void
+  ) throws -> Bool {
     var buffer = CanonicalBuffer()
     buffer.append(previous)
     let recorded = try database.first(Self.hashed, number) { row in
       row.appendCanonical(to: &buffer)
       return true
     }
-    guard recorded == true, buffer.finish() == hash, format == Self.format else { return false }
-    return try digests == ActDigests(of: number, from: firstChange, to: lastChange, database)
+    let isItself = recorded == true && buffer.finish() == hash
+    return try digests
+      == ActDigests(of: number, from: firstChange, to: lastChange, database, cuts: cuts, inspect: inspect) && isItself
   }
 
   private static let hashed = SQL.derived(

@@ -11,6 +11,8 @@ public struct ActKind: RawRepresentable, Hashable, Sendable, CustomStringConvert
   public static let create = ActKind("create")
   /// The store was made of what was read elsewhere.
   public static let adopt = ActKind("adopt")
+  /// The store was made of the state of another machine.
+  public static let fork = ActKind("fork")
   /// Something was changed by hand.
   public static let edit = ActKind("edit")
   /// An article was installed, or it was tried: ``Point/article(_:)`` looks for it.
@@ -21,6 +23,8 @@ public struct ActKind: RawRepresentable, Hashable, Sendable, CustomStringConvert
   public static let rollback = ActKind("rollback")
   /// A person stands for a finding.
   public static let sign = ActKind("sign")
+  /// The store was brought to a later version, which changes no state.
+  public static let upgrade = ActKind("upgrade")
   /// Contents were compressed, which changes no state.
   public static let compact = ActKind("compact")
 

@@ -8,18 +8,29 @@ import Crypto
 /// A million numbers and texts pass through it one by one, so they go to raw memory, not to an array that is checked
 /// each time.
 struct CanonicalBuffer: ~Copyable {
-  private let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: block, alignment: 16)
+  private let own = UnsafeMutableRawBufferPointer.allocate(byteCount: block, alignment: 16)
+  /// Its own memory, or a piece of the second core's.
+  private var bytes: UnsafeMutableRawBufferPointer
   private var count = 0
   private var hash = SHA256()
+  /// Something of the present digest was hashed here.
+  private var hasBegun = false
+  private let mayShare: Bool
+  private var second: SecondHash?
 
   /// Version of the encoding, the first byte of everything hashed.
   static let version: UInt8 = 2
 
-  private static let block = 64 << 10
+  private static let block = SecondHash.piece
 
-  init() { append(byte: Self.version) }
+  /// - Parameter mayShare: what is more than its memory holds goes to the second core, and its digests come later.
+  init(mayShare: Bool = false) {
+    self.mayShare = mayShare
+    bytes = own
+    append(byte: Self.version)
+  }
 
-  deinit { bytes.deallocate() }
+  deinit { own.deallocate() }
 
   mutating func appendNull() { append(byte: 0x00) }
 
@@ -91,13 +102,17 @@ struct CanonicalBuffer: ~Copyable {
   }
 
   private mutating func append(raw content: UnsafeRawBufferPointer) {
-    if content.count > Self.block {
-      flush()
-      hash.update(bufferPointer: content)
-    } else if !content.isEmpty {
+    guard content.count > Self.block else {
+      if content.isEmpty { return }
       reserve(content.count)
       UnsafeMutableRawBufferPointer(rebasing: bytes[count...]).copyMemory(from: content)
       count += content.count
+      return
+    }
+    flush()
+    guard second != nil else { return hash.update(bufferPointer: content) }
+    for start in stride(from: 0, to: content.count, by: Self.block) {
+      append(raw: UnsafeRawBufferPointer(rebasing: content[start..<min(start + Self.block, content.count)]))
     }
   }
 
@@ -107,13 +122,38 @@ struct CanonicalBuffer: ~Copyable {
   }
 
   private mutating func flush() {
-    hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: bytes[..<count]))
+    if mayShare, second == nil, !hasBegun, let shared = SecondHash() {
+      let piece = shared.piece()
+      piece.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[..<count]))
+      (second, bytes) = (shared, piece)
+    }
+    if let second {
+      second.hand(bytes, count)
+      bytes = second.piece()
+    } else {
+      hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: bytes[..<count]))
+      hasBegun = true
+    }
     count = 0
   }
 
+  /// The same as ``finish()``; nil: it comes later, with ``laterDigests()``.
+  mutating func finishOrLater() -> [UInt8]? {
+    guard let second else { return finish() }
+    flush()
+    second.end()
+    append(byte: Self.version)
+    return nil
+  }
+
+  /// Those that were to come later, in their order. Then nothing more may be appended.
+  mutating func laterDigests() -> [[UInt8]] { second?.digests() ?? [] }
+
   /// SHA-256 of all that was appended. Then it is as it was in the beginning.
   mutating func finish() -> [UInt8] {
-    flush()
+    hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: bytes[..<count]))
+    count = 0
+    hasBegun = false
     let digest = Array(hash.finalize())
     hash = SHA256()
     append(byte: Self.version)

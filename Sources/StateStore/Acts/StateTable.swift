@@ -34,8 +34,10 @@ struct StateTable: Sendable {
   let restore: SQL
   /// Marks the row of key ?1… as gone, unless it is; the number of the change comes last.
   let remove: SQL
-  /// Copies changes ?1 to ?2 of the attached store `source` into state.
+  /// Copies changes ?1 to ?2 of an attached store (``Overlay``) into state.
   let replay: SQL
+  /// Brings the states that an attached store (``Overlay``) had after change ?1 into this one, where nothing is.
+  let fork: SQL
   /// Rows of state that are not what their last change says: the change, then what differs is for a person to see.
   let mismatches: SQL
   /// The same in a file where any column may hold a value of any kind.
@@ -52,11 +54,44 @@ struct StateTable: Sendable {
   let state: SQL
   /// A change beyond ?1, the last of all acts.
   let strayChange: SQL
+  /// Changes that name another one before them than the last one that is there of their object: change, act, predecessor,
+  /// that last one (0: none), key.
+  let gaps: SQL
   /// Changes whose row of state points to an earlier change, first one first.
   let orphans: SQL
 
   var name: String { id.rawValue }
   var columns: [String] { key + fixed + data + ["present"] }
+
+  /// What a row that is gone has no more, by place among ``columns``.
+  var goneColumns: [Int32] {
+    data.enumerated().filter { !Self.kept.contains($0.element) }.map { Int32(key.count + fixed.count + $0.offset) }
+  }
+
+  /// Columns that refer to the rows of a table by their id, and that table.
+  var references: [(column: String, table: String)] {
+    columns.compactMap { column in
+      switch column {
+      case "revision", "file": column == name ? nil : (column, column)
+      case "installed_update": (column, column)
+      case "key": (column, "registry_key")
+      case "pending", "location": (column, "file")
+      case "parent": (column, name)
+      default: nil
+      }
+    }
+  }
+
+  /// Names and their foldings, by place among ``columns``.
+  var foldings: [(name: Int32, folded: Int32)] {
+    func place(_ column: String) -> Int32? { columns.firstIndex(of: column).map(Int32.init) }
+    if id == .waitingPair { return key.compactMap(place).map { ($0, $0) } }
+    guard let folded = place("folded"), let name = place("name") ?? place("holder") else { return [] }
+    return [(name, folded)]
+  }
+
+  /// Kept of a row that is gone.
+  private static let kept: Set = ["name", "holder"]
 
   var isRegistry: Bool { id == .registryKey || id == .registryValue }
 
@@ -73,7 +108,6 @@ struct StateTable: Sendable {
     self.data = data
     let columns = key + fixed + data + ["present"]
     let list = columns.joined(separator: ", ")
-    let kept: Set = ["name", "holder"]
     // Columns of type ANY, in which 5 and 5.0 are equal to SQL and not to a reader.
     let untyped: Set = ["value", "data"]
 
@@ -104,16 +138,23 @@ struct StateTable: Sendable {
       """)
     remove = .derived(
       """
-      UPDATE \(name) SET \(joined(data.filter { !kept.contains($0) }, { "\($0) = NULL, " }, ""))present = 0,
+      UPDATE \(name) SET \(joined(data.filter { !Self.kept.contains($0) }, { "\($0) = NULL, " }, ""))present = 0,
         change = ?\(key.count + 1)
       WHERE \(matches(1)) AND present
       """)
     replay = .derived(
       """
       INSERT INTO main.\(name) (\(list), change)
-      SELECT \(list), change FROM source.\(name)_change WHERE change BETWEEN ?1 AND ?2 ORDER BY change
+      SELECT \(list), change FROM source_\(name)_change WHERE change BETWEEN ?1 AND ?2 ORDER BY change
       ON CONFLICT (\(key.joined(separator: ", "))) DO UPDATE
       SET \(joined(changing, { "\($0) = excluded.\($0)" })), change = excluded.change
+      """)
+    fork = .derived(
+      """
+      INSERT INTO main.\(name) (\(list), change) SELECT \(list), next_change() FROM (
+        SELECT \(list) FROM source_\(name)_change WHERE change IN (
+          SELECT max(change) FROM source_\(name)_change WHERE change <= ?1 GROUP BY \(key.joined(separator: ", ")))
+        ORDER BY change)
       """)
     func comparison(kindsOf untyped: [String]) -> SQL {
       .derived(
@@ -136,6 +177,13 @@ struct StateTable: Sendable {
       """)
     state = .derived("SELECT present, \((data + key).joined(separator: ", ")) FROM \(name)_change WHERE change = ?1")
     strayChange = .derived("SELECT change FROM \(name)_change WHERE change > ?1 OR change < 1 LIMIT 1")
+    gaps = .derived(
+      """
+      SELECT change, act, predecessor, before, \(key.joined(separator: ", ")) FROM (
+        SELECT *, lag(change, 1, 0) OVER (PARTITION BY \(key.joined(separator: ", ")) ORDER BY change) AS before
+        FROM \(name)_change)
+      WHERE predecessor IS NOT before ORDER BY change
+      """)
     orphans = .derived(
       """
       SELECT c.change, c.act, \(joined(key, { "c.\($0)" }))

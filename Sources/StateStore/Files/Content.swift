@@ -153,7 +153,11 @@ extension View {
   ///   size.
   public func forEachPiece(of revision: Revision, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
     guard let content = revision.content, revision.isHeld else {
-      throw StoreError(.notFound, "The bytes of this file are not in the store; only what is known of them is.")
+      let cut = try PrunedBlock.ofContents(database)
+      throw StoreError(
+        .notFound,
+        "The bytes of this file are not in the store; only what is known of them is."
+          + (cut.map { " They may have been there: contents were pruned by act \($0)." } ?? ""))
     }
     try forEachPiece(ofContent: content, body)
   }

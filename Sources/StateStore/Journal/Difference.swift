@@ -50,7 +50,13 @@ extension View {
     var last: (key: Int64, path: RegistryPath)?
     for object in try changed(after: min(from, to), through: max(from, to)) {
       let table = StateTable.all[object.table]
-      let before = try database.first(table.state, object.before) { try state(table, $0) } ?? nil
+      // Among changes that were pruned the first one may be, which alone tells what it found.
+      let isCut = object.before > min(from, to)
+      let earlier = isCut ? nil : try database.first(table.state, object.before) { try state(table, $0) }
+      guard earlier != nil || object.before == 0 else {
+        throw try PrunedBlock.error(ofChange: object.before, in: table.name, database)
+      }
+      let before = earlier ?? nil
       let found = try database.first(table.state, object.change) { row -> Difference? in
         let after = try state(table, row)
         guard before != after else { return nil }

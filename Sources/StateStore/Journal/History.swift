@@ -75,7 +75,7 @@ extension View {
     var lineage = try Lineage(of: act, database)
     var result: [(act: Int64, value: RegistryValue?)] = []
     while let change = next, change > 0 {
-      next = try database.first(
+      let older = try database.first(
         "SELECT predecessor, act, present, type, data FROM registry_value_change WHERE change = ?1", change
       ) { row in
         if try lineage.holds(row.int(1)) {
@@ -83,6 +83,10 @@ extension View {
         }
         return row.int(0) < change ? row.int(0) : 0
       }
+      guard let older else {
+        throw try PrunedBlock.error(ofChange: change, in: StateTable.registryValue.name, database)
+      }
+      next = older
     }
     return result
   }

@@ -7,10 +7,11 @@ extension Transaction {
   /// Each object that changed since gets the state that the first of those changes found, in the order of those
   /// changes.
   /// - Returns: the act whose state this is.
-  /// - Throws: ``StoreError``: notFound for a point that is none.
+  /// - Throws: ``StoreError``: notFound for a point that is none, or whose state is not whole any more.
   @discardableResult
   public func restore(_ point: Point) throws -> Act {
     let target = try point.resolve(database)
+    try PrunedBlock.checkWhole(asOf: target.number, database)
     let last = database.gate.change
     for table in StateTable.all {
       var undone: [(predecessor: Int64, key: [Datum])] = []

@@ -42,6 +42,17 @@ public struct Verification: Sendable {
   /// Contents known by hash whose bytes are not here.
   public internal(set) var notHeld: Int64 = 0
 
+  /// What acts took away, with how many rows: by act and table.
+  public internal(set) var pruned: [Pruned] = []
+
+  /// Rows that an act took away, whose hashes are left.
+  public struct Pruned: Hashable, Sendable {
+    public let act: Int64
+    /// A table of state, whose changes they were, or `piece`.
+    public let name: String
+    public internal(set) var rows: Int64
+  }
+
   /// More flaws of one level than this add nothing.
   public static let limit = 20
 
@@ -83,10 +94,25 @@ public struct Verification: Sendable {
             ? "That act \(lastAct) is original: no anchor reaches it."
             : "That acts \(anchoredAct + 1) to \(lastAct) are original: no anchor reaches them.", hint: nil))
     }
+    for cut in pruned {
+      gaps.append(
+        Gap(
+          text:
+            "What \(cut.rows) rows of \(cut.name == PrunedBlock.piece ? "contents" : "changes of \(cut.name)") were: pruned by act \(cut.act); their hashes hold.",
+          hint: nil))
+    }
     if notHeld > 0 {
       gaps.append(Gap(text: "The bytes of \(notHeld) contents that are known but not held.", hint: nil))
     }
     return gaps
+  }
+
+  mutating func add(_ cut: PrunedBlock) {
+    if let index = pruned.firstIndex(where: { $0.act == cut.act && $0.name == cut.name }) {
+      pruned[index].rows &+= cut.count
+    } else if pruned.count < 100 {
+      pruned.append(Pruned(act: cut.act, name: cut.name, rows: cut.count))
+    }
   }
 
   /// - Parameter text: made only for what is kept: to name the objects of a million flaws takes far longer than the check.

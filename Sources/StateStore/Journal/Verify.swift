@@ -48,49 +48,6 @@ extension Store {
     for deviation in try schema.deviations(of: database) { report.add(.structure, deviation.description) }
   }
 
-  private static let allActs = Act.select(from: "act ORDER BY number")
-
-  private static func checkChain(_ database: Database, _ report: inout Verification) throws {
-    var previous: [UInt8] = []
-    var lastNumber: Int64 = 0
-    var lastChange: Int64 = 0
-    try database.forEach(allActs) { row in
-      let act = Act(row)
-      // Numbers of a store that was tampered with may be any.
-      if act.number != lastNumber &+ 1 {
-        report.add(.chain, act: lastNumber &+ 1, "act \(lastNumber &+ 1) is missing from the journal")
-      } else if act.firstChange != lastChange &+ 1 || act.lastChange < lastChange {
-        report.add(.chain, act: act.number, "act \(act.number) does not follow on the changes of the act before")
-      } else if act.parent >= act.number || act.parent < 0 || act.target.map({ $0 >= act.number || $0 < 1 }) == true {
-        report.add(.chain, act: act.number, "act \(act.number) refers to an act that is not before it")
-      } else if try !row.isBlob(Int32(Act.columns.count - 1)) || !act.isProven(after: previous, database) {
-        report.add(
-          .chain, act: act.number, "act \(act.number) (\(act.kind) \(act.subject)) is not as it was recorded")
-      }
-      previous = act.hash
-      lastNumber = act.number
-      lastChange = max(lastChange, act.lastChange)
-      report.acts += 1
-      report.changes &+= act.changes
-    }
-    if lastNumber == 0 { report.add(.chain, "the journal is empty") }
-    for table in StateTable.all {
-      if let stray = try database.first(table.strayChange, lastChange, row: { $0.int(0) }) {
-        report.add(.chain, "\(table.name)_change has a change \(stray) that belongs to no act")
-      }
-    }
-    let strayFacts: [(String, SQL)] = [
-      ("content", "SELECT id FROM content WHERE act > ?1 OR act < 1 LIMIT 1"),
-      ("revision", "SELECT id FROM revision WHERE act > ?1 OR act < 1 LIMIT 1"),
-      ("piece", "SELECT id FROM piece WHERE act > ?1 OR act < 1 OR content NOT IN (SELECT id FROM content) LIMIT 1"),
-    ]
-    for (name, sql) in strayFacts {
-      if let stray = try database.first(sql, lastNumber, row: { $0.int(0) }) {
-        report.add(.chain, "\(name) \(stray) belongs to no act")
-      }
-    }
-  }
-
   private static func checkPayload(_ database: Database, path: String, _ report: inout Verification) throws {
     let view = View(database, path: path, act: 0)
     try database.forEach(
@@ -138,6 +95,7 @@ extension Store {
     let view = View(database, path: path, act: 0)
     // A column of a sound file holds values of one kind.
     let isTyped = report.checked.contains(.structure) && report.flaws(.structure).isEmpty
+    let isCut = try PrunedBlock.isAny(database)
     for table in StateTable.all {
       try database.forEach(isTyped ? table.mismatches : table.mismatchesOfAnyKind) { row in
         let (change, act, key) = (row.int(0), row.int(1), row.data(from: 2))
@@ -145,6 +103,10 @@ extension Store {
           .replay, act: act > 0 ? act : nil,
           "\(table.name) \(table.describe(key, view)) "
             + (act > 0 ? "is not what act \(act) left (change \(change))" : "comes from no change of the journal"))
+      }
+      if isCut {
+        try checkGaps(table, view, &report)
+        continue
       }
       // The states of an object form a chain. If every row of state heads one, and together they visit every change,
       // then the state is what replaying all changes gives.
@@ -163,17 +125,36 @@ extension Store {
           change = older
         }
       }
-      if visited != (try database.number(table.countChanges)) {
-        if let (change, act, key) = try database.first(
-          table.orphans, row: { ($0.int(0), $0.int(1), $0.data(from: 2)) })
-        {
-          try report.add(
-            .replay, act: act,
-            "\(table.name) \(table.describe(key, view)): change \(change) of act \(act) is not in the state")
-        } else {
-          report.add(.replay, "\(table.name)_change: not every change leads to the state")
-        }
+      if visited != (try database.number(table.countChanges)), try !checkOrphan(table, view, &report) {
+        report.add(.replay, "\(table.name)_change: not every change leads to the state")
       }
+    }
+  }
+
+  /// False: the last change of each object is in the state.
+  private static func checkOrphan(
+    _ table: StateTable, _ view: borrowing View, _ report: inout Verification
+  ) throws -> Bool {
+    let orphan = try view.database.first(table.orphans, row: { ($0.int(0), $0.int(1), $0.data(from: 2)) })
+    guard let (change, act, key) = orphan else { return false }
+    try report.add(
+      .replay, act: act,
+      "\(table.name) \(table.describe(key, view)): change \(change) of act \(act) is not in the state")
+    return true
+  }
+
+  /// The same of a journal of which blocks were pruned: what a change names before it is there, or in one of them.
+  private static func checkGaps(
+    _ table: StateTable, _ view: borrowing View, _ report: inout Verification
+  ) throws {
+    _ = try checkOrphan(table, view, &report)
+    try view.database.forEach(table.gaps) { row in
+      let (predecessor, before) = (row.int(2), row.int(3))
+      if predecessor > before, try PrunedBlock.covers(predecessor, of: table.name, view.database) { return }
+      try report.add(
+        .replay, act: row.int(1),
+        "\(table.name) \(table.describe(row.data(from: 4), view)): change \(row.int(0)) of act \(row.int(1)) does not lead to the one before it"
+      )
     }
   }
 

@@ -54,6 +54,19 @@ final class Database: @unchecked Sendable {
     gate.register(on: handle)
   }
 
+  /// Copies all pages of the main database into that of another connection.
+  func copy(to other: Database) throws(SQLiteError) {
+    guard let backup = sqlite3_backup_init(other.handle, "main", handle, "main") else {
+      throw SQLiteError(sqlite3_errcode(other.handle), on: other.handle)
+    }
+    let code = sqlite3_backup_step(backup, -1)
+    sqlite3_backup_finish(backup)
+    guard code == SQLITE_DONE else { throw SQLiteError(code, on: other.handle) }
+  }
+
+  /// An empty one that nobody else sees.
+  static func inMemory() throws(SQLiteError) -> Database { try Database(":memory:", flags: SQLITE_OPEN_READWRITE) }
+
   /// What holds for SQLite as a whole, set before the first connection.
   private static let configured: Void = {
     _ = wupd_config_without_memory_count()
@@ -87,6 +100,9 @@ final class Database: @unchecked Sendable {
     try execute("PRAGMA writable_schema = ON")
   }
 
+  /// What later versions brought is laid over an older store.
+  var isOverlaid = false
+
   /// How long a statement waits for another process, in milliseconds.
   func setBusyTimeout(_ milliseconds: Int32) { sqlite3_busy_timeout(handle, milliseconds) }
 
@@ -106,6 +122,15 @@ final class Database: @unchecked Sendable {
       sqlite3_exec(handle, $0, nil, nil, nil)
     }
     guard code == SQLITE_OK else { throw SQLiteError(code, on: handle) }
+  }
+
+  /// The same, put together from the names of a schema of this program, never from input.
+  func execute(derived text: String) throws(SQLiteError) {
+    let bytes = Array(text.utf8) + [0]
+    try bytes.withUnsafeBufferPointer { buffer throws(SQLiteError) in
+      guard let start = buffer.baseAddress else { return }
+      try execute(SQL(text: start, length: buffer.count - 1))
+    }
   }
 
   /// Runs a statement that gives no rows.

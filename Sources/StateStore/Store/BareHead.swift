@@ -32,7 +32,8 @@ struct BareHead {
     guard let database = Self.open(path), let act = Self.last(database), act.hash == hash,
       let previous = try? database.first(Act.byNumber, number - 1, row: Act.init)?.hash ?? []
     else { return false }
-    return (try? act.isProven(after: previous, database)) == true
+    return (try? act.isProven(after: previous, database, cuts: PrunedBlock.all(of: number, database)) { _, _ in })
+      == true
   }
 
   private static func last(_ database: Database) -> Act? { try? database.first(Act.last, row: Act.init) }

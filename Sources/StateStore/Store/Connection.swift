@@ -10,13 +10,13 @@ struct Connection {
   private var reading: (mode: ReadingMode, stamp: ReadingMode.Stamp)?
   private var hasOwnSchema = false
 
-  /// A writer's may bring an older store to the schema of this program.
-  init(_ path: String, _ access: Store.Access, _ schema: Schema, patience: Int32) throws {
+  /// - Parameter older: a writer's takes an older store too, which is to be upgraded.
+  init(_ path: String, _ access: Store.Access, _ schema: Schema, patience: Int32, older: Bool = false) throws {
     self.path = path
     self.schema = schema
     self.patience = patience
     switch access {
-    case .readWrite: database = try StoreFile.connect(path, schema, patience: patience)
+    case .readWrite: database = try StoreFile.connect(path, schema, patience: patience, older: older)
     case .readOnly: (database, reading) = try Self.connect(path, schema, patience)
     }
   }
@@ -92,6 +92,12 @@ struct Connection {
       try begin()
     } catch let error as SQLiteError where error.wantsReadMark && reading != nil {
       try reconnect(marking: true)
+      try begin()
+    }
+    if try database.isOverlaid && database.number("PRAGMA main.user_version") == schema.version {
+      // It was upgraded since, and what is laid over it hides what came.
+      try database.run("ROLLBACK")
+      try reconnect()
       try begin()
     }
     defer { try? database.run("ROLLBACK") }

@@ -10,6 +10,8 @@ public enum StoreHint: Hint, Hashable {
   case makeInstead
   /// Nothing is left of the act that failed; and what may be done before it is tried again.
   case undone(Remedy)
+  /// It can be brought to the version of this program.
+  case upgrade
   /// The journal shows which acts are done.
   case lookAtJournal
   /// On a copy: acts can be saved as far as they can be read, and single rows.

@@ -1,4 +1,3 @@
-import CSQLite
 import CSchema
 import WindowsModel
 
@@ -14,11 +13,12 @@ struct Schema: Sendable {
     while let text = wupd_schema(Int32(steps.count + 1), &length) {
       steps.append(SQL(text: text, length: Int(length)))
     }
-    return Schema(steps: steps, fingerprint: "498c14ce41623b075abbdb940a82c75197e71cc4b377222df37c1b86f2f197ac")
+    return Schema(steps: steps, fingerprint: "ea85f943ace31985235de17cdad8304f7856c1067af2dc5928fd5b3bad816c55")
   }()
 
   /// The first makes a store of version ``first``, each of the others brings one to the next: the texts of
-  /// `schema/000n-….sql`. Frozen once released.
+  /// `schema/000n-….sql`. Frozen once released. A step adds tables, columns behind all others, indexes, guards and views;
+  /// it changes no row. So an older store can be read as it is (``Overlay``), and its hashes hold.
   let steps: [SQL]
 
   /// 1 was that of wupd 0.1, which was given up before the first release.
@@ -53,7 +53,7 @@ struct Schema: Sendable {
   /// database says it has.
   func deviations(of database: Database) throws -> [Deviation] {
     if try Self.fingerprint(of: database) == fingerprint { return [] }
-    let expected = try Database(":memory:", flags: SQLITE_OPEN_READWRITE)
+    let expected = try Database.inMemory()
     let version = Int(truncatingIfNeeded: try database.number("PRAGMA user_version"))
     for step in steps.prefix(max(0, min(version, self.version) + 1 - Self.first)) { try expected.execute(step) }
     let own = try Self.objects(of: expected)

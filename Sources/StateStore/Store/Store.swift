@@ -14,7 +14,7 @@ import Synchronization
 /// ```
 public final class Store: Sendable {
   public let path: String
-  /// The one it was opened with, which its file has unless it is only read.
+  /// The one it was opened with, which its file has unless it is only read or is being upgraded.
   let schema: Schema
   private let connection: Mutex<Connection>
   private let place: StorePlace
@@ -36,9 +36,10 @@ public final class Store: Sendable {
     place = try StorePlace(path)
   }
 
-  /// Opens an existing store; an older one is brought to the schema of this program, in one transaction.
+  /// Opens an existing store. One of an older version is read as it is, and not written before it is upgraded
+  /// (``upgrade(_:backup:patience:_:)``).
   ///
-  /// - Throws: ``StoreError``: missing, foreign (another file, another program's database), newer, damaged, busy,
+  /// - Throws: ``StoreError``: missing, foreign (another file, another program's database), newer, older, damaged, busy,
   ///   noPermission.
   public static func open(
     _ path: String, _ access: Access = .readWrite, patience: Int32 = Store.patience
@@ -47,13 +48,14 @@ public final class Store: Sendable {
   }
 
   static func open(
-    _ path: String, _ access: Access = .readWrite, patience: Int32 = Store.patience, schema: Schema
+    _ path: String, _ access: Access = .readWrite, patience: Int32 = Store.patience, schema: Schema, older: Bool = false
   ) throws -> Store {
     // The log lies beside the file, whatever links lead to it.
     let path = HostPath.followed(path)
     try StoreFile.check(path, for: access)
     return try Store(
-      path: path, schema, try translatingErrors(of: path) { try Connection(path, access, schema, patience: patience) })
+      path: path, schema,
+      try translatingErrors(of: path) { try Connection(path, access, schema, patience: patience, older: older) })
   }
 
   /// Makes a store whose first act is `header`, filled by `body`. The file appears under its name whole or not at all.
@@ -64,7 +66,7 @@ public final class Store: Sendable {
     _ path: String, _ header: ActHeader, _ body: (borrowing Transaction) throws -> T
   ) throws -> (store: Store, result: T) {
     let result = try StoreFile.build(path) { database in
-      try perform({ _ in header }, on: database, path: path, body).result
+      try perform({ _ in header }, on: database, .current, path: path, body).result
     }
     return (try open(path), result)
   }
@@ -107,13 +109,13 @@ public final class Store: Sendable {
     try perform({ _ in header }, keep: false, body)
   }
 
-  private func perform<T: Sendable>(
+  func perform<T: Sendable>(
     _ header: (Database) throws -> ActHeader, keep: Bool = true, _ body: (borrowing Transaction) throws -> T
   ) throws -> T {
     try lend { connection in
       try connection.write { database in
         guard try place.isHeld() else { throw StoreError.moved(path, afterAct: nil) }
-        let (number, result) = try Self.perform(header, on: database, path: path, keep: keep, body)
+        let (number, result) = try Self.perform(header, on: database, schema, path: path, keep: keep, body)
         // A disk that does not answer by now has the act all the same.
         if keep, (try? place.isHeld()) == false {
           place.leave(database)
@@ -137,13 +139,13 @@ public final class Store: Sendable {
   /// Makes this store readable as `source` in another connection; as ``Connection/attach(to:)``.
   func attach(to other: Database) throws -> ReadingMode.Stamp? { try lend { try $0.attach(to: other) } }
 
-  private static func perform<T>(
-    _ header: (Database) throws -> ActHeader, on database: Database, path: String, keep: Bool = true,
+  static func perform<T>(
+    _ header: (Database) throws -> ActHeader, on database: Database, _ schema: Schema, path: String, keep: Bool = true,
     _ body: (borrowing Transaction) throws -> T
   ) throws -> (number: Int64, result: T) {
     try database.run("BEGIN IMMEDIATE")
     do {
-      let transaction = try Transaction(header(database), database, path: path)
+      let transaction = try Transaction(header(database), database, schema, path: path)
       Failpoint.actBegun.reached()
       let result = try body(transaction)
       Failpoint.actChanged.reached()

@@ -74,6 +74,12 @@ extension StoreError {
       .newer,
       "\(path): was written by a newer wupd (store version \(version); this program knows \(own)). Use that program.")
   }
+  static func notUpgraded(_ path: String, _ version: Int64, _ own: Int) -> StoreError {
+    StoreError(
+      .older,
+      "\(path): was made by an older wupd (store version \(version); this program writes version \(own)). It can be read as it is, and is not written before it is upgraded.",
+      hint: StoreHint.upgrade)
+  }
   static func givenUp(_ path: String) -> StoreError {
     StoreError(
       .older,

@@ -6,6 +6,22 @@ extension StoreFile {
   ///
   /// When this returns, the store and its name survive a power cut.
   static func build<T>(_ path: String, _ schema: Schema = .current, _ fill: (Database) throws -> T) throws -> T {
+    try build(path) { draft in try fillDraft(draft, of: path, schema, fill) }
+  }
+
+  /// Makes a copy of a store to which nobody else writes meanwhile, page by page.
+  static func copy(_ source: String, to path: String) throws {
+    try build(path) { draft in
+      // SQLite copies from no connection that has begun to write.
+      let database = try Database(literal(source), flags: SQLITE_OPEN_READONLY)
+      database.writesBackOnClose = false
+      let copy = try Database(literal(draft), flags: SQLITE_OPEN_READWRITE)
+      try copy.execute("PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY")
+      try database.copy(to: copy)
+    }
+  }
+
+  private static func build<T>(_ path: String, making make: (String) throws -> T) throws -> T {
     let draft = path + ".creating"
     do {
       guard try !HostFiles.isTaken(path) else { throw StoreError.exists(path) }
@@ -30,7 +46,7 @@ extension StoreFile {
       try lock.truncate()
       for suffix in ["-journal", "-wal", "-shm"] { try HostFiles.remove(draft + suffix) }
 
-      let result = try translatingErrors(of: path) { try fillDraft(draft, of: path, schema, fill) }
+      let result = try translatingErrors(of: path) { try make(draft) }
       Failpoint.storeBuilt.reached()
       // A write of the first page that failed last is told by nobody: then the mode of the file is still another.
       guard try !hasLog(draft), try lock.head(20).suffix(2) == [2, 2] else {

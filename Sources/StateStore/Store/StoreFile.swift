@@ -45,14 +45,17 @@ enum StoreFile {
     do { return try HostStatus.may(right, file) } catch { throw StoreError.io(path, error.reason) }
   }
 
-  /// A connection to write with. An older store has the schema of this program afterwards.
-  static func connect(_ path: String, _ schema: Schema, patience: Int32) throws -> Database {
+  /// A connection to write with.
+  ///
+  /// - Parameter older: takes an older store too, which is to be upgraded.
+  static func connect(_ path: String, _ schema: Schema, patience: Int32, older: Bool = false) throws -> Database {
     let head = try BareHead(path)
     let database = try Database(literal(path), flags: SQLITE_OPEN_READWRITE)
     // What a killed writer left beside the store is written back by one who is sure by then that it is a store.
     database.writesBackOnClose = try !hasLog(path)
     try prepare(database, path, schema, patience, head)
-    try migrate(database, path, to: schema)
+    let version = try database.number("PRAGMA user_version")
+    guard older || version == schema.version else { throw StoreError.notUpgraded(path, version, schema.version) }
     // A copy that another tool made may have left this mode.
     try database.execute("PRAGMA journal_mode = WAL")
     database.writesBackOnClose = true
@@ -69,11 +72,12 @@ enum StoreFile {
       try database.execute("PRAGMA locking_mode = EXCLUSIVE")
     }
     if try !isWhole(database, path) { try database.acceptCutFiles() }
-    try database.execute("PRAGMA query_only = ON")
     do { try prepare(database, path, schema, patience, head) } catch let error as SQLiteError where error.isDamage {
       // Too little is left of it even to tell what it is.
       throw try cut(database, path) ?? error
     }
+    if try database.number("PRAGMA user_version") < schema.version { try Overlay.lay(schema, over: database) }
+    try database.execute("PRAGMA query_only = ON")
     return database
   }
 
@@ -156,23 +160,6 @@ enum StoreFile {
     guard version != 1 else { throw StoreError.givenUp(path) }
     guard version > 0, try database.number("SELECT count(*) FROM sqlite_schema WHERE name = 'act'") == 1 else {
       throw StoreError.damaged(path, "its tables are missing")
-    }
-  }
-
-  private static func migrate(_ database: Database, _ path: String, to schema: Schema) throws {
-    guard try database.number("PRAGMA user_version") < schema.version else { return }
-    try database.execute("BEGIN IMMEDIATE")
-    do {
-      // Another process may have done it while this one waited.
-      let version = Int(try database.number("PRAGMA user_version"))
-      if version < schema.version, let deviation = try schema.deviations(of: database).first {
-        throw StoreError.alteredSchema(path, deviation.description)
-      }
-      try apply(schema, to: database, from: version)
-      try database.execute("COMMIT")
-    } catch {
-      if database.isInTransaction { try? database.execute("ROLLBACK") }
-      throw error
     }
   }
 

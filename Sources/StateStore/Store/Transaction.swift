@@ -14,6 +14,8 @@ public struct Transaction: ~Copyable {
   let firstChange: Int64
   let parent: Int64
   let previousHash: [UInt8]
+  /// Of the store, and so the format of the act.
+  let version: Int
   /// The acts of this journal say who recorded them.
   let saysRecorder: Bool
   let notes = Notes()
@@ -38,7 +40,10 @@ public struct Transaction: ~Copyable {
     }
   }
 
-  init(_ header: ActHeader, _ database: Database, path: String) throws {
+  init(_ header: ActHeader, _ database: Database, _ schema: Schema, path: String) throws {
+    let version = try database.number("PRAGMA user_version")
+    // Another program may have upgraded it since this one opened it.
+    guard version == schema.version else { throw StoreError.newer(path, version, schema.version) }
     let last = try database.first("SELECT number, last_change, hash FROM act ORDER BY number DESC LIMIT 1") {
       ($0.int(0), $0.int(1), $0.bytes(2))
     }
@@ -50,6 +55,7 @@ public struct Transaction: ~Copyable {
       ? header.recorder != nil : database.number("SELECT recorded IS NOT NULL FROM act WHERE number = 1") != 0
     self.header = header
     self.database = database
+    self.version = Int(version)
     self.saysRecorder = saysRecorder
     parent = last?.0 ?? 0
     number = parent &+ 1
@@ -85,7 +91,7 @@ public struct Transaction: ~Copyable {
       subject: notes.subject ?? header.subject, command: header.command, account: header.account, time: header.time,
       bias: header.bias, outcome: notes.outcome, code: notes.code, firstChange: firstChange, lastChange: lastChange,
       recorder: saysRecorder ? header.recorder : nil, origin: header.origin, assumptions: notes.assumptions,
-      machine: number == 1 ? header.machine ?? .drawn() : nil, format: Act.format,
+      machine: number == 1 ? header.machine ?? .drawn() : nil, format: version,
       digests: try ActDigests(of: number, from: firstChange, to: lastChange, database, ownChanges: true), hash: [])
     act.hash = act.hash(after: previousHash)
     Failpoint.actHashed.reached()

@@ -33,8 +33,9 @@ public struct View: ~Copyable {
   }
 
   /// How objects of a table are read: as they are now, and as one was before a change. Both give: present, change, then
-  /// the same columns.
+  /// the same columns. Before the first change that is change 0; where the row of the one before is not there, the rest is NULL.
   struct Versions {
+    let table: String
     let now: SQL
     let before: SQL
 
@@ -42,9 +43,14 @@ public struct View: ~Copyable {
     ///
     /// - Parameter rest: what follows the name of the table in `now`.
     init(_ columns: String, of table: String, _ rest: String) {
-      let select = "SELECT present, change, \(columns) FROM \(table)"
-      now = .derived("\(select) \(rest)")
-      before = .derived("\(select)_change WHERE change = (SELECT predecessor FROM \(table)_change WHERE change = ?1)")
+      self.table = table
+      now = .derived("SELECT present, change, \(columns) FROM \(table) \(rest)")
+      let older = columns.split(separator: ", ").map { "older.\($0)" }.joined(separator: ", ")
+      before = .derived(
+        """
+        SELECT older.present, c.predecessor, \(older)
+        FROM \(table)_change AS c LEFT JOIN \(table)_change AS older ON older.change = c.predecessor WHERE c.change = ?1
+        """)
     }
   }
 
@@ -59,18 +65,21 @@ public struct View: ~Copyable {
       return change <= boundary && row.flag(0) ? try decode(row) : nil
     }
     guard let change = tooNew else { return found ?? nil }
-    return try database.asking(versions.before) { try object(before: change, $0, decode: decode) }
+    return try database.asking(versions.before) { try object(before: change, versions, $0, decode: decode) }
   }
 
   /// The object whose change `change` is too new, as it was at this point.
   private func object<T>(
-    before change: Int64, _ before: Database.Question, decode: (borrowing Row) throws -> T
+    before change: Int64, _ versions: Versions, _ before: Database.Question, decode: (borrowing Row) throws -> T
   ) throws -> T? {
     var change = change
     while true {
       var older: Int64 = 0
       let found = try before.first(change) { row -> T? in
         older = row.int(1)
+        guard older <= 0 || !row.isNull(0) else {
+          throw try PrunedBlock.error(ofChange: older, in: versions.table, database)
+        }
         return older <= boundary && row.flag(0) ? try decode(row) : nil
       }
       // A chain that does not lead back is damage that verify names.
@@ -89,7 +98,7 @@ public struct View: ~Copyable {
         let change = row.int(1)
         if change <= boundary {
           if row.flag(0) { result.append(try decode(row)) }
-        } else if let object = try object(before: change, before, decode: decode) {
+        } else if let object = try object(before: change, versions, before, decode: decode) {
           result.append(object)
         }
       }
@@ -111,7 +120,8 @@ public struct View: ~Copyable {
       guard names.count < most, var found = try database.first(spellings.now, next, row: spelling) else { return nil }
       // Before its first change the row had no spelling of its own: the first one serves.
       while found.change > boundary,
-        let older = try database.first(spellings.before, found.change, row: spelling), older.change < found.change
+        let older = try database.first(spellings.before, found.change, row: spelling), 1..<found.change ~= older.change,
+        !older.name.isEmpty
       {
         found = older
       }

@@ -29,7 +29,9 @@ struct Adopt: Command {
   @OptionGroup var options: GlobalOptions
   @OptionGroup var machine: MachineOptions
 
-  @Flag(name: .long, help: "Keep the hash and the version of each file, and not its bytes.")
+  @Flag(
+    name: .long,
+    help: "Keep the hash and the version of each file, and the bytes of those alone that may be read for more one day.")
   var metadataOnly = false
 
   @Argument(help: ArgumentHelp("A folder or a file of this computer.", valueName: "source"))

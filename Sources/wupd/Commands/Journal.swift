@@ -11,6 +11,7 @@ struct Journal: ParsableCommand {
       """,
     subcommands: [
       JournalList.self, JournalShow.self, JournalDiff.self, JournalMark.self, JournalRollback.self, JournalReplay.self,
+      JournalFork.self,
       JournalVerify.self, JournalAnchor.self,
     ])
 }

@@ -10,6 +10,7 @@ extension StoreHint {
     case .makeOrName: "Make one with wupd create, or name another with --store."
     // Where the command did others before it, they are told behind this.
     case .undone(let remedy): "\(DoneActs.all.isEmpty ? "Nothing was changed. " : "")\(remedy.sentence)"
+    case .upgrade: "wupd upgrade --backup FILE does that."
     case .lookAtJournal: "wupd journal list shows what is done."
     case .makeInstead: "Remove it and make one with wupd create."
     case .saveWhatCanBeRead:

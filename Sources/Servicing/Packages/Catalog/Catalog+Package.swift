@@ -74,6 +74,12 @@ extension Catalog {
       installerDate: entry.newest ?? CivilTime(year: 2004, month: 1, day: 1),
       articleAllowsHotpatching: entry.articleAllowsHotpatching, files: files, source: "catalog (\(entry.bulletin))")
     package.fitsMachine = !files.isEmpty
+    let age = package.installerDate.dateText
+    package.assumptions = [
+      entry.newest == nil
+        ? "how old its installer is, and so its era: not known; \(age) is taken"
+        : "how old its installer is, and so its era: not known; \(age), the day of its newest file, is taken"
+    ]
     return package
   }
 }

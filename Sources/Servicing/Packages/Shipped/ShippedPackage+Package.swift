@@ -22,6 +22,7 @@ extension ShippedPackage {
       articleAllowsHotpatching: Catalog.entry(article, for: product)?.articleAllowsHotpatching,
       files: [], source: "\(source.kind.rawValue) \(source.path)")
     result.program = program
+    result.assumptions = assumption.map { [$0] } ?? []
     result.defect = defect
     addMembers(to: &result)
     let type = sheets.first?.content.setting("InstallationType")?.lowercased() ?? ""

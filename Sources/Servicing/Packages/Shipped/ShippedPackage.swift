@@ -20,6 +20,8 @@ public struct ShippedPackage {
   package internal(set) var branches: BranchSheets?
   package internal(set) var versions: UpdateVersions?
   package internal(set) var installerDate: CivilTime
+  /// That it is a guess; nil: the installer itself tells.
+  private(set) var assumption: String?
   /// Why it is refused: its sheets or its bytes are not what they should be.
   package internal(set) var defect: Refusal?
   /// What a person should know: what is left out, what disagrees, what is not carried out.
@@ -166,8 +168,15 @@ public struct ShippedPackage {
   /// How old the installer is, and for which processor: by itself, else by the catalog, the name, and when it was written.
   private mutating func readInstaller(_ installer: PackageSource.Member?) {
     let facts = installer.flatMap { self.facts[WindowsName.folded($0.name)] }
-    installerDate =
-      facts?.revision.linked?.civil() ?? Catalog.entry(article, for: product)?.newest ?? installerDate
+    if let linked = facts?.revision.linked?.civil() {
+      installerDate = linked
+    } else {
+      let newest = Catalog.entry(article, for: product)?.newest
+      installerDate = newest ?? installerDate
+      assumption =
+        "how old its installer is, and so its era: not known; \(installerDate.dateText), "
+        + (newest == nil ? "when its file was written here, is taken" : "the day of its newest file, is taken")
+    }
     guard let built = facts?.architecture else {
       if fileName.architecture == nil { notes.append("nothing says for which processor it is; x86 is taken") }
       return

@@ -4,20 +4,9 @@ import WindowsModel
 
 @testable import StateStore
 
-@Suite("Faults while a store is brought to a newer schema")
-struct MigrationTests {
-  /// The schema of a program that there is not: a table, an index, and a column filled from what is there.
-  private static let newer = Schema(
-    steps: Schema.current.steps + [
-      """
-      CREATE TABLE act_size (number INTEGER PRIMARY KEY, kind TEXT NOT NULL) STRICT;
-      INSERT INTO act_size SELECT number, kind FROM act;
-      ALTER TABLE act_size ADD COLUMN changes INTEGER;
-      UPDATE act_size SET changes = (SELECT last_change - first_change + 1 FROM act WHERE act.number = act_size.number);
-      CREATE INDEX act_size_by_changes ON act_size (changes);
-      PRAGMA user_version = 3;
-      """
-    ])
+@Suite("Faults while a store is upgraded")
+struct UpgradeFaultTests {
+  private static let newer = Schema(steps: Schema.current.steps + [SQL(stringLiteral: artificialStep)])
 
   private let folder = FaultyFolder()
   private let bytes: [UInt8]
@@ -34,7 +23,11 @@ struct MigrationTests {
     bytes = contents(of: path)
   }
 
-  /// Whether a store has the newer schema, whole; else it has the older, whole, and is brought to the newer.
+  private static func upgrade(_ path: String) throws {
+    _ = try Store.upgrade(path, backup: nil, schema: newer) { _ in header("upgrade") }
+  }
+
+  /// Whether a store was upgraded, whole; else it is as it was, whole, and is upgraded now.
   private func look(_ path: String, _ place: String) throws -> Bool {
     var isNewer = false
     do {
@@ -42,22 +35,17 @@ struct MigrationTests {
       #expect(try older.verify().flaws == [], "\(place)")
       #expect(try Sight(older, whole: true) == right, "\(place)")
     } catch let error as StoreError where error.code == .newer { isNewer = true }
+    try Self.upgrade(path)
     let store = try Store.open(path, schema: Self.newer)
     #expect(try store.verify().flaws == [], "\(place)")
-    #expect(try Sight(store, whole: true) == right, "\(place)")
-    let wrong = try store.withState {
-      try $0.number(
-        """
-        SELECT count(*) FROM act LEFT JOIN act_size AS s USING (number)
-        WHERE s.changes IS NOT last_change - first_change + 1 OR s.kind IS NOT act.kind
-        """)
-    }
-    #expect(wrong == 0, "\(place)")
+    let acts = try store.read { try $0.acts().map(\.kind) }
+    #expect(acts.filter { $0 == .upgrade }.count == 1 && acts.last == .upgrade, "\(place)")
+    #expect(try store.read { try dump($0) } == right.state, "\(place)")
     return isNewer
   }
 
   @Test(
-    "Whichever call fails: the store has the older schema or the newer, whole, and is brought to the newer next time")
+    "Whichever call fails: the store is of the older version or the newer, whole, and is upgraded next time")
   func failingCalls() throws {
     let path = folder.file("m.wupd")
     var tally = FaultTally()
@@ -65,13 +53,13 @@ struct MigrationTests {
       for number in stride(from: 1, to: .max, by: isLarge || way == .error ? 1 : 7) {
         folder.fill(["m.wupd": bytes])
         folder.arm(way, number)
-        let error = failure { _ = try Store.open(path, schema: Self.newer) }
+        let error = failure { try Self.upgrade(path) }
         guard let hit = folder.disarm() else {
           #expect(error == nil)
           break
         }
         tally.hit(way)
-        let place = "migration, \(way) at call \(number) (\(hit))"
+        let place = "upgrade, \(way) at call \(number) (\(hit))"
         if let error { #expect(isHonest(error, hit), "\(place): \(error)") }
         do {
           let isNewer = try look(path, place)
@@ -83,21 +71,19 @@ struct MigrationTests {
         }
       }
     }
-    print("migration: \(tally)")
+    print("upgrade: \(tally)")
   }
 
-  @Test("Wherever the power is cut: the older schema or the newer, and the newer once the store was opened")
+  @Test("Wherever the power is cut: the older version or the newer, and the newer once it was upgraded")
   func powerCuts() throws {
     folder.fill(["m.wupd": bytes])
     folder.startRecording()
-    var store: Store? = try Store.open(folder.file("m.wupd"), schema: Self.newer)
+    try Self.upgrade(folder.file("m.wupd"))
     let returned = folder.recorded
-    _ = store
-    store = nil
     let cuts = PowerCuts(
-      name: "migration", events: folder.stopRecording(), returned: returned, files: ["m.wupd": bytes])
+      name: "upgrade", events: folder.stopRecording(), returned: returned, files: ["m.wupd": bytes])
     let tally = try cuts.forEach(step: 1) { scratch, place in try look(scratch.file("m.wupd"), place) }
-    print("migration: \(tally)")
+    print("upgrade: \(tally)")
   }
 
   @Test("Two that do it at a time: it is done once")
@@ -107,7 +93,7 @@ struct MigrationTests {
       let path = scratch.file("m.wupd")
       write(bytes, to: path)
       await withTaskGroup(of: (any Error)?.self) { group in
-        for _ in 0..<2 { group.addTask { failure { _ = try Store.open(path, schema: Self.newer) } } }
+        for _ in 0..<2 { group.addTask { failure { try Self.upgrade(path) } } }
         for await error in group { #expect(error == nil, "\(error.map { "\($0)" } ?? "")") }
       }
       #expect(try look(path, "two at a time"))
