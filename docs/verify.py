@@ -204,7 +204,7 @@ class Store:
         for machine, number, value in self.anchored:
             if machine != self.machine:
                 yield f'no act: the anchor of act {number} is of another machine, {machine.hex()}'
-            if number not in self.acts or self.acts[number].hash != value:
+            elif number not in self.acts or self.acts[number].hash != value:
                 yield f'act {number}: act {number} is not {"as it was anchored" if number in self.acts else "there"}'
 
     def kinds(self):

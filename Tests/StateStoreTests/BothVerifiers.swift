@@ -17,7 +17,7 @@ enum SecondVerifier {
         try:
             for finding in verify.verify(path, verify.anchors(" ".join(anchors)), sys.argv[1] + "/schema"):
                 print(path + "\\t" + finding.replace("\\n", " "))
-        except (OSError, verify.sqlite3.Error) as error:
+        except (OSError, ValueError, verify.sqlite3.Error) as error:
             print(path + "\\tcannot look: %s" % error)
     print("the end")
     """

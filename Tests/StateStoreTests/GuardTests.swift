@@ -12,17 +12,8 @@ struct GuardTests {
 
   init() throws {
     path = scratch.file("m.wupd")
-    try Self.fill(path)
+    _ = try prunedStore(path)
     bytes = contents(of: path)
-  }
-
-  /// One that has rows in every table.
-  private static func fill(_ path: String) throws {
-    let store = try fullStore(path)
-    try store.write(header("edit", second: 4)) { transaction in
-      for name in ["product", "bias"] { try transaction.set(name, .text("another")) }
-    }
-    try prune(store, "setting", broughtBy: 1, header("prune", second: 5))
   }
 
   private func query(_ text: String) -> [String] {
@@ -40,7 +31,7 @@ struct GuardTests {
 
   static let names: [String] = {
     let scratch = Scratch()
-    try? fill(scratch.file("m.wupd"))
+    _ = try? prunedStore(scratch.file("m.wupd"))
     return tables(of: scratch.file("m.wupd"))
   }()
 

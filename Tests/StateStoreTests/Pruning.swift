@@ -36,3 +36,13 @@ func prune(_ store: Store, _ name: String, broughtBy act: Int64, block: Int = 0,
     try database.run(.derived("DELETE FROM \(table) WHERE act = ?1 AND \(number) BETWEEN ?2 AND ?3"), act, first, last)
   }
 }
+
+/// A ``fullStore(_:)`` of which something was pruned, so that every table has rows. Six acts.
+func prunedStore(_ path: String) throws -> Store {
+  let store = try fullStore(path)
+  try store.write(header("edit", second: 4)) { transaction in
+    for name in ["product", "bias"] { try transaction.set(name, .text("another")) }
+  }
+  try prune(store, "setting", broughtBy: 1, header("prune", second: 5))
+  return store
+}

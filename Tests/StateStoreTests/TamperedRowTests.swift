@@ -7,7 +7,7 @@ struct TamperedRowTests {
   private let scratch = Scratch()
 
   private func store() throws -> String {
-    _ = try fullStore(scratch.file("m.wupd"))
+    _ = try prunedStore(scratch.file("m.wupd"))
     return scratch.file("m.wupd")
   }
 
@@ -17,7 +17,7 @@ struct TamperedRowTests {
     let both = BothVerifiers("a row dropped", of: original, in: scratch)
     for table in Table.all {
       // The last act only gave a name: cut off, it leaves a journal that is whole, and only an anchor misses it.
-      for row in try table.rows(of: original) where table.name != "act" || row.key != ["4"] {
+      for row in try table.rows(of: original) where table.name != "act" || row.key != ["6"] {
         try both.add("\(table.name) \(row.key)", acts: row.acts, names: row.names) { path in
           try Tampering(path).attempt("DELETE FROM \(table.name) WHERE \(row.condition)")
         }
@@ -31,7 +31,7 @@ struct TamperedRowTests {
     let original = try store()
     let both = BothVerifiers("a table emptied", of: original, in: scratch)
     for table in Table.all {
-      try both.add(table.name, names: table.names + ["\(table.name),", "act 1", "act 2", "the journal is empty"]) {
+      try both.add(table.name, names: table.names + ["\(table.name),", "act 1", "act 2", "act 5", "the journal is empty"]) {
         try Tampering($0).attempt("DELETE FROM \(table.name)")
       }
     }

@@ -53,9 +53,6 @@ struct ActDigests: Hashable, Sendable {
 
 /// The digest of rows in their order, table by table, by way of those of their blocks.
 private struct BlockDigest: ~Copyable {
-  /// Rows of one table in a block; a part of the format.
-  private static let size: Int64 = 1024
-
   private struct Block {
     let table: String
     let first: Int64
@@ -95,7 +92,7 @@ private struct BlockDigest: ~Copyable {
       try inspect(row)
       count += 1
       total &+= 1
-      if count == Self.size { end(table) }
+      if count == PrunedBlock.size { end(table) }
     }
     if count > 0 { end(table) }
     for cut in cuts { add(cut) }

@@ -16,6 +16,8 @@ struct PrunedBlock: Hashable, Sendable {
   let hash: [UInt8]
 
   static let piece = "piece"
+  /// Rows of one table in a block; a part of the format.
+  static let size: Int64 = 1024
 
   init(_ row: borrowing Row) {
     act = row.int(0)
@@ -29,9 +31,9 @@ struct PrunedBlock: Hashable, Sendable {
 
   private static let columns = "SELECT act, name, brought, first, last, count, hash FROM"
   private static let ofAct = SQL.derived("\(columns) pruned WHERE brought = ?1 ORDER BY name, first")
-  private static let ofChange = SQL.derived("\(columns) pruned WHERE name = ?1 AND ?2 BETWEEN first AND last LIMIT 1")
-  private static let later = SQL.derived("\(columns) pruned WHERE act > ?1 AND name <> 'piece' ORDER BY act LIMIT 1")
-  private static let every = SQL.derived("\(columns) pruned ORDER BY id")
+  static let ofChange = SQL.derived("\(columns) pruned WHERE name = ?1 AND ?2 BETWEEN first AND last LIMIT 1")
+  static let later = SQL.derived("\(columns) pruned WHERE act > ?1 AND name <> 'piece' ORDER BY act LIMIT 1")
+  private static let every = SQL.derived("\(columns) pruned ORDER BY brought, name, first")
 
   static func isAny(_ database: Database) throws -> Bool {
     try database.number("SELECT EXISTS (SELECT 1 FROM pruned)") != 0
@@ -47,11 +49,6 @@ struct PrunedBlock: Hashable, Sendable {
     try database.forEach(every) { try body(PrunedBlock($0)) }
   }
 
-  /// - Throws: ``StoreError``: notFound where changes were taken away after an act, so that its state is not whole.
-  static func checkWhole(asOf act: Int64, _ database: Database) throws {
-    if let cut = try database.first(later, act, row: PrunedBlock.init) { throw StoreError.pruned(cut.act, asOf: act) }
-  }
-
   /// The last act that took contents away; nil: none did.
   static func ofContents(_ database: Database) throws -> Int64? {
     try database.first("SELECT act FROM pruned WHERE name = 'piece' ORDER BY act DESC LIMIT 1") { $0.int(0) }
@@ -59,22 +56,5 @@ struct PrunedBlock: Hashable, Sendable {
 
   static func covers(_ change: Int64, of table: String, _ database: Database) throws -> Bool {
     try database.first(ofChange, table, change) { _ in true } == true
-  }
-
-  /// Why a change is not there that another names as the one before it.
-  static func error(ofChange change: Int64, in table: String, _ database: Database) throws -> StoreError {
-    guard let cut = try database.first(ofChange, table, change, row: PrunedBlock.init) else {
-      return StoreError(.damaged, "Change \(change) of \(table), which a later one names, is missing from the journal.")
-    }
-    return .pruned(cut.act, asOf: nil)
-  }
-}
-
-extension StoreError {
-  static func pruned(_ act: Int64, asOf point: Int64?) -> StoreError {
-    StoreError(
-      .notFound,
-      "What it was \(point.map { "as of act \($0)" } ?? "at that point") is not known any more: changes were pruned by act \(act). That is not the same as that nothing was there."
-    )
   }
 }

@@ -47,6 +47,8 @@ struct StateTable: Sendable {
   /// Predecessor and key of change ?1.
   let link: SQL
   let countChanges: SQL
+  /// The number of changes from ?1 to ?2.
+  let countBetween: SQL
   /// For each object that changed after ?1 and up to ?2: the last change until then, the last one before (0: none),
   /// its key.
   let net: SQL
@@ -82,6 +84,14 @@ struct StateTable: Sendable {
     }
   }
 
+  /// Columns of type ANY, by place among ``columns``.
+  var untypedColumns: [Int32] {
+    columns.enumerated().filter { Self.untyped.contains($0.element) }.map { Int32($0.offset) }
+  }
+
+  /// In which 5 and 5.0 are equal to SQL and not to a reader.
+  private static let untyped: Set = ["value", "data"]
+
   /// Names and their foldings, by place among ``columns``.
   var foldings: [(name: Int32, folded: Int32)] {
     func place(_ column: String) -> Int32? { columns.firstIndex(of: column).map(Int32.init) }
@@ -108,8 +118,6 @@ struct StateTable: Sendable {
     self.data = data
     let columns = key + fixed + data + ["present"]
     let list = columns.joined(separator: ", ")
-    // Columns of type ANY, in which 5 and 5.0 are equal to SQL and not to a reader.
-    let untyped: Set = ["value", "data"]
 
     func matches(_ first: Int) -> String {
       key.enumerated().map { "\($1) = ?\(first + $0)" }.joined(separator: " AND ")
@@ -165,11 +173,12 @@ struct StateTable: Sendable {
           \(joined(untyped, { "OR typeof(s.\($0)) <> typeof(c.\($0))" }, " ")) ORDER BY s.change
         """)
     }
-    mismatches = comparison(kindsOf: columns.filter(untyped.contains))
+    mismatches = comparison(kindsOf: columns.filter(Self.untyped.contains))
     mismatchesOfAnyKind = comparison(kindsOf: columns + ["change"])
     heads = .derived("SELECT change, \(key.joined(separator: ", ")) FROM \(name)")
     link = .derived("SELECT predecessor, \(key.joined(separator: ", ")) FROM \(name)_change WHERE change = ?1")
     countChanges = .derived("SELECT count(*) FROM \(name)_change")
+    countBetween = .derived("SELECT count(*) FROM \(name)_change WHERE change BETWEEN ?1 AND ?2")
     net = .derived(
       """
       SELECT max(change), min(predecessor), \(key.joined(separator: ", ")) FROM \(name)_change
@@ -190,6 +199,16 @@ struct StateTable: Sendable {
       FROM \(name)_change AS c LEFT JOIN \(name) AS s ON \(joined(key, { "s.\($0) IS c.\($0)" }, " AND "))
       WHERE s.change IS NULL OR s.change < c.change ORDER BY c.change LIMIT 1
       """)
+  }
+
+  /// Whether some table of changes has a change.
+  static func holds(_ change: Int64, _ database: Database) throws -> Bool {
+    try all.contains { try database.first($0.link, change) { _ in true } == true }
+  }
+
+  /// How many changes of a table are there from one number to another.
+  static func count(_ table: StateTable, _ first: Int64, _ last: Int64, _ database: Database) throws -> Int64 {
+    try database.first(table.countBetween, first, last) { $0.int(0) } ?? 0
   }
 
   static let registryKey = StateTable(

@@ -178,8 +178,10 @@ extension View {
 
   func forEachPiece(ofContent content: Int64, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
     var expected: Int64 = 0
+    // All but the last are full.
+    var before = pieceSize
     try database.forEach("SELECT number, size, data FROM piece WHERE content = ?1 ORDER BY number", content) { row in
-      guard row.int(0) == expected, row.int(1) <= pieceSize, row.isBlob(2) else {
+      guard row.int(0) == expected, before == pieceSize, 0...Int64(pieceSize) ~= row.int(1), row.isBlob(2) else {
         throw StoreError(.damaged, "Piece \(expected) of content \(content) is missing or of the wrong size.")
       }
       try row.withBytes(2) { bytes in
@@ -190,6 +192,7 @@ extension View {
         }
       }
       expected += 1
+      before = Int(row.int(1))
     }
   }
 

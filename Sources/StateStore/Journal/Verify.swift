@@ -45,6 +45,8 @@ extension Store {
       let text = row.text(0).split(separator: "\n").filter { !$0.hasPrefix("***") }.joined(separator: "; ")
       if text != "ok" { report.add(.structure, "SQLite: \(text)") }
     }
+    let encoding = try database.first("PRAGMA encoding") { $0.text(0) } ?? ""
+    if encoding != "UTF-8" { report.add(.structure, "its texts are \(encoding), and not UTF-8") }
     for deviation in try schema.deviations(of: database) { report.add(.structure, deviation.description) }
   }
 
@@ -121,8 +123,13 @@ extension Store {
           }
           guard let older = older ?? nil else { break }
           visited += 1
-          guard older < change else { break }
+          guard 0..<change ~= older else { break }
           change = older
+        }
+        // The last one to be found names none before it, or what it names is not one of this object.
+        if change != 0 {
+          try report.add(
+            .replay, "\(table.name) \(table.describe(key, view)): change \(change) does not lead to the one before it")
         }
       }
       if visited != (try database.number(table.countChanges)), try !checkOrphan(table, view, &report) {
@@ -150,7 +157,11 @@ extension Store {
     _ = try checkOrphan(table, view, &report)
     try view.database.forEach(table.gaps) { row in
       let (predecessor, before) = (row.int(2), row.int(3))
-      if predecessor > before, try PrunedBlock.covers(predecessor, of: table.name, view.database) { return }
+      if before < predecessor, predecessor < row.int(0), try !StateTable.holds(predecessor, view.database),
+        try PrunedBlock.covers(predecessor, of: table.name, view.database)
+      {
+        return
+      }
       try report.add(
         .replay, act: row.int(1),
         "\(table.name) \(table.describe(row.data(from: 4), view)): change \(row.int(0)) of act \(row.int(1)) does not lead to the one before it"

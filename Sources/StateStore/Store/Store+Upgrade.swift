@@ -38,14 +38,15 @@ extension Store {
     var from = 0
     let number: Int64
     do {
-      number = try perform({ database in
-        from = Int(try database.number("PRAGMA user_version"))
-        // Another process did it while this one waited.
-        guard from < schema.version else { throw IsDone() }
-        if let backup { try StoreFile.copy(path, to: backup) }
-        try StoreFile.apply(schema, to: database, from: from)
-        return try header(View(database, path: path, at: .last))
-      }) { $0.number }
+      number = try perform(
+        { database in
+          from = Int(try database.number("PRAGMA user_version"))
+          // Another process did it while this one waited.
+          guard from < schema.version else { throw IsDone() }
+          if let backup { try StoreFile.copy(path, to: backup) }
+          try StoreFile.apply(schema, to: database, from: from)
+          return try header(View(database, path: path, at: .last))
+        }, { $0.number })
     } catch is IsDone {
       return Upgrade(from: from, to: from, act: nil)
     }
