@@ -17,6 +17,7 @@ import WindowsModel
     "Arguments come back as they were, whatever stands in them",
     arguments: [
       [], [""], ["", ""], ["a", "", "b"], ["one\ntwo", "100%"], ["%0A", "%25", "%"], ["\r\n", "\n\n"], ["a\0b"],
+      ["a%\u{301}", "\n\u{301}", "%0"],
       ["C:\\WINDOWS", "ß"],
     ])
   func arguments(_ arguments: [String]) throws {
@@ -40,6 +41,9 @@ import WindowsModel
     #expect(try store.read { try $0.findings()[0].signatures } == [])
     try store.write(header("sign", second: 3)) { try $0.sign(1, name: "M", text: "t") }
     #expect(try store.read { try $0.findings()[0].signatures.map(\.name) } == ["M"])
+    // Brought back by a rollback, a signature is still of its own act.
+    try store.write(header("rollback", second: 4)) { _ = try $0.restore(.act(2)) }
+    #expect(try store.read { try $0.findings()[0].signatures.map(\.act) } == [2])
     #expect(try store.read(at: .act(2)) { try $0.findings()[0].signatures.map(\.name) } == ["N"])
     #expect(try store.verify().flaws == [])
   }

@@ -86,6 +86,17 @@ struct ForkTests {
     #expect(try store.verify().contents == 2)
   }
 
+  @Test("A journal that was tampered with is forked by nobody")
+  func tampered() throws {
+    let path = scratch.file("m.wupd")
+    _ = try fullStore(path)
+    try Tampering(path).execute(
+      "UPDATE registry_value SET data = 7 WHERE folded = 'COUNT'; UPDATE registry_value_change SET data = 7 WHERE folded = 'COUNT'"
+    )
+    let error = #expect(throws: StoreError.self) { _ = try fork(Store.open(path, .readOnly), at: .last, "fork.wupd") }
+    #expect(error?.code == .damaged && error?.message.contains("act 1") == true)
+  }
+
   @Test("What cannot be made leaves nothing, and the origin is not written")
   func refused() throws {
     let path = scratch.file("m.wupd")

@@ -61,12 +61,17 @@ struct PruningTests {
       #expect(
         error?.code == .notFound && error?.message.contains("pruned by act") == true, "\(String(describing: error))")
     }
-    let history = #expect(throws: StoreError.self) { try store.read { _ = try $0.history(of: key, "v7") } }
-    #expect(history?.message.contains("pruned by act 7") == true)
-    let difference = #expect(throws: StoreError.self) {
-      try store.read { try $0.forEachDifference(after: 2, through: 5) { _ in } }
+    let history = try store.read { try $0.history(of: key, "v7") }
+    #expect(history.states.map(\.act) == [5, 4] && !history.isWhole)
+    for (from, to) in [(2, 5), (1, 2), (1, 3), (2, 3), (3, 2), (3, 5)] as [(Int64, Int64)] {
+      let difference = #expect(throws: StoreError.self, "\(from) to \(to)") {
+        try store.read { try $0.forEachDifference(after: from, through: to) { _ in } }
+      }
+      #expect(difference?.message.contains("pruned") == true)
     }
-    #expect(difference?.message.contains("pruned") == true)
+    var count = 0
+    try store.read { try $0.forEachDifference(after: 4, through: 5) { _ in count += 1 } }
+    #expect(count == 1500)
   }
 
   @Test("Nobody goes back to below a cut; from behind it all goes on")

@@ -31,7 +31,8 @@ struct TamperedRowTests {
     let original = try store()
     let both = BothVerifiers("a table emptied", of: original, in: scratch)
     for table in Table.all {
-      try both.add(table.name, names: table.names + ["\(table.name),", "act 1", "act 2", "act 5", "the journal is empty"]) {
+      let names = table.names + ["\(table.name),", "act 1", "act 2", "act 5", "the journal is empty"]
+      try both.add(table.name, names: names) {
         try Tampering($0).attempt("DELETE FROM \(table.name)")
       }
     }

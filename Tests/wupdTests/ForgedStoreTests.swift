@@ -41,7 +41,8 @@ struct ForgedStoreTests {
   @Test("Every table, act, reference, folding, content, pruned block and guard")
   func forgeries() throws {
     try makeStores()
-    let result = run("python3", ["-B", Self.script, desk.path, isLarge ? "1" : "4", isLarge ? "0" : "\(Int.random(in: 0..<4))"])
+    let (step, first) = isLarge ? (1, 0) : (4, Int.random(in: 0..<4))
+    let result = run("python3", ["-B", Self.script, desk.path, "\(step)", "\(first)"])
     try #require(result.status == 0, "\(result.output)\(result.errors)")
     let list = String(decoding: contents(of: desk.file("forged/list.tsv")), as: UTF8.self).split(separator: "\n")
     #expect(list.count > 190)

@@ -28,7 +28,7 @@ struct ExpectationCheck {
     case .registry(let entry):
       difference = try self.difference(entry, view)
       if difference != nil, case .value(let name, _) = entry.content {
-        because = try changed(by: view.history(of: entry.key, name).first?.act, view)
+        because = try changed(by: view.history(of: entry.key, name).states.first?.act, view)
       }
     case .pending(let pairs):
       difference = try self.difference(pairs, item.place, view)

@@ -145,13 +145,13 @@ package struct FileAdoption {
   }
 
   /// Whether somebody may ever read more out of it than its version: then its bytes are kept in any case.
-  private static func isInterpreted(_ path: WindowsPath, _ file: HostFile) throws(HostError) -> Bool {
+  private static func isInterpreted(_ path: WindowsPath, _ file: HostFile) -> Bool {
     if role(of: path) != nil { return true }
     let name = path.name.lowercased()
     if [".evt", ".cat", ".inf"].contains(where: name.hasSuffix) { return true }
     // Of a hive, and of the log beside it.
-    return try withUnsafeTemporaryAllocation(byteCount: 4, alignment: 1) { buffer throws(HostError) in
-      try file.read(at: 0, into: buffer) == 4 && buffer.elementsEqual("regf".utf8)
+    return withUnsafeTemporaryAllocation(byteCount: 4, alignment: 1) { buffer in
+      (try? file.read(at: 0, into: buffer)) == 4 && buffer.elementsEqual("regf".utf8)
     }
   }
 

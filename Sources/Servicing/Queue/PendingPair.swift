@@ -43,7 +43,7 @@ public struct PendingPair: Sendable, Hashable {
     switch act.kind {
     case .uninstall: return "removal of \(try printed(act, view))"
     // What was queued before the journal began is taken to be the last update's that has a backup of the file.
-    case .adopt:
+    case .adopt, .fork:
       for update in try view.updates().reversed() where update.isAdopted {
         if try view.fileBackups(of: update.name).contains(where: { $0.path == subject }) {
           return update.article.description

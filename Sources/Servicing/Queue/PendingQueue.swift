@@ -100,20 +100,21 @@ package enum PendingQueue {
 
   /// The act that changed the queue last; nil if none did.
   package static func lastAct(_ view: borrowing View) throws -> Int64? {
-    try names.compactMap { try view.history(of: Keys.sessionManager, $0).first?.act }.max()
+    try names.compactMap { try view.history(of: Keys.sessionManager, $0).states.first?.act }.max()
   }
 
   /// The queue with the act that queued each pair.
   package static func explained(_ view: borrowing View) throws -> [Entry] {
     var entries: [Entry] = []
     for name in names {
-      let history = try view.history(of: Keys.sessionManager, name)
+      let (history, isWhole) = try view.history(of: Keys.sessionManager, name)
       guard let newest = history.first?.value, let list = try? PendingRenameList(newest) else { continue }
       // Going back, a pair was put there by the last act before which the value held fewer of it.
       var open = list.renames.map { Optional($0) }
       var acts = [Int64?](repeating: nil, count: open.count)
       var states = history.map { ($0.act, $0.value.flatMap { try? PendingRenameList($0) }?.renames ?? []) }
-      states.append((0, []))
+      // Who put what the oldest known state holds is not known where those before it were pruned.
+      if isWhole { states.append((0, [])) }
       for (index, state) in states.dropLast().enumerated() {
         var older: [PendingRename: Int] = [:]
         for rename in states[index + 1].1 { older[rename, default: 0] += 1 }

@@ -26,7 +26,7 @@ public struct Standing: Sendable, Hashable {
     for (name, title) in try programs(view) where before[name] == nil && !ofUpdates.contains(name) {
       standing.programs.append(title)
       // Newest first: one that was renamed since came with the first name it had without a break.
-      let names = try view.history(of: Keys.programs.appending(name), "DisplayName").prefix { $0.value != nil }
+      let names = try view.history(of: Keys.programs.appending(name), "DisplayName").states.prefix { $0.value != nil }
       all.append((names.last?.act ?? .max, title))
     }
     standing.programs.sort()

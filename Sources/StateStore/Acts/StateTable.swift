@@ -17,6 +17,12 @@ struct StateTable: Sendable {
   }
 
   let id: ID
+  /// What a row that is gone has no more, by place among ``columns``.
+  let goneColumns: [Int32]
+  /// Columns of type ANY, by place among ``columns``.
+  let untypedColumns: [Int32]
+  /// Names and their foldings, by place among ``columns``.
+  let foldings: [(name: Int32, folded: Int32)]
   /// The primary key.
   let key: [String]
   /// Further columns that never change.
@@ -65,11 +71,6 @@ struct StateTable: Sendable {
   var name: String { id.rawValue }
   var columns: [String] { key + fixed + data + ["present"] }
 
-  /// What a row that is gone has no more, by place among ``columns``.
-  var goneColumns: [Int32] {
-    data.enumerated().filter { !Self.kept.contains($0.element) }.map { Int32(key.count + fixed.count + $0.offset) }
-  }
-
   /// Columns that refer to the rows of a table by their id, and that table.
   var references: [(column: String, table: String)] {
     columns.compactMap { column in
@@ -84,21 +85,8 @@ struct StateTable: Sendable {
     }
   }
 
-  /// Columns of type ANY, by place among ``columns``.
-  var untypedColumns: [Int32] {
-    columns.enumerated().filter { Self.untyped.contains($0.element) }.map { Int32($0.offset) }
-  }
-
   /// In which 5 and 5.0 are equal to SQL and not to a reader.
   private static let untyped: Set = ["value", "data"]
-
-  /// Names and their foldings, by place among ``columns``.
-  var foldings: [(name: Int32, folded: Int32)] {
-    func place(_ column: String) -> Int32? { columns.firstIndex(of: column).map(Int32.init) }
-    if id == .waitingPair { return key.compactMap(place).map { ($0, $0) } }
-    guard let folded = place("folded"), let name = place("name") ?? place("holder") else { return [] }
-    return [(name, folded)]
-  }
 
   /// Kept of a row that is gone.
   private static let kept: Set = ["name", "holder"]
@@ -118,6 +106,19 @@ struct StateTable: Sendable {
     self.data = data
     let columns = key + fixed + data + ["present"]
     let list = columns.joined(separator: ", ")
+
+    goneColumns = data.enumerated().filter { !Self.kept.contains($0.element) }
+      .map { Int32(key.count + fixed.count + $0.offset) }
+    untypedColumns = columns.enumerated().filter { Self.untyped.contains($0.element) }.map { Int32($0.offset) }
+    func place(_ column: String) -> Int32? { columns.firstIndex(of: column).map(Int32.init) }
+    foldings =
+      if id == .waitingPair {
+        key.compactMap(place).map { ($0, $0) }
+      } else if let folded = place("folded"), let name = place("name") ?? place("holder") {
+        [(name, folded)]
+      } else {
+        []
+      }
 
     func matches(_ first: Int) -> String {
       key.enumerated().map { "\($1) = ?\(first + $0)" }.joined(separator: " AND ")

@@ -28,7 +28,7 @@ public struct Finding: Hashable, Sendable {
     self.against = against
   }
 
-  fileprivate enum Role: String { case conclusion, witness, against, signed }
+  enum Role: String { case conclusion, witness, against, signed }
 
   fileprivate static let signature = "signed"
 }
@@ -38,10 +38,9 @@ extension View {
   public func findings() throws -> [Finding] {
     let rows = try objects(Self.parts) { row in
       (
-        number: row.int(2), role: Finding.Role(rawValue: row.text(4)), subject: row.optionalText(5),
+        number: row.int(2), part: row.int(3), role: Finding.Role(rawValue: row.text(4)), subject: row.optionalText(5),
         statement: Statement(
-          rule: row.text(6), revision: Int(truncatingIfNeeded: row.int(7)), line: row.optionalText(8)),
-        change: row.int(1)
+          rule: row.text(6), revision: Int(truncatingIfNeeded: row.int(7)), line: row.optionalText(8))
       )
     }
     var findings: [Finding] = []
@@ -57,7 +56,10 @@ extension View {
       case .witness: findings[last].witnesses.append(row.statement)
       case .against: findings[last].against.append(row.statement)
       case .signed where row.statement.arguments.count == 2:
-        let act = try database.first("SELECT act FROM finding_change WHERE change = ?1", row.change) { $0.int(0) }
+        // A part has its number once, so that its first change is the signing, whatever a rollback did since.
+        let act = try database.first(
+          "SELECT act FROM finding_change WHERE number = ?1 AND part = ?2 ORDER BY change LIMIT 1", row.number, row.part
+        ) { $0.int(0) }
         findings[last].signatures.append(
           Finding.Signature(name: row.statement.arguments[0], text: row.statement.arguments[1], act: act ?? 0))
       default: break

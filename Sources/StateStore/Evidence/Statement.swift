@@ -30,6 +30,17 @@ extension Statement {
   }
 
   private static func unescaped(_ text: String) -> String {
-    text.replacing("%0A", with: "\n").replacing("%25", with: "%")
+    var result = String.UnicodeScalarView()
+    var rest = text.unicodeScalars[...]
+    while let scalar = rest.popFirst() {
+      if let (own, code) = escapes.first(where: { rest.starts(with: $0.1.unicodeScalars.dropFirst()) && scalar == "%" })
+      {
+        rest = rest.dropFirst(code.unicodeScalars.count - 1)
+        result.append(own)
+      } else {
+        result.append(scalar)
+      }
+    }
+    return String(result)
   }
 }

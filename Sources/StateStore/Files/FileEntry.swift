@@ -110,7 +110,8 @@ extension View {
       let found = try database.first("SELECT predecessor, act FROM file_change WHERE change = ?1", change) {
         (older: $0.int(0), act: $0.int(1))
       }
-      guard let found, found.older < change else { return nil }
+      guard let found else { throw try PrunedBlock.error(ofChange: change, in: StateTable.file.name, database) }
+      guard found.older < change else { return nil }
       if try lineage.holds(found.act) { return (change, found.act) }
       change = found.older
     }

@@ -46,13 +46,12 @@ extension View {
   ) throws {
     let from = first == 0 ? 0 : try Point.act(first).resolve(database).lastChange
     let to = last == 0 ? 0 : try Point.act(last).resolve(database).lastChange
+    if from != to { try PrunedBlock.checkWhole(from: min(from, to), to: max(from, to), database) }
     // Many values of one key share its path.
     var last: (key: Int64, path: RegistryPath)?
     for object in try changed(after: min(from, to), through: max(from, to)) {
       let table = StateTable.all[object.table]
-      // Among changes that were pruned the first one may be, which alone tells what it found.
-      let isCut = object.before > min(from, to)
-      let earlier = isCut ? nil : try database.first(table.state, object.before) { try state(table, $0) }
+      let earlier = try database.first(table.state, object.before) { try state(table, $0) }
       guard earlier != nil || object.before == 0 else {
         throw try PrunedBlock.error(ofChange: object.before, in: table.name, database)
       }
@@ -153,6 +152,9 @@ extension View {
     case .image, .backupFile: return .text(try revision()?.summary ?? "was not there")
     case .session: return .text(row.time(table.column("started"))?.iso ?? "")
     case .evidence: return joined("role", "outcome")
+    case .finding where text("role") == Finding.Role.signed.rawValue:
+      let signed = Statement(rule: "", revision: 1, line: row.optionalText(table.column("arguments")))
+      return .text("signed by \(signed.arguments.first ?? "")")
     case .finding:
       return .statement(
         Statement(

@@ -25,6 +25,8 @@ extension Store {
     }
     try StoreFile.build(path) { database in
       try attached(to: database) {
+        // What it begins with is what the journal says, and not what somebody made of it.
+        try prove(through: anchor.act)
         _ = try Self.perform({ _ in header }, on: database, .current, path: path) { transaction in
           try transaction.bring(through: lastChange)
         }
@@ -32,6 +34,28 @@ extension Store {
     }
     return anchor
   }
+}
+
+extension Store {
+  /// - Throws: ``StoreError``: damaged, naming the first act that is not as it was recorded.
+  private func prove(through last: Int64) throws {
+    try withState { database in
+      let isCut = try PrunedBlock.isAny(database)
+      var previous: [UInt8] = []
+      try database.forEach(Self.actsThrough, last) { row in
+        let act = Act(row)
+        let cuts = isCut ? try PrunedBlock.all(of: act.number, database) : []
+        guard try act.isProven(after: previous, database, cuts: cuts, inspect: { _, _ in }) else {
+          throw StoreError(
+            .damaged, "\(path): act \(act.number) is not as it was recorded, so nothing is forked of it.",
+            hint: StoreHint.verifyAndReplay)
+        }
+        previous = act.hash
+      }
+    }
+  }
+
+  private static let actsThrough = Act.select(from: "act WHERE number <= ?1 ORDER BY number")
 }
 
 extension Transaction {

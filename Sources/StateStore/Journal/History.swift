@@ -66,9 +66,11 @@ extension View {
   public func rolledBack() throws -> RolledBack { RolledBack(live: try Lineage.ranges(of: act, database)) }
 
   /// The states a registry value went through on the way to this one, newest first, each with the act that made it;
-  /// nil: it was not there. What a rollback undid is not on the way.
-  public func history(of path: RegistryPath, _ name: String) throws -> [(act: Int64, value: RegistryValue?)] {
-    guard let key = try key(path) else { return [] }
+  /// nil: it was not there. What a rollback undid is not on the way. They are whole, unless changes were pruned before them.
+  public func history(
+    of path: RegistryPath, _ name: String
+  ) throws -> (states: [(act: Int64, value: RegistryValue?)], isWhole: Bool) {
+    guard let key = try key(path) else { return ([], true) }
     var next = try database.first(
       "SELECT change FROM registry_value WHERE key = ?1 AND folded = ?2", key.id, WindowsName.folded(name)
     ) { $0.int(0) }
@@ -84,10 +86,13 @@ extension View {
         return row.int(0) < change ? row.int(0) : 0
       }
       guard let older else {
-        throw try PrunedBlock.error(ofChange: change, in: StateTable.registryValue.name, database)
+        guard try PrunedBlock.covers(change, of: StateTable.registryValue.name, database) else {
+          throw try PrunedBlock.error(ofChange: change, in: StateTable.registryValue.name, database)
+        }
+        return (result, false)
       }
       next = older
     }
-    return result
+    return (result, true)
   }
 }

@@ -53,11 +53,11 @@ extension Store {
     guard isFirst ? row.isBlob(machine) && act.machine != nil : row.isNull(machine) else { return false }
     switch act.kind {
     case .rollback, .mark:
-      guard let target = act.target, 1..<act.number ~= target else { return false }
+      guard let target = act.target, target >= 1, target < act.number else { return false }
       if act.kind == .mark { return act.parent == lastParent }
       let parent = try database.first("SELECT parent FROM act WHERE number = ?1", target) { $0.int(0) }
       return act.parent == parent
-    default: return act.target == nil && act.parent == act.number - 1
+    default: return act.target == nil && act.parent == act.number &- 1
     }
   }
 
@@ -162,11 +162,23 @@ private struct Inspection {
 
   private static func isFolding(_ folded: LentDatum, of name: LentDatum, _ table: StateTable) -> Bool {
     guard case .text(let folded) = folded, case .text(let name) = name else { return false }
+    if table.id != .installedUpdate, let isSame = isASCIIFolding(folded, of: name) { return isSame }
     guard let text = String(validating: name, as: UTF8.self), String(validating: folded, as: UTF8.self) != nil else {
       return false
     }
     let expected = table.id == .installedUpdate ? ShortTitle.folded(text) : WindowsName.folded(text)
     return expected.utf8.elementsEqual(folded)
+  }
+
+  /// nil: not all of the name is ASCII.
+  private static func isASCIIFolding(_ folded: UnsafeRawBufferPointer, of name: UnsafeRawBufferPointer) -> Bool? {
+    var isSame = folded.count == name.count
+    for (index, byte) in name.enumerated() {
+      if byte >= 0x80 { return nil }
+      let upper = byte &- 0x61 < 26 ? byte &- 32 : byte
+      if isSame, folded[index] != upper { isSame = false }
+    }
+    return isSame
   }
 
   /// What is wrong with them, once all were seen.

@@ -5,7 +5,8 @@ extension Store {
     func end() throws {
       if let first = group.first, try !isWhole(group, database) {
         report.add(
-          .chain, act: first.act, "act \(first.act) pruned blocks of \(first.name) that act \(first.brought) never brought")
+          .chain, act: first.act,
+          "act \(first.act) pruned blocks of \(first.name) that act \(first.brought) never brought")
       }
       group = []
     }
@@ -25,12 +26,14 @@ extension Store {
       return false
     }
     let table = StateTable.all.first { $0.name == name }
-    guard table != nil || name == PrunedBlock.piece else { return false }
+    // Numbers of a store that was tampered with may be any.
+    guard table != nil || name == PrunedBlock.piece, table == nil || act.firstChange >= 1 else { return false }
     // Rows of the act and the table that are left, from one number to another.
     func left(_ first: Int64, _ last: Int64) throws -> Int64 {
       if let table { return try StateTable.count(table, first, last, database) }
       return try database.first(
-        "SELECT count(*) FROM piece WHERE act = ?1 AND id BETWEEN ?2 AND ?3", act.number, first, last) { $0.int(0) } ?? 0
+        "SELECT count(*) FROM piece WHERE act = ?1 AND id BETWEEN ?2 AND ?3", act.number, first, last
+      ) { $0.int(0) } ?? 0
     }
     let lowest = table == nil ? 1 : act.firstChange
     let highest = table == nil ? .max : act.lastChange
@@ -42,8 +45,10 @@ extension Store {
       else { return false }
       if table != nil {
         // Numbers of other tables lie between.
-        let others = try StateTable.all.reduce(Int64(0)) { try $0 + StateTable.count($1, cut.first, cut.last, database) }
-        guard cut.last - cut.first + 1 - others >= cut.count, try !StateTable.holds(cut.first, database),
+        let others = try StateTable.all.reduce(Int64(0)) {
+          try $0 + StateTable.count($1, cut.first, cut.last, database)
+        }
+        guard cut.last - cut.first - others >= cut.count - 1, try !StateTable.holds(cut.first, database),
           try !StateTable.holds(cut.last, database)
         else { return false }
       }

@@ -53,11 +53,10 @@ struct Schema: Sendable {
   /// database says it has.
   func deviations(of database: Database) throws -> [Deviation] {
     if try Self.fingerprint(of: database) == fingerprint { return [] }
+    let (found, version) = try Self.objects(of: database)
     let expected = try Database.inMemory()
-    let version = Int(truncatingIfNeeded: try database.number("PRAGMA user_version"))
     for step in steps.prefix(max(0, min(version, self.version) + 1 - Self.first)) { try expected.execute(step) }
-    let own = try Self.objects(of: expected)
-    let found = try Self.objects(of: database)
+    let own = try Self.objects(of: expected).objects
     var result: [Deviation] = []
     for (name, sql) in own.sorted(by: { $0.key < $1.key }) where found[name] != sql {
       result.append(
@@ -71,11 +70,16 @@ struct Schema: Sendable {
     return result
   }
 
-  private static func objects(of database: Database) throws -> [String: String] {
+  /// What there is, and the version that it says it is of, seen in one moment: somebody may upgrade it meanwhile.
+  private static func objects(of database: Database) throws -> (objects: [String: String], version: Int) {
     var result: [String: String] = [:]
-    try database.forEach("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema") { row in
+    var version = 0
+    try database.forEach(
+      "SELECT type, name, tbl_name, coalesce(sql, ''), (SELECT user_version FROM pragma_user_version) FROM sqlite_schema"
+    ) { row in
       result["\(row.text(0)) \(row.text(1))"] = "\(row.text(2))\n\(row.text(3))"
+      version = Int(truncatingIfNeeded: row.int(4))
     }
-    return result
+    return (result, version)
   }
 }

@@ -120,8 +120,8 @@ public struct View: ~Copyable {
       guard names.count < most, var found = try database.first(spellings.now, next, row: spelling) else { return nil }
       // Before its first change the row had no spelling of its own: the first one serves.
       while found.change > boundary,
-        let older = try database.first(spellings.before, found.change, row: spelling), 1..<found.change ~= older.change,
-        !older.name.isEmpty
+        let older = try database.first(spellings.before, found.change, row: spelling), older.change >= 1,
+        older.change < found.change, !older.name.isEmpty
       {
         found = older
       }
