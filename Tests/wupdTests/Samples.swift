@@ -61,7 +61,6 @@ struct Sample: Sendable, CustomTestStringConvertible {
     Sample("journal", "verify"),
     Sample("journal", "anchor"),
     Sample("journal", "fork", "--into", "forked.wupd"),
-    Sample("upgrade", "--no-backup", writes: true),
     Sample("compact", writes: true),
   ]
 

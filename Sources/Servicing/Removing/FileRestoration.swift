@@ -143,7 +143,7 @@ struct FileRestoration {
         paths.subtract(try transaction.now.fileBackups(of: later.name).map(\.path))
       }
     }
-    let own = try OwnPairs(of: installs(transaction.now), by: update.name, paths: paths, transaction.now)
+    let own = try OwnPairs(of: installs(transaction.now), paths: paths, transaction.now)
     let renames = Set(own.renames)
     try PendingQueue.replace({ !renames.contains($0) }, transaction)
     for rename in own.renames {

@@ -18,14 +18,12 @@ struct OwnPairs {
 
   /// A pair is an update's own if one of its installs put it into the queue with the file that waits there now.
   /// Another act may have brought both back since, so that the file alone does not tell.
-  /// What the record says of its owner goes before that.
-  init(of installs: [Int64], by package: ShortTitle, paths: Set<WindowsPath>, _ view: borrowing View) throws {
+  init(of installs: [Int64], paths: Set<WindowsPath>, _ view: borrowing View) throws {
     var candidates: [Waiting] = []
     for rename in try PendingQueue.read(view).renames where rename.kind == .replace {
       guard let target = rename.targetPath, paths.contains(target), let source = rename.sourcePath,
         let revision = try view.file(source)?.revision
       else { continue }
-      if let owner = try view.waitingPair(rename.source, rename.target), owner.package != package { continue }
       candidates.append(Waiting(rename: rename, source: source, target: target, revision: revision))
     }
     guard !candidates.isEmpty else { return }
