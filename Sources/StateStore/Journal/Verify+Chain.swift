@@ -133,14 +133,22 @@ extension Store {
 /// What is looked at in the changes of an act, beside their hash.
 private struct Inspection {
   private let act: Act
-  private var numbers: [Int64] = []
+  /// The numbers seen, those that came one behind the other together: a million changes are mostly of one table.
+  private var runs: [ClosedRange<Int64>] = []
+  private var count: Int64 = 0
   private var flaw: String?
 
   init(_ act: Act) { self.act = act }
 
   /// - Parameter row: of ``StateTable/changesOfAct``: change, present, change, act, predecessor, then the columns.
   mutating func look(at row: borrowing Row, of table: StateTable) throws {
-    numbers.append(row.int(0))
+    let number = row.int(0)
+    count &+= 1
+    if let last = runs.last, number > last.lowerBound, number &- 1 == last.upperBound {
+      runs[runs.count - 1] = last.lowerBound...number
+    } else {
+      runs.append(number...number)
+    }
     guard flaw == nil, let wrong = Self.wrong(row, table, act.number) else { return }
     flaw = "has a change \(row.int(0)) of \(table.name) \(wrong)"
   }
@@ -151,9 +159,7 @@ private struct Inspection {
     if present == 0, table.goneColumns.contains(where: { !row.isNull($0 + 5) }) {
       return "of something gone, of which more than its name is left"
     }
-    for column in table.untypedColumns {
-      if case .real = row.lent(column + 5) { return "with a value of a kind that none has" }
-    }
+    if table.untypedColumns.contains(where: { row.isReal($0 + 5) }) { return "with a value of a kind that none has" }
     for (name, folded) in table.foldings where !isFolding(row.lent(folded + 5), of: row.lent(name + 5), table) {
       return "whose name is not under its folding"
     }
@@ -186,11 +192,11 @@ private struct Inspection {
     if let flaw { return flaw }
     var cut: Int64 = 0
     for block in cuts where block.name != PrunedBlock.piece { cut &+= block.count }
-    guard Int64(numbers.count) &+ cut == act.changes else {
-      return "has \(numbers.count) changes and not \(act.changes)"
+    guard count &+ cut == act.changes else { return "has \(count) changes and not \(act.changes)" }
+    runs.sort { $0.lowerBound < $1.lowerBound }
+    for (one, other) in zip(runs, runs.dropFirst()) where one.upperBound >= other.lowerBound {
+      return "has two changes \(other.lowerBound)"
     }
-    numbers.sort()
-    for (one, other) in zip(numbers, numbers.dropFirst()) where one == other { return "has two changes \(one)" }
     return nil
   }
 }

@@ -113,23 +113,24 @@ extension Store {
       // The states of an object form a chain. If every row of state heads one, and together they visit every change,
       // then the state is what replaying all changes gives.
       var visited: Int64 = 0
-      try database.forEach(table.heads) { row in
-        var change = row.int(0)
-        let key = row.data(from: 1)
-        while change > 0 {
-          let older = try database.first(table.link, change) { link -> Int64? in
-            for (index, part) in key.enumerated() where link.datum(Int32(index) + 1) != part { return nil }
-            return link.int(0)
+      try database.asking(table.link) { link in
+        try database.forEach(table.heads) { row in
+          var change = row.int(0)
+          while change > 0 {
+            let older = try link.first(change) { link -> Int64? in
+              for part in 1...Int32(table.key.count) where link.lent(part) != row.lent(part) { return nil }
+              return link.int(0)
+            }
+            guard let older = older ?? nil else { break }
+            visited += 1
+            guard 0..<change ~= older else { break }
+            change = older
           }
-          guard let older = older ?? nil else { break }
-          visited += 1
-          guard 0..<change ~= older else { break }
-          change = older
-        }
-        // The last one to be found names none before it, or what it names is not one of this object.
-        if change != 0 {
-          try report.add(
-            .replay, "\(table.name) \(table.describe(key, view)): change \(change) does not lead to the one before it")
+          // The last one to be found names none before it, or what it names is not one of this object.
+          if change != 0 {
+            let name = try table.describe(row.data(from: 1), view)
+            report.add(.replay, "\(table.name) \(name): change \(change) does not lead to the one before it")
+          }
         }
       }
       if visited != (try database.number(table.countChanges)), try !checkOrphan(table, view, &report) {

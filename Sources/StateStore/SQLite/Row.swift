@@ -9,6 +9,8 @@ struct Row: ~Copyable {
 
   func isBlob(_ column: Int32) -> Bool { sqlite3_column_type(statement, column) == SQLITE_BLOB }
 
+  func isReal(_ column: Int32) -> Bool { sqlite3_column_type(statement, column) == SQLITE_FLOAT }
+
   func int(_ column: Int32) -> Int64 { sqlite3_column_int64(statement, column) }
 
   func flag(_ column: Int32) -> Bool { sqlite3_column_int64(statement, column) != 0 }
@@ -82,10 +84,22 @@ enum Datum: Hashable {
 }
 
 /// The same where it lies, without a copy: valid while the row is.
-enum LentDatum {
+enum LentDatum: Equatable {
   case null
   case integer(Int64)
   case text(UnsafeRawBufferPointer)
   case blob(UnsafeRawBufferPointer)
   case real(Double)
+
+  /// By their bytes.
+  static func == (one: LentDatum, other: LentDatum) -> Bool {
+    switch (one, other) {
+    case (.null, .null): true
+    case (.integer(let one), .integer(let other)): one == other
+    case (.real(let one), .real(let other)): one == other
+    case (.text(let one), .text(let other)), (.blob(let one), .blob(let other)):
+      one.elementsEqual(other)
+    default: false
+    }
+  }
 }
