@@ -154,6 +154,9 @@ CREATE TABLE installed_update (
   sequence INTEGER,             -- number of the act that installed it: what stands on what
   folder TEXT,                  -- folder with the backups, on the machine; NULL: none was kept
   hotpatched INTEGER,           -- flag: at least one file was patched in memory
+  overwritten INTEGER REFERENCES installed_update (id), -- whose install overwrote its backup; then folder is NULL
+  taken_over INTEGER REFERENCES installed_update (id),  -- the service pack that took its entries: no longer listed
+  taken_along INTEGER REFERENCES installed_update (id), -- whose install took it to its QFE files
   present INTEGER NOT NULL,
   change INTEGER NOT NULL
 ) STRICT;
@@ -170,11 +173,16 @@ CREATE TABLE backup_file (
   written INTEGER,
   accessed INTEGER,
   revision INTEGER REFERENCES revision (id),
-  pending INTEGER REFERENCES file (id), -- the queued file that was to replace it at the time
+  pending INTEGER REFERENCES file (id), -- the queued file that was to replace it at the time; NULL after a restart
+  pending_update INTEGER REFERENCES installed_update (id), -- that queued it
+  pending_revision INTEGER REFERENCES revision (id),       -- what it held then
   present INTEGER NOT NULL,
   change INTEGER NOT NULL,
   PRIMARY KEY (installed_update, file)
 ) STRICT, WITHOUT ROWID;
+
+-- A restart ends all that waits.
+CREATE INDEX backup_file_pending ON backup_file (installed_update, file) WHERE pending IS NOT NULL;
 
 -- Likewise each registry key it made or removed.
 CREATE TABLE backup_key (
@@ -342,13 +350,15 @@ CREATE TABLE session_change (
 CREATE TABLE installed_update_change (
   change INTEGER PRIMARY KEY, act INTEGER NOT NULL, predecessor INTEGER NOT NULL,
   id INTEGER NOT NULL, folded TEXT NOT NULL, name TEXT NOT NULL, article TEXT, title TEXT, package TEXT, kind TEXT,
-  line TEXT, installed INTEGER, sequence INTEGER, folder TEXT, hotpatched INTEGER, present INTEGER NOT NULL
+  line TEXT, installed INTEGER, sequence INTEGER, folder TEXT, hotpatched INTEGER, overwritten INTEGER,
+  taken_over INTEGER, taken_along INTEGER, present INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE backup_file_change (
   change INTEGER PRIMARY KEY, act INTEGER NOT NULL, predecessor INTEGER NOT NULL,
   installed_update INTEGER NOT NULL, file INTEGER NOT NULL, existed INTEGER, stored TEXT, attributes INTEGER,
-  created INTEGER, written INTEGER, accessed INTEGER, revision INTEGER, pending INTEGER, present INTEGER NOT NULL
+  created INTEGER, written INTEGER, accessed INTEGER, revision INTEGER, pending INTEGER, pending_update INTEGER,
+  pending_revision INTEGER, present INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE backup_key_change (
@@ -561,16 +571,18 @@ CREATE TRIGGER session_change_is_never_deleted BEFORE DELETE ON session_change W
 END;
 
 CREATE TRIGGER installed_update_comes AFTER INSERT ON installed_update BEGIN
-  INSERT INTO installed_update_change (change, act, predecessor, id, folded, name, article, title, package, kind, line, installed, sequence, folder, hotpatched, present)
+  INSERT INTO installed_update_change (change, act, predecessor, id, folded, name, article, title, package, kind, line, installed, sequence, folder, hotpatched, overwritten, taken_over, taken_along, present)
   VALUES (
     NEW.change, only_wupd_writes_here(), 0, NEW.id, NEW.folded, NEW.name, NEW.article, NEW.title, NEW.package,
-    NEW.kind, NEW.line, NEW.installed, NEW.sequence, NEW.folder, NEW.hotpatched, NEW.present);
+    NEW.kind, NEW.line, NEW.installed, NEW.sequence, NEW.folder, NEW.hotpatched, NEW.overwritten,
+    NEW.taken_over, NEW.taken_along, NEW.present);
 END;
 CREATE TRIGGER installed_update_changes AFTER UPDATE ON installed_update BEGIN
-  INSERT INTO installed_update_change (change, act, predecessor, id, folded, name, article, title, package, kind, line, installed, sequence, folder, hotpatched, present)
+  INSERT INTO installed_update_change (change, act, predecessor, id, folded, name, article, title, package, kind, line, installed, sequence, folder, hotpatched, overwritten, taken_over, taken_along, present)
   VALUES (
     NEW.change, only_wupd_writes_here(), OLD.change, NEW.id, NEW.folded, NEW.name, NEW.article, NEW.title,
-    NEW.package, NEW.kind, NEW.line, NEW.installed, NEW.sequence, NEW.folder, NEW.hotpatched, NEW.present);
+    NEW.package, NEW.kind, NEW.line, NEW.installed, NEW.sequence, NEW.folder, NEW.hotpatched, NEW.overwritten,
+    NEW.taken_over, NEW.taken_along, NEW.present);
 END;
 CREATE TRIGGER installed_update_stays_itself BEFORE UPDATE OF id, folded ON installed_update BEGIN
   SELECT RAISE(ABORT, 'installed_update: what identifies a row never changes');
@@ -590,16 +602,18 @@ CREATE TRIGGER installed_update_change_is_never_deleted BEFORE DELETE ON install
 END;
 
 CREATE TRIGGER backup_file_comes AFTER INSERT ON backup_file BEGIN
-  INSERT INTO backup_file_change (change, act, predecessor, installed_update, file, existed, stored, attributes, created, written, accessed, revision, pending, present)
+  INSERT INTO backup_file_change (change, act, predecessor, installed_update, file, existed, stored, attributes, created, written, accessed, revision, pending, pending_update, pending_revision, present)
   VALUES (
     NEW.change, only_wupd_writes_here(), 0, NEW.installed_update, NEW.file, NEW.existed, NEW.stored, NEW.attributes,
-    NEW.created, NEW.written, NEW.accessed, NEW.revision, NEW.pending, NEW.present);
+    NEW.created, NEW.written, NEW.accessed, NEW.revision, NEW.pending, NEW.pending_update,
+    NEW.pending_revision, NEW.present);
 END;
 CREATE TRIGGER backup_file_changes AFTER UPDATE ON backup_file BEGIN
-  INSERT INTO backup_file_change (change, act, predecessor, installed_update, file, existed, stored, attributes, created, written, accessed, revision, pending, present)
+  INSERT INTO backup_file_change (change, act, predecessor, installed_update, file, existed, stored, attributes, created, written, accessed, revision, pending, pending_update, pending_revision, present)
   VALUES (
     NEW.change, only_wupd_writes_here(), OLD.change, NEW.installed_update, NEW.file, NEW.existed, NEW.stored,
-    NEW.attributes, NEW.created, NEW.written, NEW.accessed, NEW.revision, NEW.pending, NEW.present);
+    NEW.attributes, NEW.created, NEW.written, NEW.accessed, NEW.revision, NEW.pending, NEW.pending_update,
+    NEW.pending_revision, NEW.present);
 END;
 CREATE TRIGGER backup_file_stays_itself BEFORE UPDATE OF installed_update, file ON backup_file BEGIN
   SELECT RAISE(ABORT, 'backup_file: what identifies a row never changes');

@@ -19,7 +19,7 @@ struct RefusalTests {
       Refusal("\(head)step: []\n", 3, "step", "Did you mean steps? Here may stand: drill, about"),
       Refusal("\(head)nonsense: 1\n", 3, "nonsense", "is no key here. Here may stand: drill"),
       Refusal("\(head)claims: H1\n", 3, "claims", "wants a list"),
-      Refusal("\(head)claims:\n  - H22\n  - H23\n", 5, "claims[1]", "H1 to H22, Q1 to Q30 and R1 to R7"),
+      Refusal("\(head)claims:\n  - H22\n  - H23\n", 5, "claims[1]", "H1 to H22, Q1 to Q30 and R1 to R12"),
       Refusal("\(head)claims: [Q31]\n", 3, "claims[0]", "Q31"),
       Refusal("\(head)claims: [R8]\n", 3, "claims[0]", "R8"),
       Refusal("\(head)claims: [h1]\n", 3, "claims[0]", "h1"), Refusal("\(head)claims: [H0]\n", 3, "claims[0]", "H0"),

@@ -68,7 +68,7 @@ struct ForkTests {
   func updates() throws {
     let store = try fullStore(scratch.file("m.wupd"))
     let fork = try fork(store, at: .last, "fork.wupd")
-    let update = try #require(try fork.read { try $0.updates() }.first)
+    let update = try #require(try fork.read { try $0.allUpdates() }.first)
     #expect(update.sequence == 0 && update.isAdopted)
     #expect(try fork.read { try $0.fileBackups(of: update.name).count } == 1)
   }

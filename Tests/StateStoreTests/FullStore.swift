@@ -46,16 +46,19 @@ func fullStore(_ path: String) throws -> Store {
     try transaction.map(dll, holder: "Session Manager", kind: .knownDLL, atBoot: true)
   }.store
   try store.write(header("install", second: 1)) { transaction in
-    try transaction.record(
-      InstalledUpdate(
-        name: package, title: "title", package: "package.exe", kind: "hotfix", line: "GDR",
-        installed: transaction.time, sequence: transaction.number,
-        folder: WindowsPath("C:\\WINDOWS\\$NtUninstallKB921883$"), isHotpatched: true))
+    var update = InstalledUpdate(
+      name: package, title: "title", package: "package.exe", kind: "hotfix", line: "GDR",
+      installed: transaction.time, sequence: transaction.number,
+      folder: try WindowsPath("C:\\WINDOWS\\$NtUninstallKB921883$"), isHotpatched: true)
+    try transaction.record(update)
+    (update.overwritten, update.takenOver, update.takenAlong) = (package, package, package)
+    try transaction.record(update)
     guard let entry = try transaction.now.file(dll), let revision = entry.revision else { return }
     try transaction.record(
       FileBackup(
         path: dll, before: FileBackup.Before(entry, revision: revision, stored: "x.dll"),
-        pending: WindowsPath("C:\\WINDOWS\\SET1.tmp")), of: package)
+        pending: FileBackup.Pending(
+          source: try WindowsPath("C:\\WINDOWS\\SET1.tmp"), package: package, revision: revision)), of: package)
     try transaction.record(ValueBackup(key: vendorKey, name: "Count", before: .dword(5)), of: package)
     try transaction.record(KeyBackup(key: vendorKey, existed: true), of: package)
     let stored = try transaction.store([UInt8](repeating: 65, count: 5000))

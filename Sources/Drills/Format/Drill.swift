@@ -7,7 +7,7 @@ public struct Drill: Hashable, Sendable {
   /// `[a-z0-9-]+`.
   public var name: String
   public var about: String
-  /// Ids of the list of claims: H1 to H22, Q1 to Q30, R1 to R7.
+  /// Ids of the list of claims: H1 to H22, Q1 to Q30, R1 to R12.
   public var claims: [String]
   package var machine: DrillMachine
   /// In the order of the file; keys are unique.

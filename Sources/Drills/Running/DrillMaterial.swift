@@ -80,6 +80,7 @@ struct DrillMaterial {
       let known = drill.packages.first { ($0.article ?? PackageName($0.name).article) == included }
       return known?.files.contains(where: \.neverWithoutRestart) ?? true
     }
+    result.includes = Set(package.includes)
     for file in package.files { result.files.append(try self.file(file, &result.contents)) }
     for entry in package.registry {
       guard case .value(let name, let value?) = entry.content else {

@@ -27,7 +27,7 @@ final class TouchedFiles {
         touch(path, update.article)
       }
     }
-    for update in try view.updates() {
+    for update in try view.allUpdates() {
       for backup in try view.fileBackups(of: update.name) { touch(backup.path, update.article) }
     }
   }

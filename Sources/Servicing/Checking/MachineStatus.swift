@@ -33,6 +33,8 @@ public struct MachineStatus: Sendable {
     let queue = try PendingQueue.read(view)
     var problems = queue.malformed.map { Problem("\($0.value): \($0.why.reason).", .showValue) }
     problems += try Self.missingKnownDLLs(machine, pending, view)
+    problems += try ForeignSource.all(view).map { Problem($0.text) }
+    problems += try UndoneRemoval.all(view).map { Problem($0.text) }
 
     let installed = try view.updates()
     let articles = Set(installed.map(\.article.description))
@@ -46,7 +48,10 @@ public struct MachineStatus: Sendable {
       if let folder = update.folder {
         if try view.file(folder) == nil { reason = "cannot be removed: \(folder) is gone" }
       } else {
-        reason = "cannot be removed: no backup"
+        reason =
+          "cannot be removed: "
+          + (update.overwritten.map { "its backup was overwritten by \($0)" }
+            ?? (update.kind == "integrated" ? "it came with Windows" : "no backup"))
       }
       let files = check.updates.filter { $0.record.article == update.article }.flatMap(\.files)
       return Item(

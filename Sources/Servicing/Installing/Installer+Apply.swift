@@ -7,53 +7,87 @@ import WindowsModel
 extension Installer {
   /// Keeps what is at each path to be changed, in the folder of the update, and gives the records of it.
   func backUp(
-    _ decisions: [FileDecision], _ folder: WindowsPath?, _ cache: SystemFileCache?,
-    _ transaction: borrowing Transaction
+    _ outcome: inout Outcome, _ site: Site, _ cache: SystemFileCache?, _ transaction: borrowing Transaction
   ) throws -> [FileBackup] {
-    guard let folder else { return [] }
-    try transaction.makeDirectory(folder, attributes: .hidden)
-    let waiting = try PendingQueue.sources(transaction.now)
+    guard let folder = site.folder else { return [] }
+    let name = package.shortTitle
+    let isOwn = site.earlier?.folder != nil
+    if !isOwn, try transaction.now.file(folder) != nil,
+      try !transaction.now.allUpdates().contains(where: { $0.folder == folder })
+    {
+      outcome.notes.append("\(folder) was there already: what of it has the name of a file kept now is overwritten.")
+    }
+    let waiting = try PendingQueue.replacements(transaction.now)
     // An update that is installed again keeps what it found the first time.
-    let earlier = try transaction.now.fileBackups(of: package.shortTitle)
-    var backups: [FileBackup] = []
+    let earlier = try transaction.now.fileBackups(of: name)
+    var known = Set(earlier.map(\.path))
     var names = Set(earlier.compactMap { backup in backup.before.map { WindowsName.folded($0.stored) } })
-    for path in try touched(decisions, cache) where !earlier.contains(where: { $0.path == path }) {
-      for missing in try missingFolders(above: path, transaction.now)
-      where !backups.contains(where: { $0.path == missing }) {
+    // Where /d says, folders may have to be made first.
+    var backups = try missingFolders(above: folder, site.place, transaction.now).map {
+      FileBackup(path: $0, before: nil)
+    }
+    known.formUnion(backups.map(\.path))
+    try transaction.makeDirectory(folder, attributes: .hidden)
+    for path in try touched(outcome.decisions, cache, site) where known.insert(path).inserted {
+      for missing in try missingFolders(above: path, site.place, transaction.now)
+      where known.insert(missing).inserted {
         backups.append(FileBackup(path: missing, before: nil))
       }
-      let pending = waiting[path]
-      guard let entry = try transaction.now.file(path), let revision = entry.revision else {
+      let above = site.place.file(path)
+      let pending = try above.map(\.pending) ?? waiting[path].flatMap { try Self.pending($0, transaction.now) }
+      // A catalog that an install without a backup left is its own.
+      let isOwnCatalog = try site.earlier != nil && !isOwn && path == site.traces.catalogFile
+      guard !isOwnCatalog, var before = try above.map(\.before) ?? found(path, transaction.now) else {
         backups.append(FileBackup(path: path, before: nil, pending: pending))
         continue
       }
       // Two files of one name from different folders: the second is kept as name.000.
-      var stored = path.name
+      before.stored = path.name
       var number = 0
-      while !names.insert(WindowsName.folded(stored)).inserted {
-        stored = "\(path.name).\(number.digits(3))"
+      while try !names.insert(WindowsName.folded(before.stored)).inserted
+        || isOwn && transaction.now.file(folder.appending(before.stored)) != nil
+      {
+        before.stored = "\(path.name).\(number.digits(3))"
         number += 1
       }
-      let before = FileBackup.Before(entry, revision: revision, stored: stored)
       backups.append(FileBackup(path: path, before: before, pending: pending))
-      let place = try folder.appending(stored)
-      if try transaction.now.file(place) == nil {
-        try transaction.put(
-          place, revision, attributes: entry.attributes, created: entry.created, written: entry.written)
-      }
+      try transaction.put(
+        folder.appending(before.stored), before.revision, attributes: before.attributes, created: before.created,
+        written: before.written)
     }
     return backups
   }
 
-  /// Folders that have to be made for a path, those above first. A removal takes them away again when they are empty.
-  private func missingFolders(above path: WindowsPath, _ view: borrowing View) throws -> [WindowsPath] {
-    guard let folder = path.parent else { return [] }
-    return try sequence(first: folder, next: \.parent).prefix { try view.file($0) == nil }.reversed()
+  private func found(_ path: WindowsPath, _ view: borrowing View) throws -> FileBackup.Before? {
+    guard let entry = try view.file(path), let revision = entry.revision else { return nil }
+    return FileBackup.Before(entry, revision: revision, stored: path.name)
   }
 
-  /// The paths that an install changes: its targets, and the copies of them in dllcache.
-  private func touched(_ decisions: [FileDecision], _ cache: SystemFileCache?) throws -> [WindowsPath] {
-    try decisions.filter(\.method.isCopied).flatMap { try [$0.path, cache?.place(of: $0.path)].compactMap { $0 } }
+  /// What waited for a file, to be brought back when this update is removed before the restart.
+  private static func pending(_ rename: PendingRename, _ view: borrowing View) throws -> FileBackup.Pending? {
+    guard let source = rename.sourcePath else { return nil }
+    let pair = try view.waitingPair(rename.source, rename.target)
+    // What a removal was to bring back is no update's that could still be there.
+    if pair?.isOfRemoval == true { return nil }
+    return FileBackup.Pending(source: source, package: pair?.package, revision: try view.file(source)?.revision)
+  }
+
+  /// Folders that have to be made for a path, those above first. A removal takes them away again when they are empty.
+  private func missingFolders(
+    above path: WindowsPath, _ place: PlaceInStack, _ view: borrowing View
+  ) throws -> [WindowsPath] {
+    guard let folder = path.parent else { return [] }
+    return try sequence(first: folder, next: \.parent).prefix { try !place.has($0, view) }.reversed()
+  }
+
+  /// The paths that an install changes: its targets, the copies of them in dllcache, and its catalog.
+  private func touched(
+    _ decisions: [FileDecision], _ cache: SystemFileCache?, _ site: Site
+  ) throws -> [WindowsPath] {
+    let files = try decisions.filter(\.method.isCopied).flatMap {
+      try [$0.path, cache?.place(of: $0.path)].compactMap { $0 }
+    }
+    return site.machine.platform.product == .nt4 ? files : files + [try site.traces.catalogFile]
   }
 
   /// Brings the bytes of all files to be installed into the store. Before anything else is written: a page of the
@@ -106,7 +140,7 @@ extension Installer {
       }
     }
     if !queued.isEmpty {
-      try PendingQueue.append(queued, of: .init(package: package.shortTitle, isRemoval: false), transaction)
+      try PendingQueue.append(queued, of: .init(package: package.shortTitle), transaction)
     }
     if era.isUpdateExe { log.add("Num Ticks for Copying files : 0") }
     try applyHotpatches(decisions, transaction, &log)
@@ -142,36 +176,5 @@ extension Installer {
     guard !targets.isEmpty else { return }
     let allApplied = targets.allSatisfy { $0.method == .hotpatch }
     log.add("DoInstallation: ApplyHotpatches returned \(allApplied ? "TRUE" : "FALSE").")
-  }
-
-  /// Puts the update on record with its backups. One that is installed again keeps its place in the stack.
-  func record(
-    _ outcome: Outcome, _ backups: [FileBackup], _ folder: WindowsPath?, _ traces: UpdateTraces,
-    _ transaction: borrowing Transaction
-  ) throws {
-    let earlier = try transaction.now.update(package.shortTitle)
-    try transaction.record(
-      InstalledUpdate(
-        name: package.shortTitle, title: package.title, package: package.name,
-        kind: package.isServicePack ? "service_pack" : "hotfix",
-        line: outcome.line?.rawValue, installed: earlier?.installed ?? transaction.time,
-        sequence: earlier?.sequence ?? transaction.number, folder: earlier?.folder ?? folder,
-        isHotpatched: earlier?.isHotpatched == true || outcome.decisions.contains { $0.method == .hotpatch }))
-    for backup in backups { try transaction.record(backup, of: package.shortTitle) }
-    // A reinstall changes nothing here, unless it is the first with a backup.
-    guard folder != nil, earlier?.folder == nil else { return }
-    for key in traces.ownKeys {
-      let above = sequence(first: key, next: \.parent).dropFirst()
-      for parent in try above.prefix(while: { try transaction.now.key($0) == nil }) {
-        try transaction.record(KeyBackup(key: parent, existed: false), of: package.shortTitle)
-      }
-      let existed = try earlier == nil && transaction.now.key(key) != nil
-      try transaction.record(KeyBackup(key: key, existed: existed), of: package.shortTitle)
-    }
-    if let catalogFile = try? traces.catalogFile {
-      for path in try missingFolders(above: catalogFile, transaction.now) + [catalogFile] {
-        try transaction.record(FileBackup(path: path, before: nil), of: package.shortTitle)
-      }
-    }
   }
 }

@@ -10,8 +10,9 @@ extension Installer {
     let circumstances: Circumstances
     let program: PackageProgram
     let traces: UpdateTraces
-    /// The folder that an earlier install of the update left.
-    let kept: WindowsPath?
+    /// The update, which is installed again.
+    let earlier: InstalledUpdate?
+    let place: PlaceInStack
     /// Where what is replaced is kept; nil: nowhere.
     let folder: WindowsPath?
   }
@@ -53,18 +54,21 @@ extension Installer {
     let (machine, traces, folder) = (site.machine, site.traces, site.folder)
     let cache = try SystemFileCache(machine, transaction.now, brought: outcome.decisions)
     try store(outcome.decisions, transaction)
-    let backups = try backUp(outcome.decisions, folder, cache, transaction)
+    let backups = try backUp(&outcome, site, cache, transaction)
     Failpoint.installBackedUp.reached()
     log.add(registration)
     // Before its files, for the pairs that they queue are its own.
-    try record(outcome, backups, folder, traces, transaction)
+    try record(&outcome, backups, site, transaction)
 
     try apply(outcome.decisions, cache, transaction, &log)
     if switches.isVerbose { try listCopies(outcome.decisions, cache, machine, transaction) }
     Failpoint.installReplaced.reached()
-    try setRegistry(outcome.line, keepsBackup: folder != nil, transaction)
+    try setRegistry(outcome.line, site, transaction)
     try traces.register(
-      transaction, decisions: outcome.decisions, folder: folder ?? site.kept, account: transaction.header.account)
+      transaction, decisions: outcome.decisions, folder: folder ?? site.earlier?.folder,
+      account: transaction.header.account)
+    if folder != nil { try claim(traces.ownKeys, transaction) }
+    try takeOver(&outcome, site, transaction)
     try traces.addCatalogFile(transaction)
     if let folder { try traces.writeUninstallFolder(transaction, folder) }
     try traces.keepForMigration(transaction)
@@ -85,6 +89,7 @@ extension Installer {
     if outcome.decisions.contains(where: { $0.method.needsRestart }) {
       try transaction.setValue(Keys.sessionManager, "AllowProtectedRenames", .dword(1))
     }
+    outcome.notes += try ForeignSource.all(transaction.now).map(\.text)
     try log.write(transaction, site.machine, also: switches.logPath)
     Failpoint.installLogged.reached()
     transaction.conclude(code: outcome.code)

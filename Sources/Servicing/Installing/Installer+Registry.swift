@@ -5,40 +5,46 @@ import WindowsModel
 extension Installer {
   /// Changes what the package asks for in the registry, and for a service pack its number. What was there before goes into
   /// the backup.
-  func setRegistry(_ line: BranchLine?, keepsBackup: Bool, _ transaction: borrowing Transaction) throws {
+  func setRegistry(_ line: BranchLine?, _ site: Site, _ transaction: borrowing Transaction) throws {
     var entries = package.registry.filter { $0.line == nil || $0.line == line }
     if case .servicePack(let number) = package.kind { entries.append(ServicePackLevel.entry(number)) }
     for entry in entries {
-      if keepsBackup { try keep(entry.edit, transaction) }
+      if site.folder != nil { try keep(entry.edit, site.place, transaction) }
       try transaction.apply(entry.edit)
     }
   }
 
-  private func keep(_ edit: RegistryEdit, _ transaction: borrowing Transaction) throws {
+  private func keep(
+    _ edit: RegistryEdit, _ place: PlaceInStack, _ transaction: borrowing Transaction
+  ) throws {
     switch edit.action {
     case .deleteKey:
-      if let key = try transaction.now.key(edit.key) { try keepTree(edit.key, key, transaction) }
+      if let key = try transaction.now.key(edit.key) { try keepTree(edit.key, key, place, transaction) }
     case .deleteValue, .removeString:
-      guard let before = try transaction.now.value(edit.key, edit.name) else { return }
+      guard let before = try place.value(edit.key, edit.name, transaction.now) else { return }
       try transaction.record(ValueBackup(key: edit.key, name: edit.name, before: before), of: package.shortTitle)
     case .set, .setIfMissing, .setIfPresent, .append, .createKey:
-      let missing = try sequence(first: edit.key, next: \.parent).prefix { try transaction.now.key($0) == nil }
+      let missing = try sequence(first: edit.key, next: \.parent).prefix { try !place.has($0, transaction.now) }
       for key in missing.reversed() {
         try transaction.record(KeyBackup(key: key, existed: false), of: package.shortTitle)
       }
       guard edit.action != .createKey else { return }
-      let before = try transaction.now.value(edit.key, edit.name)
+      let before = try place.value(edit.key, edit.name, transaction.now)
       try transaction.record(ValueBackup(key: edit.key, name: edit.name, before: before), of: package.shortTitle)
     }
   }
 
-  private func keepTree(_ path: RegistryPath, _ key: RegistryKey, _ transaction: borrowing Transaction) throws {
+  /// Keeps a key with all that is in it.
+  func keepTree(
+    _ path: RegistryPath, _ key: RegistryKey, _ place: PlaceInStack, _ transaction: borrowing Transaction
+  ) throws {
     try transaction.record(KeyBackup(key: path, existed: true), of: package.shortTitle)
-    for (name, value) in try transaction.now.values(of: key) {
-      try transaction.record(ValueBackup(key: path, name: name, before: value), of: package.shortTitle)
+    for (name, _) in try transaction.now.values(of: key) {
+      let before = try place.value(path, name, transaction.now)
+      try transaction.record(ValueBackup(key: path, name: name, before: before), of: package.shortTitle)
     }
     for child in try transaction.now.subkeys(of: key) where !child.isLink {
-      try keepTree(path.child(child.name), child, transaction)
+      try keepTree(path.child(child.name), child, place, transaction)
     }
   }
 }

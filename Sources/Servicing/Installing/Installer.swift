@@ -46,6 +46,8 @@ public struct Installer {
     public var dropped: [PendingRename] = []
     /// Nil for a refused install.
     public var space: SpaceNeeded?
+    /// What an administrator should know beside all that: sentences.
+    public var notes: [String] = []
 
     public var needsRestart: Bool { code == WindowsCode.restartRequired }
   }
@@ -73,7 +75,7 @@ public struct Installer {
       guard answer else {
         let canceled = Refusal(
           Self.canceled,
-          "It is installed already, and the question whether to install it again was not answered with yes; /q does not ask."
+          "The question whether to go on was not answered with yes: \(question) /q does not ask."
         )
         return try refuse(canceled, transaction, machine, &log, messages: outcome.messages)
       }
@@ -93,11 +95,12 @@ public struct Installer {
       log.add("Hotpatching Initialization Failed: Disabling Hotpatch functionality.")
       log.add(LogNote.notHotpatched.line(failure.obstacle ?? ""))
     }
-    let kept = try transaction.now.update(package.article)?.folder
+    let earlier = try transaction.now.update(package.shortTitle)
     let site = Site(
       machine: machine, circumstances: circumstances, program: program,
-      traces: UpdateTraces(package: package, machine: machine, line: outcome.line), kept: kept,
-      folder: switches.noBackup ? nil : try kept ?? backupFolder(machine))
+      traces: UpdateTraces(package: package, machine: machine, line: outcome.line), earlier: earlier,
+      place: try PlaceInStack(of: earlier, transaction.now),
+      folder: switches.noBackup ? nil : try earlier?.folder ?? backupFolder(machine))
     if let refusal = try lackOfSpace(outcome, site, transaction.now, &log) {
       return try refuse(refusal, transaction, machine, &log, messages: outcome.messages + failed)
     }
@@ -109,15 +112,21 @@ public struct Installer {
 
   /// What an attended run asks before it begins; nil if there is nothing to ask.
   public func question(_ view: borrowing View) throws -> String? {
-    guard !switches.isSilent, !switches.noBackup,
-      let folder = try view.update(package.article)?.folder, try view.file(folder) != nil
-    else { return nil }
-    guard try refusal(Machine(view), Circumstances(view), view) == nil else { return nil }
-    return "\(package.article) is installed already, with a backup in \(folder). Install it once more?"
+    guard !switches.isSilent, !switches.noBackup else { return nil }
+    let machine = try Machine(view)
+    let kept = try view.update(package.shortTitle)?.folder
+    let folder = try kept ?? backupFolder(machine)
+    guard try view.file(folder) != nil, try refusal(machine, Circumstances(view), view) == nil else { return nil }
+    if kept != nil {
+      return "\(package.shortTitle) is installed already, with a backup in \(folder). Install it once more?"
+    }
+    let owner = try view.allUpdates().first { $0.folder == folder }
+    let what = owner.map { "the backup of \($0.name), which then cannot be removed any more" } ?? "what was kept there"
+    return "\(folder) is there already. To go on overwrites \(what). Go on?"
   }
 
   private func backupFolder(_ machine: Machine) throws -> WindowsPath {
-    guard package.isServicePack else { return try machine.system("$NtUninstall\(package.article)$") }
+    guard package.isServicePack else { return try machine.system("$NtUninstall\(package.shortTitle)$") }
     if let stated = switches.backupFolder { return try machine.path(stated).appending("$NtServicePackUninstall$") }
     return try machine.system("$NtServicePackUninstall$")
   }
@@ -159,7 +168,7 @@ public struct Installer {
     let known = try Machine.knownDLLs(view)
     let queue = try PendingQueue.sources(view)
     var decisions: [FileDecision] = []
-    var names = TemporaryNames()
+    var names = try TemporaryNames(view)
     for file in package.files {
       guard let incoming = file.copy(outcome.line) else { continue }
       let path = try machine.path(file.target)
@@ -185,7 +194,7 @@ public struct Installer {
       } else if current != nil && (file.isNotDelayed && !holders.isEmpty || machine.isKnownDLL(path, known)) {
         method = .noDelay(try names.aside(path, machine, view))
       } else if current != nil && (file.alwaysDelayed || !holders.isEmpty) {
-        method = .delay(try names.queued(path, view))
+        method = .delay(try names.waiting(path, view))
       } else {
         method = .replace
       }

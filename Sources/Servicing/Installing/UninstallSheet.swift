@@ -9,6 +9,8 @@ struct UninstallSheet {
   let folder: WindowsPath
   let backups: [FileBackup]
   let values: [ValueBackup]
+  /// Keys that the update made for itself.
+  let keys: [RegistryPath]
   /// Entries of Add or Remove Programs at the time: what is newer warns at a removal.
   let programs: [String]
 
@@ -75,7 +77,7 @@ struct UninstallSheet {
     lines += toRestore.map { "    CopyFiles = \"\($0.name)\"" } + toDelete.map { "    DelFiles = \"\($0.name)\"" }
     for section in toRestore + toDelete { lines += ["", "[\(section.name)]"] + section.lines }
     lines += ["", "[Reg.Delete.Keys]"]
-    lines += UpdateTraces(package: package, machine: machine, line: nil).ownKeys.map { "    \(place(of: $0))" }
+    lines += keys.map { "    \(place(of: $0))" }
     lines += ["", "[Reg.Restore.Values]"]
     lines += values.compactMap { backup in
       guard let before = backup.before else { return nil }
@@ -87,7 +89,8 @@ struct UninstallSheet {
     lines += ["", "[SnapShot.Install]"] + programs.map { "    \"\($0)\"" }
     lines += [
       "", "[Configuration]", "    UninstallationType    = \"\(package.isServicePack ? "Service Pack" : "Hotfix")\"",
-      "    UnInstallLogFileName  = \"\(package.article)Uninst.log\"", "    EventLogKeyName       = \"NtServicePack\"",
+      "    UnInstallLogFileName  = \"\(package.shortTitle)Uninst.log\"",
+      "    EventLogKeyName       = \"NtServicePack\"",
       "    ProductName           = \"\(machine.platform.product.title)\"", "", "[Strings]", "",
     ]
     return lines.joined(separator: "\r\n")

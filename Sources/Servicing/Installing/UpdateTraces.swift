@@ -13,14 +13,14 @@ struct UpdateTraces {
 
   /// The keys that belong to the update alone: a removal deletes them.
   var ownKeys: [RegistryPath] {
-    let name = package.article.description
+    let name = package.shortTitle.description
     return [Keys.hotFix.appending(name), Keys.updates.appending(shelf).appending(name), Keys.programs.appending(name)]
   }
 
   func register(
     _ transaction: borrowing Transaction, decisions: [FileDecision], folder: WindowsPath?, account: String
   ) throws {
-    let name = package.article.description
+    let name = package.shortTitle.description
     let local = transaction.time.civil(bias: machine.bias)
     let hotFix = ownKeys[0]
     try transaction.setValue(hotFix, "Installed", .dword(1))
@@ -92,8 +92,13 @@ struct UpdateTraces {
     }
     let listed = try transaction.now.key(Keys.programs).map { try transaction.now.subkeys(of: $0) } ?? []
     let files = try backups.filter { try transaction.now.file($0.path)?.isDirectory != true }
+    // Under whatever name it registered itself, it is its own.
+    let keys = try transaction.now.keyBackups(of: package.shortTitle).filter {
+      !$0.existed && ShortTitle($0.key.name) == package.shortTitle
+    }
     let sheet = UninstallSheet(
-      package: package, machine: machine, folder: folder, backups: files, values: values, programs: listed.map(\.name))
+      package: package, machine: machine, folder: folder, backups: files, values: values, keys: keys.map(\.key),
+      programs: listed.map(\.name))
     for (name, text) in [("spuninst.inf", sheet.inf), ("spuninst.txt", sheet.recoveryConsole)] {
       try transaction.put(programs.appending(name), bytes: Array(text.utf8))
     }
@@ -102,7 +107,7 @@ struct UpdateTraces {
   /// `$hf_mig$`: the files of the hotfix line are kept on the machine, for the day it changes lines (KB824994).
   func keepForMigration(_ transaction: borrowing Transaction) throws {
     guard machine.platform.product != .nt4, machine.platform.product != .w2k else { return }
-    let folder = try machine.system("$hf_mig$\\\(package.article)")
+    let folder = try machine.system("$hf_mig$\\\(package.shortTitle)")
     try transaction.makeDirectory(machine.system("$hf_mig$"), attributes: .hidden)
     for file in package.files {
       guard let copy = file.copies[.qfe], let name = file.target.split(separator: "\\").last else { continue }
@@ -114,14 +119,14 @@ struct UpdateTraces {
 
   func addCatalogFile(_ transaction: borrowing Transaction) throws {
     guard machine.platform.product != .nt4 else { return }
-    let known = package.tools["\(package.article).cat".lowercased()]
+    let known = package.tools["\(package.shortTitle).cat".lowercased()]
     try transaction.put(catalogFile, transaction.revision(known ?? RevisionFacts(origin: .inferred)))
   }
 
   /// The catalog with the signatures of the files.
   var catalogFile: WindowsPath {
     get throws {
-      try machine.system("system32\\CatRoot\\{F750E6C3-38EE-11D1-85E5-00C04FC295EE}\\\(package.article).cat")
+      try machine.system("system32\\CatRoot\\{F750E6C3-38EE-11D1-85E5-00C04FC295EE}\\\(package.shortTitle).cat")
     }
   }
 

@@ -54,7 +54,7 @@ package struct MachineHost: BatchHost {
     if isHandy && name == "qfecheck.exe" { return .qfecheck }
     return try person.store.read { view in
       guard try view.file(path) != nil else { return nil }
-      for update in try view.updates() {
+      for update in try view.allUpdates() {
         if let folder = update.folder, folder.contains(path), name == "spuninst.exe" || name == "hotfix.exe" {
           return .spuninst(update.article)
         }

@@ -8,6 +8,8 @@ public struct Package: Sendable {
   /// Name of the file: `WindowsServer2003-KB921883-x86-ENU.exe`.
   public var name: String
   public var article: KBNumber
+  /// The name under which it stands on a machine: its folder, log, keys and catalog have it.
+  public var shortTitle: ShortTitle
   public var title: String
   public var kind = Kind.hotfix
   /// The installer inside.
@@ -30,6 +32,8 @@ public struct Package: Sendable {
   /// Earlier updates whose content it brings, too, and that cannot come without a restart: on a machine without one
   /// of them this package behaves like any ordinary update (KB897341).
   public var coldWithout: [KBNumber] = []
+  /// Earlier updates that a service pack's own list says it contains.
+  public var includes: Set<KBNumber> = []
   /// What is wrong with the package itself, for which it is refused before anything else is looked at.
   public var defect: Refusal?
   /// What of its sheets an install leaves undone, in sentences: what is not understood, and what is not carried out; with the
@@ -92,6 +96,7 @@ public struct Package: Sendable {
   ) {
     self.name = name
     self.article = article
+    shortTitle = ShortTitle(article)
     self.title = title
     program = Program(of: product)
     self.product = product
@@ -113,10 +118,7 @@ public struct Package: Sendable {
   var lines: Set<BranchLine> { Set(files.flatMap { $0.copies.keys.compactMap { $0 } }) }
 
   /// Name of the log in the system root.
-  /// The name under which it stands on a machine.
-  public var shortTitle: ShortTitle { ShortTitle(article) }
-
-  public var logName: String { isServicePack ? "svcpack.log" : "\(article).log" }
+  public var logName: String { isServicePack ? "svcpack.log" : "\(shortTitle).log" }
 }
 
 /// The two lines of development a package may carry a file in (KB824994).

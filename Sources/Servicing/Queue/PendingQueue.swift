@@ -45,15 +45,16 @@ package enum PendingQueue {
   /// Who queues pairs.
   struct Owner {
     let package: ShortTitle
-    let isRemoval: Bool
+    var isRemoval = false
   }
 
   /// Appends pairs as MoveFileEx does: to …Operations2 if that is there, else to …Operations, made if need be.
   ///
+  /// - Parameter owner: nil: not known.
   /// - Throws: ``StoreError``: damaged when the value is no list of pairs: adding to it would make a guess of what
   ///   was there.
   static func append(
-    _ renames: [PendingRename], of owner: Owner, _ transaction: borrowing Transaction
+    _ renames: [PendingRename], of owner: Owner?, _ transaction: borrowing Transaction
   ) throws {
     let name = try transaction.now.value(Keys.sessionManager, names[1]) == nil ? names[0] : names[1]
     var list = PendingRenameList()
@@ -65,6 +66,7 @@ package enum PendingQueue {
     }
     list.renames += renames
     try transaction.setValue(Keys.sessionManager, name, list.value)
+    guard let owner else { return }
     for rename in renames {
       let revision = try rename.sourcePath.flatMap { try transaction.now.file($0)?.revision }
       try transaction.record(
@@ -134,12 +136,35 @@ package enum PendingQueue {
     return entries
   }
 
-  /// The files that wait for a place, by that place: of several for one the last wins.
-  static func sources(_ view: borrowing View) throws -> [WindowsPath: WindowsPath] {
-    var sources: [WindowsPath: WindowsPath] = [:]
+  /// The pairs that replace a file, by its path: of several for one the last wins.
+  static func replacements(_ view: borrowing View) throws -> [WindowsPath: PendingRename] {
+    var pairs: [WindowsPath: PendingRename] = [:]
     for rename in try read(view).renames where rename.kind == .replace {
-      if let target = rename.targetPath { sources[target] = rename.sourcePath }
+      if let target = rename.targetPath { pairs[target] = rename }
     }
-    return sources
+    return pairs
+  }
+
+  /// The files that wait for a place, by that place.
+  static func sources(_ view: borrowing View) throws -> [WindowsPath: WindowsPath] {
+    try replacements(view).compactMapValues(\.sourcePath)
+  }
+
+  /// Takes pairs out, and their files where these are what was queued and no other pair needs them.
+  ///
+  /// - Returns: the files that went.
+  static func withdraw(_ renames: Set<PendingRename>, _ transaction: borrowing Transaction) throws -> [WindowsPath] {
+    guard !renames.isEmpty else { return [] }
+    let queue = try read(transaction.now).renames
+    let needed = Set(queue.filter { !renames.contains($0) }.compactMap(\.sourcePath))
+    var gone: [WindowsPath] = []
+    for rename in queue where renames.contains(rename) && rename.kind != .delete {
+      guard let source = rename.sourcePath, !needed.contains(source) else { continue }
+      // A file that somebody put in its place is his.
+      guard try ForeignSource.of(rename, transaction.now) == nil, try transaction.remove(source) else { continue }
+      gone.append(source)
+    }
+    try replace({ !renames.contains($0) }, transaction)
+    return gone
   }
 }

@@ -27,6 +27,8 @@ public struct QChain: Sendable {
     public let dropped: [DroppedPair]
     public let log: WindowsPath?
     public let code: Int
+    /// What an administrator should know: sentences.
+    public let notes: [String]
   }
 
   /// Cleans the queue and writes the log, over one that is there.
@@ -49,9 +51,10 @@ public struct QChain: Sendable {
     Failpoint.queueCleaned.reached()
     if let log { try transaction.putText(log, Self.lines(cleaning.before, cleaning.after)) }
     transaction.conclude(code: WindowsCode.success)
+    let undone = cleaning.undone.map { "This undoes the removal of \($0.package) for \($0.path)." }
     return Outcome(
       dated: dated, dropsStalePairs: drops, before: cleaning.before, after: cleaning.after, dropped: cleaning.dropped,
-      log: log, code: WindowsCode.success)
+      log: log, code: WindowsCode.success, notes: undone + (try ForeignSource.all(transaction.now).map(\.text)))
   }
 
   /// Makes sure that a program could write a file there.

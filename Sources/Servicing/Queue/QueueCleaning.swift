@@ -16,6 +16,8 @@ struct QueueCleaning {
   private(set) var malformed: [(value: String, why: PendingRenameList.Malformed)] = []
   /// What was thrown out, in the order of the queue.
   private(set) var removed: [PendingRename] = []
+  /// Of these what removals were to bring back.
+  private(set) var undone: [UndoneRemoval] = []
 
   /// Cleans the queue.
   ///
@@ -61,6 +63,11 @@ struct QueueCleaning {
     let needed = Set(queue.enumerated().filter { !losers.contains($0.offset) }.compactMap(\.element.sourcePath))
     for index in losers.sorted() {
       removed.append(queue[index])
+      if let pair = try transaction.now.waitingPair(queue[index].source, queue[index].target), pair.isOfRemoval,
+        let target = queue[index].targetPath
+      {
+        undone.append(try UndoneRemoval.note(pair.package, target, wanted: pair.revision, transaction))
+      }
       if let source = queue[index].sourcePath, !needed.contains(source) { try transaction.remove(source) }
     }
     var index = -1

@@ -6,18 +6,24 @@ import WindowsModel
 /// The files of a removal: what was there before comes back, at once or with the restart, and what the update made goes.
 struct FileRestoration {
   private let update: InstalledUpdate
+  /// Takes away with itself what has to stay for it.
+  private let heir: InstalledUpdate?
   private let machine: Machine
   private let knownDLLs: Set<String>
-  private var names = TemporaryNames()
+  private var names: TemporaryNames
   private var queued: [PendingRename] = []
   private var result: [Uninstaller.Restored] = []
   /// Folders that the install made.
   private var folders: [WindowsPath] = []
 
-  init(_ update: InstalledUpdate, _ machine: Machine, _ transaction: borrowing Transaction) throws {
+  init(
+    _ update: InstalledUpdate, heir: InstalledUpdate?, _ machine: Machine, _ transaction: borrowing Transaction
+  ) throws {
     self.update = update
+    self.heir = heir
     self.machine = machine
     knownDLLs = try Machine.knownDLLs(transaction.now)
+    names = try TemporaryNames(transaction.now)
   }
 
   /// - Returns: what became of each file, in the order of the backups.
@@ -26,15 +32,14 @@ struct FileRestoration {
   ) throws -> [Uninstaller.Restored] {
     let backups = try transaction.now.fileBackups(of: update.name)
     let withdrawn = try withdraw(backups, transaction, &log)
-    let left = try PendingQueue.sources(transaction.now)
-    // Before any name is given: the displaced files come back under theirs.
-    var displaced: [PendingRename] = []
+    try supersede(Set(backups.map(\.path)), transaction, &log)
+    let left = try PendingQueue.replacements(transaction.now)
+    // What waited when the update came, and was displaced by it, waits again.
+    var displaced: [(pair: PendingRename, owner: PendingQueue.Owner?)] = []
     for backup in backups {
-      guard let pair = try broughtBack(backup, left, transaction) else { continue }
-      displaced.append(pair)
-      if let waiting = pair.sourcePath {
-        log.add(LogNote.broughtBack.line("\(waiting) waits for the place of \(backup.path) again"))
-      }
+      guard left[backup.path] == nil, let (source, owner) = try broughtBack(backup, transaction) else { continue }
+      displaced.append((.replace(source, backup.path), owner))
+      log.add(LogNote.broughtBack.line("\(source) waits for the place of \(backup.path) again"))
     }
     for backup in backups {
       let current = try transaction.now.file(backup.path)
@@ -46,13 +51,17 @@ struct FileRestoration {
       }
     }
     try names.keep(transaction)
+    if let folder = update.folder { try transaction.remove(folder) }
     try takeAwayFolders(transaction)
-    // Those of the update below come last, for it waits for them.
-    queued += displaced
     if !queued.isEmpty {
       try PendingQueue.append(queued, of: .init(package: update.name, isRemoval: true), transaction)
+    }
+    // Those of the updates below come last, for they wait for them.
+    for (pair, owner) in displaced { try PendingQueue.append([pair], of: owner, transaction) }
+    if !queued.isEmpty || !displaced.isEmpty {
       try transaction.setValue(Keys.sessionManager, "AllowProtectedRenames", .dword(1))
     }
+    try relink(backups, transaction)
     return result
   }
 
@@ -89,7 +98,7 @@ struct FileRestoration {
       queued.append(.delete(aside))
       log.add(["Copied file:  \(path)", "\(aside)    (delayed)"])
     } else if current != nil, try !transaction.now.images(holding: path).isEmpty {
-      let waiting = try names.queued(path, transaction.now)
+      let waiting = try names.waiting(path, transaction.now)
       try put(waiting, before, transaction)
       queued.append(.replace(waiting, path))
       log.add("Copied file (delayed):  \(waiting)")
@@ -115,6 +124,8 @@ struct FileRestoration {
         try transaction.remove(folder)
       } else if queued.contains(where: { $0.kind == .delete && $0.sourcePath.map(folder.contains) == true }) {
         queued.append(.delete(folder))
+      } else if let heir {
+        try transaction.record(FileBackup(path: folder, before: nil), of: heir.name)
       }
     }
   }
@@ -125,47 +136,71 @@ struct FileRestoration {
       accessed: before.accessed)
   }
 
-  /// The acts that installed the update: the first, and those that did it again.
-  private func installs(_ view: borrowing View) throws -> [Int64] {
-    let again = try view.acts(.install, about: update.article.canonical).map(\.number)
-    return [update.firstAct] + again.filter { $0 > update.sequence }
-  }
-
   /// Takes the update's own pairs out of the queue, with the files that wait there, if no restart has carried them out
   /// yet. Gives their targets.
   private func withdraw(
     _ backups: [FileBackup], _ transaction: borrowing Transaction, _ log: inout InstallLog
   ) throws -> Set<WindowsPath> {
-    var paths = Set(backups.map(\.path))
+    var unowned: Set<WindowsPath> = []
     if update.isAdopted {
-      // What it has in common with a later one is that one's, for all of them came with the same act.
-      for later in try transaction.now.updates() where later.isAdopted && later.sequence > update.sequence {
-        paths.subtract(try transaction.now.fileBackups(of: later.name).map(\.path))
+      // Whose a pair is that was there at the adoption is not known: it is taken to be of the last update with a backup of
+      // the file.
+      unowned = Set(backups.map(\.path))
+      for later in try transaction.now.allUpdates() where later.isAdopted && later.sequence > update.sequence {
+        unowned.subtract(try transaction.now.fileBackups(of: later.name).map(\.path))
       }
     }
-    let own = try OwnPairs(of: installs(transaction.now), paths: paths, transaction.now)
-    let renames = Set(own.renames)
-    try PendingQueue.replace({ !renames.contains($0) }, transaction)
-    for rename in own.renames {
-      guard let source = rename.sourcePath else { continue }
-      try transaction.remove(source)
-      log.add("Deleted file: \(source)")
+    var own: Set<PendingRename> = []
+    var targets: Set<WindowsPath> = []
+    for rename in try PendingQueue.read(transaction.now).renames where rename.kind == .replace {
+      guard let target = rename.targetPath else { continue }
+      let pair = try transaction.now.waitingPair(rename.source, rename.target)
+      guard pair.map({ $0.package == update.name && !$0.isOfRemoval }) ?? unowned.contains(target) else { continue }
+      own.insert(rename)
+      targets.insert(target)
     }
-    return own.targets
+    for source in try PendingQueue.withdraw(own, transaction) { log.add("Deleted file: \(source)") }
+    return targets
   }
 
-  /// Puts back the file that waited for this path when the update came, if the update displaced it and no restart has
-  /// come since; gives the pair to queue for it.
-  private func broughtBack(
-    _ backup: FileBackup, _ left: [WindowsPath: WindowsPath], _ transaction: borrowing Transaction
-  ) throws -> PendingRename? {
-    guard let pending = backup.pending, !update.isAdopted else { return nil }
-    let session = try transaction.now.session()?.number
-    let (waiting, then) = try transaction.now.withState(asOf: .act(update.sequence - 1)) {
-      (try $0.file(pending), try $0.session()?.number)
+  /// What an earlier removal was to bring back with the restart is no more: the last removal decides.
+  private func supersede(
+    _ paths: Set<WindowsPath>, _ transaction: borrowing Transaction, _ log: inout InstallLog
+  ) throws {
+    let others = try PendingQueue.read(transaction.now).renames.filter { rename in
+      guard let subject = rename.kind == .delete ? rename.sourcePath : rename.targetPath, paths.contains(subject),
+        let pair = try transaction.now.waitingPair(rename.source, rename.target)
+      else { return false }
+      return pair.isOfRemoval
     }
-    guard session == then, left[backup.path] == nil, let waiting, let revision = waiting.revision else { return nil }
-    try put(pending, FileBackup.Before(waiting, revision: revision, stored: pending.name), transaction)
-    return .replace(pending, backup.path)
+    for source in try PendingQueue.withdraw(Set(others), transaction) { log.add("Deleted file: \(source)") }
+  }
+
+  /// Puts back the file that waited for a path when the update came, if the update that queued it is still there and no
+  /// restart has come since; gives where, and whose it is.
+  private mutating func broughtBack(
+    _ backup: FileBackup, _ transaction: borrowing Transaction
+  ) throws -> (source: WindowsPath, owner: PendingQueue.Owner?)? {
+    guard let pending = backup.pending, let revision = pending.revision else { return nil }
+    if let package = pending.package, try transaction.now.update(package) == nil { return nil }
+    let owner = pending.package.map { PendingQueue.Owner(package: $0) }
+    if try transaction.now.file(pending.source)?.revision == revision { return (pending.source, owner) }
+    let source =
+      try names.isFree(pending.source, transaction.now)
+      ? pending.source : names.waiting(backup.path, transaction.now)
+    let attributes = backup.before?.attributes.subtracting(.readOnly) ?? .archive
+    try transaction.put(source, revision, attributes: attributes)
+    return (source, owner)
+  }
+
+  /// What stands above found files waiting that this update had queued: they found what this one did, had it not come.
+  private func relink(_ backups: [FileBackup], _ transaction: borrowing Transaction) throws {
+    let below = Dictionary(backups.map { ($0.path, $0.pending) }, uniquingKeysWith: { first, _ in first })
+    for later in try transaction.now.allUpdates() where later.name != update.name {
+      for backup in try transaction.now.fileBackups(of: later.name)
+      where backup.pending?.package == update.name {
+        try transaction.setPending(below[backup.path] ?? nil, for: backup.path, of: later.name)
+      }
+    }
   }
 }

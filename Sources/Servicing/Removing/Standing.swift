@@ -22,7 +22,7 @@ public struct Standing: Sendable, Hashable {
     // What stood there when an update of an adopted machine came is in its own sheet, and not in the journal.
     let sheet = try update.isAdopted ? UninstallInstructions(of: update, view)?.programs : nil
     let before = try sheet.map { Dictionary($0.map { ($0, $0) }) { one, _ in one } } ?? programs(then)
-    let ofUpdates = Set(updates.map(\.article.description))
+    let ofUpdates = Set(try view.allUpdates().map(\.article.description))
     for (name, title) in try programs(view) where before[name] == nil && !ofUpdates.contains(name) {
       standing.programs.append(title)
       // Newest first: one that was renamed since came with the first name it had without a break.

@@ -3,7 +3,11 @@ import WindowsModel
 
 extension Uninstaller {
   /// Gives back the values and keys that the update found, and takes away those it made.
-  func unregister(_ update: InstalledUpdate, _ transaction: borrowing Transaction) throws {
+  ///
+  /// - Parameter heir: takes away with itself what has to stay for it.
+  func unregister(
+    _ update: InstalledUpdate, heir: InstalledUpdate?, _ transaction: borrowing Transaction
+  ) throws {
     for backup in try transaction.now.valueBackups(of: update.name) {
       if let before = backup.before {
         try transaction.setValue(backup.key, backup.name, before)
@@ -17,10 +21,11 @@ extension Uninstaller {
     // Those below first.
     for backup in try transaction.now.keyBackups(of: update.name).reversed() where !backup.existed {
       // A key above the update's own stays when another update has come into it.
-      if !WindowsName.same(backup.key.name, update.article.description),
+      if ShortTitle(backup.key.name) != update.name,
         let key = try transaction.now.key(backup.key),
         try !transaction.now.subkeys(of: key).isEmpty || !transaction.now.values(of: key).isEmpty
       {
+        if let heir { try transaction.record(backup, of: heir.name) }
         continue
       }
       try transaction.deleteKey(backup.key)

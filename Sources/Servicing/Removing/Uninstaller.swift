@@ -24,6 +24,8 @@ public struct Uninstaller {
     public var files: [Restored] = []
     /// What an attended user is shown. The warning is no question here: it refuses, unless told to be ignored.
     public var messages: [Message] = []
+    /// What an administrator should know beside all that: sentences.
+    public var notes: [String] = []
   }
 
   /// A file and what became of it.
@@ -97,15 +99,17 @@ public struct Uninstaller {
     if !switches.isSilent { outcome.messages = [.restart] }
     log.add(" ---- PendingFileRenamOperations Before Uninstallation ------")
     log.add(try QueueCleaning.lines(transaction.now))
-    var restoration = try FileRestoration(update, machine, transaction)
+    // What the update made and another came into goes with that one.
+    let heir = standing.updates.first { $0.folder != nil }
+    var restoration = try FileRestoration(update, heir: heir, machine, transaction)
     outcome.files = try restoration.run(transaction, &log)
     Failpoint.uninstallRestored.reached()
 
     log.add("Starting Registry updates")
-    try unregister(update, transaction)
+    try unregister(update, heir: heir, transaction)
     log.add("Done with Registry updates")
-    if let folder = update.folder { try transaction.remove(folder) }
     try transaction.forget(update.name)
+    try giveBack(update, transaction)
     Failpoint.uninstallUnregistered.reached()
 
     log.add(" ---- PendingFileRenameOperations After Uninstallation ------")
@@ -121,9 +125,19 @@ public struct Uninstaller {
     }
     log.add(LogNote.restart.line("every removal asks for one"))
     log.add("RebootNecessary = 1, DontReboot = \(switches.noRestart ? 1 : 0)")
+    outcome.notes += try ForeignSource.all(transaction.now).map(\.text)
     try log.write(transaction, machine, also: switches.logPath)
     transaction.conclude(code: outcome.code)
     return outcome
+  }
+
+  /// What the update took over, or took along, is again as it was.
+  private func giveBack(_ update: InstalledUpdate, _ transaction: borrowing Transaction) throws {
+    for var other in try transaction.now.allUpdates() where [other.takenOver, other.takenAlong].contains(update.name) {
+      if other.takenOver == update.name { other.takenOver = nil }
+      if other.takenAlong == update.name { (other.takenAlong, other.line) = (nil, BranchLine.gdr.rawValue) }
+      try transaction.record(other)
+    }
   }
 
   private func refusal(_ update: InstalledUpdate, _ machine: Machine, _ view: borrowing View) throws -> Refusal? {
@@ -133,7 +147,17 @@ public struct Uninstaller {
     if let another = try Installer.refusalOfAnotherSetup(update.article, view), another.extendedCode == 0xF205 {
       return another
     }
+    if let pack = try update.takenOver.flatMap({ try view.update($0) }) {
+      return Refusal(
+        0xF078, "it is part of \(pack.title), which took over its entries: it comes off only when \(pack.name) is off.")
+    }
     guard let folder = update.folder else {
+      if update.kind == "integrated" {
+        return Refusal(0xF078, "it came with Windows, and nothing was there before it that could come back.")
+      }
+      if let other = update.overwritten {
+        return Refusal(0xF078, "its backup was overwritten when \(other) was installed.", hint: .rollBack)
+      }
       return Refusal(
         0xF078,
         update.isAdopted

@@ -9,6 +9,8 @@ public enum SessionManager {
     public let rename: PendingRename
     /// nil: done; otherwise why not. It is not tried again.
     public let failure: String?
+    /// Its source was not what had been queued; nil: it was, or that is not known.
+    public let foreign: ForeignSource?
   }
 
   public struct Restart: Sendable {
@@ -35,10 +37,12 @@ public enum SessionManager {
     for name in PendingQueue.names + ["AllowProtectedRenames"] {
       try transaction.deleteValue(Keys.sessionManager, name)
     }
-    try transaction.forgetWaitingPairs()
     for rename in queue.renames {
-      result.carried.append(Carried(rename: rename, failure: try carryOut(rename, transaction)))
+      let foreign = try ForeignSource.of(rename, transaction.now)
+      result.carried.append(Carried(rename: rename, failure: try carryOut(rename, transaction), foreign: foreign))
     }
+    try transaction.forgetWaitingPairs()
+    try transaction.forgetPending()
     Failpoint.restartRenamed.reached()
     try ServicePackLevel.settle(transaction)
     result.mapped = try load(transaction, again)

@@ -76,7 +76,9 @@ struct StateTable: Sendable {
     columns.compactMap { column in
       switch column {
       case "revision", "file": column == name ? nil : (column, column)
-      case "installed_update": (column, column)
+      case "pending_revision": (column, "revision")
+      case "installed_update", "pending_update", "overwritten", "taken_over", "taken_along":
+        (column, "installed_update")
       case "key": (column, "registry_key")
       case "pending", "location": (column, "file")
       case "parent": (column, name)
@@ -223,7 +225,10 @@ struct StateTable: Sendable {
     data: ["holder", "kind", "revision", "location", "at_boot", "debugged", "hotpatched"])
   static let installedUpdate = StateTable(
     .installedUpdate, key: ["id"], fixed: ["folded"],
-    data: ["name", "article", "title", "package", "kind", "line", "installed", "sequence", "folder", "hotpatched"])
+    data: [
+      "name", "article", "title", "package", "kind", "line", "installed", "sequence", "folder", "hotpatched",
+      "overwritten", "taken_over", "taken_along",
+    ])
 
   static let waitingPair = StateTable(
     .waitingPair, key: ["source", "target"], data: ["installed_update", "removal", "revision"])
@@ -234,7 +239,10 @@ struct StateTable: Sendable {
     StateTable(.session, key: ["number"], data: ["started"]), installedUpdate,
     StateTable(
       .backupFile, key: ["installed_update", "file"],
-      data: ["existed", "stored", "attributes", "created", "written", "accessed", "revision", "pending"]),
+      data: [
+        "existed", "stored", "attributes", "created", "written", "accessed", "revision", "pending",
+        "pending_update", "pending_revision",
+      ]),
     StateTable(.backupKey, key: ["installed_update", "key"], data: ["existed"]),
     StateTable(
       .backupValue, key: ["installed_update", "key", "folded"], data: ["name", "existed", "type", "data"]),

@@ -5,8 +5,23 @@ public struct FileBackup: Hashable, Sendable {
   public var path: WindowsPath
   /// nil: nothing was there, and a removal deletes what the update put.
   public var before: Before?
-  /// The queued file that was to replace it when the update came.
-  public var pending: WindowsPath?
+  /// What was to replace it with the restart when the update came; nil also after that restart.
+  public var pending: Pending?
+
+  /// A file that waits for the restart.
+  public struct Pending: Hashable, Sendable {
+    /// Where it lay.
+    public var source: WindowsPath
+    /// Who queued it; nil: not known.
+    public var package: ShortTitle?
+    public var revision: Revision?
+
+    public init(source: WindowsPath, package: ShortTitle?, revision: Revision?) {
+      self.source = source
+      self.package = package
+      self.revision = revision
+    }
+  }
 
   public struct Before: Hashable, Sendable {
     /// Its name in the folder of the update.
@@ -34,7 +49,7 @@ public struct FileBackup: Hashable, Sendable {
     }
   }
 
-  public init(path: WindowsPath, before: Before?, pending: WindowsPath? = nil) {
+  public init(path: WindowsPath, before: Before?, pending: Pending? = nil) {
     self.path = path
     self.before = before
     self.pending = pending
@@ -72,8 +87,8 @@ extension View {
   }
 
   private static let fileBackups = Versions(
-    "file, existed, stored, attributes, created, written, accessed, revision, pending", of: "backup_file",
-    "WHERE installed_update = ?1 ORDER BY file")
+    "file, existed, stored, attributes, created, written, accessed, revision, pending, pending_update, pending_revision",
+    of: "backup_file", "WHERE installed_update = ?1 ORDER BY file")
   private static let valueBackups = Versions(
     "key, name, existed, type, data", of: "backup_value", "WHERE installed_update = ?1 ORDER BY key, folded")
   private static let keyBackups = Versions("key, existed", of: "backup_key", "WHERE installed_update = ?1 ORDER BY key")
@@ -90,7 +105,11 @@ extension View {
       }
       return FileBackup(
         path: try path(ofFile: entry.id), before: row.flag(3) ? before : nil,
-        pending: try row.optionalInt(10).map { try path(ofFile: $0) })
+        pending: try row.optionalInt(10).map {
+          FileBackup.Pending(
+            source: try path(ofFile: $0), package: try row.optionalInt(11).flatMap { try packageName($0) },
+            revision: try row.optionalInt(12).map { try revision($0) })
+        })
     }
   }
 
@@ -120,16 +139,37 @@ extension Transaction {
     try database.change(
       """
       INSERT INTO backup_file (installed_update, file, existed, stored, attributes, created, written, accessed, revision, pending,
-        present, change)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 1, ?11)
+        pending_update, pending_revision, present, change)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 1, ?13)
       ON CONFLICT (installed_update, file) DO UPDATE SET existed = excluded.existed, stored = excluded.stored,
         attributes = excluded.attributes, created = excluded.created, written = excluded.written,
-        accessed = excluded.accessed, revision = excluded.revision, pending = excluded.pending, present = 1,
+        accessed = excluded.accessed, revision = excluded.revision, pending = excluded.pending,
+        pending_update = excluded.pending_update, pending_revision = excluded.pending_revision, present = 1,
         change = excluded.change
       WHERE NOT present
       """, id, try pathRow(backup.path), before != nil, before?.stored, (before?.attributes.rawValue).map(Int64.init),
       before?.created, before?.written, before?.accessed, before?.revision.id,
-      try backup.pending.map { try pathRow($0) })
+      try backup.pending.map { try pathRow($0.source) }, try backup.pending?.package.map { try requireUpdate($0) },
+      backup.pending?.revision?.id)
+  }
+
+  /// What an update found waiting for a path is another from now on: the one that had queued it was removed.
+  public func setPending(_ pending: FileBackup.Pending?, for path: WindowsPath, of package: ShortTitle) throws {
+    try database.change(
+      """
+      UPDATE backup_file SET pending = ?3, pending_update = ?4, pending_revision = ?5, change = ?6
+      WHERE installed_update = ?1 AND file = ?2 AND present
+      """, try requireUpdate(package), try pathRow(path), try pending.map { try pathRow($0.source) },
+      try pending?.package.map { try requireUpdate($0) }, pending?.revision?.id)
+  }
+
+  /// A restart ended all that waited.
+  public func forgetPending() throws {
+    try database.run(
+      """
+      UPDATE backup_file SET pending = NULL, pending_update = NULL, pending_revision = NULL, change = next_change()
+      WHERE pending IS NOT NULL
+      """)
   }
 
   public func record(_ backup: ValueBackup, of package: ShortTitle) throws {

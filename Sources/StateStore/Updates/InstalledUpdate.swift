@@ -19,10 +19,18 @@ public struct InstalledUpdate: Hashable, Sendable {
   public var folder: WindowsPath?
   /// At least one file was patched in memory.
   public var isHotpatched: Bool
+  /// Whose install overwrote the folder with its backups; then ``folder`` is nil.
+  public var overwritten: ShortTitle?
+  /// The service pack that contains it and took over its entries: it is no longer listed, and comes off only when that
+  /// is off (KB300039).
+  public var takenOver: ShortTitle?
+  /// The package whose install took it to its QFE files along with itself; that one's removal brings the GDR files back.
+  public var takenAlong: ShortTitle?
 
   public init(
     name: ShortTitle, title: String, package: String, kind: String, line: String?, installed: WindowsTime,
-    sequence: Int64, folder: WindowsPath?, isHotpatched: Bool
+    sequence: Int64, folder: WindowsPath?, isHotpatched: Bool,
+    overwritten: ShortTitle? = nil, takenOver: ShortTitle? = nil, takenAlong: ShortTitle? = nil
   ) {
     self.name = name
     self.title = title
@@ -33,6 +41,9 @@ public struct InstalledUpdate: Hashable, Sendable {
     self.sequence = sequence
     self.folder = folder
     self.isHotpatched = isHotpatched
+    self.overwritten = overwritten
+    self.takenOver = takenOver
+    self.takenAlong = takenAlong
   }
 
   /// As its package prints it.
@@ -44,11 +55,12 @@ public struct InstalledUpdate: Hashable, Sendable {
   /// The act after which the store has it: that of its install, or the first one.
   public var firstAct: Int64 { max(sequence, 1) }
 
-  private static let columns = "name, title, package, kind, line, installed, sequence, folder, hotpatched"
+  private static let columns =
+    "name, title, package, kind, line, installed, sequence, folder, hotpatched, overwritten, taken_over, taken_along"
   static let named = View.Versions(columns, of: "installed_update", "WHERE folded = ?1")
   static let all = View.Versions(columns, of: "installed_update", "ORDER BY id")
 
-  init(_ row: borrowing Row) {
+  init(_ row: borrowing Row, _ view: borrowing View) throws {
     name = ShortTitle(row.text(2)) ?? ShortTitle(KBNumber(0))
     title = row.text(3)
     package = row.text(4)
@@ -58,18 +70,30 @@ public struct InstalledUpdate: Hashable, Sendable {
     sequence = row.int(8)
     folder = row.optionalText(9).flatMap { try? WindowsPath($0) }
     isHotpatched = row.flag(10)
+    overwritten = try row.optionalInt(11).flatMap { try view.packageName($0) }
+    takenOver = try row.optionalInt(12).flatMap { try view.packageName($0) }
+    takenAlong = try row.optionalInt(13).flatMap { try view.packageName($0) }
   }
 }
 
 extension View {
-  /// The installed updates, oldest first.
-  public func updates() throws -> [InstalledUpdate] {
-    try objects(InstalledUpdate.all, decode: InstalledUpdate.init)
+  /// The updates that are listed as installed, oldest first: those that no service pack took over.
+  public func updates() throws -> [InstalledUpdate] { try allUpdates().filter { $0.takenOver == nil } }
+
+  /// All that are on the machine, oldest first.
+  public func allUpdates() throws -> [InstalledUpdate] {
+    try objects(InstalledUpdate.all) { try InstalledUpdate($0, self) }
       .sorted { ($0.sequence, $0.article, $0.name.suffix) < ($1.sequence, $1.article, $1.name.suffix) }
   }
 
+  /// One of ``allUpdates()``.
   public func update(_ name: ShortTitle) throws -> InstalledUpdate? {
-    try object(InstalledUpdate.named, name.folded, decode: InstalledUpdate.init)
+    try object(InstalledUpdate.named, name.folded) { try InstalledUpdate($0, self) }
+  }
+
+  /// The name of a package, by its row, which stays when it is removed.
+  func packageName(_ id: Int64) throws -> ShortTitle? {
+    try database.first("SELECT name FROM installed_update WHERE id = ?1", id) { ShortTitle($0.text(0)) } ?? nil
   }
 
   /// The package whose name is the bare article.
@@ -82,14 +106,17 @@ extension Transaction {
     try database.change(
       """
       INSERT INTO installed_update (folded, name, article, title, package, kind, line, installed, sequence, folder, hotpatched,
-        present, change)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 1, ?12)
+        overwritten, taken_over, taken_along, present, change)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 1, ?15)
       ON CONFLICT (folded) DO UPDATE SET name = excluded.name, article = excluded.article, title = excluded.title, package = excluded.package,
         kind = excluded.kind, line = excluded.line, installed = excluded.installed, sequence = excluded.sequence,
-        folder = excluded.folder, hotpatched = excluded.hotpatched, present = 1, change = excluded.change
+        folder = excluded.folder, hotpatched = excluded.hotpatched, overwritten = excluded.overwritten,
+        taken_over = excluded.taken_over, taken_along = excluded.taken_along, present = 1, change = excluded.change
       """, update.name.folded, update.name.description, update.article.canonical, update.title, update.package,
       update.kind,
-      update.line, update.installed, update.sequence, update.folder?.description, update.isHotpatched)
+      update.line, update.installed, update.sequence, update.folder?.description, update.isHotpatched,
+      try update.overwritten.map { try requireUpdate($0) }, try update.takenOver.map { try requireUpdate($0) },
+      try update.takenAlong.map { try requireUpdate($0) })
   }
 
   /// Takes an update and its backups off the record. False if it was not on it.
@@ -106,7 +133,7 @@ extension Transaction {
     try database.run(
       """
       UPDATE backup_file SET existed = NULL, stored = NULL, attributes = NULL, created = NULL, written = NULL, accessed = NULL,
-        revision = NULL, pending = NULL, present = 0, change = next_change()
+        revision = NULL, pending = NULL, pending_update = NULL, pending_revision = NULL, present = 0, change = next_change()
       WHERE installed_update = ?1 AND present
       """, id)
     try database.run(

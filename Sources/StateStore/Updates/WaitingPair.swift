@@ -29,8 +29,7 @@ extension View {
   public func waitingPair(_ source: String, _ target: String) throws -> WaitingPair? {
     try object(WaitingPair.named, WindowsName.folded(source), WindowsName.folded(target)) { row -> WaitingPair? in
       // The row of an update stays when that is removed, and its name with it.
-      let name = try database.first("SELECT name FROM installed_update WHERE id = ?1", row.int(2)) { $0.text(0) }
-      guard let package = name.flatMap({ ShortTitle($0) }) else { return nil }
+      guard let package = try packageName(row.int(2)) else { return nil }
       return WaitingPair(
         source: source, target: target, package: package, isOfRemoval: row.flag(3),
         revision: try row.optionalInt(4).map { try revision($0) })

@@ -35,6 +35,7 @@ enum InstallText {
       lines.append(
         "  Dropped from the queue: \(rename.sourcePath?.description ?? rename.source), for a newer one takes its place")
     }
+    lines += outcome.notes.map { "  \($0)" }
     lines.append(
       outcome.needsRestart
         ? outcome.restartsItself ? "  The installer restarts the machine (no /z)." : "  Restart required."
@@ -75,7 +76,7 @@ enum InstallText {
       "files": .array(outcome.decisions) { json($0) }, "hotpatching_off": .text(outcome.hotpatchingOff),
       "not_done": .texts(package.notDone(outcome.line)), "restart_reasons": .texts(outcome.restartReasons),
       "restarts_itself": .bool(outcome.restartsItself), "messages": .texts(outcome.messages.map(\.rawValue)),
-      "refusal": wupd.json(outcome.refusal), "code": .number(outcome.code),
+      "notes": .texts(outcome.notes), "refusal": wupd.json(outcome.refusal), "code": .number(outcome.code),
     ]
   }
 

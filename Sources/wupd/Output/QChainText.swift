@@ -24,6 +24,7 @@ enum QChainText {
     if !outcome.dropsStalePairs {
       lines.append("  A QChain of \(outcome.dated.dateText) leaves files that are older than those on disk.")
     }
+    lines += outcome.notes.map { "  \($0)" }
     if let log = outcome.log { lines.append("  Before and after: \(log)") }
     return lines
   }
@@ -46,7 +47,7 @@ enum QChainText {
       "drops_stale_pairs": .bool(outcome.dropsStalePairs), "before": .array(outcome.before) { json($0) },
       "after": .array(outcome.after) { json($0) },
       "dropped": .array(outcome.dropped) { ["pair": json($0.files), "reason": .text($0.why.rawValue)] },
-      "log": .text(outcome.log?.description),
+      "log": .text(outcome.log?.description), "notes": .texts(outcome.notes),
     ]
   }
 

@@ -14,6 +14,7 @@ enum RestartText {
         rename.targetPath.map { "-> \($0)" } ?? "", carried.failure ?? "")
     }
     lines += table.lines
+    lines += restart.carried.compactMap(\.foreign).map { "  \($0.text)" }
     lines += restart.malformed.map { "  \($0). Nothing of it was carried out." }
     return lines
   }
@@ -24,7 +25,7 @@ enum RestartText {
       "carried_out": .array(restart.carried) {
         [
           "kind": .text($0.rename.kind.rawValue), "source": .text($0.rename.source), "target": .text($0.rename.target),
-          "failure": .text($0.failure),
+          "failure": .text($0.failure), "note": .text($0.foreign?.text),
         ]
       }, "malformed": .texts(restart.malformed),
     ]

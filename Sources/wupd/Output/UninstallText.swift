@@ -33,7 +33,7 @@ enum UninstallText {
         }
       table.add(file.path.description, versionChange(file.from, file.to), what)
     }
-    return lines + table.lines + ["  Restart required."]
+    return lines + table.lines + outcome.notes.map { "  \($0)" } + ["  Restart required."]
   }
 
   static func json(_ article: KBNumber, _ outcome: Uninstaller.Outcome) -> JSON {
@@ -47,7 +47,7 @@ enum UninstallText {
           "to": wupd.json($0.to),
         ]
       },
-      "refusal": wupd.json(outcome.refusal), "code": .number(outcome.code),
+      "notes": .texts(outcome.notes), "refusal": wupd.json(outcome.refusal), "code": .number(outcome.code),
     ]
   }
 }

@@ -1,0 +1,106 @@
+import StateStore
+import WindowsModel
+
+// What an install puts on record of itself, so that it can come off again.
+extension Installer {
+  /// Puts the update on record with its backups. One that is installed again keeps its place in the stack.
+  func record(
+    _ outcome: inout Outcome, _ backups: [FileBackup], _ site: Site, _ transaction: borrowing Transaction
+  ) throws {
+    let earlier = site.earlier
+    let folder = earlier?.folder ?? site.folder
+    try transaction.record(
+      InstalledUpdate(
+        name: package.shortTitle, title: package.title, package: package.name,
+        kind: package.isServicePack ? "service_pack" : "hotfix",
+        line: outcome.line?.rawValue, installed: earlier?.installed ?? transaction.time,
+        sequence: earlier?.sequence ?? transaction.number, folder: folder,
+        isHotpatched: earlier?.isHotpatched == true || outcome.decisions.contains { $0.method == .hotpatch },
+        overwritten: folder == nil ? earlier?.overwritten : nil,
+        takenAlong: outcome.line == .qfe ? earlier?.takenAlong : nil))
+    guard let folder else { return }
+    for var other in try transaction.now.allUpdates() where other.folder == folder && other.name != package.shortTitle {
+      other.folder = nil
+      other.overwritten = package.shortTitle
+      try transaction.record(other)
+      outcome.notes.append(
+        "\(folder) held the backup of \(other.name), which is overwritten: \(other.name) cannot be removed any more.")
+    }
+    for backup in backups { try transaction.record(backup, of: package.shortTitle) }
+    // Keys that it registered without a backup are its own, too.
+    let isFirstBackup = earlier != nil && earlier?.folder == nil
+    let known = Set(try transaction.now.keyBackups(of: package.shortTitle).map(\.key))
+    for key in site.traces.ownKeys where !known.contains(key) {
+      for parent in try missingKeys(above: key, site.place, transaction.now) {
+        try transaction.record(KeyBackup(key: parent, existed: false), of: package.shortTitle)
+      }
+      if !isFirstBackup, try site.place.has(key, transaction.now), let there = try transaction.now.key(key) {
+        try keepTree(key, there, site.place, transaction)
+      } else {
+        try transaction.record(KeyBackup(key: key, existed: false), of: package.shortTitle)
+      }
+    }
+  }
+
+  /// Keys that have to be made for a key, from below.
+  private func missingKeys(
+    above key: RegistryPath, _ place: PlaceInStack, _ view: borrowing View
+  ) throws -> [RegistryPath] {
+    try sequence(first: key, next: \.parent).dropFirst().prefix { try !place.has($0, view) }.map { $0 }
+  }
+
+  /// What it registered in keys that were there before is its own.
+  func claim(_ keys: [RegistryPath], _ transaction: borrowing Transaction) throws {
+    let name = package.shortTitle
+    let found = Set(try transaction.now.keyBackups(of: name).filter(\.existed).map(\.key))
+    for path in keys where found.contains(path) {
+      guard let key = try transaction.now.key(path) else { continue }
+      try claim(path, key, transaction)
+    }
+  }
+
+  private func claim(_ path: RegistryPath, _ key: RegistryKey, _ transaction: borrowing Transaction) throws {
+    for (value, _) in try transaction.now.values(of: key) {
+      try transaction.record(ValueBackup(key: path, name: value, before: nil), of: package.shortTitle)
+    }
+    for child in try transaction.now.subkeys(of: key) where !child.isLink {
+      let childPath = try path.child(child.name)
+      try transaction.record(KeyBackup(key: childPath, existed: false), of: package.shortTitle)
+      try claim(childPath, child, transaction)
+    }
+  }
+
+  // MARK: Service packs
+
+  /// A service pack takes the entries of the updates that it contains into its own backup: they stay, are no longer listed,
+  /// and come off only when it is off (KB300039). That of NT 4.0 takes none (KB194334).
+  func takeOver(_ outcome: inout Outcome, _ site: Site, _ transaction: borrowing Transaction) throws {
+    guard case .servicePack(let number) = package.kind, site.machine.platform.product != .nt4 else { return }
+    for var update in try transaction.now.updates()
+    where update.kind != "service_pack" && contains(update, in: number) {
+      for key in try Self.entries(of: update.name, transaction.now) {
+        if site.folder != nil, let there = try transaction.now.key(key) {
+          try keepTree(key, there, site.place, transaction)
+        }
+        try transaction.deleteKey(key)
+      }
+      update.takenOver = package.shortTitle
+      try transaction.record(update)
+      outcome.notes.append(
+        "\(update.name) is part of \(package.title): its entries went into the backup, and it does not come off beneath it."
+      )
+    }
+  }
+
+  private func contains(_ update: InstalledUpdate, in number: Int) -> Bool {
+    if package.includes.contains(update.article) { return true }
+    return PackageName(update.package).partOfServicePack.map { $0 <= number } ?? false
+  }
+
+  /// Its keys under `HotFix` and `Updates`.
+  private static func entries(of name: ShortTitle, _ view: borrowing View) throws -> [RegistryPath] {
+    let hotFix = try view.key(Keys.hotFix).map { try view.subkeys(of: $0) } ?? []
+    return try hotFix.filter { ShortTitle($0.name) == name }.map { try Keys.hotFix.child($0.name) }
+      + RecordedUpdate.all(view).filter { ShortTitle($0.name) == name }.map(\.key)
+  }
+}
