@@ -81,7 +81,7 @@ struct ExpectationTests {
 
   @Test("Articles are articles whichever way they are written")
   func articles() throws {
-    let q = KBNumber(300_845)
+    let q = ShortTitle(KBNumber(300_845))
     #expect(try demands("      updates: [Q300845, kb300845]") == [.updates([q, q])])
     #expect(try demands("      qfecheck: {Q300845: current}") == [.qfecheck(q, .current)])
     #expect(try demands("      qfecheck: {KB300845: Reinstall}") == [.qfecheck(q, .reinstall)])
@@ -102,8 +102,10 @@ struct ExpectationTests {
     #expect(
       items.map(\.demand) == [
         .fileText(path: #"C:\q.log"#, text: "Version = 5"), .fileText(path: #"C:\r.log"#, text: "one"),
-        .fileText(path: #"C:\r.log"#, text: "two"), .log(KBNumber(300_845), text: "RebootNecessary = 1"),
-        .log(KBNumber(300_846), text: "a"), .log(KBNumber(300_846), text: "3"),
+        .fileText(path: #"C:\r.log"#, text: "two"),
+        .log(ShortTitle(KBNumber(300_845)), text: "RebootNecessary = 1", isThere: true),
+        .log(ShortTitle(KBNumber(300_846)), text: "a", isThere: true),
+        .log(ShortTitle(KBNumber(300_846)), text: "3", isThere: true),
       ])
     #expect(items.map(\.place.line) == [7, 9, 10, 11, 11, 11])
   }

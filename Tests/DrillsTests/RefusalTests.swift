@@ -21,7 +21,7 @@ struct RefusalTests {
       Refusal("\(head)claims: H1\n", 3, "claims", "wants a list"),
       Refusal("\(head)claims:\n  - H22\n  - H23\n", 5, "claims[1]", "H1 to H22, Q1 to Q30 and R1 to R12"),
       Refusal("\(head)claims: [Q31]\n", 3, "claims[0]", "Q31"),
-      Refusal("\(head)claims: [R8]\n", 3, "claims[0]", "R8"),
+      Refusal("\(head)claims: [R13]\n", 3, "claims[0]", "R13"),
       Refusal("\(head)claims: [h1]\n", 3, "claims[0]", "h1"), Refusal("\(head)claims: [H0]\n", 3, "claims[0]", "H0"),
       Refusal("\(head)claims: [H01]\n", 3, "claims[0]", "H01"),
       Refusal("\(head)claims: [H]\n", 3, "claims[0]", "no claim"),
@@ -126,7 +126,8 @@ struct RefusalTests {
       step("mark:", ".mark", "the name of a mark"),
       step("rollback: there", ".rollback", "no earlier step sets the mark there. There is none yet."),
       step("batch:", ".batch", "batch file"), step("batch: [a]", ".batch", "batch file"),
-      step("program: {name: x}", ".program", "the name of a program"),
+      step("program: {name: x}", ".program.name", "Here may stand: remove"),
+      step("program: [x]", ".program", "the name of a program"),
     ])
   func stepKeys(refusal: Refusal) { refusal.check() }
 
@@ -164,8 +165,8 @@ struct RefusalTests {
       demand("reboot_pending: 1", ".reboot_pending", "yes or no"),
       demand("reboots: many", ".reboots", "whole number"),
       demand("qfecheck: {A: current}", ".qfecheck.A", "an article"),
-      demand("qfecheck: {KB123456: fine}", ".qfecheck.KB123456", "current or reinstall"),
-      demand("log: {A: [x]}", ".log.A", "an article"), demand("log: {KB123456: {}}", ".log.KB123456", "a text"),
+      demand("qfecheck: {KB123456: fine}", ".qfecheck.KB123456", "current, reinstall or nothing_recorded"),
+      demand("log: {A: [x]}", ".log.A", "an article"), demand("log: {KB123456: {}}", ".log.KB123456", "lacks the key not"),
       demand("file_text: {x: [[y]]}", ".file_text.x[0]", "a text"),
       demand("same_state_as: last", ".same_state_as", "no earlier step"),
     ])

@@ -9,6 +9,8 @@ public struct Drill: Hashable, Sendable {
   public var about: String
   /// Ids of the list of claims: H1 to H22, Q1 to Q30, R1 to R12.
   public var claims: [String]
+  /// Claims that what the drill shows contradicts: what is not met is a difference and no failure, and proves nothing.
+  public var differs: [String]
   package var machine: DrillMachine
   /// In the order of the file; keys are unique.
   package var packages: [DrillPackage]

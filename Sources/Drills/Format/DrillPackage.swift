@@ -9,6 +9,8 @@ package struct DrillPackage: Hashable, Sendable {
   package var name: String
   /// Named apart, where the name carries none.
   package var article: KBNumber?
+  /// The name that it has on a machine; nil: the bare article.
+  package var title: ShortTitle?
   /// nil: by product.
   package var installer: Package.Program?
   /// The date of that installer; nil: that of the machine.

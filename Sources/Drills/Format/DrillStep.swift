@@ -23,10 +23,16 @@ package struct DrillStep: Hashable, Sendable {
     case hold(path: String)
     /// Installs a program: an entry under Add or Remove Programs.
     case program(String)
+    /// The program goes.
+    case programRemoved(String)
     /// Somebody deletes a file.
     case delete(path: String)
     /// Somebody writes a file; it is held by nobody and not debugged.
     case write(DrillFile)
+    /// Somebody copies a file over another, or to where none is.
+    case copy(from: String, to: String)
+    /// The machine stands for some time.
+    case wait(hours: Int)
     /// Somebody edits the registry.
     case registry([DrillRegistryEntry])
     case reboot

@@ -19,17 +19,19 @@ package struct ExpectedItem: Hashable, Sendable {
     /// The whole queue, in order.
     case pending([ExpectedPair])
     /// All that are installed, oldest first.
-    case updates([KBNumber])
+    case updates([ShortTitle])
     case rebootPending(Bool)
     /// Restarts since the first step.
     case reboots(Int)
-    case qfecheck(KBNumber, Qfecheck)
+    case qfecheck(ShortTitle, Qfecheck)
     /// All that an attended user was shown in this step, in order. Of steps only.
     case messages([Message])
     /// The text stands in that file.
     case fileText(path: String, text: String)
-    /// The text stands in the log of that article.
-    case log(KBNumber, text: String)
+    /// The text stands in the log of that package, or does not.
+    case log(ShortTitle, text: String, isThere: Bool)
+    /// Each stands in a problem that `status` tells; empty: it tells none.
+    case problems([String])
     /// Files and registry equal those at this mark.
     case sameState(as: String)
     /// The Windows return code. Of steps only.
@@ -50,6 +52,8 @@ package struct ExpectedItem: Hashable, Sendable {
 
   package enum Qfecheck: String, CaseIterable, Hashable, Sendable {
     case current, reinstall
+    /// The registry records no file of it.
+    case nothingRecorded = "nothing_recorded"
   }
 }
 

@@ -22,7 +22,8 @@ public struct ClaimTable: Sendable {
 
   public init(_ results: [(drill: Drill, passed: Bool)]) {
     rows = Claims.all.map { claim in
-      let showing = results.filter { $0.drill.claims.contains(claim) }
+      // One that contradicts a claim is no proof of any.
+      let showing = results.filter { $0.drill.claims.contains(claim) && $0.drill.differs.isEmpty }
       let failed = showing.filter { !$0.passed }
       return Row(claim: claim, drills: showing.map(\.drill.name), failed: failed.map(\.drill.name))
     }

@@ -49,7 +49,10 @@ extension Drill {
       throw DrillError(machine.place, error.message)
     }
     for key in machine.integrated {
-      if let package = material.packages[key] { try Integration.integrate(package, transaction) }
+      guard let package = material.packages[key] else { continue }
+      do { try Integration.integrate(package, transaction) } catch let refusal as Refusal {
+        throw DrillError(machine.place, "\(key) cannot be integrated: \(refusal.message)")
+      }
     }
     return material
   }

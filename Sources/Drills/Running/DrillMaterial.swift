@@ -67,6 +67,7 @@ struct DrillMaterial {
       minimumServicePack: package.minimumServicePack, maximumServicePack: package.maximumServicePack,
       installerDate: package.installerDate ?? machine.date, articleAllowsHotpatching: package.hotpatch, files: [],
       source: "drill")
+    if let title = package.title { result.shortTitle = title }
     if case .servicePack(let number) = package.kind {
       result.kind = .servicePack(number)
     } else if let pack = name.partOfServicePack {

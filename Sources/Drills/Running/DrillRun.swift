@@ -21,6 +21,7 @@ public struct DrillRun: ~Copyable {
   ///   - folder: the power is cut at every point, and the stores after each cut lie there; nil: it is not.
   /// - Throws: ``DrillError``, ``StoreError``.
   public init(_ drill: Drill, at path: String, powerLossesIn folder: String? = nil) throws {
+    try drill.check()
     let (store, material) = try drill.makeMachine(at: path)
     let start = try store.read { try $0.act(at: .last).number }
     self.drill = drill
@@ -125,7 +126,15 @@ public struct DrillRun: ~Copyable {
             place: step.place, wanted: "a sound store",
             found: verification.flaws.map(\.text).prefix(5).joined(separator: "; ")))
       }
-    case .release, .hold, .program, .delete, .write, .registry:
+    case .wait(let hours):
+      let (time, bias) = try person.store.read { view in
+        let last = try view.act(at: .last)
+        return (try MachineClock.shown(after: last, view), last.bias)
+      }
+      person.clock = time.adding(seconds: Int64(hours) * 3600).text(bias: bias)
+      defer { person.clock = nil }
+      try person.act(.edit, command: step.title) { _ in }
+    case .release, .hold, .program, .programRemoved, .delete, .write, .copy, .registry:
       let holder = "program \(outcome.number)"
       try person.act(.edit, command: step.title) { try tamper(step, holder: holder, $0) }
     }
@@ -142,6 +151,17 @@ public struct DrillRun: ~Copyable {
     case .hold(let text):
       try transaction.map(material.path(text, step.place), holder: holder, kind: .program)
     case .program(let name): try Programs.add(name, transaction)
+    case .programRemoved(let name):
+      guard try Programs.remove(name, transaction) else {
+        throw DrillError(step.place, "There is no program \(name) to be removed.")
+      }
+    case .copy(let from, let to):
+      let (source, target) = try (material.path(from, step.place), material.path(to, step.place))
+      guard let entry = try transaction.now.file(source), let revision = entry.revision else {
+        throw DrillError(step.place, "\(source) is no file that could be copied.")
+      }
+      try transaction.put(
+        target, revision, attributes: entry.attributes, created: entry.created, written: entry.written)
     case .delete(let text):
       let path = try material.path(text, step.place)
       guard try transaction.remove(path) else { throw DrillError(step.place, "\(path) is not there to be deleted.") }
@@ -176,15 +196,15 @@ public struct DrillRun: ~Copyable {
     _ removed: DrillStep.Removed, _ words: [String], _ ignoreWarning: Bool, _ place: Place,
     _ outcome: inout StepResult
   ) throws {
-    let article =
+    let name =
       switch removed {
-      case .article(let number): number
-      case .package(let key): try material.package(key, place).article
+      case .article(let number): ShortTitle(number)
+      case .package(let key): try material.package(key, place).shortTitle
       }
     do {
       var switches = try Switches(words)
       switches.ignoreWarning = ignoreWarning
-      let removal = try person.uninstall(article, switches)
+      let removal = try person.uninstall(name, switches)
       outcome.code = removal.code
       outcome.messages = removal.messages
       outcome.warning = removal.standing.names
@@ -250,6 +270,9 @@ extension DrillStep {
     case .release(let path): return "release \(path)"
     case .hold(let path): return "hold \(path)"
     case .program(let name): return "program \(name)"
+    case .programRemoved(let name): return "program \(name) removed"
+    case .copy(let from, let to): return "copy \(from) to \(to)"
+    case .wait(let hours): return hours % 24 == 0 ? "wait \(hours / 24) days" : "wait \(hours) hours"
     case .delete(let path): return "delete \(path)"
     case .write(let file): return "write \(file.path) \(file.version?.description ?? "")"
     case .registry(let entries): return "registry \(entries.first?.key.description ?? "")"

@@ -34,8 +34,9 @@ struct ExpectationCheck {
       difference = try self.difference(pairs, item.place, view)
       if difference != nil { because = try changed(by: PendingQueue.lastAct(view), view) }
     case .updates(let wanted):
-      let found = try view.updates().map(\.article)
-      difference = unless(wanted, found) { $0.isEmpty ? "none" : $0.map(\.description).joined(separator: ", ") }
+      let found = try view.updates().map(\.name)
+      let isSame = wanted.count == found.count && zip(wanted, found).allSatisfy { Self.means($0, $1, among: found) }
+      difference = isSame ? nil : (list(wanted.map(\.description)), list(found.map(\.description)))
       if difference != nil { because = try self.because(of: [.install, .uninstall, .rollback], view) }
     case .rebootPending(let wanted):
       difference = try unless(wanted, MachineStatus(view).isRestartDue) {
@@ -46,16 +47,37 @@ struct ExpectationCheck {
       let found = try view.acts(from: start + 1).count { $0.kind == .restart }
       difference = unless(wanted, found) { "\($0) restart\($0 == 1 ? "" : "s")" }
       if difference != nil { because = try self.because(of: [.restart], view) }
-    case .qfecheck(let article, let wanted):
-      let found = try Qfecheck(view).verdict(on: article)?.rawValue
-      difference = unless(wanted.rawValue, found ?? "not on record") { $0 }
+    case .qfecheck(let package, let wanted):
+      let updates = try Qfecheck(view).updates
+      let names = updates.compactMap { ShortTitle($0.record.name) }
+      let meant = updates.filter { update in
+        ShortTitle(update.record.name).map { Self.means(package, $0, among: names) } ?? false
+      }
+      let verdicts = meant.filter { !$0.files.isEmpty }.map(\.verdict)
+      let verdict = verdicts.contains(.reinstall) ? Qfecheck.Verdict.reinstall : verdicts.first
+      // An entry without a list of files gives nothing to reinstall for.
+      let found = verdict?.rawValue ?? (meant.isEmpty ? "not on record" : "nothing_recorded")
+      let isMet =
+        found == wanted.rawValue || wanted == .nothingRecorded && meant.isEmpty
+        || wanted == .current && verdict == nil && !meant.isEmpty
+      difference = isMet ? nil : (wanted.rawValue, found)
     case .fileText(let text, let wanted):
       let path = try material.path(text, item.place)
       difference = try contains(wanted, path, view)
       if difference != nil { because = try changed(by: view.lastAct(changing: path), view) }
-    case .log(let article, let wanted):
-      let path = try logPath(article, view)
+    case .problems(let wanted):
+      let found = try MachineStatus(view).problems.map(\.text)
+      let isMet =
+        wanted.isEmpty ? found.isEmpty : wanted.allSatisfy { text in found.contains { $0.contains(text) } }
+      difference = isMet ? nil : (list(wanted), list(found))
+    case .log(let package, let wanted, let isThere):
+      let path = try logPath(package, view)
       difference = try contains(wanted, path, view)
+      if !isThere {
+        difference =
+          try difference == nil && view.file(path) != nil
+          ? ("\(path) without \"\(wanted)\"", "a line with it") : nil
+      }
       if difference != nil { because = try changed(by: view.lastAct(changing: path), view) }
     case .sameState(let mark):
       difference = try sameState(as: mark, view)
@@ -132,10 +154,19 @@ struct ExpectationCheck {
     return (quoted, "\(text.split(whereSeparator: \.isNewline).count) lines without it")
   }
 
-  /// The log of an article, named as its package prints it.
-  private func logPath(_ article: KBNumber, _ view: borrowing View) throws -> WindowsPath {
-    let package = material.drill.packages.compactMap { material.packages[$0.key] }.first { $0.article == article }
-    return try material.machine.system(package?.logName ?? "\(article).log")
+  /// The log of a package, named as it prints it.
+  private func logPath(_ name: ShortTitle, _ view: borrowing View) throws -> WindowsPath {
+    let packages = material.drill.packages.compactMap { material.packages[$0.key] }
+    let names = packages.map(\.shortTitle)
+    let package = packages.first { Self.means(name, $0.shortTitle, among: names) }
+    return try material.machine.system(package?.logName ?? "\(name).log")
+  }
+
+  /// A name means the package of that name; an article without a suffix also the only package of it.
+  private static func means(_ name: ShortTitle, _ package: ShortTitle, among all: [ShortTitle]) -> Bool {
+    if name == package { return true }
+    return name.suffix.isEmpty && name.article == package.article
+      && Set(all.filter { $0.article == name.article }).count == 1
   }
 
   // MARK: Registry

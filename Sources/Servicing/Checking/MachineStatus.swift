@@ -12,6 +12,8 @@ public struct MachineStatus: Sendable {
     public let files: [RecordedFile]
     public let waitsForRestart: Bool
     public let cannotBeRemoved: String?
+    /// None of its files was copied when it was installed: the machine had them, or newer ones.
+    public let broughtNothing: Bool
   }
 
   public let machine: Machine
@@ -58,7 +60,8 @@ public struct MachineStatus: Sendable {
         update: update, bulletin: Catalog.entries(update.article).first?.bulletin, files: files.map(\.recorded),
         waitsForRestart: files.contains(where: \.waitsForRestart) || queuing.contains(update.sequence)
           || owners.contains(update.article.description),
-        cannotBeRemoved: reason)
+        cannotBeRemoved: reason,
+        broughtNothing: try Self.broughtNothing(update, files, view))
     }
     self.problems = problems
 
@@ -112,6 +115,15 @@ public struct MachineStatus: Sendable {
       }
     }
     return problems
+  }
+
+  private static func broughtNothing(
+    _ update: InstalledUpdate, _ files: [Qfecheck.File], _ view: borrowing View
+  ) throws -> Bool {
+    // Of one without a backup, and of one that was there before, it is not known.
+    guard update.folder != nil, !update.isAdopted, !files.isEmpty else { return false }
+    let paths = Set(files.compactMap(\.path))
+    return try !view.fileBackups(of: update.name).contains { paths.contains($0.path) }
   }
 
   /// KnownDLLs that were there and are gone, or that the next restart deletes: Windows does not start without them.

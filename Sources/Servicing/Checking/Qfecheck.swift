@@ -14,17 +14,7 @@ public struct Qfecheck: Sendable {
 
   /// A recorded file, and what was found in its place.
   public struct File: Sendable, Hashable {
-    public enum State: String, Sendable {
-      /// As recorded, or higher.
-      case right
-      case older, missing
-      /// Recorded with a version, and what is there has none.
-      case unversioned
-      /// The record names no place, so that there is nothing to look at.
-      case unknown
-
-      public var isIncorrect: Bool { self == .older || self == .missing || self == .unversioned }
-    }
+    public typealias State = RecordedFile.State
 
     public let recorded: RecordedFile
     /// nil: the record names no place.
@@ -68,22 +58,14 @@ public struct Qfecheck: Sendable {
   private static func check(
     _ recorded: RecordedFile, _ machine: Machine, _ pending: [WindowsPath: WindowsPath], _ view: borrowing View
   ) throws -> File {
-    guard !recorded.name.isEmpty, let path = try? machine.path("\(recorded.folder)\\\(recorded.name)") else {
+    guard let path = recorded.path(on: machine) else {
       return File(recorded: recorded, path: nil, found: nil, state: .unknown, waitsForRestart: false)
     }
-    let least = FileVersion(recorded.version)
     let there = try view.file(path)?.revision
-    let state = state(there, least)
+    let state = recorded.state(of: there)
     let queued = state.isIncorrect ? try pending[path].flatMap { try view.file($0)?.revision } : nil
     return File(
       recorded: recorded, path: path, found: there?.fileVersion, state: state,
-      waitsForRestart: queued.map { Self.state($0, least) == .right } ?? false)
-  }
-
-  private static func state(_ there: Revision?, _ least: FileVersion?) -> File.State {
-    guard let there else { return .missing }
-    guard let least else { return .right }
-    guard let found = there.fileVersion else { return .unversioned }
-    return found >= least ? .right : .older
+      waitsForRestart: queued.map { recorded.state(of: $0) == .right } ?? false)
   }
 }

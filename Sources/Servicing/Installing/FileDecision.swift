@@ -43,6 +43,8 @@ public struct FileDecision: Sendable, Hashable {
   /// Why it is not hotpatched although the package has a hotpatch and hotpatching is on; or that it was since the
   /// last start.
   public let coldReason: String?
+  /// It is skipped for a file that waits for the restart.
+  public var waits = false
   /// Where the hotpatch fails; nil if there is none to fail.
   var coldStage: HotpatchTest.Stage?
 

@@ -89,6 +89,16 @@ extension Installer {
     if outcome.decisions.contains(where: { $0.method.needsRestart }) {
       try transaction.setValue(Keys.sessionManager, "AllowProtectedRenames", .dword(1))
     }
+    if !outcome.decisions.isEmpty, !outcome.decisions.contains(where: \.method.isCopied) {
+      let note = "None of its files was copied: the machine has each already, or a newer one, or has no use for it."
+      outcome.notes.append(note)
+      log.add(LogNote.skipped.line(note))
+    }
+    for decision in outcome.decisions where decision.waits {
+      let note = "\(decision.path) waits for the restart already (\(decision.compared?.summary ?? "")); the restart is due."
+      outcome.notes.append(note)
+      log.add(LogNote.restart.line(note))
+    }
     outcome.notes += try ForeignSource.all(transaction.now).map(\.text)
     try log.write(transaction, site.machine, also: switches.logPath)
     Failpoint.installLogged.reached()

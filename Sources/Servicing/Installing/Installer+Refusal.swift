@@ -11,7 +11,7 @@ extension Installer {
       ?? PendingQueue.refusal(view)
   }
 
-  private func refusalOfPackage(_ circumstances: Circumstances) -> Refusal? {
+  func refusalOfPackage(_ circumstances: Circumstances) -> Refusal? {
     let article = package.article
     if package.program == .foreign {
       return Refusal(
@@ -19,7 +19,10 @@ extension Installer {
         "\(package.name) has neither Update.exe nor Hotfix.exe inside; it is no update that can be chained, and is left alone."
       )
     }
-    if let right = circumstances.missingInstallRight {
+    let asksForRights =
+      package.program == .update
+      && PackageProgram(package, act: 0).version >= PackageProgram.firstThatAsksForRights
+    if asksForRights, let right = circumstances.missingInstallRight {
       return Refusal(0xF004, "The account has not the right \(right), without which nothing can be installed.")
     }
     if let defect = package.defect { return defect }

@@ -173,12 +173,14 @@ public struct Installer {
       guard let incoming = file.copy(outcome.line) else { continue }
       let path = try machine.path(file.target)
       let compared = try effective(path, queue, view)
+      let current = try view.file(path)?.revision
       if let skip = skip(file, incoming, over: compared) {
+        let waits = try compared != current && queue[path].flatMap { try view.file($0)?.revision } == compared
         decisions.append(
-          FileDecision(path: path, compared: compared, incoming: incoming, method: .skip(skip), coldReason: nil))
+          FileDecision(
+            path: path, compared: compared, incoming: incoming, method: .skip(skip), coldReason: nil, waits: waits))
         continue
       }
-      let current = try view.file(path)?.revision
       let holders = try view.images(holding: path)
       var coldReason: String?
       var coldStage: HotpatchTest.Stage?

@@ -46,6 +46,14 @@ public struct Machine: Sendable, Hashable {
     bias = try Self.bias(view) ?? 0
   }
 
+  /// One as Set-up leaves it.
+  package init(_ platform: Platform, name: String) throws(NameError) {
+    self.platform = platform
+    self.name = name
+    systemRoot = try WindowsPath(platform.product.systemRoot)
+    bias = 0
+  }
+
   /// Minutes from the machine's clock to UTC, as its registry has it; nil: that does not tell.
   public static func bias(_ view: borrowing View) throws -> Int? {
     TimeZoneBias.minutes(try view.value(Keys.timeZone, "ActiveTimeBias"))

@@ -7,6 +7,31 @@ public struct RecordedFile: Sendable, Hashable {
   public let folder: String
   /// Four numbers with dots; empty for a file that has no version.
   public let version: String
+
+  /// How what is found in its place stands to what is recorded.
+  public enum State: String, Sendable {
+    /// As recorded, or higher.
+    case right
+    case older, missing
+    /// Recorded with a version, and what is there has none.
+    case unversioned
+    /// The record names no place, so that there is nothing to look at.
+    case unknown
+
+    public var isIncorrect: Bool { self == .older || self == .missing || self == .unversioned }
+  }
+
+  /// nil: the record names no place.
+  func path(on machine: Machine) -> WindowsPath? {
+    name.isEmpty ? nil : try? machine.path("\(folder)\\\(name)")
+  }
+
+  func state(of found: Revision?) -> State {
+    guard let found else { return .missing }
+    guard let least = FileVersion(version) else { return .right }
+    guard let version = found.fileVersion else { return .unversioned }
+    return version >= least ? .right : .older
+  }
 }
 
 /// An update as the registry has it: `HKLM\SOFTWARE\Microsoft\Updates\<product>\SP<n>\KB…\Filelist\<i>`.

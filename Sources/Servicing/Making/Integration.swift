@@ -1,12 +1,22 @@
 package import StateStore
-import WindowsModel
+package import WindowsModel
 
 /// An update that came onto the machine together with Windows: its files are there from the start, nothing was backed
 /// up, and there is nothing to remove (KB296861).
 package enum Integration {
-  /// Puts the package's files and values on a new machine and the update on record. For the act that makes it.
+  /// Why a machine would not take a package; nil if it would.
+  package static func refusal(_ package: Package, _ platform: Platform) -> Refusal? {
+    let installer = Installer(package, Switches())
+    return installer.refusalOfPackage(Circumstances()) ?? installer.refusalOfPlatform(platform)
+  }
+
+  /// Puts the package's files and values on a new machine and the update on record; a service pack raises the machine's
+  /// level. For the act that makes it.
+  ///
+  /// - Throws: ``Refusal`` for a package that the machine would not take.
   package static func integrate(_ package: Package, _ transaction: borrowing Transaction) throws {
     let machine = try Machine(transaction.now)
+    if let refusal = refusal(package, machine.platform) { throw refusal }
     let traces = UpdateTraces(package: package, machine: machine, line: package.lines.contains(.gdr) ? .gdr : nil)
     var decisions: [FileDecision] = []
     for file in package.files {
@@ -18,6 +28,10 @@ package enum Integration {
     }
     for entry in package.registry where entry.line == nil || entry.line == traces.line {
       try transaction.apply(entry.edit)
+    }
+    if case .servicePack(let number) = package.kind {
+      try transaction.apply(ServicePackLevel.entry(number).edit)
+      try ServicePackLevel.settle(transaction)
     }
     try transaction.record(
       InstalledUpdate(

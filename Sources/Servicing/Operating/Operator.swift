@@ -9,7 +9,7 @@ open class Operator {
   public let store: Store
   public let account: String
   /// A time that every act gets, the local one of the machine; nil: its clock goes on.
-  public let clock: String?
+  public var clock: String?
   /// The version of the program that records the acts; nil: nothing is recorded of it, and of the time when it does.
   public let program: String?
   /// Answers the questions of an attended run.
@@ -113,7 +113,7 @@ open class Operator {
     }
     if let place = switches.extractTo { return try extract(package, to: place, command) }
     if switches.removes {
-      let removal = try uninstall(package.article, switches)
+      let removal = try uninstall(package.shortTitle, switches)
       let outcome = Installer.Outcome(code: removal.code, refusal: removal.refusal, messages: removal.messages)
       return InstallRun(outcome: outcome, removal: removal, isInstall: false)
     }
@@ -162,11 +162,16 @@ open class Operator {
   }
 
   /// Takes an update off.
-  public func uninstall(_ article: KBNumber, _ switches: Switches) throws -> Uninstaller.Outcome {
-    let uninstaller = Uninstaller(article, switches)
+  public func uninstall(_ name: ShortTitle, _ switches: Switches) throws -> Uninstaller.Outcome {
+    let uninstaller = Uninstaller(name, switches)
     let words =
-      ["uninstall", article.description] + switches.text + (switches.ignoreWarning ? ["--ignore-warning"] : [])
-    return try act(.uninstall, article.canonical, command: words.joined(separator: " ")) { try uninstaller.run($0) }
+      ["uninstall", name.description] + switches.text + (switches.ignoreWarning ? ["--ignore-warning"] : [])
+    return try act(.uninstall, name.article.canonical, command: words.joined(separator: " ")) { try uninstaller.run($0) }
+  }
+
+  /// The same of the package whose name is the bare article.
+  public func uninstall(_ article: KBNumber, _ switches: Switches) throws -> Uninstaller.Outcome {
+    try uninstall(ShortTitle(article), switches)
   }
 
   @discardableResult

@@ -42,7 +42,7 @@ public struct Qualification: Sendable {
     report.lines.append("log: " + (reasons.isEmpty ? "no restart necessary" : reasons.joined(separator: "; ")))
     let after = try versions(person)
 
-    let removal = try person.uninstall(package.article, Switches(known: ["/z", "/q"]))
+    let removal = try person.uninstall(package.shortTitle, Switches(known: ["/z", "/q"]))
     if let refusal = removal.refusal {
       return failed(&report, "removal: refused (\(person.told(refusal.message, refusal.hint)))")
     }

@@ -8,12 +8,15 @@ struct PackageProgram {
   /// With its version, as a log prints it.
   let line: String
 
+  /// It asks for the user rights of KB888791. That it came with the year 2004 is inferred.
+  static let firstThatAsksForRights = FileVersion(5, 4, 1, 0)
+
   /// Versions by date: docs/windows-facts.md 7 has the releases of Update.exe that are dated in public.
   init(_ package: Package, act: Int64) {
     let date = package.installerDate
     let releases: [((Int, Int, Int), FileVersion)] = [
       ((2007, 11, 30), FileVersion(6, 3, 13, 0)), ((2006, 6, 1), FileVersion(6, 2, 29, 0)),
-      ((2005, 2, 24), FileVersion(6, 1, 22, 4)), ((2002, 11, 30), FileVersion(5, 3, 10, 0)),
+      ((2005, 2, 24), FileVersion(6, 1, 22, 4)), ((2004, 1, 1), Self.firstThatAsksForRights), ((2002, 11, 30), FileVersion(5, 3, 10, 0)),
       ((2002, 9, 1), FileVersion(5, 2, 42, 0)),
     ]
     version =

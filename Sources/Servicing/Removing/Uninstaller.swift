@@ -1,18 +1,22 @@
 public import StateStore
 import UpdateLogs
+import WindowsFormats
 public import WindowsModel
 
 /// Spuninst.exe: takes an update off and brings back what was there before it. Strictly from the top of the stack.
 ///
 /// Runs inside an act. A refusal is a result; it leaves the machine as it was, but for the log that says why.
 public struct Uninstaller {
-  public let article: KBNumber
+  public let name: ShortTitle
   public let switches: Switches
 
-  public init(_ article: KBNumber, _ switches: Switches) {
-    self.article = article
+  public init(_ name: ShortTitle, _ switches: Switches) {
+    self.name = name
     self.switches = switches
   }
+
+  /// Of the package whose name is the bare article.
+  public init(_ article: KBNumber, _ switches: Switches) { self.init(ShortTitle(article), switches) }
 
   public struct Outcome: Sendable {
     public var code: Int
@@ -49,8 +53,8 @@ public struct Uninstaller {
   ///
   /// - Throws: ``StoreError``: notFound when it is not there.
   package func update(_ view: borrowing View) throws -> InstalledUpdate {
-    guard let update = try view.update(article) else {
-      throw StoreError(.notFound, "\(article) is not installed on this machine.", hint: ServicingHint.listWhatIsThere)
+    guard let update = try view.update(name) else {
+      throw StoreError(.notFound, "\(name) is not installed on this machine.", hint: ServicingHint.listWhatIsThere)
     }
     return update
   }
@@ -68,7 +72,7 @@ public struct Uninstaller {
     let program = try (update.folder ?? machine.systemRoot).appending("spuninst\\\(name)")
     let version = try transaction.now.file(program)?.revision?.fileVersion
     var log = InstallLog(
-      fileName: "\(update.article)Uninst.log", time: transaction.time, bias: machine.bias,
+      fileName: "\(update.name)Uninst.log", time: transaction.time, bias: machine.bias,
       program: "\(program)" + (version.map { " (version \($0))" } ?? ""), commandLine: nil)
     if isHotfix {
       log.add("Hotfix started with following command line: " + switches.text.map { $0 + " " }.joined())
@@ -125,10 +129,33 @@ public struct Uninstaller {
     }
     log.add(LogNote.restart.line("every removal asks for one"))
     log.add("RebootNecessary = 1, DontReboot = \(switches.noRestart ? 1 : 0)")
+    outcome.notes += try leftOlder(outcome.files, machine, transaction.now)
     outcome.notes += try ForeignSource.all(transaction.now).map(\.text)
     try log.write(transaction, machine, also: switches.logPath)
     transaction.conclude(code: outcome.code)
     return outcome
+  }
+
+  /// Updates on record whose files this leaves older than recorded, once the machine is restarted.
+  private func leftOlder(
+    _ files: [Restored], _ machine: Machine, _ view: borrowing View
+  ) throws -> [String] {
+    let touched = Dictionary(files.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+    let waiting = try PendingQueue.sources(view)
+    let gone = Set(try PendingQueue.read(view).renames.filter { $0.kind == .delete }.compactMap(\.sourcePath))
+    var notes: [String] = []
+    for update in try RecordedUpdate.all(view) {
+      for file in update.files {
+        guard let path = file.path(on: machine), let restored = touched[path] else { continue }
+        let then =
+          try waiting[path].map { try view.file($0)?.revision }
+          ?? (gone.contains(path) ? nil : try view.file(path)?.revision)
+        guard file.state(of: then).isIncorrect, !file.state(of: restored.from).isIncorrect else { continue }
+        let becomes = then.map { "is older (\($0.fileVersion?.description ?? "no version")) than its" } ?? "is gone, and it has"
+        notes.append("\(update.name) stays on record, but \(path) \(becomes) \(file.version) then.")
+      }
+    }
+    return notes
   }
 
   /// What the update took over, or took along, is again as it was.
@@ -141,7 +168,10 @@ public struct Uninstaller {
   }
 
   private func refusal(_ update: InstalledUpdate, _ machine: Machine, _ view: borrowing View) throws -> Refusal? {
-    if let right = try Circumstances(view).missingInstallRight {
+    // Spuninst.exe is as old as the Update.exe that it came with.
+    let program = try update.folder.flatMap { try view.file($0.appending("spuninst\\spuninst.exe"))?.revision?.fileVersion }
+    let asks = machine.platform.product != .nt4 && program.map { $0 >= PackageProgram.firstThatAsksForRights } ?? true
+    if asks, let right = try Circumstances(view).missingInstallRight {
       return Refusal(0xF004, "the account has not the right \(right), without which nothing can be removed.")
     }
     if let another = try Installer.refusalOfAnotherSetup(update.article, view), another.extendedCode == 0xF205 {
@@ -188,7 +218,7 @@ public struct Uninstaller {
     log.add(LogNote.refused.line(refusal.message))
     log.add(LogNote.unchanged.line("no file was touched, and the queue is as it was"))
     let isHotfix = machine.platform.product == .nt4
-    log.add(isHotfix ? "Hotfix: Fix \(article) was not removed." : "The \(article) was not uninstalled.")
+    log.add(isHotfix ? "Hotfix: Fix \(name) was not removed." : "The \(name) was not uninstalled.")
     try log.write(transaction, machine, also: switches.logPath)
     transaction.conclude(.refused, code: WindowsCode.failure)
     return Outcome(

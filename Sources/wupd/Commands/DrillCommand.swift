@@ -40,7 +40,9 @@ struct DrillCommand: Command {
     var unread: [DrillError] = []
     let drills = try named.flatMap { try DrillFolder.files($0) }.compactMap { path -> Drill? in
       do throws(DrillError) {
-        return try Drill.read(path: path)
+        let drill = try Drill.read(path: path)
+        try drill.check()
+        return drill
       } catch {
         unread.append(error)
         return nil
@@ -60,7 +62,7 @@ struct DrillCommand: Command {
         if options.json {
           print(DrillText.json(drill, step).line)
         } else if !claims {
-          for line in DrillText.lines(step) { print(line) }
+          for line in DrillText.lines(step, of: drill) { print(line) }
         }
         // Whoever waits for a long run sees how far it is, also behind a pipe.
         try HostProcess.flush()

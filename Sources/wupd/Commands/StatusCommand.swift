@@ -57,6 +57,7 @@ struct StatusCommand: Command {
       if item.update.isHotpatched { notes.append("hotpatched") }
       if item.waitsForRestart { notes.append("waiting for the restart") }
       if let why = item.cannotBeRemoved { notes.append(why) }
+      if item.broughtNothing { notes.append("none of its files was copied") }
       table.add(
         item.update.article.description, item.bulletin ?? "", local(item.update.installed), item.update.line ?? "",
         file + more, notes.joined(separator: "; "))
@@ -83,7 +84,7 @@ struct StatusCommand: Command {
       "files": .array(item.files) {
         ["name": .text($0.name), "folder": .text($0.folder), "version": .text($0.version)]
       }, "hotpatched": .bool(item.update.isHotpatched), "waits_for_restart": .bool(item.waitsForRestart),
-      "cannot_be_removed": .text(item.cannotBeRemoved),
+      "cannot_be_removed": .text(item.cannotBeRemoved), "brought_nothing": .bool(item.broughtNothing),
     ]
   }
 }

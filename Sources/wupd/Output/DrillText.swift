@@ -10,12 +10,13 @@ enum DrillText {
         ? drill.name : "\(drill.name): \(drill.about.split(whereSeparator: \.isNewline).joined(separator: " "))")
   }
 
-  static func lines(_ step: StepResult) -> [String] {
+  static func lines(_ step: StepResult, of drill: Drill) -> [String] {
     let number = String(step.number)
     let padded = String(repeating: " ", count: max(0, 3 - number.count)) + number
     let code = step.code.map { "  " + StepResult.text(code: $0) } ?? ""
     let notes = step.notes.map { "         \($0)" }
-    let head = "\(padded)  \(step.failures.isEmpty ? "ok    " : "FAILED")  \(step.title)\(code)"
+    let failed = drill.differs.isEmpty ? "FAILED " : "differs"
+    let head = "\(padded)  \(step.failures.isEmpty ? "ok     " : failed) \(step.title)\(code)"
     return ([head] + notes + step.failures.flatMap(lines)).map(printable)
   }
 
@@ -28,7 +29,12 @@ enum DrillText {
 
   static func verdict(_ result: DrillResult, kept: Bool, withHead: Bool) -> [String] {
     let count = result.allFailures.count
-    var verdict = result.passed ? "passed" : "FAILED, \(count) expectation\(count == 1 ? "" : "s") not met"
+    let notMet = "\(count) expectation\(count == 1 ? "" : "s") not met"
+    let claims = result.drill.differs.joined(separator: ", ")
+    var verdict =
+      !result.passed
+      ? "FAILED, \(notMet)"
+      : claims.isEmpty ? "passed" : count > 0 ? "differs from \(claims), \(notMet)" : "all is met: it differs no more"
     if let points = result.powerLosses { verdict += ", with a power loss at each of \(points) points" }
     if kept, let store = result.store { verdict += "; the store is \(store)" }
     let failures = (withHead ? result.allFailures : result.failures).flatMap(lines)
@@ -56,15 +62,19 @@ enum DrillText {
     [
       "format": .number(1), "drill": .text(drill.name), "step": .number(step.number), "title": .text(step.title),
       "code": .number(step.code), "messages": .texts(step.messages.map(\.rawValue)), "warning": .texts(step.warning),
-      "notes": .texts(step.notes), "act": .number(step.act), "passed": .bool(step.failures.isEmpty),
-      "failures": .array(step.failures.map(json)),
+      "notes": .texts(step.notes), "act": .number(step.act),
+      "passed": .bool(step.failures.isEmpty || !drill.differs.isEmpty),
+      "failures": .array(drill.differs.isEmpty ? step.failures.map(json) : []),
+      "differences": .array(drill.differs.isEmpty ? [] : step.failures.map(json)),
     ]
   }
 
   static func json(_ result: DrillResult, kept: Bool) -> JSON {
     [
       "format": .number(1), "drill": .text(result.drill.name), "claims": .texts(result.drill.claims),
-      "passed": .bool(result.passed), "failures": .array(result.failures.map(json)),
+      "differs": .texts(result.drill.differs), "passed": .bool(result.passed),
+      "failures": .array(result.drill.differs.isEmpty ? result.failures.map(json) : []),
+      "differences": .array(result.drill.differs.isEmpty ? [] : result.failures.map(json)),
       "power_losses": .number(result.powerLosses), "store": kept ? .text(result.store) : .null,
     ]
   }

@@ -39,7 +39,7 @@ enum InstallText {
     lines.append(
       outcome.needsRestart
         ? outcome.restartsItself ? "  The installer restarts the machine (no /z)." : "  Restart required."
-        : "  No restart needed.")
+        : outcome.decisions.contains(where: \.waits) ? "  No restart of its own." : "  No restart needed.")
     return lines
   }
 
@@ -55,7 +55,7 @@ enum InstallText {
       case .delay: "in use: queued for the restart"
       case .noDelay(let aside): "KnownDLL: replaced at once, the old one is \(aside.name) until the restart"
       case .hotpatch: "hotpatched: the running image is the new one"
-      case .skip(let reason): "skipped: \(reason.rawValue)"
+      case .skip(let reason): "skipped: \(reason.rawValue)" + (decision.waits ? ", of what waits for the restart" : "")
       }
     return ["\(shortVersion(decision.compared)) -> \(decision.incoming.fileVersion?.description ?? "new")", what]
   }

@@ -19,10 +19,11 @@ extension Drill {
   public init(text: String, file: String, folder: String) throws(DrillError) {
     try DrillText.check(text, file: file)
     let root = try DrillYAML.read(text, file: file)
-    let fields = try Fields(root, ["drill", "about", "claims", "machine", "packages", "steps", "expect"])
+    let fields = try Fields(root, ["drill", "about", "claims", "differs", "machine", "packages", "steps", "expect"])
     name = try Drill.name(fields.required("drill"))
     about = try fields["about"]?.text() ?? ""
     claims = try fields.list("claims", Claims.read)
+    differs = try fields.list("differs", Claims.read)
     let described = try fields["packages"]?.entriesIfAny() ?? []
     var names = DrillNames(folder: folder, packages: described.map(\.key))
     machine = try DrillMachine(fields.required("machine"), names)
@@ -60,8 +61,8 @@ struct DrillNames {
   let folder: String
   /// Keys of the packages.
   let packages: [String]
-  /// Marks that the steps so far have set.
-  var marks: [String] = []
+  /// Marks that the steps so far have set, and where.
+  var marks: [(name: String, line: Int)] = []
 
   /// A key of a package.
   func package(_ node: DrillNode) throws(DrillError) -> String {
@@ -75,8 +76,9 @@ struct DrillNames {
   /// A mark set before.
   func mark(_ node: DrillNode) throws(DrillError) -> String {
     let mark = try node.name("the name of a mark")
-    guard marks.contains(mark) else {
-      let there = marks.isEmpty ? "There is none yet." : "Set by then: \(marks.prefix(40).joined(separator: ", "))."
+    guard marks.contains(where: { $0.name == mark }) else {
+      let there =
+        marks.isEmpty ? "There is none yet." : "Set by then: \(marks.prefix(40).map(\.name).joined(separator: ", "))."
       throw node.error("no earlier step sets the mark \(shortened(mark)). \(there)")
     }
     return mark

@@ -1,3 +1,4 @@
+import Servicing
 import WindowsModel
 
 extension DrillMachine {
@@ -22,7 +23,10 @@ extension DrillMachine {
     language = try fields["language"].map(Self.language) ?? .english
     date = try fields["date"]?.time() ?? CivilTime(year: 2006, month: 1, day: 1)
     knownDLLs = try texts("known_dlls")
-    missingRights = try texts("missing_rights")
+    missingRights = try fields.list("missing_rights") { item throws(DrillError) in
+      let rights = Circumstances.installRights + [Circumstances.debugRight]
+      return try item.value("one of the rights \(rights.joined(separator: ", "))") { rights.contains($0) ? $0 : nil }
+    }
     hasRightsManagement = try fields["rights_management"]?.flag() ?? false
     conflictingPrograms = try texts("conflicting_programs")
     integrated = try fields.list("integrated", names.package)

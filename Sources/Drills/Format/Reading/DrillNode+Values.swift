@@ -26,7 +26,9 @@ extension DrillNode {
   func name(_ what: String = "a text of one line") throws(DrillError) -> String {
     guard case .text(let text, _) = content, !isNull, !text.isEmpty else { throw wants(what) }
     guard !text.unicodeScalars.contains(where: isControl) else {
-      throw error("has a control character, which no name has.")
+      throw error(
+        "has a control character, which no name has. In double quotes a backslash begins one (\\n, \\t); put it in single quotes."
+      )
     }
     return text
   }

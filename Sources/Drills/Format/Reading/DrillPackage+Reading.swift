@@ -3,7 +3,7 @@ import WindowsModel
 
 extension DrillPackage {
   private static let keys = [
-    "name", "kb", "installer", "installer_date", "kind", "service_pack", "min_service_pack", "max_service_pack",
+    "name", "kb", "title", "installer", "installer_date", "kind", "service_pack", "min_service_pack", "max_service_pack",
     "hotpatch", "functions", "includes", "damaged", "files", "registry",
   ]
 
@@ -26,7 +26,15 @@ extension DrillPackage {
     self.key = key
     place = node.place
     name = try fields.required("name").name("the name of the package's file")
+    let ofName = PackageName(name).article
     article = try fields["kb"]?.article()
+    if let stated = article, let ofName, stated != ofName, let node = fields["kb"] {
+      throw node.error("is \(stated), and the name says \(ofName).")
+    }
+    title = try fields["title"]?.value("the name of a package, such as KB2544893-v2") { ShortTitle($0) }
+    if let title, let known = article ?? ofName, title.article != known, let node = fields["title"] {
+      throw node.error("is of \(title.article), and the package of \(known).")
+    }
     installer = try fields["installer"]?.choice(Package.Program.self)
     installerDate = try fields["installer_date"]?.time()
     kind = try Self.kind(fields)

@@ -6,6 +6,7 @@ extension DrillStep {
   private static let companions: [(step: String, keys: [String])] = [
     ("install", ["switches", "answer"]), ("uninstall", ["switches", "answer", "ignore_warning"]), ("qchain", []),
     ("qualify", ["switches"]), ("release", []), ("hold", []), ("program", []), ("delete", []), ("write", []),
+    ("copy", []), ("wait", []),
     ("registry", []), ("reboot", []), ("mark", []), ("rollback", []), ("batch", []), ("verify", []),
   ]
   private static let kinds = companions.map(\.step)
@@ -61,14 +62,26 @@ extension DrillStep {
     case "qualify": return .qualify(package: try names.package(value), switches: switches)
     case "release": return .release(path: try value.name("a path"))
     case "hold": return .hold(path: try value.name("a path"))
-    case "program": return .program(try value.name("the name of a program"))
+    case "program":
+      guard case .mapping = value.content else {
+        return .program(try value.name("the name of a program, or {remove: NAME}"))
+      }
+      return .programRemoved(try Fields(value, ["remove"]).required("remove").name("the name of a program"))
+    case "copy":
+      let paths = try Fields(value, ["from", "to"])
+      return .copy(from: try paths.required("from").name("a path"), to: try paths.required("to").name("a path"))
+    case "wait":
+      return .wait(hours: try value.value("some days or hours, such as 30 days", Self.hours))
     case "delete": return .delete(path: try value.name("a path"))
     case "write": return .write(try DrillFile(value, names, isWritten: true))
     case "registry": return .registry(try DrillRegistryEntry.read(value))
     case "mark":
       let mark = try value.name("the name of a mark")
       do { try Point.checkMark(mark) } catch { throw value.error("\(error).") }
-      names.marks.append(mark)
+      if let first = names.marks.first(where: { $0.name == mark }) {
+        throw value.error("the mark \(mark) is set on line \(first.line) already.")
+      }
+      names.marks.append((mark, value.place.line))
       return .mark(mark)
     case "rollback": return .rollback(try names.mark(value))
     case "batch":
@@ -79,6 +92,19 @@ extension DrillStep {
     default:
       guard value.isNull else { throw value.wants("no value") }
       return kind == "verify" ? .verify : .reboot
+    }
+  }
+
+  /// `30 days`, `1 day`, `12 hours`; nil for anything else, and for more than a hundred years.
+  private static func hours(_ text: String) -> Int? {
+    let words = text.split(separator: " ")
+    guard words.count == 2, let number = WholeNumber.read(String(words[0])), (1...876_000).contains(number) else {
+      return nil
+    }
+    switch words[1] {
+    case "day", "days": return number <= 36_500 ? Int(number) * 24 : nil
+    case "hour", "hours": return Int(number)
+    default: return nil
     }
   }
 

@@ -5,8 +5,7 @@ extension Expectation {
   /// `code`, `warning` and `messages` tell of a step; after the last one they tell of the last step that has them.
   private static let keys = [
     "code", "warning", "messages", "files", "registry", "pending", "updates", "reboot_pending", "reboots", "qfecheck",
-    "file_text", "log",
-    "same_state_as",
+    "file_text", "log", "problems", "same_state_as",
   ]
 
   init(_ node: DrillNode, _ names: DrillNames) throws(DrillError) {
@@ -32,12 +31,18 @@ extension Expectation {
         items.append(ExpectedItem(demand: .registry(entry), place: entry.place))
       }
     case "pending": add(.pending(try value.list(ExpectedPair.init)), value)
-    case "updates": add(.updates(try value.list { item throws(DrillError) in try item.article() }), value)
+    case "updates":
+      add(
+        .updates(
+          try value.list { item throws(DrillError) in
+            try item.value("an article or the name of a package") { ShortTitle($0) }
+          }), value)
+    case "problems": add(.problems(try value.texts()), value)
     case "reboot_pending": add(.rebootPending(try value.flag()), value)
     case "reboots": add(.reboots(try value.number(0...1_000_000)), value)
     case "qfecheck":
       for entry in try value.mapping() {
-        add(.qfecheck(try Self.article(entry), try entry.node.choice(ExpectedItem.Qfecheck.self)), entry.node)
+        add(.qfecheck(try Self.package(entry), try entry.node.choice(ExpectedItem.Qfecheck.self)), entry.node)
       }
     case "file_text":
       for entry in try value.mapping() {
@@ -46,8 +51,14 @@ extension Expectation {
       }
     case "log":
       for entry in try value.mapping() {
-        let article = try Self.article(entry)
-        for node in Self.items(entry.node) { add(.log(article, text: try node.text()), node) }
+        let package = try Self.package(entry)
+        guard case .mapping = entry.node.content else {
+          for node in Self.items(entry.node) { add(.log(package, text: try node.text(), isThere: true), node) }
+          continue
+        }
+        for node in Self.items(try Fields(entry.node, ["not"]).required("not")) {
+          add(.log(package, text: try node.text(), isThere: false), node)
+        }
       }
     default: add(.sameState(as: try names.mark(value)), value)
     }
@@ -80,11 +91,11 @@ extension Expectation {
     return entry.key
   }
 
-  private static func article(_ entry: DrillNode.Entry) throws(DrillError) -> KBNumber {
-    guard let article = KBNumber(entry.key) else {
-      throw entry.node.error("the key here is an article, such as KB920683 or Q300845.")
+  private static func package(_ entry: DrillNode.Entry) throws(DrillError) -> ShortTitle {
+    guard let package = ShortTitle(entry.key) else {
+      throw entry.node.error("the key here is an article, such as KB920683 or Q300845, or the name of a package.")
     }
-    return article
+    return package
   }
 
   /// The items of a list; one by itself is a list of one.
