@@ -47,7 +47,7 @@ bench: release
 # Readers of foreign formats are given a million damaged inputs each, the first of them with all checks of a debug build, and are
 # compared with those of others (Tests/Oracles), whose data is downloaded once; packages are built of true parts; Wine carries out
 # a queue of ours, and runs the script that makes an inventory.
-LARGE := ChainOrderTests|ChainPropertyTests|BatchPropertyTests|JournalPropertyTests|TamperingPropertyTests|TamperedValueTests|$\
+LARGE := ChainOrderTests|ChainPropertyTests|StackStoryTests|BatchPropertyTests|JournalPropertyTests|TamperingPropertyTests|TamperedValueTests|$\
   DrillFuzzTests|HostileWordTests|FaultTests\.|FuzzTests\.
 MILLION := program cabinet hive inf update-ver branches update-inf registry-text log listing version-list
 test-large: test release

@@ -147,7 +147,7 @@ class Store:
 
     def structure(self):
         """SQLite's own check; tables, indexes, triggers and views are those that the schema's files make."""
-        versions = range(FIRST_VERSION, FIRST_VERSION + len(self.steps) if self.steps else 1 << 31)
+        versions = range(FIRST_VERSION, FIRST_VERSION + len(self.steps) if self.steps else FIRST_VERSION + 1)
         for name, right in ('application_id', [APPLICATION]), ('encoding', [b'UTF-8']), ('user_version', versions):
             value = self.db.execute(f'PRAGMA {name}').fetchone()[0]
             if value not in right:

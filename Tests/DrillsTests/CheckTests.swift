@@ -50,7 +50,8 @@ struct CheckTests {
     #expect(error?.message.contains(mistake.says) == true, "\(String(describing: error))")
   }
 
-  @Test("While it is read: a mark twice, an article that the name contradicts, a right that is none, a tab, double quotes")
+  @Test(
+    "While it is read: a mark twice, an article that the name contradicts, a right that is none, a tab, double quotes")
   func whileReading() {
     let package = "\(head)packages:\n  A: {name: Windows2000-KB300845-x86-ENU.exe, "
     let refusals = [

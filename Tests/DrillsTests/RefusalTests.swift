@@ -166,7 +166,8 @@ struct RefusalTests {
       demand("reboots: many", ".reboots", "whole number"),
       demand("qfecheck: {A: current}", ".qfecheck.A", "an article"),
       demand("qfecheck: {KB123456: fine}", ".qfecheck.KB123456", "current, reinstall or nothing_recorded"),
-      demand("log: {A: [x]}", ".log.A", "an article"), demand("log: {KB123456: {}}", ".log.KB123456", "lacks the key not"),
+      demand("log: {A: [x]}", ".log.A", "an article"),
+      demand("log: {KB123456: {}}", ".log.KB123456", "lacks the key not"),
       demand("file_text: {x: [[y]]}", ".file_text.x[0]", "a text"),
       demand("same_state_as: last", ".same_state_as", "no earlier step"),
     ])

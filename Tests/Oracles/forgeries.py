@@ -60,7 +60,15 @@ class Forged:
         self.db.close()
         self.open()
 
+    # The content of three pieces, and one whose bytes are not held.
+    NAMES = {
+        '$BIG': '(SELECT content FROM piece GROUP BY content HAVING count(*) = 3)',
+        '$GONE': '(SELECT min(id) FROM content WHERE id NOT IN (SELECT content FROM piece))',
+    }
+
     def run(self, sql, *values):
+        for name, query in self.NAMES.items():
+            sql = sql.replace(name, query)
         return self.db.execute(sql, values)
 
     def all(self, sql, *values):
@@ -399,11 +407,11 @@ def references():
     for t in ('file', 'registry_key'):
         only = f'(SELECT max(change) FROM {t} WHERE parent <> 0 AND change IN (SELECT change FROM {t}_change WHERE predecessor = 0))'
         sql(f'{t}: parent 0 of what had one', 'sound', f"UPDATE {t}_change SET parent = 0 WHERE change = {only}", sync=True)
-    sql('content taken away that a revision refers to', 'wrong', 'DELETE FROM content WHERE id = 10')
+    sql('content taken away that a revision refers to', 'wrong', 'DELETE FROM content WHERE id = $GONE')
     sql('revision.content that is not there', 'wrong', 'UPDATE revision SET content = 4711 WHERE id = 5')
     sql('revision.content 0', 'wrong', 'UPDATE revision SET content = 0 WHERE id = 5')
     sql('revision taken away that a file refers to', 'wrong', 'DELETE FROM revision WHERE id = (SELECT max(revision) FROM file_change)')
-    sql('revision that nothing refers to taken away', 'sound', 'DELETE FROM revision WHERE content = 10')
+    sql('revision that nothing refers to taken away', 'sound', 'DELETE FROM revision WHERE content = $GONE')
 
 
 def acts():
@@ -518,22 +526,22 @@ def contents():
         sql(f'{t}: act NULL', 'wrong', f'UPDATE {t} SET act = NULL WHERE {row_}', loose=True)
         sql(f'{t}: act of another act, hashes as they were', 'wrong', late=[f'UPDATE {t} SET act = 3 WHERE {row_}'])
     sql('content: another hash of one that is held', 'wrong', "UPDATE content SET sha256 = x'" + '09' * 32 + "' WHERE id = 5")
-    sql('content: another hash of one that is not held', 'sound', "UPDATE content SET sha256 = x'" + '09' * 32 + "' WHERE id = 10")
-    sql('content: a hash of 31 bytes', 'wrong', "UPDATE content SET sha256 = x'" + '09' * 31 + "' WHERE id = 10")
-    sql('content: a hash that is a text', 'wrong', "UPDATE content SET sha256 = 'x' WHERE id = 10", loose=True)
-    sql('content: held no more', 'sound', 'DELETE FROM piece WHERE content = 8')
+    sql('content: another hash of one that is not held', 'sound', "UPDATE content SET sha256 = x'" + '09' * 32 + "' WHERE id = $GONE")
+    sql('content: a hash of 31 bytes', 'wrong', "UPDATE content SET sha256 = x'" + '09' * 31 + "' WHERE id = $GONE")
+    sql('content: a hash that is a text', 'wrong', "UPDATE content SET sha256 = 'x' WHERE id = $GONE", loose=True)
+    sql('content: held no more', 'sound', 'DELETE FROM piece WHERE content = $BIG')
     sql('content: its id, and all that refers to it', 'sound', 'UPDATE content SET id = 50 WHERE id = 5',
         'UPDATE piece SET content = 50 WHERE content = 5', 'UPDATE revision SET content = 50 WHERE content = 5')
     sql('content: its id, not the pieces', 'wrong', 'UPDATE content SET id = 50 WHERE id = 5',
         'UPDATE revision SET content = 50 WHERE content = 5')
     sql('content: one more that is not held', 'sound', "INSERT INTO content VALUES (77, 5, x'" + '0a' * 32 + "')")
     for n, what in enumerate(('first', 'middle', 'last')):
-        sql(f'piece: the {what} of three taken away', 'wrong', f'DELETE FROM piece WHERE content = 8 AND number = {n}')
+        sql(f'piece: the {what} of three taken away', 'wrong', f'DELETE FROM piece WHERE content = $BIG AND number = {n}')
     sql('piece: content that is not there', 'wrong', 'UPDATE piece SET content = 99 WHERE id = 5')
-    sql('piece: of another content', 'wrong', 'UPDATE piece SET content = 10 WHERE id = 5')
+    sql('piece: of another content', 'wrong', 'UPDATE piece SET content = $GONE WHERE id = 5')
     sql('piece: number 1 of a single one', 'wrong', 'UPDATE piece SET number = 1 WHERE id = 5')
     sql('piece: number -1', 'wrong', 'UPDATE piece SET number = -1 WHERE id = 5')
-    sql('piece: the last number 1 more', 'wrong', 'UPDATE piece SET number = 3 WHERE id = 10')
+    sql('piece: the last number 1 more', 'wrong', 'UPDATE piece SET number = 3 WHERE id = (SELECT max(id) FROM piece WHERE content = $BIG)')
     sql('piece: size 1 more, revision likewise', 'wrong', 'UPDATE piece SET size = size + 1 WHERE id = 5',
         'UPDATE revision SET size = size + 1 WHERE content = 5')
     for value in (-1, 0, 9223372036854775807):
@@ -591,7 +599,7 @@ def contents():
 
     sql('empty content held no more', 'sound', 'DELETE FROM piece WHERE content = 9')
     sql('revision: size another one', 'wrong', 'UPDATE revision SET size = size + 1 WHERE content = 5')
-    sql('revision: size another one of what is not held', 'sound', 'UPDATE revision SET size = size + 1 WHERE content = 10')
+    sql('revision: size another one of what is not held', 'sound', 'UPDATE revision SET size = size + 1 WHERE content = $GONE')
     sql('revision: size NULL', 'sound', 'UPDATE revision SET size = NULL WHERE content = 5')
     sql('revision: content NULL', 'sound', 'UPDATE revision SET content = NULL WHERE content = 5')
     sql('revision: size 1 for the empty content', 'wrong', 'UPDATE revision SET size = 1 WHERE content = 9')

@@ -39,8 +39,7 @@ public struct MachineStatus: Sendable {
     problems += try UndoneRemoval.all(view).map { Problem($0.text) }
 
     let installed = try view.updates()
-    let articles = Set(installed.map(\.article.description))
-    programs = try Standing.programs(view).filter { !articles.contains($0.key) }.map(\.value).sorted()
+    programs = try Standing.programs(view, besides: view.allUpdates()).map(\.value).sorted()
     let check = try Qfecheck(view)
     problems += try Self.incorrectFiles(check, installed, machine.platform.product, view)
     let queuing = Set(pending.compactMap(\.act))
@@ -59,7 +58,7 @@ public struct MachineStatus: Sendable {
       return Item(
         update: update, bulletin: Catalog.entries(update.article).first?.bulletin, files: files.map(\.recorded),
         waitsForRestart: files.contains(where: \.waitsForRestart) || queuing.contains(update.sequence)
-          || owners.contains(update.article.description),
+          || owners.contains(update.name.description),
         cannotBeRemoved: reason,
         broughtNothing: try Self.broughtNothing(update, files, view))
     }

@@ -29,12 +29,14 @@ public struct PackageCheck: Sendable {
     let machine = try Machine(view)
     let circumstances = try Circumstances(view)
     self.package = package
-    refusal = try installer.refusal(machine, circumstances, view)
     (line, lineReason) = try installer.chooseLine(machine, view)
+    let migration = try Migration(installer, line, machine, view)
+    refusal = try installer.refusal(machine, circumstances, view) ?? migration.refusal
     let lacking = try package.coldWithout.filter { try view.update($0) == nil }
     tests = HotpatchTest.tests(package, switches, machine.platform, circumstances, lacking: lacking)
     var outcome = Installer.Outcome(code: WindowsCode.success)
     outcome.line = line
+    outcome.along = migration.packages
     outcome.hotpatchFailure = tests.firstFailed
     let decisions = try installer.decide(outcome, machine, circumstances, view).decisions
     let byPath = Dictionary(decisions.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })

@@ -22,7 +22,7 @@ package enum Extraction {
     let below = package.program == .update ? "update\\" : ""
     try transaction.put(folder.appending(below + package.program.rawValue), transaction.revision(program))
     let sheet = [
-      "[Version]", "Signature=\"$Windows NT$\"", "[Strings]", "SP_SHORT_TITLE=\"\(package.article)\"",
+      "[Version]", "Signature=\"$Windows NT$\"", "[Strings]", "SP_SHORT_TITLE=\"\(package.shortTitle)\"",
       "PackageName=\"\(package.name)\"", "",
     ].joined(separator: "\r\n")
     try transaction.put(folder.appending(below + sheetName(package.program)), bytes: Array(sheet.utf8))

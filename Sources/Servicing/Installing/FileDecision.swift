@@ -43,6 +43,8 @@ public struct FileDecision: Sendable, Hashable {
   /// Why it is not hotpatched although the package has a hotpatch and hotpatching is on; or that it was since the
   /// last start.
   public let coldReason: String?
+  /// Of a package that is taken along; nil: the package's own.
+  public var along: ShortTitle?
   /// It is skipped for a file that waits for the restart.
   public var waits = false
   /// Where the hotpatch fails; nil if there is none to fail.
@@ -71,11 +73,10 @@ extension Installer {
     if let one = compared.sha256, let other = incoming.sha256, one == other { return .same }
     guard let there = compared.fileVersion, let new = incoming.fileVersion else { return nil }
     if there > new { return .newer }
-    // Branches count in a package that has both lines; one with a single set of files goes by versions alone.
-    let (isQFE, becomesQFE) =
-      !hasBothLines ? (false, false) : (compared.branch?.isQFE == true, incoming.branch?.isQFE == true)
-    // A file of the general line never takes the place of one of the hotfix line.
-    if isQFE && !becomesQFE { return .branch }
+    let (isQFE, becomesQFE) = (compared.branch?.isQFE == true, incoming.branch?.isQFE == true)
+    // A file of the general line never takes the place of one of the hotfix line from a package that has both, nor at one
+    // version.
+    if isQFE && !becomesQFE && incoming.branch != nil && (hasBothLines || there == new) { return .branch }
     if there < new || becomesQFE && !isQFE { return nil }
     // One version, one line: the same file unless its bytes tell otherwise.
     return compared.sha256 != nil && incoming.sha256 != nil ? nil : .same

@@ -31,6 +31,10 @@ extension Installer {
         )
       }
     }
+    for package in outcome.along {
+      let command = "\(package.folder)\\update\\update.exe -Z -Q -O -B:\(site.traces.installerFolder(.qfe))"
+      lines.append(LogNote.takenAlong.line("\(package.update.name) is of the general line; \(command)"))
+    }
     lines.append(branch)
     if era.knowsBranches { lines.append("AnalyzeForBranching used 0 ticks.") }
     lines += ["Two", "Three", "Five", "Six"].map { "AnalyzePhase\($0) used 0 ticks" }
@@ -94,7 +98,7 @@ extension Installer {
     guard era.isUpdateExe else { return [] }
     return [
       "Num Ticks for Backup : 0", "Num Ticks for creating uninst inf : 0",
-      "Registering Uninstall Program for -> \(package.article), \(package.article) , 0x0",
+      "Registering Uninstall Program for -> \(package.shortTitle), \(package.shortTitle) , 0x0",
       "PFE2: Not avoiding Per File Exceptions.",
     ]
   }

@@ -69,6 +69,7 @@ extension Installer {
       account: transaction.header.account)
     if folder != nil { try claim(traces.ownKeys, transaction) }
     try takeOver(&outcome, site, transaction)
+    try recordTakenAlong(&outcome, site, transaction)
     try traces.addCatalogFile(transaction)
     if let folder { try traces.writeUninstallFolder(transaction, folder) }
     try traces.keepForMigration(transaction)
@@ -85,6 +86,7 @@ extension Installer {
     conclude(&outcome, lacking, &log)
     if outcome.needsRestart {
       try WaitingActs.note(.installation, of: package.article, inRegistry: era.keepsVolatileFlags, transaction)
+      if package.isServicePack { try WaitingActs.noteServicePack(package.article, transaction) }
     }
     if outcome.decisions.contains(where: { $0.method.needsRestart }) {
       try transaction.setValue(Keys.sessionManager, "AllowProtectedRenames", .dword(1))
@@ -92,12 +94,13 @@ extension Installer {
     if !outcome.decisions.isEmpty, !outcome.decisions.contains(where: \.method.isCopied) {
       let note = "None of its files was copied: the machine has each already, or a newer one, or has no use for it."
       outcome.notes.append(note)
-      log.add(LogNote.skipped.line(note))
+      log.add(LogNote.nothingCopied.line(note))
     }
     for decision in outcome.decisions where decision.waits {
-      let note = "\(decision.path) waits for the restart already (\(decision.compared?.summary ?? "")); the restart is due."
+      let note =
+        "\(decision.path) waits for the restart already (\(decision.compared?.summary ?? "")); the restart is due."
       outcome.notes.append(note)
-      log.add(LogNote.restart.line(note))
+      log.add(LogNote.waits.line(note))
     }
     outcome.notes += try ForeignSource.all(transaction.now).map(\.text)
     try log.write(transaction, site.machine, also: switches.logPath)

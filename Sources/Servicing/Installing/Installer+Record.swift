@@ -1,4 +1,5 @@
 import StateStore
+import WindowsFormats
 import WindowsModel
 
 // What an install puts on record of itself, so that it can come off again.
@@ -70,14 +71,45 @@ extension Installer {
     }
   }
 
+  // MARK: Taken along
+
+  /// Puts on record that earlier packages have their QFE files now. What of their entries becomes other is kept in the backup
+  /// of this one, whose removal brings it back.
+  func recordTakenAlong(_ outcome: inout Outcome, _ site: Site, _ transaction: borrowing Transaction) throws {
+    for package in outcome.along {
+      var update = package.update
+      update.line = BranchLine.qfe.rawValue
+      update.takenAlong = self.package.shortTitle
+      try transaction.record(update)
+      var files: [WindowsPath: RevisionFacts] = [:]
+      for file in package.files { files[try site.machine.path(file.target)] = file.copies[.qfe] }
+      for record in try RecordedUpdate.all(transaction.now) where ShortTitle(record.name) == update.name {
+        for file in record.files {
+          guard let path = file.path(on: site.machine), let facts = files[path] else { continue }
+          for (name, value) in UpdateTraces.filelistFacts(facts) {
+            let edit = RegistryEdit(key: file.key, name: name, .set(value))
+            if site.folder != nil { try keep(edit, site.place, transaction) }
+            try transaction.apply(edit)
+          }
+        }
+      }
+      let names = outcome.decisions.filter { $0.along == update.name && $0.method.isCopied }.map(\.path.name)
+      outcome.notes.append(
+        "\(update.name) is taken along to its QFE files, from \(package.folder)"
+          + (names.isEmpty ? "." : ": \(names.joined(separator: ", "))."))
+    }
+  }
+
   // MARK: Service packs
 
   /// A service pack takes the entries of the updates that it contains into its own backup: they stay, are no longer listed,
   /// and come off only when it is off (KB300039). That of NT 4.0 takes none (KB194334).
   func takeOver(_ outcome: inout Outcome, _ site: Site, _ transaction: borrowing Transaction) throws {
     guard case .servicePack(let number) = package.kind, site.machine.platform.product != .nt4 else { return }
+    // One that came after it stands on it, also when it is installed again.
+    let place = site.earlier?.sequence ?? .max
     for var update in try transaction.now.updates()
-    where update.kind != "service_pack" && contains(update, in: number) {
+    where update.kind != "service_pack" && update.sequence < place && contains(update, in: number) {
       for key in try Self.entries(of: update.name, transaction.now) {
         if site.folder != nil, let there = try transaction.now.key(key) {
           try keepTree(key, there, site.place, transaction)

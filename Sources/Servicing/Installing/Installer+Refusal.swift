@@ -94,7 +94,8 @@ extension Installer {
       return Refusal(0xF205, "Another update is in progress: \(running.path) runs. Let it end, and do this again.")
     }
     let waiting: String? =
-      try WaitingActs.waits(.removal, view) ? "A removal" : ServicePackLevel.waits(view) ? "A service pack" : nil
+      try WaitingActs.waits(.removal, view)
+      ? "A removal" : WaitingActs.waitsForServicePack(view) ? "A service pack" : nil
     return waiting.map {
       Refusal(0xF02A, "\($0) waits for its restart; the system must be restarted before \(article) is installed.")
     }
@@ -121,7 +122,7 @@ extension Installer {
     let extended = "0x\(String(refusal.extendedCode, radix: 16))"
     log.add(refusalLines(refusal, extended))
     log.add(LogNote.unchanged.line("no file was touched; the queue is as it was: \(try queueText(transaction.now))"))
-    log.add("\(package.article) installation did not complete.")
+    log.add("\(package.shortTitle) installation did not complete.")
     if messages.contains(.failed) {
       log.add("Message displayed to the user: \(refusal.message)")
       log.add("User Input: OK")
@@ -140,8 +141,11 @@ extension Installer {
 
   private func refusalLines(_ refusal: Refusal, _ extended: String) -> [String] {
     let note = LogNote.refused.line(refusal.message)
+    if let words = Self.migrationWords[refusal.extendedCode], !refusal.logLines.isEmpty {
+      return refusal.logLines + ["\(package.shortTitle) Setup encountered an error: \(words)", words, note]
+    }
     if !refusal.logLines.isEmpty {
-      return refusal.logLines + ["\(package.article) Setup encountered an error: \(refusal.message)"]
+      return refusal.logLines + ["\(package.shortTitle) Setup encountered an error: \(refusal.message)"]
     }
     // Its sentences begin with its name (Q238552).
     guard era.isUpdateExe else { return ["Hotfix: \(refusal.message)"] }
@@ -150,10 +154,15 @@ extension Installer {
     }
     switch refusal.extendedCode {
     case Self.canceled: return [note]
-    case 0xF064: return ["\(package.article) Setup encountered an error: The update.ver file is not correct.", note]
-    default: return ["\(package.article) Setup encountered an error: \(refusal.message)"]
+    case 0xF064: return ["\(package.shortTitle) Setup encountered an error: The update.ver file is not correct.", note]
+    default: return ["\(package.shortTitle) Setup encountered an error: \(refusal.message)"]
     }
   }
+
+  private static let migrationWords = [
+    0xF0EA: "Failed to migrate dependent packages.",
+    0xF0F1: "Files from the package are incompatible with files on your system.",
+  ]
 
   /// A person said no.
   static let canceled = 0xF00D

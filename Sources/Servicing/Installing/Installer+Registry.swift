@@ -14,7 +14,7 @@ extension Installer {
     }
   }
 
-  private func keep(
+  func keep(
     _ edit: RegistryEdit, _ place: PlaceInStack, _ transaction: borrowing Transaction
   ) throws {
     switch edit.action {

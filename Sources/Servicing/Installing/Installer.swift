@@ -44,6 +44,8 @@ public struct Installer {
     public var messages: [Message] = []
     /// Pairs that cleaning the queue threw out.
     public var dropped: [PendingRename] = []
+    /// Earlier packages that are taken along to their QFE files.
+    var along: [Migration.Package] = []
     /// Nil for a refused install.
     public var space: SpaceNeeded?
     /// What an administrator should know beside all that: sentences.
@@ -85,6 +87,11 @@ public struct Installer {
     }
 
     (outcome.line, outcome.lineReason) = try chooseLine(machine, transaction.now)
+    let migration = try Migration(self, outcome.line, machine, transaction.now)
+    if let refusal = migration.refusal {
+      return try refuse(refusal, transaction, machine, &log, messages: outcome.messages + failed)
+    }
+    outcome.along = migration.packages
     for assumption in try package.assumptions + unknownBranches(outcome.line, machine, transaction.now) {
       transaction.assume(assumption)
     }
@@ -169,8 +176,8 @@ public struct Installer {
     let queue = try PendingQueue.sources(view)
     var decisions: [FileDecision] = []
     var names = try TemporaryNames(view)
-    for file in package.files {
-      guard let incoming = file.copy(outcome.line) else { continue }
+    var along = try taken(outcome.along, machine)
+    func decide(_ file: PackageFile, _ incoming: RevisionFacts, of taken: ShortTitle?) throws {
       let path = try machine.path(file.target)
       let compared = try effective(path, queue, view)
       let current = try view.file(path)?.revision
@@ -178,20 +185,21 @@ public struct Installer {
         let waits = try compared != current && queue[path].flatMap { try view.file($0)?.revision } == compared
         decisions.append(
           FileDecision(
-            path: path, compared: compared, incoming: incoming, method: .skip(skip), coldReason: nil, waits: waits))
-        continue
+            path: path, compared: compared, incoming: incoming, method: .skip(skip), coldReason: nil, along: taken,
+            waits: waits))
+        return
       }
       let holders = try view.images(holding: path)
       var coldReason: String?
       var coldStage: HotpatchTest.Stage?
-      if outcome.hotpatchingOff == nil {
+      if outcome.hotpatchingOff == nil, taken == nil {
         let tests = try HotpatchTest.tests(file, at: path, line: outcome.line, current: current, circumstances, view)
         (coldReason, coldStage) = (tests.firstFailed?.obstacle, tests.firstFailed?.stage)
       } else if try HotpatchTest.wasHotpatched(path, view) {
         coldReason = HotpatchTest.hotpatchedSinceBoot
       }
       let method: FileDecision.Method
-      if outcome.hotpatchingOff == nil && coldReason == nil {
+      if outcome.hotpatchingOff == nil && taken == nil && coldReason == nil {
         method = .hotpatch
       } else if current != nil && (file.isNotDelayed && !holders.isEmpty || machine.isKnownDLL(path, known)) {
         method = .noDelay(try names.aside(path, machine, view))
@@ -202,9 +210,49 @@ public struct Installer {
       }
       decisions.append(
         FileDecision(
-          path: path, compared: compared, incoming: incoming, method: method, coldReason: coldReason,
+          path: path, compared: compared, incoming: incoming, method: method, coldReason: coldReason, along: taken,
           coldStage: coldStage))
     }
+    for file in package.files {
+      guard let incoming = file.copy(outcome.line) else { continue }
+      let path = try machine.path(file.target)
+      // Of what the package brings and what it takes along the newer one comes into place.
+      if let other = along[path], let newer = other.incoming.fileVersion, let own = incoming.fileVersion, newer > own {
+        decisions.append(
+          FileDecision(
+            path: path, compared: try effective(path, queue, view), incoming: incoming, method: .skip(.newer),
+            coldReason: nil))
+        continue
+      }
+      along[path] = nil
+      try decide(file, incoming, of: nil)
+    }
+    for taken in outcome.along {
+      for file in taken.files {
+        let path = try machine.path(file.target)
+        guard let chosen = along[path], chosen.update == taken.update.name else { continue }
+        along[path] = nil
+        try decide(file, chosen.incoming, of: taken.update.name)
+      }
+    }
     return (decisions, names)
+  }
+
+  /// What is taken along for each path: of several the newest.
+  private func taken(
+    _ packages: [Migration.Package], _ machine: Machine
+  ) throws -> [WindowsPath: (incoming: RevisionFacts, update: ShortTitle)] {
+    var result: [WindowsPath: (incoming: RevisionFacts, update: ShortTitle)] = [:]
+    for package in packages {
+      for file in package.files {
+        guard let incoming = file.copies[.qfe] else { continue }
+        let path = try machine.path(file.target)
+        if let other = result[path]?.incoming.fileVersion, let version = incoming.fileVersion, other >= version {
+          continue
+        }
+        result[path] = (incoming, package.update.name)
+      }
+    }
+    return result
   }
 }

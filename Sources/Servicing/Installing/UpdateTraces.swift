@@ -45,16 +45,16 @@ struct UpdateTraces {
     ]
     if let uninstall { values.append(("UninstallCommand", uninstall)) }
     for (value, text) in values { try transaction.setValue(updates, value, .string(text)) }
-    for (number, decision) in decisions.filter({ $0.method != .skip(.absent) }).enumerated() {
+    let own = decisions.filter { $0.along == nil && $0.method != .skip(.absent) }
+    for (number, decision) in own.enumerated() {
       let incoming = decision.incoming
+      let entry = updates.appending("Filelist\\\(number)")
       try transaction.setValues(
-        updates.appending("Filelist\\\(number)"),
+        entry,
         [
-          "FileName": .string(decision.path.name), "Version": .string(incoming.fileVersion?.description ?? ""),
-          "Location": .string(decision.path.parent?.description ?? ""),
-          "BuildDate": .string(incoming.linked?.civil().dateText ?? ""),
-          "BuildCheckSum": .string(incoming.checksum.map { String($0, radix: 16) } ?? ""),
+          "FileName": .string(decision.path.name), "Location": .string(decision.path.parent?.description ?? ""),
         ])
+      for (name, value) in Self.filelistFacts(incoming) { try transaction.setValue(entry, name, value) }
     }
 
     guard machine.platform.product != .nt4 else { return }
@@ -80,6 +80,15 @@ struct UpdateTraces {
     } else {
       try transaction.setValue(program, "NoRemove", .dword(1))
     }
+  }
+
+  /// What the list of an update's files says of one.
+  static func filelistFacts(_ facts: RevisionFacts) -> [(name: String, value: RegistryValue)] {
+    [
+      ("Version", .string(facts.fileVersion?.description ?? "")),
+      ("BuildDate", .string(facts.linked?.civil().dateText ?? "")),
+      ("BuildCheckSum", .string(facts.checksum.map { String($0, radix: 16) } ?? "")),
+    ]
   }
 
   /// The folder with what a removal needs: the old files are put there as they are backed up; here its `spuninst`.
@@ -113,6 +122,10 @@ struct UpdateTraces {
       guard let copy = file.copies[.qfe], let name = file.target.split(separator: "\\").last else { continue }
       try transaction.put(
         folder.appending("\(installerFolder(.qfe))\\\(name)"), transaction.revision(copy))
+    }
+    if !package.lines.isEmpty {
+      let sheets = MigrationSheets(package: package, machine: machine) { installerFolder($0) }
+      for (name, text) in try sheets.texts() { try transaction.put(folder.appending(name), bytes: Array(text.utf8)) }
     }
     try transaction.put(folder.appending("update\\update.exe"), transaction.revision(package.tool("update.exe")))
   }

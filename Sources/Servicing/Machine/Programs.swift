@@ -13,7 +13,7 @@ package enum Programs {
     for entry in try transaction.now.subkeys(of: key) {
       let title = try transaction.now.value("DisplayName", of: entry)?.text ?? entry.name
       guard WindowsName.same(title, name) || WindowsName.same(entry.name, name) else { continue }
-      if try transaction.now.allUpdates().contains(where: { $0.article.description == entry.name }) {
+      if try transaction.now.allUpdates().contains(where: { $0.name == ShortTitle(entry.name) }) {
         throw StoreError(.invalid, "\(entry.name) is an update.", hint: ServicingHint.removeAsUpdate)
       }
       return try transaction.deleteKey(Keys.programs.appending(entry.name))

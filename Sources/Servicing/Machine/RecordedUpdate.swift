@@ -3,6 +3,7 @@ public import WindowsModel
 
 /// A file an update is recorded to have brought: a key below its `Filelist`.
 public struct RecordedFile: Sendable, Hashable {
+  public let key: RegistryPath
   public let name: String
   public let folder: String
   /// Four numbers with dots; empty for a file that has no version.
@@ -55,21 +56,24 @@ public struct RecordedUpdate: Sendable, Hashable {
           let article = key.name.split(separator: "-").first.flatMap { KBNumber($0) }
           let list = try view.subkeys(of: key).first { WindowsName.same($0.name, "Filelist") }
           guard article != nil || list != nil else { continue }
+          let path = try Keys.updates.child(shelf.name).child(pack.name).child(key.name)
           updates.append(
             RecordedUpdate(
-              key: try Keys.updates.child(shelf.name).child(pack.name).child(key.name), name: key.name,
-              article: article, files: try list.map { try files($0, view) } ?? []))
+              key: path, name: key.name, article: article,
+              files: try list.map { try files($0, path.child($0.name), view) } ?? []))
         }
       }
     }
     return updates
   }
 
-  private static func files(_ list: RegistryKey, _ view: borrowing View) throws -> [RecordedFile] {
+  private static func files(
+    _ list: RegistryKey, _ path: RegistryPath, _ view: borrowing View
+  ) throws -> [RecordedFile] {
     let entries = try view.subkeys(of: list).sorted { (Int($0.name) ?? 0) < (Int($1.name) ?? 0) }
     return try entries.map { entry in
       RecordedFile(
-        name: try view.value("FileName", of: entry)?.text ?? "",
+        key: try path.child(entry.name), name: try view.value("FileName", of: entry)?.text ?? "",
         folder: try view.value("Location", of: entry)?.text ?? "",
         version: try view.value("Version", of: entry)?.text ?? "")
     }

@@ -104,10 +104,10 @@ open class Operator {
     if let unknown = switches.unknown(to: package.era) {
       return Self.usage(unknown, isSilent: Switches.areSilent(switches.text, for: package.era))
     }
-    let command = (["install", package.article.description] + switches.text).joined(separator: " ")
+    let command = (["install", package.shortTitle.description] + switches.text).joined(separator: " ")
     if switches.helpOnly { return Self.usage(nil, isSilent: switches.isSilent) }
     if switches.listOnly {
-      let articles = try store.read { try $0.updates().map(\.article.description) }
+      let articles = try store.read { try $0.updates().map(\.name.description) }
       return InstallRun(
         outcome: Installer.Outcome(code: WindowsCode.success), text: Self.list(articles), isInstall: false)
     }
@@ -122,12 +122,12 @@ open class Operator {
     let installer = Installer(package, switches, answer: question.map(answer) ?? false)
     var outcome = try act(.install, package.article.canonical, command: command) { try installer.run($0) }
     if outcome.asksForRestart {
-      outcome.restartsItself = answer("The machine must be restarted for \(package.article). Restart it now?")
+      outcome.restartsItself = answer("The machine must be restarted for \(package.shortTitle). Restart it now?")
     }
     var run = InstallRun(outcome: outcome)
     if outcome.restartsItself {
       let how = switches.forceAppsClose ? ", which closes the programs (/f)" : ""
-      run.restart = try restart(command: "by the installer of \(package.article)\(how)")
+      run.restart = try restart(command: "by the installer of \(package.shortTitle)\(how)")
     }
     return run
   }
@@ -166,7 +166,9 @@ open class Operator {
     let uninstaller = Uninstaller(name, switches)
     let words =
       ["uninstall", name.description] + switches.text + (switches.ignoreWarning ? ["--ignore-warning"] : [])
-    return try act(.uninstall, name.article.canonical, command: words.joined(separator: " ")) { try uninstaller.run($0) }
+    return try act(.uninstall, name.article.canonical, command: words.joined(separator: " ")) {
+      try uninstaller.run($0)
+    }
   }
 
   /// The same of the package whose name is the bare article.

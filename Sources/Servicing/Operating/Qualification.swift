@@ -29,8 +29,8 @@ public struct Qualification: Sendable {
   /// Goes through the procedure. At its end the package is installed, unless it failed.
   public func run(_ person: Operator) throws -> Report {
     var report = Report(code: WindowsCode.success)
-    if try person.store.read({ try $0.update(package.article) != nil }) {
-      return failed(&report, "\(package.article) is installed already: remove it first, and restart")
+    if try person.store.read({ try $0.update(package.shortTitle) != nil }) {
+      return failed(&report, "\(package.shortTitle) is installed already: remove it first, and restart")
     }
     let before = try versions(person)
     report.lines.append("versions before: \(text(before))")
@@ -46,7 +46,7 @@ public struct Qualification: Sendable {
     if let refusal = removal.refusal {
       return failed(&report, "removal: refused (\(person.told(refusal.message, refusal.hint)))")
     }
-    try person.restart(command: "qualify \(package.article)")
+    try person.restart(command: "qualify \(package.shortTitle)")
     report.lines.append("removal: \(removal.code), restarted")
     let removed = try versions(person)
     guard removed == before else {
@@ -77,7 +77,7 @@ public struct Qualification: Sendable {
       _ = failed(&report, "\(what): refused (\(person.told(refusal.message, refusal.hint)))")
       return nil
     }
-    if run.outcome.needsRestart && run.restart == nil { try person.restart(command: "qualify \(package.article)") }
+    if run.outcome.needsRestart && run.restart == nil { try person.restart(command: "qualify \(package.shortTitle)") }
     report.lines.append("\(what): \(run.code)" + (run.outcome.needsRestart ? ", restarted" : ""))
     return run
   }

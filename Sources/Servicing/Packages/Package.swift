@@ -9,7 +9,11 @@ public struct Package: Sendable {
   public var name: String
   public var article: KBNumber
   /// The name under which it stands on a machine: its folder, log, keys and catalog have it.
-  public var shortTitle: ShortTitle
+  public var shortTitle: ShortTitle {
+    get { ownTitle ?? ShortTitle(article) }
+    set { ownTitle = newValue }
+  }
+  private var ownTitle: ShortTitle?
   public var title: String
   public var kind = Kind.hotfix
   /// The installer inside.
@@ -96,7 +100,6 @@ public struct Package: Sendable {
   ) {
     self.name = name
     self.article = article
-    shortTitle = ShortTitle(article)
     self.title = title
     program = Program(of: product)
     self.product = product

@@ -16,7 +16,8 @@ struct PackageProgram {
     let date = package.installerDate
     let releases: [((Int, Int, Int), FileVersion)] = [
       ((2007, 11, 30), FileVersion(6, 3, 13, 0)), ((2006, 6, 1), FileVersion(6, 2, 29, 0)),
-      ((2005, 2, 24), FileVersion(6, 1, 22, 4)), ((2004, 1, 1), Self.firstThatAsksForRights), ((2002, 11, 30), FileVersion(5, 3, 10, 0)),
+      ((2005, 2, 24), FileVersion(6, 1, 22, 4)), ((2004, 1, 1), Self.firstThatAsksForRights),
+      ((2002, 11, 30), FileVersion(5, 3, 10, 0)),
       ((2002, 9, 1), FileVersion(5, 2, 42, 0)),
     ]
     version =

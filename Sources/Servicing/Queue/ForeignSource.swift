@@ -26,6 +26,11 @@ public struct ForeignSource: Sendable, Hashable {
     try PendingQueue.read(view).renames.compactMap { try of($0, view) }
   }
 
+  /// Those whose source is a file, or lies in it.
+  public static func all(at path: WindowsPath, _ view: borrowing View) throws -> [ForeignSource] {
+    try all(view).filter { foreign in foreign.rename.sourcePath.map { $0 == path || path.contains($0) } ?? false }
+  }
+
   /// In a sentence.
   public var text: String {
     let source = rename.sourcePath?.description ?? rename.source

@@ -46,7 +46,7 @@ public struct PendingPair: Sendable, Hashable {
     case .adopt, .fork:
       for update in try view.updates().reversed() where update.isAdopted {
         if try view.fileBackups(of: update.name).contains(where: { $0.path == subject }) {
-          return update.article.description
+          return update.name.description
         }
       }
       return act.kind.description
@@ -62,6 +62,6 @@ public struct PendingPair: Sendable, Hashable {
     if update == nil, act.number > 1 {
       update = try view.withState(asOf: .act(act.number - 1)) { try $0.update(article) }
     }
-    return update?.article.description ?? act.subject
+    return update?.name.description ?? act.subject
   }
 }

@@ -26,13 +26,25 @@ enum WaitingActs {
     try transaction.setValue(Keys.updateExeVolatile, "Flags", .dword(flags | kind.rawValue))
   }
 
+  private static let servicePack = "service_pack_due"
+
+  /// A service pack waits that the machine had before: its level does not tell.
+  static func noteServicePack(_ article: KBNumber, _ transaction: borrowing Transaction) throws {
+    try transaction.set(servicePack, .text(article.description))
+  }
+
+  /// A service pack, or the removal of one, waits.
+  static func waitsForServicePack(_ view: borrowing View) throws -> Bool {
+    try ServicePackLevel.waits(view) || view.setting(servicePack) != nil
+  }
+
   static func waits(_ kind: Kind, _ view: borrowing View) throws -> Bool {
     try flags(view) & kind.rawValue != 0 || view.setting(kind.setting) != nil
   }
 
   /// At the restart. The key goes with the other volatile ones.
   static func settle(_ transaction: borrowing Transaction) throws {
-    for kind in [Kind.removal, .installation] { try transaction.set(kind.setting, nil) }
+    for setting in [Kind.removal.setting, Kind.installation.setting, servicePack] { try transaction.set(setting, nil) }
   }
 
   private static func flags(_ view: borrowing View) throws -> UInt32 {

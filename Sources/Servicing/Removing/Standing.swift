@@ -18,12 +18,11 @@ public struct Standing: Sendable, Hashable {
     var standing = Standing()
     let updates = try view.updates()
     standing.updates = updates.filter { $0.sequence > update.sequence }
-    var all = standing.updates.map { (act: $0.sequence, name: $0.article.description) }
+    var all = standing.updates.map { (act: $0.sequence, name: $0.name.description) }
     // What stood there when an update of an adopted machine came is in its own sheet, and not in the journal.
     let sheet = try update.isAdopted ? UninstallInstructions(of: update, view)?.programs : nil
     let before = try sheet.map { Dictionary($0.map { ($0, $0) }) { one, _ in one } } ?? programs(then)
-    let ofUpdates = Set(try view.allUpdates().map(\.article.description))
-    for (name, title) in try programs(view) where before[name] == nil && !ofUpdates.contains(name) {
+    for (name, title) in try programs(view, besides: view.allUpdates()) where before[name] == nil {
       standing.programs.append(title)
       // Newest first: one that was renamed since came with the first name it had without a break.
       let names = try view.history(of: Keys.programs.appending(name), "DisplayName").states.prefix { $0.value != nil }
@@ -35,9 +34,15 @@ public struct Standing: Sendable, Hashable {
   }
 
   /// Display names of the programs by the names of their keys.
-  package static func programs(_ view: borrowing View) throws -> [String: String] {
+  ///
+  /// - Parameter updates: whose entries are left out, under whatever spelling of their names.
+  package static func programs(
+    _ view: borrowing View, besides updates: [InstalledUpdate] = []
+  ) throws -> [String: String] {
     guard let key = try view.key(Keys.programs) else { return [:] }
+    let names = Set(updates.map(\.name))
     return try view.subkeys(of: key).reduce(into: [:]) { titles, program in
+      if let name = ShortTitle(program.name), names.contains(name) { return }
       titles[program.name] = try view.value("DisplayName", of: program)?.text ?? program.name
     }
   }

@@ -104,7 +104,7 @@ public struct Uninstaller {
     log.add(" ---- PendingFileRenamOperations Before Uninstallation ------")
     log.add(try QueueCleaning.lines(transaction.now))
     // What the update made and another came into goes with that one.
-    let heir = standing.updates.first { $0.folder != nil }
+    let heir = try transaction.now.allUpdates().first { $0.sequence > update.sequence && $0.folder != nil }
     var restoration = try FileRestoration(update, heir: heir, machine, transaction)
     outcome.files = try restoration.run(transaction, &log)
     Failpoint.uninstallRestored.reached()
@@ -151,7 +151,8 @@ public struct Uninstaller {
           try waiting[path].map { try view.file($0)?.revision }
           ?? (gone.contains(path) ? nil : try view.file(path)?.revision)
         guard file.state(of: then).isIncorrect, !file.state(of: restored.from).isIncorrect else { continue }
-        let becomes = then.map { "is older (\($0.fileVersion?.description ?? "no version")) than its" } ?? "is gone, and it has"
+        let becomes =
+          then.map { "is older (\($0.fileVersion?.description ?? "no version")) than its" } ?? "is gone, and it has"
         notes.append("\(update.name) stays on record, but \(path) \(becomes) \(file.version) then.")
       }
     }
@@ -169,7 +170,9 @@ public struct Uninstaller {
 
   private func refusal(_ update: InstalledUpdate, _ machine: Machine, _ view: borrowing View) throws -> Refusal? {
     // Spuninst.exe is as old as the Update.exe that it came with.
-    let program = try update.folder.flatMap { try view.file($0.appending("spuninst\\spuninst.exe"))?.revision?.fileVersion }
+    let program = try update.folder.flatMap {
+      try view.file($0.appending("spuninst\\spuninst.exe"))?.revision?.fileVersion
+    }
     let asks = machine.platform.product != .nt4 && program.map { $0 >= PackageProgram.firstThatAsksForRights } ?? true
     if asks, let right = try Circumstances(view).missingInstallRight {
       return Refusal(0xF004, "the account has not the right \(right), without which nothing can be removed.")

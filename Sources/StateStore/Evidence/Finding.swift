@@ -84,10 +84,21 @@ extension Transaction {
   /// Records that a person stands for a finding.
   ///
   /// - Parameter text: the finding as it was shown to the person, lines with a line feed between them.
-  /// - Throws: ``StoreError``: notFound where there is no finding of this number.
+  /// - Parameter name: of 1 to 255 characters, none of them a control character.
+  /// - Throws: ``StoreError``: notFound where there is no finding of this number; invalid for a name that is none, and for one
+  ///   that stands under the same words already.
   public func sign(_ number: Int64, name: String, text: String) throws {
-    guard try now.findings().contains(where: { $0.number == number }) else {
+    let scalars = name.unicodeScalars
+    guard (1...255).contains(scalars.count), scalars.contains(where: { !$0.properties.isWhitespace }),
+      !scalars.contains(where: { $0.properties.generalCategory == .control })
+    else {
+      throw StoreError(.invalid, "Who signs has a name of 1 to 255 characters in one line.")
+    }
+    guard let finding = try now.findings().first(where: { $0.number == number }) else {
       throw StoreError(.notFound, "There is no finding \(number).")
+    }
+    if let signature = finding.signatures.first(where: { $0.name == name && $0.text == text }) {
+      throw StoreError(.invalid, "Finding \(number) is signed by \(name) already, in act \(signature.act).")
     }
     try record(number, .signed, Statement(rule: Finding.signature, [name, text]))
   }

@@ -23,6 +23,9 @@ extension Store {
       own.subject = anchor.description
       return (anchor, act.lastChange, own)
     }
+    if header.machine == anchor.machine {
+      throw StoreError(.invalid, "\(anchor.machine) is the machine that is forked; the new one is another.")
+    }
     try StoreFile.build(path) { database in
       try attached(to: database) {
         // What it begins with is what the journal says, and not what somebody made of it.

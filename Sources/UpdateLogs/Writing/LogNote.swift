@@ -6,10 +6,16 @@
 /// they are about.
 package enum LogNote: String, CaseIterable {
   case branch
+  /// An earlier package is applied anew in its QFE branch.
+  case takenAlong = "taken along"
   /// What the sheet of the package says and an install does not do.
   case notDone = "not done"
   case skipped
+  /// None of the files was.
+  case nothingCopied = "nothing copied"
   case delayed
+  /// What an earlier install queued for a file waits still.
+  case waits
   case notHotpatched = "not hotpatched"
   /// The pairs that wait for the restart, in the log of an installer that does not look at them itself.
   case queueBefore = "queue before"

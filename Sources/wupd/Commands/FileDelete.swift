@@ -32,7 +32,10 @@ struct FileDelete: Command {
       if path.components.isEmpty { throw StoreError(.invalid, "\(path): the root of a volume cannot be deleted.") }
       try transaction.remove(path)
     }
-    show(["path": .text(path.description)], ["\(path): deleted"])
+    let foreign = try store.read { try ForeignSource.all(at: path, $0) }
+    show(
+      ["path": .text(path.description), "notes": .texts(foreign.map(\.text))],
+      ["\(path): deleted"] + foreign.map { "  \($0.text)" })
     return .done
   }
 }

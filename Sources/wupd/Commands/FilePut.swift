@@ -58,10 +58,11 @@ struct FilePut: Command {
       try transaction.put(path, transaction.revision(facts))
       return facts
     }
+    let foreign = try store.read { try ForeignSource.all(at: path, $0) }
     show(
       [
         "path": .text(path.description), "size": .number(facts.size),
-        "sha256": .text(facts.sha256.map { hexadecimal($0) }),
+        "sha256": .text(facts.sha256.map { hexadecimal($0) }), "notes": .texts(foreign.map(\.text)),
       ],
       [
         "\(path): "
@@ -70,7 +71,7 @@ struct FilePut: Command {
             facts.size.map { counted($0, "byte") } ?? "content not held",
           ]
           .compactMap { $0 }.joined(separator: ", ")
-      ])
+      ] + foreign.map { "  \($0.text)" })
     return .done
   }
 }

@@ -71,7 +71,7 @@ struct Install: Command {
       show(["usage": .text(Switches.usage)], Switches.usage.split(separator: "\n").map(String.init))
       return .done
     }
-    let articles = try read { try $0.updates().map(\.article.description) }
+    let articles = try read { try $0.updates().map(\.name.description) }
     show(["installed": .texts(articles)], Operator.list(articles))
     return .done
   }

@@ -31,7 +31,9 @@ struct JournalFork: Command {
       try machine.complete(&header)
       return header
     }
-    let anchor = try Store.open(into, .readOnly).read { try $0.anchor() }
+    let (anchor, hasWindows) = try Store.open(into, .readOnly).read { view in
+      (try view.anchor(), (try? Machine(view)) != nil)
+    }
     show(
       [
         "store": .text(into), "origin": .text(origin.description), "machine_id": .text(anchor.machine.description),
@@ -39,7 +41,7 @@ struct JournalFork: Command {
       ],
       [
         "\(into): machine \(anchor.machine), as machine \(origin.machine) was at act \(origin.act)",
-        "Next: wupd --store \(into) status",
+        "Next: wupd --store \(into) \(hasWindows ? "status" : "report")",
       ])
     return .done
   }

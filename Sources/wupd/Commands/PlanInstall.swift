@@ -67,7 +67,7 @@ struct PlanInstall: Command {
       result.isRestartDue = status.isRestartDue
       result.queued = status.pending.count
       for item in status.updates where packages.contains(where: { $0.article == item.update.article }) {
-        if let why = item.cannotBeRemoved { result.irremovable.append("\(item.update.article) \(why)") }
+        if let why = item.cannotBeRemoved { result.irremovable.append("\(item.update.name) \(why)") }
       }
       return result
     }

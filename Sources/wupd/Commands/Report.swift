@@ -20,7 +20,9 @@ struct Report: Command {
   @Option(help: ArgumentHelp("Sign the finding of this number.", valueName: "number"))
   var sign: [Int64] = []
 
-  @Option(name: .customLong("as"), help: ArgumentHelp("Who signs; default: --who.", valueName: "name"))
+  @Option(
+    name: .customLong("as"),
+    help: ArgumentHelp("Who signs; default: $WUPD_ACCOUNT, else your account.", valueName: "name"))
   var name: String?
 
   func validate() throws {
@@ -44,15 +46,19 @@ struct Report: Command {
       let findings = try transaction.now.findings()
       return try sign.map { number in
         guard let finding = findings.first(where: { $0.number == number }) else {
-          throw StoreError(.notFound, "There is no finding \(number). wupd report shows them with their numbers.")
+          let there = findings.isEmpty ? "This machine has none." : "wupd report shows them with their numbers."
+          throw StoreError(.notFound, "There is no finding \(number). \(there)")
         }
         try transaction.sign(number, name: name, text: ReportText.text(finding))
         return finding
       }
     }
+    let (number, now) = try store.read { view in
+      (try view.act(at: .last).number, try view.findings().filter { sign.contains($0.number) })
+    }
     show(
-      ["signed_by": .text(name), "findings": .array(signed.map(ReportText.json))],
-      signed.map { "\(name) signs finding \($0.number), which reads\n\(ReportText.text($0))" }
+      ["act": .number(number), "signed_by": .text(name), "findings": .array(now.map(ReportText.json))],
+      signed.map { "\(name) signs finding \($0.number), as act \(number); it reads\n\(ReportText.text($0))" }
         .flatMap { $0.split(separator: "\n").map(String.init) })
     return .done
   }

@@ -59,7 +59,7 @@ struct StatusCommand: Command {
       if let why = item.cannotBeRemoved { notes.append(why) }
       if item.broughtNothing { notes.append("none of its files was copied") }
       table.add(
-        item.update.article.description, item.bulletin ?? "", local(item.update.installed), item.update.line ?? "",
+        item.update.name.description, item.bulletin ?? "", local(item.update.installed), item.update.line ?? "",
         file + more, notes.joined(separator: "; "))
     }
     lines += table.lines

@@ -23,7 +23,8 @@ struct Upgrade: Command {
   var noBackup = false
 
   func validate() throws {
-    if (backup == nil) != noBackup {
+    if backup != nil, noBackup { throw ValidationError("--backup and --no-backup contradict each other.") }
+    if backup == nil, !noBackup {
       throw ValidationError("Say where the store is to be copied first (--backup FILE), or --no-backup.")
     }
   }
@@ -40,7 +41,7 @@ struct Upgrade: Command {
       done.act.map {
         "From version \(done.from) to \(done.to), as act \($0)" + (backup.map { "; as it was: \($0)" } ?? "")
       }
-      ?? "It is of version \(done.to) already; nothing was done."
+      ?? "\(options.path) is of version \(done.to) already: nothing was done, and nothing was copied."
     show(
       [
         "from": .number(done.from), "to": .number(done.to), "act": .number(done.act),

@@ -6,6 +6,9 @@ import WindowsModel
 enum ActText {
   /// The command without the words that say the kind again.
   static func argument(_ act: Act) -> String {
+    if act.kind == .fork, let origin = Anchor(act.subject) {
+      return "of machine \(origin.machine) after its act \(origin.act)"
+    }
     let words = act.command.split(separator: " ", omittingEmptySubsequences: true)
     let rest = words.drop { word in [act.kind.description, "journal", "reboot", "create"].contains(String(word)) }
     return rest.isEmpty && act.kind != .restart && act.kind != .create ? act.subject : rest.joined(separator: " ")

@@ -7,7 +7,7 @@ enum UninstallText {
   static func lines(_ article: KBNumber, _ outcome: Uninstaller.Outcome, bias: Int, isPlan: Bool = false) -> [String] {
     var standing = Columns()
     for update in outcome.standing.updates {
-      standing.add(update.article.description, String(update.installed.text(bias: bias).dropLast(3)), update.title)
+      standing.add(update.name.description, String(update.installed.text(bias: bias).dropLast(3)), update.title)
     }
     for program in outcome.standing.programs { standing.add(program, "", "program") }
     if let refusal = outcome.refusal {
@@ -39,7 +39,7 @@ enum UninstallText {
   static func json(_ article: KBNumber, _ outcome: Uninstaller.Outcome) -> JSON {
     [
       "act": .text("uninstall"), "article": .text(article.description),
-      "warning": .texts(outcome.standing.updates.map(\.article.description) + outcome.standing.programs),
+      "warning": .texts(outcome.standing.updates.map(\.name.description) + outcome.standing.programs),
       "forced": .bool(outcome.wasForced),
       "files": .array(outcome.files) {
         [

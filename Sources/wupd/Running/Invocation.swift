@@ -1,4 +1,5 @@
 import ArgumentParser
+import WindowsModel
 
 /// The command line as it was given.
 enum Invocation {
@@ -19,7 +20,7 @@ enum Invocation {
       } else if GlobalOptions.withValue.contains(word) {
         skip = true
       } else if word != "--json" && !GlobalOptions.withValue.contains(where: { word.hasPrefix($0 + "=") }) {
-        kept.append(word.contains(" ") ? "\"\(word)\"" : word)
+        kept.append(word.isEmpty || word.contains(where: \.isWhitespace) ? "\"\(printable(word))\"" : word)
       }
     }
     return kept.joined(separator: " ")

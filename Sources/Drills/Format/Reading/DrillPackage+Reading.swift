@@ -3,7 +3,8 @@ import WindowsModel
 
 extension DrillPackage {
   private static let keys = [
-    "name", "kb", "title", "installer", "installer_date", "kind", "service_pack", "min_service_pack", "max_service_pack",
+    "name", "kb", "title", "installer", "installer_date", "kind", "service_pack", "min_service_pack",
+    "max_service_pack",
     "hotpatch", "functions", "includes", "damaged", "files", "registry",
   ]
 
