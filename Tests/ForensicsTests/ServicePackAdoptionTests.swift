@@ -73,6 +73,40 @@ struct ServicePackAdoptionTests {
     #expect(try store.read { try Machine($0).platform.servicePack } == 1)
   }
 
+  @Test("What it took over is installed without an entry, and comes off when the service pack is off")
+  func takenOver() throws {
+    let store = try Store.create(scratch.file("made.wupd"), Self.header("create", day: 0)) {
+      try Baseline.fill($0, platform: Platform(product: .ws2003, servicePack: 1), name: "PLANT7", bias: 0)
+    }.store
+    let article = try #require(KBNumber("KB921883"))
+    try install(Catalog.package(article, for: store.read { try Machine($0).platform }), on: store, day: 1)
+    var pack = Package(
+      name: "KB914961.exe", article: KBNumber(914_961), title: "Windows Server 2003 Service Pack 2", product: .ws2003,
+      architecture: .x86, language: nil, minimumServicePack: nil, maximumServicePack: nil,
+      installerDate: CivilTime(year: 2007, month: 2, day: 17), articleAllowsHotpatching: nil, files: [], source: "test")
+    pack.kind = .servicePack(2)
+    pack.includes = [article]
+    try install(pack, on: store, day: 3)
+    let (adopted, result) = try adopt(store)
+    #expect(try adopted.read { try $0.updates().map(\.article) } == [KBNumber(914_961)])
+    #expect(try adopted.read { try $0.update(article)?.takenOver?.article } == KBNumber(914_961))
+    let finding = try #require(result.findings.first { $0.subject == "KB921883" })
+    #expect(finding.disputed.contains { $0.contains("KB914961, a service pack, took over its entries") })
+    func remove(_ article: KBNumber, day: Int64) throws -> Int {
+      let code = try adopted.write(Self.header("uninstall", day: day)) {
+        try Uninstaller(article, Switches(["/q"])).run($0).code
+      }
+      try adopted.write(Self.header("restart", day: day)) { _ = try SessionManager.restart($0) }
+      return code
+    }
+    #expect(try remove(article, day: 101) == 1603)
+    #expect(try remove(KBNumber(914_961), day: 102) == 3010)
+    #expect(try adopted.read { try $0.updates().map(\.article) } == [article])
+    #expect(try adopted.read { try $0.key(Keys.hotFix.appending("KB921883")) } != nil)
+    #expect(try remove(article, day: 103) == 3010)
+    #expect(try adopted.read { try $0.key(Keys.hotFix.appending("KB921883")) } == nil)
+  }
+
   @Test("One that no key names is a finding, with its log and its folder")
   func oneNoKeyNames() throws {
     let made = try machine()

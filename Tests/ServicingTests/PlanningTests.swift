@@ -11,7 +11,7 @@ struct PlanningTests {
   private let second = package(900_002, [file("x.dll", "1.0.0.3")])
 
   private func plan(_ machine: TestMachine, _ articles: [KBNumber]) throws -> RemovalPlan {
-    try RemovalPlan(machine.person(), command: "uninstall", articles, Switches(["/z"]))
+    try RemovalPlan(machine.person(), command: "uninstall", articles.map { ShortTitle($0) }, Switches(["/z"]))
   }
 
   @Test("A removal out of order: refused, and both orders side by side with what would be broken")
@@ -22,7 +22,7 @@ struct PlanningTests {
     let before = try machine.store.read { try $0.act(at: .last).number }
     let plan = try plan(machine, [first.article])
     #expect(plan.outcomes.first?.outcome.refusal != nil)
-    #expect(plan.stack?.result == [second.article, first.article] && plan.asked.result == [first.article])
+    #expect(plan.stack?.result == [second.shortTitle, first.shortTitle] && plan.asked.result == [first.shortTitle])
     let x = try #require(plan.files.first { $0.path.description == #"C:\WINDOWS\system32\x.dll"# })
     #expect(x.now?.fileVersion == FileVersion(1, 0, 0, 3) && x.asked?.fileVersion == FileVersion(1, 0, 0, 1))
     #expect(x.stack?.fileVersion == FileVersion(1, 0, 0, 1))

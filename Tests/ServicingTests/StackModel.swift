@@ -41,7 +41,7 @@ struct StackModel {
   struct Layer {
     let number: Int
     var line: String
-    var recorded: [String]
+    var recorded: [(path: String, version: Int)]
     var kept: [String: (file: File, ifPresent: Bool)]
     var hasBranch: Bool
     var backups: [String: Backup] = [:]
@@ -122,17 +122,17 @@ struct StackModel {
     }
     clean()
     var copied: [(path: String, file: File)] = []
-    var recorded: [String] = []
+    var recorded: [(path: String, version: Int)] = []
     for index in package.files.indices {
       let (path, ifPresent) = (package.files[index].path, package.files[index].ifPresent)
       guard let incoming = copy(index) else { continue }
       if let other = newest[path], other.file.version > incoming.version {
-        recorded.append(path)
+        recorded.append((path, incoming.version))
         continue
       }
       newest[path] = nil
       guard effective(path) != nil || !ifPresent else { continue }
-      recorded.append(path)
+      recorded.append((path, incoming.version))
       if isCopied(incoming, over: effective(path), both: both) { copied.append((path, incoming)) }
     }
     for (path, other) in newest.sorted(by: { $0.key < $1.key }) {
@@ -176,6 +176,11 @@ struct StackModel {
   private func takenAlong(_ package: Package, _ indices: [Int]) -> [Int]? {
     var paths = Set(indices.map { package.files[$0].path })
     var found: Set<Int> = []
+    let general = stack.filter { $0.line == "GDR" && $0.number != package.number && $0.takenOverBy == nil }
+    func isOfGeneralLine(_ path: String) -> Bool {
+      guard let there = effective(path), there.isQFE != true else { return false }
+      return general.contains { $0.recorded.contains { $0 == (path, there.version) } }
+    }
     var isBlocked = false
     var grew = true
     while grew {
@@ -183,7 +188,7 @@ struct StackModel {
       for layer in stack
       where layer.line == "GDR" && layer.number != package.number && layer.takenOverBy == nil
         && !found.contains(layer.number)
-        && layer.recorded.contains(where: { paths.contains($0) && effective($0)?.isQFE != true })
+        && layer.recorded.contains(where: { paths.contains($0.path) && isOfGeneralLine($0.path) })
       {
         found.insert(layer.number)
         if !layer.hasBranch { isBlocked = true } else { paths.formUnion(layer.kept.keys) }
@@ -194,7 +199,8 @@ struct StackModel {
   }
 
   private mutating func record(
-    _ package: Package, _ line: String, _ recorded: [String], _ paths: [String], _ keepsBackup: Bool
+    _ package: Package, _ line: String, _ recorded: [(path: String, version: Int)], _ paths: [String],
+    _ keepsBackup: Bool
   ) {
     let earlier = place(package.number)
     var layer =
@@ -213,13 +219,22 @@ struct StackModel {
     layer.hasBranch = package.hasQFE
     if keepsBackup {
       layer.hasFolder = true
-      for path in paths where layer.backups[path] == nil {
-        let above = earlier.flatMap { place in stack[(place + 1)...].first { $0.backups[path] != nil }?.backups[path] }
+      for path in paths {
         let waiting = queue.last { $0.path == path && !$0.isDeletion && !$0.isRemoval }
-        layer.backups[path] =
-          above
-          ?? Backup(
-            before: disk[path], pending: waiting.map { ($0.source, $0.owner) })
+        let pending = waiting.map { (file: $0.queued, owner: $0.owner) }
+        if let known = layer.backups[path] {
+          // Its own pairs go behind those of all others.
+          guard let waiting, waiting.owner != package.number else { continue }
+          for index in stack.indices where stack[index].backups[path]?.pending?.owner == package.number {
+            stack[index].backups[path]?.pending = known.pending
+          }
+          layer.backups[path]?.pending = pending
+        } else {
+          let above = earlier.flatMap { place in
+            stack[(place + 1)...].first { $0.backups[path] != nil }?.backups[path]
+          }
+          layer.backups[path] = Backup(before: above.map(\.before) ?? disk[path], pending: pending)
+        }
       }
     }
     if let earlier { stack[earlier] = layer } else { stack.append(layer) }

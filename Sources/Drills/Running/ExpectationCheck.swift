@@ -35,7 +35,7 @@ struct ExpectationCheck {
       if difference != nil { because = try changed(by: PendingQueue.lastAct(view), view) }
     case .updates(let wanted):
       let found = try view.updates().map(\.name)
-      let isSame = wanted.count == found.count && zip(wanted, found).allSatisfy { Self.means($0, $1, among: found) }
+      let isSame = wanted.count == found.count && zip(wanted, found).allSatisfy { means($0, $1, among: found) }
       difference = isSame ? nil : (list(wanted.map(\.description)), list(found.map(\.description)))
       if difference != nil { because = try self.because(of: [.install, .uninstall, .rollback], view) }
     case .rebootPending(let wanted):
@@ -51,7 +51,7 @@ struct ExpectationCheck {
       let updates = try Qfecheck(view).updates
       let names = updates.compactMap { ShortTitle($0.record.name) }
       let meant = updates.filter { update in
-        ShortTitle(update.record.name).map { Self.means(package, $0, among: names) } ?? false
+        ShortTitle(update.record.name).map { means(package, $0, among: names) } ?? false
       }
       let verdicts = meant.filter { !$0.files.isEmpty }.map(\.verdict)
       let verdict = verdicts.contains(.reinstall) ? Qfecheck.Verdict.reinstall : verdicts.first
@@ -158,13 +158,14 @@ struct ExpectationCheck {
   private func logPath(_ name: ShortTitle, _ view: borrowing View) throws -> WindowsPath {
     let packages = material.drill.packages.compactMap { material.packages[$0.key] }
     let names = packages.map(\.shortTitle)
-    let package = packages.first { Self.means(name, $0.shortTitle, among: names) }
+    let package = packages.first { means(name, $0.shortTitle, among: names) }
     return try material.machine.system(package?.logName ?? "\(name).log")
   }
 
   /// A name means the package of that name; an article without a suffix also the only package of it.
-  private static func means(_ name: ShortTitle, _ package: ShortTitle, among all: [ShortTitle]) -> Bool {
+  private func means(_ name: ShortTitle, _ package: ShortTitle, among found: [ShortTitle]) -> Bool {
     if name == package { return true }
+    let all = found + material.drill.packages.compactMap { material.packages[$0.key]?.shortTitle }
     return name.suffix.isEmpty && name.article == package.article
       && Set(all.filter { $0.article == name.article }).count == 1
   }

@@ -24,18 +24,25 @@ package struct UpdateAdoption {
   /// - Throws: ``StoreError``.
   package init(_ machine: Machine, _ transaction: borrowing Transaction) throws {
     let pack = try ServicePackTraces(machine, transaction.now)
+    // What a service pack took over has no entry, and is installed all the same.
+    let takenOver =
+      try pack.owner == nil
+      ? [] : UninstallInstructions(in: machine.system("$NtServicePackUninstall$"), transaction.now)?.takenOver ?? []
     var candidates: [Candidate] = []
     for (article, found) in try UpdateTrace.all(transaction.now, machine).sorted(by: { $0.key < $1.key }) {
       let traces = found + (article == pack.owner ? pack.traces : [])
-      guard traces.contains(where: { $0.kind.isRecord }) else {
+      guard traces.contains(where: { $0.kind.isRecord }) || takenOver.contains(ShortTitle(article)) else {
         try transaction.record(
           article.description, Statement(.updateTraces), witnesses: traces.map { Statement(.place, $0.place) },
           against: traces.contains { $0.kind == .uninstallFolder } ? [Statement(.updateFolderLeft)] : [])
         continue
       }
-      candidates.append(
-        try Self.candidate(
-          article, traces, isServicePack: pack.articles.keys.contains(article), machine, transaction.now))
+      var candidate = try Self.candidate(
+        article, traces, isServicePack: pack.articles.keys.contains(article), machine, transaction.now)
+      if let owner = pack.owner, takenOver.contains(ShortTitle(article)) {
+        candidate.against.append(Statement(.updateTakenOver, owner.description))
+      }
+      candidates.append(candidate)
     }
     let timeLine = try TimeLineLog(machine, transaction.now)
     let hasKeyTimes = candidates.contains { $0.traces.contains { $0.kind.isRecord && $0.time != nil } }
@@ -46,6 +53,11 @@ package struct UpdateAdoption {
     for (place, article) in order.articles.enumerated() {
       guard let candidate = candidates.first(where: { $0.article == article }) else { continue }
       try updates.append(record(candidate, sequence: Int64(place - order.articles.count + 1), machine, transaction))
+    }
+    for index in updates.indices where takenOver.contains(updates[index].name) {
+      guard let owner = pack.owner, try transaction.now.update(owner) != nil else { continue }
+      updates[index].takenOver = ShortTitle(owner)
+      try transaction.record(updates[index])
     }
     if let finding = try pack.finding(transaction.now) { try transaction.record(finding) }
     guard order.articles.count > 1 else { return }

@@ -43,6 +43,7 @@ enum Rule: String, CaseIterable {
   case update
   case updateTraces = "update.traces"
   case updateFolderLeft = "update.folder_left"
+  case updateTakenOver = "update.taken_over"
   case updateNoTime = "update.no_time"
   case updateDayAlone = "update.day_alone"
   case updateLogBegins = "update.log_begins"

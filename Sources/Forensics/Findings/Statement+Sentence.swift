@@ -91,6 +91,8 @@ extension Rule {
         + (told[3].isEmpty ? "" : ", \(told[3]) files") + "; " + Self.told(told[4], removable: "removable")
     case .updateTraces:
       "left traces and is on record nowhere: it was removed, failed, or came with a service pack"
+    case .updateTakenOver:
+      "\(told[0]), a service pack, took over its entries: it is not listed, and comes off only when that is off"
     case .updateFolderLeft: "its folder for a removal is still there"
     case .updateNoTime: "nothing tells when"
     case .updateDayAlone: "only the day is known, and no hour"

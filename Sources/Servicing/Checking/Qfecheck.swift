@@ -42,7 +42,7 @@ public struct Qfecheck: Sendable {
 
   public init(_ view: borrowing View) throws {
     let machine = try Machine(view)
-    let pending = try PendingQueue.sources(view)
+    let pending = try PendingQueue.outcome(view)
     self.machine = machine
     updates = try RecordedUpdate.all(view).map { record in
       Update(record: record, files: try record.files.map { try Self.check($0, machine, pending, view) })
@@ -56,14 +56,14 @@ public struct Qfecheck: Sendable {
   }
 
   private static func check(
-    _ recorded: RecordedFile, _ machine: Machine, _ pending: [WindowsPath: WindowsPath], _ view: borrowing View
+    _ recorded: RecordedFile, _ machine: Machine, _ pending: [WindowsPath: Revision?], _ view: borrowing View
   ) throws -> File {
     guard let path = recorded.path(on: machine) else {
       return File(recorded: recorded, path: nil, found: nil, state: .unknown, waitsForRestart: false)
     }
     let there = try view.file(path)?.revision
     let state = recorded.state(of: there)
-    let queued = state.isIncorrect ? try pending[path].flatMap { try view.file($0)?.revision } : nil
+    let queued = state.isIncorrect ? pending[path] ?? nil : nil
     return File(
       recorded: recorded, path: path, found: there?.fileVersion, state: state,
       waitsForRestart: queued.map { recorded.state(of: $0) == .right } ?? false)

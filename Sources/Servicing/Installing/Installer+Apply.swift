@@ -20,6 +20,7 @@ extension Installer {
     let waiting = try PendingQueue.replacements(transaction.now)
     // An update that is installed again keeps what it found the first time.
     let earlier = try transaction.now.fileBackups(of: name)
+    try takeOverPairs(outcome.decisions, earlier, waiting, transaction)
     var known = Set(earlier.map(\.path))
     var names = Set(earlier.compactMap { backup in backup.before.map { WindowsName.folded($0.stored) } })
     // Where /d says, folders may have to be made first.
@@ -34,7 +35,7 @@ extension Installer {
         backups.append(FileBackup(path: missing, before: nil))
       }
       let above = site.place.file(path)
-      let pending = try above.map(\.pending) ?? waiting[path].flatMap { try Self.pending($0, transaction.now) }
+      let pending = try waiting[path].flatMap { try Self.pending($0, transaction.now) }
       // A catalog that an install without a backup left is its own.
       let isOwnCatalog = try site.earlier != nil && !isOwn && path == site.traces.catalogFile
       guard !isOwnCatalog, var before = try above.map(\.before) ?? found(path, transaction.now) else {
@@ -58,6 +59,27 @@ extension Installer {
     return backups
   }
 
+  /// What another has waiting for a file that this one, installed again, queues anew: it waits again when this one comes off,
+  /// and finds then what this one had found.
+  private func takeOverPairs(
+    _ decisions: [FileDecision], _ earlier: [FileBackup], _ waiting: [WindowsPath: PendingRename],
+    _ transaction: borrowing Transaction
+  ) throws {
+    let copied = Set(decisions.filter(\.method.isCopied).map(\.path))
+    for backup in earlier where copied.contains(backup.path) {
+      guard let rename = waiting[backup.path], let pending = try Self.pending(rename, transaction.now),
+        pending.package != package.shortTitle
+      else { continue }
+      for other in try transaction.now.allUpdates() where other.name != package.shortTitle {
+        for found in try transaction.now.fileBackups(of: other.name)
+        where found.path == backup.path && found.pending?.package == package.shortTitle {
+          try transaction.setPending(backup.pending, for: backup.path, of: other.name)
+        }
+      }
+      try transaction.setPending(pending, for: backup.path, of: package.shortTitle)
+    }
+  }
+
   private func found(_ path: WindowsPath, _ view: borrowing View) throws -> FileBackup.Before? {
     guard let entry = try view.file(path), let revision = entry.revision else { return nil }
     return FileBackup.Before(entry, revision: revision, stored: path.name)
@@ -69,7 +91,9 @@ extension Installer {
     let pair = try view.waitingPair(rename.source, rename.target)
     // What a removal was to bring back is no update's that could still be there.
     if pair?.isOfRemoval == true { return nil }
-    return FileBackup.Pending(source: source, package: pair?.package, revision: try view.file(source)?.revision)
+    // What it was meant to be, whoever was at it since.
+    return FileBackup.Pending(
+      source: source, package: pair?.package, revision: try pair?.revision ?? view.file(source)?.revision)
   }
 
   /// Folders that have to be made for a path, those above first. A removal takes them away again when they are empty.

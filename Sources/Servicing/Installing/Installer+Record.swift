@@ -14,15 +14,35 @@ extension Installer {
       InstalledUpdate(
         name: package.shortTitle, title: package.title, package: package.name,
         kind: package.isServicePack ? "service_pack" : "hotfix",
-        line: outcome.line?.rawValue, installed: earlier?.installed ?? transaction.time,
+        // A service pack is of no line: it is what both begin with.
+        line: package.isServicePack ? nil : outcome.line?.rawValue, installed: earlier?.installed ?? transaction.time,
         sequence: earlier?.sequence ?? transaction.number, folder: folder,
         isHotpatched: earlier?.isHotpatched == true || outcome.decisions.contains { $0.method == .hotpatch },
         overwritten: folder == nil ? earlier?.overwritten : nil,
         takenAlong: outcome.line == .qfe ? earlier?.takenAlong : nil))
+    if let pack = earlier?.takenOver {
+      for key in try Self.entryNames(of: package.shortTitle, pack, transaction.now) {
+        try transaction.forgetBackups(in: key, of: pack)
+      }
+    }
+    if earlier != nil, earlier?.folder == nil, folder != nil {
+      outcome.notes.append(
+        "What was there before \(package.shortTitle) came first was not kept: its removal brings back what is there today."
+      )
+    }
+    if switches.noBackup, earlier?.folder != nil {
+      let kept = Set(try transaction.now.fileBackups(of: package.shortTitle).map(\.path))
+      let lost = outcome.decisions.filter { $0.method.isCopied && !kept.contains($0.path) }.map(\.path.description)
+      if !lost.isEmpty {
+        outcome.notes.append(
+          "Not kept (/n), so that a removal does not bring it back: \(lost.joined(separator: ", ")).")
+      }
+    }
     guard let folder else { return }
     for var other in try transaction.now.allUpdates() where other.folder == folder && other.name != package.shortTitle {
       other.folder = nil
       other.overwritten = package.shortTitle
+      try transaction.forgetBackups(of: other.name)
       try transaction.record(other)
       outcome.notes.append(
         "\(folder) held the backup of \(other.name), which is overwritten: \(other.name) cannot be removed any more.")
@@ -127,6 +147,13 @@ extension Installer {
   private func contains(_ update: InstalledUpdate, in number: Int) -> Bool {
     if package.includes.contains(update.article) { return true }
     return PackageName(update.package).partOfServicePack.map { $0 <= number } ?? false
+  }
+
+  /// The entries of an update that a service pack has in its backup.
+  private static func entryNames(
+    of name: ShortTitle, _ pack: ShortTitle, _ view: borrowing View
+  ) throws -> [RegistryPath] {
+    try view.keyBackups(of: pack).filter { $0.existed && ShortTitle($0.key.name) == name }.map(\.key)
   }
 
   /// Its keys under `HotFix` and `Updates`.

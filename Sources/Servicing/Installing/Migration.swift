@@ -25,13 +25,17 @@ struct Migration {
     let own = installer.package.shortTitle
     let recorded = try Self.recorded(machine, view)
     var left = try view.updates().filter { $0.line == BranchLine.gdr.rawValue && $0.name != own }
+    let ofGeneralLine = left.compactMap { recorded[$0.name] }
     let queue = try PendingQueue.sources(view)
     var blocked: [(path: WindowsPath, update: InstalledUpdate)] = []
     var code = 0xF0EA
     while true {
       let next = try left.firstIndex { update in
-        try recorded[update.name]?.contains { path in
-          try paths.contains(path) && installer.effective(path, queue, view)?.branch?.isQFE != true
+        try recorded[update.name]?.keys.contains { path in
+          guard paths.contains(path), let there = try installer.effective(path, queue, view) else { return false }
+          // What none of that line brought, a service pack did.
+          let version = there.fileVersion?.description ?? ""
+          return there.branch?.isQFE != true && ofGeneralLine.contains { $0[path] == version }
         } ?? false
       }
       guard let next else { break }
@@ -42,7 +46,7 @@ struct Migration {
         paths.formUnion(try package.files.map { try machine.path($0.target) })
       } else {
         if case .noBranch = kept { code = 0xF0F1 }
-        let files = (recorded[update.name] ?? []).filter(paths.contains)
+        let files = (recorded[update.name] ?? [:]).keys.filter(paths.contains)
         blocked += files.sorted { $0.description < $1.description }.map { ($0, update) }
       }
     }
@@ -51,14 +55,16 @@ struct Migration {
     refusal = try Self.refusal(own, blocked, code, machine, view)
   }
 
-  /// The files on record of each update.
+  /// The files on record of each update, with their versions.
   private static func recorded(
     _ machine: Machine, _ view: borrowing View
-  ) throws -> [ShortTitle: Set<WindowsPath>] {
-    var result: [ShortTitle: Set<WindowsPath>] = [:]
+  ) throws -> [ShortTitle: [WindowsPath: String]] {
+    var result: [ShortTitle: [WindowsPath: String]] = [:]
     for update in try RecordedUpdate.all(view) {
       guard let name = ShortTitle(update.name) else { continue }
-      result[name, default: []].formUnion(update.files.compactMap { $0.path(on: machine) })
+      for file in update.files {
+        if let path = file.path(on: machine) { result[name, default: [:]][path] = file.version }
+      }
     }
     return result
   }
@@ -101,6 +107,7 @@ struct Migration {
         var file = PackageFile(
           target: target.description, copies: [.qfe: revision.facts], onlyIfPresent: !step.rule.isAlways)
         file.isNotDelayed = step.rule.isNotDelayed
+        file.alwaysDelayed = copy.flags & MigrationSheets.alwaysDelayed != 0
         files.append(file)
       }
     }
@@ -146,6 +153,9 @@ struct MigrationSheets {
   let machine: Machine
   let folder: (BranchLine) -> String
 
+  /// SP_COPY_FORCE_IN_USE of SetupAPI: the file waits for the restart, whether or not somebody holds it.
+  static let alwaysDelayed: UInt32 = 0x200
+
   private var lines: [BranchLine] { [.gdr, .qfe].filter(package.lines.contains) }
 
   /// By their names below the folder of the package.
@@ -172,7 +182,8 @@ struct MigrationSheets {
       let rule =
         "ProductInstall.\(file.onlyIfPresent ? "ReplaceFilesIfExist" : "CopyFilesAlways")"
         + (file.isNotDelayed ? ".DontDelayUntilReboot" : "")
-      let entry = "\(target.name),\(folder(line))\\\(target.name)"
+      let flags = file.alwaysDelayed ? ",,\(Self.alwaysDelayed)" : ""
+      let entry = "\(target.name),\(folder(line))\\\(target.name)\(flags)"
       if let index = lists.firstIndex(where: { $0.section == rule && $0.folder == place }) {
         lists[index].files.append(entry)
       } else {

@@ -36,7 +36,8 @@ package enum Integration {
     try transaction.record(
       InstalledUpdate(
         name: package.shortTitle, title: package.title, package: package.name, kind: "integrated",
-        line: traces.line?.rawValue, installed: transaction.time, sequence: transaction.number, folder: nil,
+        line: package.isServicePack ? nil : traces.line?.rawValue, installed: transaction.time,
+        sequence: transaction.number, folder: nil,
         isHotpatched: false))
     try traces.register(transaction, decisions: decisions, folder: nil, account: transaction.header.account)
     try traces.addCatalogFile(transaction)

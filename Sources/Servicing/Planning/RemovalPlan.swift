@@ -5,11 +5,11 @@ public import WindowsModel
 /// restart at the end of each.
 public struct RemovalPlan: Sendable {
   /// What would happen as things are: a removal out of order is refused, unless the warning is to be ignored.
-  public let outcomes: [(article: KBNumber, outcome: Uninstaller.Outcome)]
+  public let outcomes: [(name: ShortTitle, outcome: Uninstaller.Outcome)]
   /// The removals in the asked order, whatever warns.
-  public let asked: Prediction<[KBNumber]>
+  public let asked: Prediction<[ShortTitle]>
   /// Newest first, with all that stands on them; nil when that is what was asked.
-  public let stack: Prediction<[KBNumber]>?
+  public let stack: Prediction<[ShortTitle]>?
 
   public struct File: Sendable, Hashable {
     public let path: WindowsPath
@@ -21,30 +21,30 @@ public struct RemovalPlan: Sendable {
 
   /// - Throws: ``StoreError``: notFound for an update that is not on the machine.
   public init(
-    _ person: Operator, command: String, _ articles: [KBNumber], _ switches: Switches
+    _ person: Operator, command: String, _ names: [ShortTitle], _ switches: Switches
   ) throws {
     var forced = switches
     forced.ignoreWarning = true
     let installed = try person.store.read { try $0.updates() }
-    let lowest = installed.filter { articles.contains($0.article) }.map(\.sequence).min() ?? .max
-    let order = installed.filter { $0.sequence >= lowest }.map(\.article).reversed() as [KBNumber]
+    let lowest = installed.filter { names.contains($0.name) }.map(\.sequence).min() ?? .max
+    let order = installed.filter { $0.sequence >= lowest }.map(\.name).reversed() as [ShortTitle]
     outcomes = try person.rehearse(.uninstall, command: command) { transaction in
-      var outcomes: [(KBNumber, Uninstaller.Outcome)] = []
-      for article in articles {
-        outcomes.append((article, try Uninstaller(article, switches).run(transaction)))
+      var outcomes: [(ShortTitle, Uninstaller.Outcome)] = []
+      for name in names {
+        outcomes.append((name, try Uninstaller(name, switches).run(transaction)))
         if outcomes.last?.1.refusal != nil { break }
       }
       return outcomes
     }
-    asked = try Self.prediction(person, command, articles, forced)
-    stack = order == articles ? nil : try Self.prediction(person, command, order, forced)
+    asked = try Self.prediction(person, command, names, forced)
+    stack = order == names ? nil : try Self.prediction(person, command, order, forced)
   }
 
   private static func prediction(
-    _ person: Operator, _ command: String, _ articles: [KBNumber], _ switches: Switches
-  ) throws -> Prediction<[KBNumber]> {
+    _ person: Operator, _ command: String, _ names: [ShortTitle], _ switches: Switches
+  ) throws -> Prediction<[ShortTitle]> {
     try Prediction(person, .uninstall, command: command) { transaction in
-      try articles.filter { try Uninstaller($0, switches).run(transaction).refusal == nil }
+      try names.filter { try Uninstaller($0, switches).run(transaction).refusal == nil }
     }
   }
 

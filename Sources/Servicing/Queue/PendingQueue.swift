@@ -145,6 +145,23 @@ package enum PendingQueue {
     return pairs
   }
 
+  /// What the restart will leave at the paths that the queue is about; nil: nothing.
+  static func outcome(_ view: borrowing View) throws -> [WindowsPath: Revision?] {
+    var outcome: [WindowsPath: Revision?] = [:]
+    for rename in try read(view).renames {
+      switch rename.kind {
+      case .delete: if let path = rename.sourcePath { outcome[path] = .some(nil) }
+      case .replace:
+        guard let source = rename.sourcePath, let target = rename.targetPath, let file = try view.file(source) else {
+          continue
+        }
+        outcome[target] = .some(file.revision)
+      case .rename, .skipped: break
+      }
+    }
+    return outcome
+  }
+
   /// The files that wait for a place, by that place.
   static func sources(_ view: borrowing View) throws -> [WindowsPath: WindowsPath] {
     try replacements(view).compactMapValues(\.sourcePath)

@@ -13,6 +13,8 @@ package struct UninstallInstructions: Sendable {
   package private(set) var values: [ValueBackup] = []
   /// Keys the update made.
   package private(set) var deletedKeys: [RegistryPath] = []
+  /// Updates whose entries under `HotFix` come back: those that a service pack took over (KB300039).
+  package private(set) var takenOver: Set<ShortTitle> = []
   /// Names of the keys of Add or Remove Programs at the time of the install; nil: it does not say.
   package private(set) var programs: [String]?
   package private(set) var title: String?
@@ -59,11 +61,21 @@ package struct UninstallInstructions: Sendable {
     for line in inf["Reg.Delete.Keys"]?.lines ?? [] {
       if let key = key(line.items, line.number) { deletedKeys.append(key) }
     }
+    for backup in values where backup.before != nil { noteTakenOver(backup.key) }
     for line in inf["Reg.Restore.Keys"]?.lines ?? [] {
+      if line.items.count >= 2, let key = try? RegistryPath(line.items[0] + "\\" + line.items[1]) { noteTakenOver(key) }
       losses.append(
         "line \(line.number): the key \(line.items.prefix(2).joined(separator: "\\")) is kept as a hive; left out")
     }
     programs = inf["SnapShot.Install"]?.lines.compactMap { $0.items.first }
+  }
+
+  private mutating func noteTakenOver(_ key: RegistryPath) {
+    let parts = sequence(first: key, next: \.parent)
+    guard let entry = parts.first(where: { $0.parent == Keys.hotFix }), let name = ShortTitle(entry.name) else {
+      return
+    }
+    takenOver.insert(name)
   }
 
   /// The files of a section, each with the items of its line, of which the first is its name.

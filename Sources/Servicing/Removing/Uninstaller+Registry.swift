@@ -12,8 +12,11 @@ extension Uninstaller {
     let deleted = Set(keys.filter(\.existed).map(\.key))
     for backup in try transaction.now.valueBackups(of: update.name) {
       if let before = backup.before {
-        // A key that is gone, and that the update did not delete, went with an update that was taken along, say.
-        guard try deleted.contains(backup.key) || transaction.now.key(backup.key) != nil else { continue }
+        // A key that is gone, and that the update did not delete, went with an update that was taken along, say. The sheet of an
+        // adopted one does not tell what it deleted.
+        guard try update.isAdopted || deleted.contains(backup.key) || transaction.now.key(backup.key) != nil else {
+          continue
+        }
         try transaction.setValue(backup.key, backup.name, before)
       } else {
         try transaction.deleteValue(backup.key, backup.name)

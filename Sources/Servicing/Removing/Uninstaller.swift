@@ -113,7 +113,7 @@ public struct Uninstaller {
     try unregister(update, heir: heir, transaction)
     log.add("Done with Registry updates")
     try transaction.forget(update.name)
-    try giveBack(update, transaction)
+    outcome.notes += try giveBack(update, transaction)
     Failpoint.uninstallUnregistered.reached()
 
     log.add(" ---- PendingFileRenameOperations After Uninstallation ------")
@@ -141,15 +141,12 @@ public struct Uninstaller {
     _ files: [Restored], _ machine: Machine, _ view: borrowing View
   ) throws -> [String] {
     let touched = Dictionary(files.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
-    let waiting = try PendingQueue.sources(view)
-    let gone = Set(try PendingQueue.read(view).renames.filter { $0.kind == .delete }.compactMap(\.sourcePath))
+    let outcome = try PendingQueue.outcome(view)
     var notes: [String] = []
     for update in try RecordedUpdate.all(view) {
       for file in update.files {
         guard let path = file.path(on: machine), let restored = touched[path] else { continue }
-        let then =
-          try waiting[path].map { try view.file($0)?.revision }
-          ?? (gone.contains(path) ? nil : try view.file(path)?.revision)
+        let then = try outcome[path] ?? view.file(path)?.revision
         guard file.state(of: then).isIncorrect, !file.state(of: restored.from).isIncorrect else { continue }
         let becomes =
           then.map { "is older (\($0.fileVersion?.description ?? "no version")) than its" } ?? "is gone, and it has"
@@ -160,12 +157,22 @@ public struct Uninstaller {
   }
 
   /// What the update took over, or took along, is again as it was.
-  private func giveBack(_ update: InstalledUpdate, _ transaction: borrowing Transaction) throws {
+  ///
+  /// - Returns: what of it an administrator should know.
+  private func giveBack(_ update: InstalledUpdate, _ transaction: borrowing Transaction) throws -> [String] {
+    var notes: [String] = []
     for var other in try transaction.now.allUpdates() where [other.takenOver, other.takenAlong].contains(update.name) {
-      if other.takenOver == update.name { other.takenOver = nil }
-      if other.takenAlong == update.name { (other.takenAlong, other.line) = (nil, BranchLine.gdr.rawValue) }
+      if other.takenOver == update.name {
+        other.takenOver = nil
+        notes.append("\(other.name) is listed again: its entries are back.")
+      }
+      if other.takenAlong == update.name {
+        (other.takenAlong, other.line) = (nil, BranchLine.gdr.rawValue)
+        notes.append("\(other.name) is back on its GDR files.")
+      }
       try transaction.record(other)
     }
+    return notes
   }
 
   private func refusal(_ update: InstalledUpdate, _ machine: Machine, _ view: borrowing View) throws -> Refusal? {

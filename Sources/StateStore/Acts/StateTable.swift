@@ -230,6 +230,10 @@ struct StateTable: Sendable {
       "overwritten", "taken_over", "taken_along",
     ])
 
+  static let backupKey = StateTable(.backupKey, key: ["installed_update", "key"], data: ["existed"])
+  static let backupValue = StateTable(
+    .backupValue, key: ["installed_update", "key", "folded"], data: ["name", "existed", "type", "data"])
+
   static let waitingPair = StateTable(
     .waitingPair, key: ["source", "target"], data: ["installed_update", "removal", "revision"])
 
@@ -243,9 +247,7 @@ struct StateTable: Sendable {
         "existed", "stored", "attributes", "created", "written", "accessed", "revision", "pending",
         "pending_update", "pending_revision",
       ]),
-    StateTable(.backupKey, key: ["installed_update", "key"], data: ["existed"]),
-    StateTable(
-      .backupValue, key: ["installed_update", "key", "folded"], data: ["name", "existed", "type", "data"]),
+    backupKey, backupValue,
     waitingPair,
     StateTable(
       .evidence, key: ["path"], data: ["role", "size", "sha256", "sha256_after", "modified", "outcome"]),

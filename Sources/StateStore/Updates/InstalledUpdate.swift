@@ -129,6 +129,22 @@ extension Transaction {
     return true
   }
 
+  /// Takes what an update kept off the record, and leaves the update.
+  public func forgetBackups(of name: ShortTitle) throws { try forgetBackups(requireUpdate(name)) }
+
+  /// The same of a key and all below it.
+  public func forgetBackups(in key: RegistryPath, of name: ShortTitle) throws {
+    let id = try requireUpdate(name)
+    func isIn(_ other: RegistryPath) -> Bool { sequence(first: other, next: \.parent).contains(key) }
+    for backup in try now.valueBackups(of: name) where isIn(backup.key) {
+      try database.change(
+        StateTable.backupValue.remove, id, try keyRow(backup.key), WindowsName.folded(backup.name))
+    }
+    for backup in try now.keyBackups(of: name) where isIn(backup.key) {
+      try database.change(StateTable.backupKey.remove, id, try keyRow(backup.key))
+    }
+  }
+
   private func forgetBackups(_ id: Int64) throws {
     try database.run(
       """

@@ -225,6 +225,9 @@ extension LogMeaning {
     },
     LogMeaning(LogNote.restart.line("%"), "Why the restart: {1}.") { .restartNote($0[0]) },
     LogMeaning(LogNote.withdrawn.line("%"), "Why: {1}.") { .because($0[0]) },
+    LogMeaning(LogNote.nothingCopied.line("%"), "{1}"), LogMeaning(LogNote.waits.line("%"), "{1}"),
+    LogMeaning(
+      LogNote.takenAlong.line("%"), "An earlier package is applied anew in its QFE branch, from $hf_mig$: {1}."),
     LogMeaning(LogNote.broughtBack.line("%"), "As before the update: {1}."),
     LogMeaning(LogNote.refused.line("%"), "Why: {1}") { .refused($0[0]) },
     LogMeaning(LogNote.unchanged.line("%"), "The machine is as it was: {1}."),

@@ -30,11 +30,11 @@ struct PlanUninstall: Command {
     let store = rehearsal.store
     let bias = try store.read { try Machine($0).bias }
     let plan = try RemovalPlan(
-      person(at: store), command: Invocation.recorded, request.articles, request.switches)
+      person(at: store), command: Invocation.recorded, request.installed, request.switches)
     let code = plan.outcomes.last?.outcome.code ?? 0
     show(
       [
-        "plan": .array(plan.outcomes) { UninstallText.json($0.article, $0.outcome) },
+        "plan": .array(plan.outcomes) { UninstallText.json($0.name, $0.outcome) },
         "files": .array(plan.files) { file in
           [
             "path": .text(file.path.description), "now": json(file.now), "asked": json(file.asked),
@@ -44,7 +44,7 @@ struct PlanUninstall: Command {
         "problems": .texts(plan.asked.problems.map(\.told)),
         "stack_problems": .texts((plan.stack?.problems ?? []).map(\.told)), "code": .number(code),
       ],
-      plan.outcomes.flatMap { UninstallText.lines($0.article, $0.outcome, bias: bias, isPlan: true) }
+      plan.outcomes.flatMap { UninstallText.lines($0.name, $0.outcome, bias: bias, isPlan: true) }
         + PlanText.lines(plan) + ["Nothing was changed. The code would be " + codeLine(code)])
     return plan.outcomes.contains { $0.outcome.refusal != nil } ? .refused : .done
   }

@@ -42,17 +42,17 @@ struct Uninstall: Command {
     var code = WindowsCode.success
     // All are looked up before the first comes off.
     try store.read { view in
-      for article in request.articles { _ = try Uninstaller(article, request.switches).update(view) }
+      for name in request.installed { _ = try Uninstaller(name, request.switches).update(view) }
     }
-    DoneActs.plan(request.articles.count)
+    DoneActs.plan(request.installed.count)
     let desk = person(at: store)
-    for article in request.articles {
-      let outcome = try desk.uninstall(article, request.switches)
-      results.append(UninstallText.json(article, outcome))
-      if !options.json { for line in UninstallText.lines(article, outcome, bias: try bias(store)) { print(line) } }
+    for name in request.installed {
+      let outcome = try desk.uninstall(name, request.switches)
+      results.append(UninstallText.json(name, outcome))
+      if !options.json { for line in UninstallText.lines(name, outcome, bias: try bias(store)) { print(line) } }
       code = outcome.code
       guard outcome.refusal != nil else { continue }
-      let left = request.articles.dropFirst(results.count)
+      let left = request.installed.dropFirst(results.count)
       if !left.isEmpty && !options.json { print("Not tried: \(left.map(\.description).joined(separator: ", "))") }
       break
     }

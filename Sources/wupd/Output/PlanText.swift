@@ -43,7 +43,7 @@ enum PlanText {
     return lines + plan.asked.problems.map { "! \(plan.stack == nil ? "" : "in the asked order: ")\($0.told)" }
   }
 
-  private static func removals(_ side: Prediction<[KBNumber]>) -> String {
+  private static func removals(_ side: Prediction<[ShortTitle]>) -> String {
     "\(counted(side.result.count, "removal")), 1 restart"
   }
 

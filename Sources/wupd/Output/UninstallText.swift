@@ -4,20 +4,20 @@ import WindowsModel
 
 /// A removal for people and for programs.
 enum UninstallText {
-  static func lines(_ article: KBNumber, _ outcome: Uninstaller.Outcome, bias: Int, isPlan: Bool = false) -> [String] {
+  static func lines(_ name: ShortTitle, _ outcome: Uninstaller.Outcome, bias: Int, isPlan: Bool = false) -> [String] {
     var standing = Columns()
     for update in outcome.standing.updates {
       standing.add(update.name.description, String(update.installed.text(bias: bias).dropLast(3)), update.title)
     }
     for program in outcome.standing.programs { standing.add(program, "", "program") }
     if let refusal = outcome.refusal {
-      let head = "\(article) \(isPlan ? "would not be" : "was not") removed: \(refusal.told)"
+      let head = "\(name) \(isPlan ? "would not be" : "was not") removed: \(refusal.told)"
       guard !outcome.standing.isEmpty else { return [head] }
       return [head] + standing.lines + [
-        "Remove these first, newest first, or say --ignore-warning. What that would do: wupd plan uninstall \(article) --ignore-warning"
+        "Remove these first, newest first, or say --ignore-warning. What that would do: wupd plan uninstall \(name) --ignore-warning"
       ]
     }
-    var lines = ["\(article) \(isPlan ? "would be" : "was") removed"]
+    var lines = ["\(name) \(isPlan ? "would be" : "was") removed"]
     if outcome.wasForced {
       lines += ["  although this stands on it, and may be broken now:"] + standing.lines.map { "  " + $0 }
     }
@@ -36,9 +36,9 @@ enum UninstallText {
     return lines + table.lines + outcome.notes.map { "  \($0)" } + ["  Restart required."]
   }
 
-  static func json(_ article: KBNumber, _ outcome: Uninstaller.Outcome) -> JSON {
+  static func json(_ name: ShortTitle, _ outcome: Uninstaller.Outcome) -> JSON {
     [
-      "act": .text("uninstall"), "article": .text(article.description),
+      "act": .text("uninstall"), "article": .text(name.article.description), "name": .text(name.description),
       "warning": .texts(outcome.standing.updates.map(\.name.description) + outcome.standing.programs),
       "forced": .bool(outcome.wasForced),
       "files": .array(outcome.files) {

@@ -6,7 +6,7 @@ import WindowsModel
 /// but a switch, and else a path.
 struct InstallRequest {
   var packages: [PackageArgument] = []
-  var articles: [KBNumber] { packages.map(\.article) }
+  var installed: [ShortTitle] { packages.map(\.installedName) }
   var switches = Switches()
 
   init(_ words: [String]) throws {

@@ -32,6 +32,15 @@ enum PackageArgument {
     }
   }
 
+  /// The name of an installed package that is meant: `KB2544893-v2` is another than `KB2544893`.
+  var installedName: ShortTitle {
+    switch self {
+    case .shipped(let package): ShortTitle(package.article)
+    case .named(let word, let article):
+      word.contains(".") ? ShortTitle(article) : ShortTitle(word) ?? ShortTitle(article)
+    }
+  }
+
   static func isPath(_ word: String) -> Bool { (try? HostStatus(word)) != nil }
 
   /// True for a word that begins with `/` and cannot be meant for a switch: it leads through a folder, or ends as a package

@@ -32,7 +32,12 @@ extension DrillPackage {
     if let stated = article, let ofName, stated != ofName, let node = fields["kb"] {
       throw node.error("is \(stated), and the name says \(ofName).")
     }
-    title = try fields["title"]?.value("the name of a package, such as KB2544893-v2") { ShortTitle($0) }
+    // Folders, keys and logs have it in their names.
+    title = try fields["title"]?.value("the name of a package, such as KB2544893-v2") { text in
+      ShortTitle(text).flatMap { title in
+        title.suffix.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) } ? title : nil
+      }
+    }
     if let title, let known = article ?? ofName, title.article != known, let node = fields["title"] {
       throw node.error("is of \(title.article), and the package of \(known).")
     }

@@ -22,6 +22,12 @@ extension ShippedPackage {
       articleAllowsHotpatching: Catalog.entry(article, for: product)?.articleAllowsHotpatching,
       files: [], source: "\(source.kind.rawValue) \(source.path)")
     result.program = program
+    // Another one of the same article is another package.
+    if let name = sheets.first?.content.string("SP_SHORT_TITLE").flatMap({ ShortTitle($0) }), name.article == article,
+      !name.suffix.isEmpty
+    {
+      result.shortTitle = name
+    }
     result.assumptions = assumption.map { [$0] } ?? []
     result.defect = defect
     addMembers(to: &result)
