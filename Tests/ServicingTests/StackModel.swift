@@ -233,7 +233,8 @@ struct StackModel {
           let above = earlier.flatMap { place in
             stack[(place + 1)...].first { $0.backups[path] != nil }?.backups[path]
           }
-          layer.backups[path] = Backup(before: above.map(\.before) ?? disk[path], pending: pending)
+          let isOwn = waiting?.owner == package.number
+          layer.backups[path] = Backup(before: above.map(\.before) ?? disk[path], pending: isOwn ? nil : pending)
         }
       }
     }

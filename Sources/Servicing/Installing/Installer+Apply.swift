@@ -35,7 +35,9 @@ extension Installer {
         backups.append(FileBackup(path: missing, before: nil))
       }
       let above = site.place.file(path)
-      let pending = try waiting[path].flatMap { try Self.pending($0, transaction.now) }
+      var pending = try waiting[path].flatMap { try Self.pending($0, transaction.now) }
+      // Its own, of an install that kept nothing, is nothing that could wait without it.
+      if pending?.package == name { pending = nil }
       // A catalog that an install without a backup left is its own.
       let isOwnCatalog = try site.earlier != nil && !isOwn && path == site.traces.catalogFile
       guard !isOwnCatalog, var before = try above.map(\.before) ?? found(path, transaction.now) else {
