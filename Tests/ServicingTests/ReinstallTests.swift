@@ -19,6 +19,19 @@ struct ReinstallTests {
     #expect(try machine.version(#"C:\WINDOWS\x.dll"#) == "1.0.0.2")
   }
 
+  @Test(
+    "A service pack without a backup says that the entries it takes over are lost", arguments: [true, false])
+  func entriesTakenOver(keepsBackup: Bool) throws {
+    let machine = try TestMachine(files: ["x.dll": "1.0.0.1"])
+    try machine.install(package(900_001, [file("x.dll", "1.0.0.2")]))
+    var pack = package(900_002, [file("x.dll", "1.0.0.3")])
+    pack.kind = .servicePack(2)
+    pack.includes = [KBNumber(900_001)]
+    let outcome = keepsBackup ? try machine.install(pack) : try machine.install(pack, "/z", "/q", "/n")
+    #expect(outcome.notes.contains { $0.contains("kept nowhere (/n)") } != keepsBackup)
+    #expect(outcome.notes.contains { $0.contains("went into the backup") } == keepsBackup)
+  }
+
   @Test("An update that is installed again keeps its place, its date and its first backups")
   func keepsPlace() throws {
     let machine = try TestMachine(files: ["x.dll": "1.0.0.1"])

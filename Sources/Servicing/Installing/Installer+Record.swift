@@ -138,9 +138,11 @@ extension Installer {
       }
       update.takenOver = package.shortTitle
       try transaction.record(update)
-      outcome.notes.append(
-        "\(update.name) is part of \(package.title): its entries went into the backup, and it does not come off beneath it."
-      )
+      let entries =
+        site.folder == nil
+        ? "its entries are gone and are kept nowhere (/n), and it does not come off any more."
+        : "its entries went into the backup, and it does not come off beneath it."
+      outcome.notes.append("\(update.name) is part of \(package.title): \(entries)")
     }
   }
 
