@@ -128,48 +128,81 @@ extension Installer {
   }
 
   func apply(
-    _ decisions: [FileDecision], _ cache: SystemFileCache?, _ transaction: borrowing Transaction,
+    _ outcome: Outcome, _ site: Site, _ cache: SystemFileCache?, _ transaction: borrowing Transaction,
     _ log: inout InstallLog
   ) throws {
     var queued: [PendingRename] = []
-    for decision in decisions {
-      if case .skip(let why) = decision.method {
-        log.add("Skipped copying file:  \(decision.path)")
-        log.add(LogNote.skipped.line(try skipNote(decision, why, transaction.now)))
-        continue
-      }
-      let revision = try transaction.revision(decision.incoming)
-      if let cached = try cache?.place(of: decision.path) {
-        try transaction.put(cached, revision)
-        log.add("Copied file:  \(cached)")
-      }
-      let attributes = try transaction.now.file(decision.path)?.attributes.subtracting(.readOnly) ?? .archive
-      switch decision.method {
-      case .replace:
-        try transaction.put(decision.path, revision, attributes: attributes)
-        log.add("Copied file:  \(decision.path)")
-      case .delay(let waiting):
-        try transaction.put(waiting, revision, attributes: attributes)
-        queued.append(.replace(waiting, decision.path))
-        log.add("Copied file (delayed):  \(waiting)")
-        log.add(LogNote.delayed.line(try delayNote(decision.path, transaction.now)))
-      case .noDelay(let aside):
-        try transaction.move(decision.path, to: aside, replacing: false)
-        try transaction.put(decision.path, revision, attributes: attributes)
-        queued.append(.delete(aside))
-        log.add("Copied \(decision.path.name) to \(decision.path) via \(aside)")
-      case .hotpatch:
-        log.add("AtomicReplaceFile: Calling HpReplaceSystemModule( \(decision.path) )")
-        try transaction.put(decision.path, revision, attributes: attributes)
-        log.add("AtomicReplaceFile: HpReplaceSystemModule succeeded.")
-      case .skip: break
-      }
+    for decision in outcome.decisions where decision.along == nil {
+      queued += try apply(decision, cache, transaction, &log)
+    }
+    if era.isUpdateExe { log.add("Num Ticks for Copying files : 0") }
+    // Each by an installer of its own, with a log of its own.
+    for package in outcome.along {
+      var own = migrationLog(package, site, transaction)
+      let decisions = outcome.decisions.filter { $0.along == package.update.name }
+      for decision in decisions { queued += try apply(decision, cache, transaction, &own) }
+      own.add(decisions.compactMap(Self.reason))
+      own.add(
+        "RebootNecessary = \(decisions.contains { $0.method.needsRestart } ? 1 : 0),WizardInput = 0 , DontReboot = 1, ForceRestart = 0"
+      )
+      try own.write(transaction, site.machine)
     }
     if !queued.isEmpty {
       try PendingQueue.append(queued, of: .init(package: package.shortTitle), transaction)
     }
-    if era.isUpdateExe { log.add("Num Ticks for Copying files : 0") }
-    try applyHotpatches(decisions, transaction, &log)
+    try applyHotpatches(outcome.decisions, transaction, &log)
+  }
+
+  private func migrationLog(
+    _ package: Migration.Package, _ site: Site, _ transaction: borrowing Transaction
+  ) -> InstallLog {
+    var log = InstallLog(
+      fileName: "\(package.update.name).log", time: transaction.time, bias: site.machine.bias,
+      program: package.program, commandLine: "Hotfix started with following command line: \(migrationSwitches(site)) ")
+    log.add(LogNote.takenAlong.line("for \(self.package.shortTitle), which puts QFE files in place"))
+    return log
+  }
+
+  func migrationSwitches(_ site: Site) -> String { "-Z -Q -O -B:\(site.traces.installerFolder(.qfe))" }
+
+  /// Carries out what was decided of a file.
+  ///
+  /// - Returns: the pairs that wait for the restart.
+  private func apply(
+    _ decision: FileDecision, _ cache: SystemFileCache?, _ transaction: borrowing Transaction, _ log: inout InstallLog
+  ) throws -> [PendingRename] {
+    if case .skip(let why) = decision.method {
+      log.add("Skipped copying file:  \(decision.path)")
+      log.add(LogNote.skipped.line(try skipNote(decision, why, transaction.now)))
+      return []
+    }
+    let revision = try transaction.revision(decision.incoming)
+    if let cached = try cache?.place(of: decision.path) {
+      try transaction.put(cached, revision)
+      log.add("Copied file:  \(cached)")
+    }
+    let attributes = try transaction.now.file(decision.path)?.attributes.subtracting(.readOnly) ?? .archive
+    switch decision.method {
+    case .replace:
+      try transaction.put(decision.path, revision, attributes: attributes)
+      log.add("Copied file:  \(decision.path)")
+    case .delay(let waiting):
+      try transaction.put(waiting, revision, attributes: attributes)
+      log.add("Copied file (delayed):  \(waiting)")
+      log.add(LogNote.delayed.line(try delayNote(decision.path, transaction.now)))
+      return [.replace(waiting, decision.path)]
+    case .noDelay(let aside):
+      try transaction.move(decision.path, to: aside, replacing: false)
+      try transaction.put(decision.path, revision, attributes: attributes)
+      log.add("Copied \(decision.path.name) to \(decision.path) via \(aside)")
+      return [.delete(aside)]
+    case .hotpatch:
+      log.add("AtomicReplaceFile: Calling HpReplaceSystemModule( \(decision.path) )")
+      try transaction.put(decision.path, revision, attributes: attributes)
+      log.add("AtomicReplaceFile: HpReplaceSystemModule succeeded.")
+    case .skip: break
+    }
+    return []
   }
 
   /// Patches the swapped files in the memory of the programs that run.

@@ -32,7 +32,7 @@ extension Installer {
       }
     }
     for package in outcome.along {
-      let command = "\(package.folder)\\update\\update.exe -Z -Q -O -B:\(site.traces.installerFolder(.qfe))"
+      let command = "\(package.folder)\\update\\update.exe \(migrationSwitches(site))"
       lines.append(LogNote.takenAlong.line("\(package.update.name) is of the general line; \(command)"))
     }
     lines.append(branch)

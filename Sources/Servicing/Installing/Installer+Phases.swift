@@ -60,7 +60,7 @@ extension Installer {
     // Before its files, for the pairs that they queue are its own.
     try record(&outcome, backups, site, transaction)
 
-    try apply(outcome.decisions, cache, transaction, &log)
+    try apply(outcome, site, cache, transaction, &log)
     if switches.isVerbose { try listCopies(outcome.decisions, cache, machine, transaction) }
     Failpoint.installReplaced.reached()
     try setRegistry(outcome.line, site, transaction)

@@ -113,6 +113,10 @@ extension Installer {
           }
         }
       }
+      for edit in package.registry {
+        if site.folder != nil { try keep(edit, site.place, transaction) }
+        try transaction.apply(edit)
+      }
       let names = outcome.decisions.filter { $0.along == update.name && $0.method.isCopied }.map(\.path.name)
       outcome.notes.append(
         "\(update.name) is taken along to its QFE files, from \(package.folder)"

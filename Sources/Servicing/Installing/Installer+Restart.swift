@@ -26,6 +26,11 @@ extension Installer {
     if hasFiles {
       log.add("DoInstallation: A reboot is required to complete the installation of one or more files.")
     }
+    if outcome.decisions.contains(where: { $0.along != nil && $0.method.needsRestart }) {
+      add(
+        "DoInstallation: A reboot is required to complete the installation of one or more migrated hotfix packages."
+      )
+    }
     if outcome.hotpatchingOff == HotpatchTest.rightsManagement {
       add(
         "DoInstallation: A reboot is required because one or more custom actions require it.",
@@ -49,22 +54,15 @@ extension Installer {
   /// Why files need the restart, each in a line of the log.
   private func reasonsOfFiles(_ outcome: Outcome, _ log: inout InstallLog) -> [String] {
     var reasons: [(text: String, note: String?)] = []
-    func add(_ reason: String, _ note: String? = nil) {
-      reasons.append(("IsRebootRequiredForFileQueue: \(reason); reboot is required.", note))
-    }
-    if package.isServicePack { add("In Service Pack mode") }
-    for decision in outcome.decisions {
-      // The queue may have been cleaned of it again.
-      switch decision.method {
-      case .delay: add("\(decision.path) was delayed")
-      case .noDelay: add("\(decision.path) was no-delay replaced")
-      case .replace where decision.coldReason == HotpatchTest.hotpatchedSinceBoot:
-        add("\(decision.path) was hotpatched since last boot")
-      case .replace, .hotpatch, .skip: break
+    if package.isServicePack { reasons.append((Self.reason("In Service Pack mode"), nil)) }
+    let own = outcome.decisions.filter { $0.along == nil }
+    for decision in own {
+      if let reason = Self.reason(of: decision) { reasons.append((reason, nil)) }
+      if decision.hotpatchFails {
+        reasons.append((Self.reason("Hotpatch for \(decision.path) was not applied"), decision.coldReason))
       }
-      if decision.hotpatchFails { add("Hotpatch for \(decision.path) was not applied", decision.coldReason) }
     }
-    if outcome.decisions.contains(where: { $0.method.needsRestart }) {
+    if own.contains(where: { $0.method.needsRestart }) {
       log.add("IsRebootRequiredForFileQueue: At least one file operation was delayed; reboot is required.")
       log.add(String(repeating: " ", count: 30) + "If none are listed below, check above for delayed deletes.")
     }
@@ -73,5 +71,21 @@ extension Installer {
       if let note { log.add(LogNote.notHotpatched.line(note)) }
     }
     return reasons.map(\.text)
+  }
+
+  private static func reason(_ text: String) -> String {
+    "IsRebootRequiredForFileQueue: \(text); reboot is required."
+  }
+
+  /// Why a file needs the restart, as the log says it; nil if it does not.
+  static func reason(of decision: FileDecision) -> String? {
+    // The queue may have been cleaned of it again.
+    switch decision.method {
+    case .delay: reason("\(decision.path) was delayed")
+    case .noDelay: reason("\(decision.path) was no-delay replaced")
+    case .replace where decision.coldReason == HotpatchTest.hotpatchedSinceBoot:
+      reason("\(decision.path) was hotpatched since last boot")
+    case .replace, .hotpatch, .skip: nil
+    }
   }
 }

@@ -9,8 +9,11 @@ struct Migration {
     let update: InstalledUpdate
     /// Its folder in `$hf_mig$`.
     let folder: WindowsPath
+    /// Its update.exe there with its version, as a log prints it.
+    let program: String
     /// Of its QFE branch alone.
     let files: [PackageFile]
+    let registry: [RegistryEdit]
   }
 
   /// Oldest first.
@@ -71,7 +74,7 @@ struct Migration {
 
   private enum Kept {
     case package(Package)
-    /// It is not kept, or not as a whole.
+    /// It is not kept, or not as a whole, or not as it was put there.
     case noFolder
     /// What is kept has no such branch for this machine.
     case noBranch
@@ -98,11 +101,15 @@ struct Migration {
     guard wanted.hasSuffix("QFE"), let name = branches.sheet(of: wanted), let text = try sheet(name),
       let content = try? UpdateSheet(text)
     else { return .noBranch }
+    let versions = try sheet("update\\update.ver").flatMap { try? UpdateVersions($0) }
     var files: [PackageFile] = []
+    var registry: [RegistryEdit] = []
     for step in content.steps where !step.rule.isSlipstream {
+      registry += step.registry
       for copy in step.copies {
         guard let place = copy.folder?.path, let target = try? machine.path("\(place)\\\(copy.name)"),
-          let source = try? folder.appending(copy.source), let revision = try view.file(source)?.revision
+          let source = try? folder.appending(copy.source), let revision = try view.file(source)?.revision,
+          try isAsKept(source, revision, versions?[copy.source], view)
         else { return .noFolder }
         var file = PackageFile(
           target: target.description, copies: [.qfe: revision.facts], onlyIfPresent: !step.rule.isAlways)
@@ -111,7 +118,24 @@ struct Migration {
         files.append(file)
       }
     }
-    return .package(Package(update: update, folder: folder, files: files))
+    let program = try folder.appending("update\\update.exe")
+    let version = try view.file(program)?.revision?.fileVersion.map { " (version \($0))" } ?? ""
+    return .package(
+      Package(update: update, folder: folder, program: "\(program)\(version)", files: files, registry: registry))
+  }
+
+  /// Whether a kept file is still what the package put there: nobody was at it by hand since, and where the package's own list
+  /// of its files lies beside it, it has the digest that it has there.
+  private static func isAsKept(
+    _ path: WindowsPath, _ revision: Revision, _ entry: UpdateVersions.Entry?, _ view: borrowing View
+  ) throws -> Bool {
+    if let last = try view.lastAct(changing: path), try view.acts(from: last, to: last).first?.kind == .edit {
+      return false
+    }
+    guard let entry, revision.isHeld else { return true }
+    var digest = ContentDigest()
+    try view.forEachPiece(of: revision) { digest.update($0) }
+    return digest.result.md5 == entry.md5
   }
 
   private static func refusal(
@@ -131,7 +155,7 @@ struct Migration {
     if code == 0xF0EA {
       refusal = Refusal(
         code,
-        "\(own) puts QFE files in place of files that \(list) brought in their GDR line, and what Windows keeps of \(list) for that day (%windir%\\$hf_mig$) is not there. Install \(list) again, and then \(own)."
+        "\(own) puts QFE files in place of files that \(list) brought in their GDR line, and what Windows keeps of \(list) for that day (%windir%\\$hf_mig$) is not there, or not as it was put there. Install \(list) again, and then \(own)."
       )
     } else {
       refusal = Refusal(
@@ -159,10 +183,15 @@ struct MigrationSheets {
   private var lines: [BranchLine] { [.gdr, .qfe].filter(package.lines.contains) }
 
   /// By their names below the folder of the package.
-  func texts() throws -> [(name: String, text: String)] {
-    var result = [("update\\updatebr.inf", branches)]
-    for line in lines { result.append(("update\\update_\(folder(line)).inf", try sheet(line))) }
+  func files() throws -> [(name: String, bytes: [UInt8])] {
+    var result = [("update\\updatebr.inf", Array(branches.utf8))]
+    for line in lines { result.append(("update\\update_\(folder(line)).inf", Self.bytes(try sheet(line)))) }
     return result
+  }
+
+  private static func bytes(_ text: String) -> [UInt8] {
+    let bytes = Array(text.utf8)
+    return bytes.allSatisfy { $0 < 0x80 } ? bytes : [0xFF, 0xFE] + WindowsText.encoded(text)
   }
 
   private var branches: String {
@@ -207,6 +236,14 @@ struct MigrationSheets {
       text += lists.enumerated().filter { $0.element.section == section }.map { "CopyFiles=L\($0.offset)" }
     }
     for (index, list) in lists.enumerated() { text += ["[L\(index)]"] + list.files }
+    let edits = package.registry.filter { $0.line == nil || $0.line == line }.map(\.edit)
+    let (adding, deleting) = (edits.compactMap(\.addReg), edits.compactMap(\.delReg))
+    if !adding.isEmpty || !deleting.isEmpty {
+      text += ["[ProductInstall.GlobalRegistryChanges.Install]", "AddReg=R", "DelReg=D"]
+      // A lone percent sign would be taken for the name of a string.
+      func written(_ lines: [InfLine]) -> [String] { lines.map { $0.text.replacing("%", with: "%%") } }
+      text += ["[R]"] + written(adding) + ["[D]"] + written(deleting)
+    }
     return (text + [""]).joined(separator: "\r\n")
   }
 }

@@ -125,7 +125,7 @@ struct UpdateTraces {
     }
     if !package.lines.isEmpty {
       let sheets = MigrationSheets(package: package, machine: machine) { installerFolder($0) }
-      for (name, text) in try sheets.texts() { try transaction.put(folder.appending(name), bytes: Array(text.utf8)) }
+      for (name, bytes) in try sheets.files() { try transaction.put(folder.appending(name), bytes: bytes) }
     }
     try transaction.put(folder.appending("update\\update.exe"), transaction.revision(package.tool("update.exe")))
   }

@@ -4,11 +4,7 @@ extension InfFile {
     var lines: [String] = []
     for section in sections {
       lines.append("[\(section.name)]")
-      for line in section.lines {
-        let fields = line.fields.map(Self.written)
-        let key = line.key.map { Self.written($0) + " = " }
-        lines.append((key ?? "") + (fields == [""] && key == nil ? "\"\"" : fields.joined(separator: ",")))
-      }
+      lines += section.lines.map(\.text)
     }
     return lines.map { $0 + "\r\n" }.joined()
   }
@@ -19,9 +15,18 @@ extension InfFile {
     if let bytes = encoding.encoded(text), InfEncoding.decoded(bytes).encoding == encoding { return bytes }
     return InfEncoding.utf16LittleEndian.encoded(text) ?? []
   }
+}
+
+extension InfLine {
+  /// The line as it reads back to the same key and fields.
+  public var text: String {
+    let fields = fields.map(Self.quoted)
+    let key = key.map { Self.quoted($0) + " = " }
+    return (key ?? "") + (fields == [""] && key == nil ? "\"\"" : fields.joined(separator: ","))
+  }
 
   /// In quotes where it would be read as something else without them.
-  private static func written(_ field: String) -> String {
+  private static func quoted(_ field: String) -> String {
     let scalars = field.unicodeScalars
     guard let first = scalars.first, let last = scalars.last else { return "" }
     let isPlain =
