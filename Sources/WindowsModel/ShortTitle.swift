@@ -11,17 +11,33 @@ public struct ShortTitle: Hashable, Sendable, CustomStringConvertible {
     suffix = ""
   }
 
-  /// nil for what begins with no article.
+  /// nil for what begins with no article, and for what could name no folder.
   public init?(_ text: some StringProtocol) {
-    let letters = text.prefix { $0.isASCII && $0.isLetter }
-    let digits = text[letters.endIndex...].prefix { $0.isASCII && $0.isNumber }
-    guard let article = KBNumber(text[..<digits.endIndex]) else { return nil }
+    // By scalars: a digit and a combining mark behind it are one Character.
+    let scalars = text.unicodeScalars
+    let letters = scalars.prefix { ("A"..."Z").contains($0) || ("a"..."z").contains($0) }
+    let digits = scalars[letters.endIndex...].prefix { ("0"..."9").contains($0) }
+    let rest = String(text[digits.endIndex...])
+    guard let article = KBNumber(text[..<digits.endIndex]), rest.utf8.count <= 100,
+      rest.isEmpty || (try? MemberPath("x" + rest))?.components.count == 1
+    else { return nil }
     self.article = article
-    suffix = String(text[digits.endIndex...])
+    suffix = rest
+  }
+
+  /// What stands behind the article is set off from it (`-v2`, `_WM9`) or is a version (`v2`); so are the real ones.
+  public var isSetOff: Bool {
+    let scalars = suffix.unicodeScalars
+    guard let first = scalars.first, first.properties.isAlphabetic else { return true }
+    let digits = scalars.dropFirst()
+    return ["v", "V"].contains(first) && !digits.isEmpty && digits.allSatisfy { ("0"..."9").contains($0) }
   }
 
   /// As its package prints it.
   public var description: String { "\(article)\(suffix)" }
+
+  /// One prefix for all, as acts have it: `KB300845`, `KB2544893-v2`.
+  public var canonical: String { "\(article.canonical)\(suffix)" }
 
   /// One spelling for all, in upper case: `KB300845`, `KB2544893-V2`.
   public var folded: String { Self.folded(description) }

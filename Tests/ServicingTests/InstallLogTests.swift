@@ -129,7 +129,7 @@ struct InstallLogTests {
   func oldName() throws {
     let machine = try TestMachine(.w2k, files: ["x.dll": "1.0.0.1"])
     var old = package(300_845, [file("x.dll", "1.0.0.3")], for: .w2k, dated: (2001, 6, 1))
-    old.article = KBNumber(300_845, prefix: "Q")
+    old.shortTitle = ShortTitle(KBNumber(300_845, prefix: "Q"))
     try machine.install(old)
     #expect(try machine.exists(#"%SystemRoot%\Q300845.log"#))
     #expect(try machine.exists(#"%SystemRoot%\$NtUninstallQ300845$"#))

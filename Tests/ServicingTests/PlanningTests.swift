@@ -67,7 +67,7 @@ struct PlanningTests {
         Issue.record("\(step.title): \(step.wayBack)")
         continue
       }
-      #expect(articles == removed.map { KBNumber($0) }, "\(step.title)")
+      #expect(articles == removed.map { ShortTitle(KBNumber($0)) }, "\(step.title)")
     }
   }
 

@@ -112,7 +112,7 @@ import WindowsModel
   func before2003CalledLetter() throws {
     let machine = try machine()
     var package = try package(ShippedFolder.singleBranch(in: scratch.path), for: machine)
-    package.article = KBNumber(300_001, prefix: "Q")
+    package.shortTitle = ShortTitle(KBNumber(300_001, prefix: "Q"))
     try machine.hold("x.dll")
     try machine.install(package)
     func owners() throws -> [String?] { try machine.store.read { try PendingPair.all($0).map(\.owner) } }

@@ -89,7 +89,7 @@ struct ExpectationCheck {
       let isSame =
         wanted.count == found.count
         && zip(wanted, found).allSatisfy { one, other in
-          WindowsName.same(one, other) || KBNumber(one).map { $0 == KBNumber(other) } ?? false
+          WindowsName.same(one, other) || ShortTitle(one).map { $0 == ShortTitle(other) } ?? false
         }
       difference = isSame ? nil : (list(wanted), list(found))
     case .messages(let wanted):

@@ -8,7 +8,7 @@ extension TimelineGathering {
     let undone = try view.rolledBack()
     var before: Act?
     try view.forEachAct(to: view.act) { act in
-      let place = places.add("act \(act.number)", in: nil, articles: KBNumber(act.subject).map { [$0] } ?? [])
+      let place = places.add("act \(act.number)", in: nil, articles: ShortTitle(act.subject).map { [$0.article] } ?? [])
       var text = act.subject.isEmpty ? act.kind.description : "\(act.kind) \(act.subject)"
       if act.outcome == .refused { text += ", refused" }
       if act.code != 0 { text += " (\(act.code))" }

@@ -54,7 +54,7 @@ public struct MachineStatus: Sendable {
           + (update.overwritten.map { "its backup was overwritten by \($0)" }
             ?? (update.kind == "integrated" ? "it came with Windows" : "no backup"))
       }
-      let files = check.updates.filter { $0.record.article == update.article }.flatMap(\.files)
+      let files = check.updates.filter { $0.record.title == update.name }.flatMap(\.files)
       return Item(
         update: update, bulletin: Catalog.entries(update.article).first?.bulletin, files: files.map(\.recorded),
         waitsForRestart: files.contains(where: \.waitsForRestart) || queuing.contains(update.sequence)
@@ -88,9 +88,9 @@ public struct MachineStatus: Sendable {
   private static func incorrectFiles(
     _ check: Qfecheck, _ installed: [InstalledUpdate], _ product: Product, _ view: borrowing View
   ) throws -> [Problem] {
-    let places = Dictionary(installed.enumerated().map { ($1.article, $0) }) { _, last in last }
+    let places = Dictionary(installed.enumerated().map { ($1.name, $0) }) { _, last in last }
     let checked = check.updates.enumerated().map { index, update in
-      (order: (update.record.article.flatMap { places[$0] } ?? installed.count, index), update: update)
+      (order: (update.record.title.flatMap { places[$0] } ?? installed.count, index), update: update)
     }
     var problems: [Problem] = []
     var culprits = Culprits()

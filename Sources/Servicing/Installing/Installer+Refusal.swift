@@ -7,12 +7,12 @@ extension Installer {
   /// Why the package does not go on this machine; nil if it does.
   func refusal(_ machine: Machine, _ circumstances: Circumstances, _ view: borrowing View) throws -> Refusal? {
     try refusalOfPackage(circumstances) ?? refusalOfPlatform(machine.platform) ?? refusalOfBuild(view)
-      ?? Prerequisites.refusal(package, machine, view) ?? Self.refusalOfAnotherSetup(package.article, view)
+      ?? Prerequisites.refusal(package, machine, view) ?? Self.refusalOfAnotherSetup(package.shortTitle, view)
       ?? PendingQueue.refusal(view)
   }
 
   func refusalOfPackage(_ circumstances: Circumstances) -> Refusal? {
-    let article = package.article
+    let article = package.shortTitle
     if package.program == .foreign {
       return Refusal(
         0xF007,
@@ -36,7 +36,7 @@ extension Installer {
   }
 
   func refusalOfPlatform(_ platform: Platform) -> Refusal? {
-    let article = package.article
+    let article = package.shortTitle
     if package.product != platform.product {
       return Refusal(0xF021, "\(article) is for \(package.product.title), and this is \(platform.product.title).")
     }
@@ -76,7 +76,7 @@ extension Installer {
     if isThere { return nil }
     return Refusal(
       0xF0ED,
-      "\(package.article) has no branch \(asked) for this machine, for which it has \(names.joined(separator: " and "))."
+      "\(package.shortTitle) has no branch \(asked) for this machine, for which it has \(names.joined(separator: " and "))."
     )
   }
 
@@ -84,11 +84,11 @@ extension Installer {
   private func refusalOfBuild(_ view: borrowing View) throws -> Refusal? {
     let type = try view.value(Keys.windowsNT, "CurrentType")?.text ?? ""
     guard type.lowercased().hasSuffix("checked") else { return nil }
-    return Refusal(0xF002, "\(package.article) is for the free build, and this Windows is a checked (debug) one.")
+    return Refusal(0xF002, "\(package.shortTitle) is for the free build, and this Windows is a checked (debug) one.")
   }
 
   /// Another set-up that runs, or that has to be finished by a restart: a removal or a service pack (KB296861, Q30).
-  static func refusalOfAnotherSetup(_ article: KBNumber, _ view: borrowing View) throws -> Refusal? {
+  static func refusalOfAnotherSetup(_ name: ShortTitle, _ view: borrowing View) throws -> Refusal? {
     let programs: Set<String> = ["update.exe", "hotfix.exe", "spuninst.exe"]
     if let running = try view.images().first(where: { programs.contains($0.path.name.lowercased()) }) {
       return Refusal(0xF205, "Another update is in progress: \(running.path) runs. Let it end, and do this again.")
@@ -97,7 +97,7 @@ extension Installer {
       try WaitingActs.waits(.removal, view)
       ? "A removal" : WaitingActs.waitsForServicePack(view) ? "A service pack" : nil
     return waiting.map {
-      Refusal(0xF02A, "\($0) waits for its restart; the system must be restarted before \(article) is installed.")
+      Refusal(0xF02A, "\($0) waits for its restart; the system must be restarted before \(name) is installed.")
     }
   }
 
@@ -111,7 +111,7 @@ extension Installer {
       !switches.noBackup && space.withoutBackup <= free
       ? " Without a backup (/n) \(space.withoutBackup) bytes would do." : ""
     return Refusal(
-      0xF003, "\(package.article) needs \(needed) bytes on \(drive), and \(free) are free.\(way)")
+      0xF003, "\(package.shortTitle) needs \(needed) bytes on \(drive), and \(free) are free.\(way)")
   }
 
   /// Ends a run that installs nothing: the log says why, in the words of the stage that refused.

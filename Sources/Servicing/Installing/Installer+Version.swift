@@ -17,7 +17,8 @@ extension Installer {
         let ends = (least == most ? [least] : [least, most]).map { $0.map(String.init).joined(separator: ".") }
         let stated = ends.joined(separator: " to ")
         return Refusal(
-          0xF021, "\(package.article) is for Windows \(stated), and this is \(Self.text(kernels, \.currentVersion)).")
+          0xF021, "\(package.shortTitle) is for Windows \(stated), and this is \(Self.text(kernels, \.currentVersion))."
+        )
       }
     }
     let least = version.build ?? 0
@@ -26,7 +27,7 @@ extension Installer {
     let builds = version.build == nil ? "up to \(most)" : least == most ? "\(least)" : "\(least) to \(most)"
     return Refusal(
       0xF020,
-      "\(package.article) is for build \(builds) of Windows, and this is build \(Self.text(kernels) { String($0.build) })."
+      "\(package.shortTitle) is for build \(builds) of Windows, and this is build \(Self.text(kernels) { String($0.build) })."
     )
   }
 

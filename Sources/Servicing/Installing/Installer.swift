@@ -133,7 +133,9 @@ public struct Installer {
   }
 
   private func backupFolder(_ machine: Machine) throws -> WindowsPath {
-    guard package.isServicePack else { return try machine.system("$NtUninstall\(package.shortTitle)$") }
+    guard package.isServicePack else {
+      return try machine.system(package.names.backupFolder ?? "$NtUninstall\(package.shortTitle)$")
+    }
     if let stated = switches.backupFolder { return try machine.path(stated).appending("$NtServicePackUninstall$") }
     return try machine.system("$NtServicePackUninstall$")
   }

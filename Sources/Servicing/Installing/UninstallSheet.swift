@@ -89,8 +89,8 @@ struct UninstallSheet {
     lines += ["", "[SnapShot.Install]"] + programs.map { "    \"\($0)\"" }
     lines += [
       "", "[Configuration]", "    UninstallationType    = \"\(package.isServicePack ? "Service Pack" : "Hotfix")\"",
-      "    UnInstallLogFileName  = \"\(package.shortTitle)Uninst.log\"",
-      "    EventLogKeyName       = \"NtServicePack\"",
+      "    UnInstallLogFileName  = \"\(package.removalLogName)\"",
+      "    EventLogKeyName       = \"\(package.names.eventSource ?? "NtServicePack")\"",
       "    ProductName           = \"\(machine.platform.product.title)\"", "", "[Strings]", "",
     ]
     return lines.joined(separator: "\r\n")

@@ -8,19 +8,22 @@ struct UpdateTraces {
   let machine: Machine
   let line: BranchLine?
 
-  /// `Windows Server 2003\SP2`: an update is filed under the service pack that will contain it.
-  private var shelf: String { "\(machine.platform.product.title)\\SP\(machine.nextServicePack)" }
+  /// `Windows Server 2003\SP2`: an update is filed under the service pack that will contain it, unless its sheet says another
+  /// key.
+  private var shelf: RegistryPath {
+    package.names.updatesKey
+      ?? Keys.updates.appending("\(machine.platform.product.title)\\SP\(machine.nextServicePack)")
+  }
 
   /// The keys that belong to the update alone: a removal deletes them.
   var ownKeys: [RegistryPath] {
     let name = package.shortTitle.description
-    return [Keys.hotFix.appending(name), Keys.updates.appending(shelf).appending(name), Keys.programs.appending(name)]
+    return [Keys.hotFix.appending(name), shelf.appending(name), Keys.programs.appending(name)]
   }
 
   func register(
     _ transaction: borrowing Transaction, decisions: [FileDecision], folder: WindowsPath?, account: String
   ) throws {
-    let name = package.shortTitle.description
     let local = transaction.time.civil(bias: machine.bias)
     let hotFix = ownKeys[0]
     try transaction.setValue(hotFix, "Installed", .dword(1))
@@ -69,7 +72,7 @@ struct UpdateTraces {
         "HelpLink": .string("http://support.microsoft.com?kbid=\(package.article.number)"),
         "URLInfoAbout": .string("http://support.microsoft.com"),
         "ReleaseType": .string(package.isServicePack ? "Service Pack" : "Security Update"),
-        "RegistryLocation": .string("HKLM\\SOFTWARE\\Microsoft\\Updates\\\(shelf)\\\(name)"),
+        "RegistryLocation": .string("\(ownKeys[1])"),
         "ParentKeyName": .string("OperatingSystem"),
         "ParentDisplayName": .string("\(machine.platform.product.title) - Software Updates"),
         "NoModify": .dword(1), "NoRepair": .dword(1),

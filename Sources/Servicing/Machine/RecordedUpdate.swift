@@ -35,32 +35,40 @@ public struct RecordedFile: Sendable, Hashable {
   }
 }
 
-/// An update as the registry has it: `HKLM\SOFTWARE\Microsoft\Updates\<product>\SP<n>\KB…\Filelist\<i>`.
+/// An update as the registry has it: `HKLM\SOFTWARE\Microsoft\Updates\<product>\SP<n>\KB…\Filelist\<i>`, and without the
+/// level of a service pack where its sheet has it so (`Windows Media Player\KB…`).
 ///
 /// Products are shelves of any name (`Windows Server 2003`, `Internet Explorer 6`), and an update may stand on several.
 public struct RecordedUpdate: Sendable, Hashable {
   public let key: RegistryPath
   /// Name of the key: `KB921883`, `Q300845`, `KB873339-v2`.
   public let name: String
-  /// nil: the name has none.
-  public let article: KBNumber?
+  /// nil: the key's name is that of no package.
+  public let title: ShortTitle?
+  public var article: KBNumber? { title?.article }
   public let files: [RecordedFile]
 
   /// All of them, in the order of the registry.
   public static func all(_ view: borrowing View) throws -> [RecordedUpdate] {
     var updates: [RecordedUpdate] = []
     guard let root = try view.key(Keys.updates) else { return [] }
+    func add(_ key: RegistryKey, _ path: RegistryPath) throws {
+      let title = ShortTitle(key.name)
+      let list = try view.subkeys(of: key).first { WindowsName.same($0.name, "Filelist") }
+      guard title != nil || list != nil else { return }
+      updates.append(
+        RecordedUpdate(
+          key: path, name: key.name, title: title,
+          files: try list.map { try files($0, path.child($0.name), view) } ?? []))
+    }
     for shelf in try view.subkeys(of: root) {
+      let place = try Keys.updates.child(shelf.name)
       for pack in try view.subkeys(of: shelf) {
-        for key in try view.subkeys(of: pack) {
-          let article = key.name.split(separator: "-").first.flatMap { KBNumber($0) }
-          let list = try view.subkeys(of: key).first { WindowsName.same($0.name, "Filelist") }
-          guard article != nil || list != nil else { continue }
-          let path = try Keys.updates.child(shelf.name).child(pack.name).child(key.name)
-          updates.append(
-            RecordedUpdate(
-              key: path, name: key.name, article: article,
-              files: try list.map { try files($0, path.child($0.name), view) } ?? []))
+        let below = try place.child(pack.name)
+        if ShortTitle(pack.name) != nil {
+          try add(pack, below)
+        } else {
+          for key in try view.subkeys(of: pack) { try add(key, below.child(key.name)) }
         }
       }
     }

@@ -99,7 +99,7 @@ package struct MachineHost: BatchHost {
       let run = try person.install(package, call.arguments)
       output += run.text
       if let refusal = run.outcome.refusal {
-        output.append("\(package.article): \(person.told(refusal.message, refusal.hint))")
+        output.append("\(package.shortTitle): \(person.told(refusal.message, refusal.hint))")
       }
       return BatchExit(code: run.code, restartedMachine: run.restart != nil)
     case .qchain: return try qchain(call)

@@ -120,7 +120,7 @@ open class Operator {
     // A person is asked before the store is taken, for he may think about it.
     let question = try store.read { try Installer(package, switches).question($0) }
     let installer = Installer(package, switches, answer: question.map(answer) ?? false)
-    var outcome = try act(.install, package.article.canonical, command: command) { try installer.run($0) }
+    var outcome = try act(.install, package.shortTitle.canonical, command: command) { try installer.run($0) }
     if outcome.asksForRestart {
       outcome.restartsItself = answer("The machine must be restarted for \(package.shortTitle). Restart it now?")
     }
@@ -148,12 +148,12 @@ open class Operator {
 
   private func extract(_ package: Package, to place: String, _ command: String) throws -> InstallRun {
     let folder = try store.read { view in
-      try Machine(view).path(place.isEmpty ? "%SystemDrive%\\\(package.article)" : place)
+      try Machine(view).path(place.isEmpty ? "%SystemDrive%\\\(package.shortTitle)" : place)
     }
     if let defect = package.defect {
       return InstallRun(outcome: Installer.Outcome(code: WindowsCode.failure, refusal: defect))
     }
-    try act(.extract, package.article.canonical, command: command) {
+    try act(.extract, package.shortTitle.canonical, command: command) {
       try Extraction.extract(package, to: folder, $0)
     }
     return InstallRun(
@@ -162,12 +162,13 @@ open class Operator {
   }
 
   /// Takes an update off.
-  public func uninstall(_ name: ShortTitle, _ switches: Switches) throws -> Uninstaller.Outcome {
+  public func uninstall(_ asked: ShortTitle, _ switches: Switches) throws -> Uninstaller.Outcome {
+    let name = try store.read { try Uninstaller.update(asked, $0).name }
     let uninstaller = Uninstaller(name, switches)
     let words =
       ["uninstall", name.description] + switches.text + (switches.ignoreWarning ? ["--ignore-warning"] : [])
     let known = Set(try store.read { try MachineStatus($0).problems })
-    var outcome = try act(.uninstall, name.article.canonical, command: words.joined(separator: " ")) {
+    var outcome = try act(.uninstall, name.canonical, command: words.joined(separator: " ")) {
       try uninstaller.run($0)
     }
     guard outcome.refusal == nil else { return outcome }

@@ -7,14 +7,12 @@ public import WindowsModel
 public struct Package: Sendable {
   /// Name of the file: `WindowsServer2003-KB921883-x86-ENU.exe`.
   public var name: String
-  public var article: KBNumber
   /// The name under which it stands on a machine: its folder, log, keys and catalog have it.
-  public var shortTitle: ShortTitle {
-    get { ownTitle ?? ShortTitle(article) }
-    set { ownTitle = newValue }
-  }
-  private var ownTitle: ShortTitle?
+  public var shortTitle: ShortTitle
+  public var article: KBNumber { shortTitle.article }
   public var title: String
+  /// What its sheet calls the things it leaves.
+  public var names = TraceNames()
   public var kind = Kind.hotfix
   /// The installer inside.
   public var program: Program
@@ -99,7 +97,7 @@ public struct Package: Sendable {
     files: [PackageFile], source: String
   ) {
     self.name = name
-    self.article = article
+    shortTitle = ShortTitle(article)
     self.title = title
     program = Program(of: product)
     self.product = product
@@ -121,7 +119,10 @@ public struct Package: Sendable {
   var lines: Set<BranchLine> { Set(files.flatMap { $0.copies.keys.compactMap { $0 } }) }
 
   /// Name of the log in the system root.
-  public var logName: String { isServicePack ? "svcpack.log" : "\(shortTitle).log" }
+  public var logName: String { names.log ?? (isServicePack ? "svcpack.log" : "\(shortTitle).log") }
+
+  /// Name of the log of its removal, there too.
+  var removalLogName: String { names.removalLog ?? "\(shortTitle)Uninst.log" }
 }
 
 /// The two lines of development a package may carry a file in (KB824994).

@@ -11,7 +11,7 @@ enum Prerequisites {
     else { return nil }
     let checks = failed.condition.checks
     let named = checks.first.map { checks.count == 1 ? ": \($0)" : ": \($0), and \(checks.count - 1) more" } ?? ""
-    var refusal = Refusal(0xF0F4, "A prerequisite of \(package.article) is not met on this machine\(named).")
+    var refusal = Refusal(0xF0F4, "A prerequisite of \(package.shortTitle) is not met on this machine\(named).")
     refusal.logLines = ["Condition Check for Line \(failed.number) of PreRequisite returned FALSE "]
     return refusal
   }

@@ -26,9 +26,9 @@ public struct Runbook: Sendable {
   /// How to undo what was done up to a step, and whether that brings back every version there was before.
   public enum WayBack: Sendable {
     /// Remove these, newest first, and restart; then the versions are those before the first step.
-    case remove([KBNumber])
+    case remove([ShortTitle])
     /// Removing them leaves these files other than before.
-    case incomplete([KBNumber], [Change])
+    case incomplete([ShortTitle], [Change])
     /// It does not come off, and why: only a backup of the whole machine brings it back.
     case impossible(String)
   }
@@ -44,12 +44,12 @@ public struct Runbook: Sendable {
   /// - Throws: ``StoreError``.
   public init(_ person: Operator, _ packages: [Package], _ switches: Switches) throws {
     machine = try person.store.read { try Machine($0) }
-    let known = Set(try person.store.read { try $0.updates().map(\.article) })
+    let known = Set(try person.store.read { try $0.updates().map(\.name) })
     let start = try Self.versions(of: packages, person)
     var before = start
     for (index, package) in packages.enumerated() {
       let installer = Installer(package, switches, answer: true)
-      let outcome = try person.act(.install, package.article.canonical, command: "runbook") { try installer.run($0) }
+      let outcome = try person.act(.install, package.shortTitle.canonical, command: "runbook") { try installer.run($0) }
       if let refused = outcome.refusal {
         refusal = refused
         return
@@ -70,7 +70,7 @@ public struct Runbook: Sendable {
 
   private mutating func add(
     _ title: String, _ outcome: Installer.Outcome?, _ notDone: [String], _ before: inout [WindowsPath: Revision?],
-    _ start: [WindowsPath: Revision?], _ known: Set<KBNumber>, _ packages: [Package], _ person: Operator
+    _ start: [WindowsPath: Revision?], _ known: Set<ShortTitle>, _ packages: [Package], _ person: Operator
   ) throws {
     let now = try Self.versions(of: packages, person)
     let (pending, isDue) = try person.store.read { view in
@@ -95,20 +95,20 @@ public struct Runbook: Sendable {
 
   /// Takes off what came, newest first, restarts, looks, and goes back to before that.
   private static func wayBack(
-    _ start: [WindowsPath: Revision?], _ known: Set<KBNumber>, _ packages: [Package], _ person: Operator
+    _ start: [WindowsPath: Revision?], _ known: Set<ShortTitle>, _ packages: [Package], _ person: Operator
   ) throws -> WayBack {
-    let (point, installed) = try person.store.read { (try $0.act(at: .last).number, try $0.updates().map(\.article)) }
+    let (point, installed) = try person.store.read { (try $0.act(at: .last).number, try $0.updates().map(\.name)) }
     var switches = try Switches(known: ["/z", "/q"])
     switches.ignoreWarning = true
-    var removed: [KBNumber] = []
+    var removed: [ShortTitle] = []
     var refused: String?
-    for article in installed.reversed() where !known.contains(article) && refused == nil {
-      let outcome = try person.uninstall(article, switches)
+    for name in installed.reversed() where !known.contains(name) && refused == nil {
+      let outcome = try person.uninstall(name, switches)
       // What wupd could do is of no use at the machine itself.
       refused = outcome.refusal.map {
-        "\(article): " + $0.message
+        "\(name): " + $0.message
       }
-      removed.append(article)
+      removed.append(name)
     }
     try person.restart(command: "runbook")
     let left = changes(start, try versions(of: packages, person))

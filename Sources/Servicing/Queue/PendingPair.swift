@@ -56,11 +56,11 @@ public struct PendingPair: Sendable, Hashable {
 
   /// The subject of an act; an article as its package has it, `Q300001`, for acts have one spelling for all.
   private static func printed(_ act: Act, _ view: borrowing View) throws -> String {
-    guard let article = KBNumber(act.subject) else { return act.subject }
+    guard let name = ShortTitle(act.subject) else { return act.subject }
     // A removal takes it off the record.
-    var update = try view.update(article)
+    var update = try view.update(name)
     if update == nil, act.number > 1 {
-      update = try view.withState(asOf: .act(act.number - 1)) { try $0.update(article) }
+      update = try view.withState(asOf: .act(act.number - 1)) { try $0.update(name) }
     }
     return update?.name.description ?? act.subject
   }

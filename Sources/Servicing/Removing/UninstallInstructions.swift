@@ -18,6 +18,8 @@ package struct UninstallInstructions: Sendable {
   /// Names of the keys of Add or Remove Programs at the time of the install; nil: it does not say.
   package private(set) var programs: [String]?
   package private(set) var title: String?
+  /// Name of the log of the removal, in the system root.
+  private(set) var logName: String?
   /// Lines that say nothing that can be done here.
   package private(set) var losses: [String] = []
 
@@ -38,6 +40,9 @@ package struct UninstallInstructions: Sendable {
   package init(_ inf: InfFile, _ machine: Machine) {
     let inf = (try? inf.substituted()) ?? inf
     title = inf["Version"]?["SP_TITLE"]?.text(1)
+    logName = inf["Configuration"]?["UnInstallLogFileName"].map { $0.text(1) }.flatMap { name in
+      (try? MemberPath(name))?.components.count == 1 ? name : nil
+    }
     losses = inf.losses.map(\.description)
     for section in ["RestoreFiles", "RestoreFiles.NoDelay"] {
       for line in inf[section]?.lines ?? [] {

@@ -54,11 +54,28 @@ public struct Uninstaller {
   /// The update, as it is on the machine.
   ///
   /// - Throws: ``StoreError``: notFound when it is not there.
-  package func update(_ view: borrowing View) throws -> InstalledUpdate {
-    guard let update = try view.update(name) else {
-      throw StoreError(.notFound, "\(name) is not installed on this machine.", hint: ServicingHint.listWhatIsThere)
+  package func update(_ view: borrowing View) throws -> InstalledUpdate { try Self.update(name, view) }
+
+  /// The update that a person means: by its name, or by an article that it alone has.
+  ///
+  /// - Throws: ``StoreError``: notFound; invalid where there are several, with their names.
+  public static func update(_ asked: ShortTitle, _ view: borrowing View) throws -> InstalledUpdate {
+    if let update = try view.update(asked) { return update }
+    let found = try asked.suffix.isEmpty ? view.allUpdates().filter { $0.article == asked.article } : []
+    guard let update = found.first else {
+      throw StoreError(.notFound, "\(asked) is not installed on this machine.", hint: ServicingHint.listWhatIsThere)
+    }
+    guard found.count == 1 else {
+      let names = found.map(\.name.description).joined(separator: ", ")
+      throw StoreError(
+        .invalid, "\(asked) is the article of several updates on this machine: \(names). Name one of them.")
     }
     return update
+  }
+
+  /// The name that the logs of an update have, by the sheet that its removal goes by; nil: it does not say.
+  public static func logTitle(_ update: InstalledUpdate, _ view: borrowing View) throws -> ShortTitle? {
+    try UninstallInstructions(of: update, view)?.logName.flatMap { LogName($0)?.title }
   }
 
   /// Removes the update. Concludes the act.
@@ -74,7 +91,8 @@ public struct Uninstaller {
     let program = try (update.folder ?? machine.systemRoot).appending("spuninst\\\(name)")
     let version = try transaction.now.file(program)?.revision?.fileVersion
     var log = InstallLog(
-      fileName: "\(update.name)Uninst.log", time: transaction.time, bias: machine.bias,
+      fileName: try UninstallInstructions(of: update, transaction.now)?.logName ?? "\(update.name)Uninst.log",
+      time: transaction.time, bias: machine.bias,
       program: "\(program)" + (version.map { " (version \($0))" } ?? ""), commandLine: nil)
     if isHotfix {
       log.add("Hotfix started with following command line: " + switches.text.map { $0 + " " }.joined())
@@ -165,7 +183,7 @@ public struct Uninstaller {
     if asks, let right = try Circumstances(view).missingInstallRight {
       return Refusal(0xF004, "the account has not the right \(right), without which nothing can be removed.")
     }
-    if let another = try Installer.refusalOfAnotherSetup(update.article, view), another.extendedCode == 0xF205 {
+    if let another = try Installer.refusalOfAnotherSetup(update.name, view), another.extendedCode == 0xF205 {
       return another
     }
     if let pack = try update.takenOver.flatMap({ try view.update($0) }) {

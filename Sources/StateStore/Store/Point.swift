@@ -7,14 +7,15 @@ public enum Point: Hashable, Sendable, CustomStringConvertible {
   /// So many acts before the last, along the parents: after a rollback, further back from where it went.
   case back(Int)
   case act(Int64)
+  /// A name that a person gave, or that of a package which is more than its article: after its last install.
   case mark(String)
-  /// After the last install of an article.
+  /// After the last install of an article, by whichever name of a package it was.
   case article(KBNumber)
   /// The text of a time; without a zone it is the machine's. The last act until then in the history of the present
   /// state.
   case time(String)
 
-  /// Reads `last`, `last-2`, `17`, `KB921883`, `2006-08-10 03:00` or the name of a mark.
+  /// Reads `last`, `last-2`, `17`, `KB921883`, `KB2544893-v2`, `2006-08-10 03:00` or the name of a mark.
   public init(_ text: String) throws(NameError) {
     let lower = text.lowercased()
     if lower == "last" {
@@ -91,15 +92,25 @@ public enum Point: Hashable, Sendable, CustomStringConvertible {
         "SELECT target FROM act WHERE subject = ?1 AND kind = ?2 ORDER BY number DESC LIMIT 1", name,
         ActKind.mark.rawValue
       ) { $0.int(0) }
-      guard let target else { throw StoreError(.notFound, "There is no mark \(name).", hint: StoreHint.listMarks) }
-      return try Point.act(target).resolve(database)
+      if let target { return try Point.act(target).resolve(database) }
+      if let title = ShortTitle(name) {
+        guard let number = try Self.installs(of: title, database).first?.act else {
+          throw StoreError(
+            .notFound, "\(title) was never installed on this machine, and there is no mark of that name.",
+            hint: StoreHint.listMarks)
+        }
+        return try Point.act(number).resolve(database)
+      }
+      throw StoreError(.notFound, "There is no mark \(name).", hint: StoreHint.listMarks)
     case .article(let article):
-      let number = try database.first(
-        "SELECT max(number) FROM act WHERE subject = ?1 AND kind = ?2 AND outcome = 'done'", article.canonical,
-        ActKind.install.rawValue
-      ) { $0.optionalInt(0) }
-      guard let number = number ?? nil else {
+      let found = try Self.installs(of: article, database)
+      guard let number = found.first(where: { $0.title.suffix.isEmpty })?.act ?? found.first?.act else {
         throw StoreError(.notFound, "\(article) was never installed on this machine.")
+      }
+      guard found.count == 1 || found.contains(where: { $0.title.suffix.isEmpty }) else {
+        let names = found.map(\.title.description).sorted().joined(separator: ", ")
+        throw StoreError(
+          .invalid, "\(article) is the article of several updates in the journal: \(names). Name one of them.")
       }
       return try Point.act(number).resolve(database)
     case .time(let text):
@@ -121,6 +132,30 @@ public enum Point: Hashable, Sendable, CustomStringConvertible {
       }
       return try Point.act(number).resolve(database)
     }
+  }
+
+  /// The packages of an article that were installed, each with the last act that did it, the latest first.
+  private static func installs(
+    of article: KBNumber, _ database: Database
+  ) throws -> [(title: ShortTitle, act: Int64)] {
+    // Behind the canonical spelling stands what follows the article, which is no digit.
+    let subjects: SQL =
+      """
+      SELECT subject, max(number) FROM act WHERE subject >= ?1 AND subject < ?1 || char(0x10FFFF) AND kind = ?2
+        AND outcome = 'done' GROUP BY subject ORDER BY max(number) DESC
+      """
+    var found: [(title: ShortTitle, act: Int64)] = []
+    try database.forEach(subjects, article.canonical, ActKind.install.rawValue) { row in
+      guard let title = ShortTitle(row.text(0)), title.article == article,
+        !found.contains(where: { $0.title == title })
+      else { return }
+      found.append((title, row.int(1)))
+    }
+    return found
+  }
+
+  private static func installs(of title: ShortTitle, _ database: Database) throws -> [(title: ShortTitle, act: Int64)] {
+    try installs(of: title.article, database).filter { $0.title == title }
   }
 
   /// The last act of the history of a state that is before another and holds a condition on a time. The rollback with which a

@@ -47,7 +47,7 @@ struct Install: Command {
         code = run.code
         let left = packages.dropFirst(index + 1)
         if !options.json && !left.isEmpty {
-          print("Not tried: \(left.map(\.article.description).joined(separator: ", "))")
+          print("Not tried: \(left.map(\.shortTitle.description).joined(separator: ", "))")
         }
         break
       }

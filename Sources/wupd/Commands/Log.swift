@@ -48,19 +48,20 @@ struct Log: Command {
   }
 
   func perform() throws -> Status {
-    guard let article = KBNumber(source) else { return try performOnHost() }
+    guard let title = ShortTitle(source), !PackageArgument.isPath(source) || KBNumber(source) != nil else {
+      return try performOnHost()
+    }
     let (bytes, machineBias) = try read(at: point.point()) { view in
       // A log that was adopted alone lies where most machines have it.
       let machine = try? Machine(view)
       let root = try machine?.systemRoot ?? WindowsPath("C:\\WINDOWS")
-      for name in try names(article, view) {
-        if let revision = try view.file(root.appending(name))?.revision {
-          return (try view.bytes(of: revision), machine?.bias)
-        }
+      guard let revision = try find(title, in: root, view) else {
+        throw StoreError(.notFound, "There is no log of \(uninstall ? "a removal of " : "")\(title) on this machine.")
       }
-      throw StoreError(.notFound, "There is no log of \(uninstall ? "a removal of " : "")\(article) on this machine.")
+      return (try view.bytes(of: revision), machine?.bias)
     }
-    show(KBLog(bytes), ["article": .text(article.description)], bias: bias ?? machineBias)
+    let head: JSONMembers = ["article": .text(title.article.description), "name": .text(title.description)]
+    show(KBLog(bytes), head, bias: bias ?? machineBias)
     return .done
   }
 
@@ -135,14 +136,39 @@ struct Log: Command {
     }
   }
 
-  /// The names the log may have, the likeliest first.
-  private func names(_ number: KBNumber, _ view: borrowing View) throws -> [String] {
-    let own = ["KB", "Q"].map { "\($0)\(number.number)\(uninstall ? "Uninst" : "").log" }
-    guard !uninstall else { return own }
-    if let update = try view.update(number) { return update.kind == "service_pack" ? ["svcpack.log"] + own : own }
-    // Refused, or removed: it is on record no more, and its install is.
+  /// The log of a package by its name, or by an article that one log alone has.
+  private func find(_ asked: ShortTitle, in root: WindowsPath, _ view: borrowing View) throws -> Revision? {
+    var logs: [(title: ShortTitle, path: WindowsPath)] = []
+    var servicePack: WindowsPath?
+    for entry in try view.fileTimes(root)?.children(view) ?? [] where !entry.isDirectory {
+      guard let name = LogName(entry.name) else { continue }
+      let path = try root.appending(entry.name)
+      if let title = name.title {
+        if title.article == asked.article, name.isOfRemoval == uninstall { logs.append((title, path)) }
+      } else if !name.isOfRemoval {
+        servicePack = path
+      }
+    }
+    let update = try view.update(asked)
+    if !uninstall, let servicePack, try update?.kind == "service_pack" || update == nil && wasTried(asked, view) {
+      if logs.isEmpty || update != nil { return try view.file(servicePack)?.revision }
+    }
+    // The log of one may have the bare article (SP_KBDISPLAY_TITLE).
+    let named = try update.map { try Uninstaller.logTitle($0, view) } ?? nil
+    let exact = logs.first { $0.title == asked } ?? logs.first { $0.title == named }
+    if let path = exact?.path { return try view.file(path)?.revision }
+    guard asked.suffix.isEmpty, let first = logs.first else { return nil }
+    guard logs.count == 1 else {
+      let names = logs.map(\.title.description).joined(separator: ", ")
+      throw StoreError(.invalid, "\(asked) is the article of several logs on this machine: \(names). Name one of them.")
+    }
+    return try view.file(first.path)?.revision
+  }
+
+  /// Refused, or removed: it is on record no more, and its install is.
+  private func wasTried(_ title: ShortTitle, _ view: borrowing View) throws -> Bool {
     var wasTried = false
-    try view.forEachAct { wasTried = wasTried || $0.kind == .install && KBNumber($0.subject) == number }
-    return wasTried ? own + ["svcpack.log"] : own
+    try view.forEachAct { wasTried = wasTried || $0.kind == .install && ShortTitle($0.subject) == title }
+    return wasTried
   }
 }

@@ -66,7 +66,7 @@ struct PlanInstall: Command {
       let status = try MachineStatus(transaction.now)
       result.isRestartDue = status.isRestartDue
       result.queued = status.pending.count
-      for item in status.updates where packages.contains(where: { $0.article == item.update.article }) {
+      for item in status.updates where packages.contains(where: { $0.shortTitle == item.update.name }) {
         if let why = item.cannotBeRemoved { result.irremovable.append("\(item.update.name) \(why)") }
       }
       return result

@@ -28,9 +28,11 @@ struct PlanUninstall: Command {
     request.switches.ignoreWarning = ignoreWarning
     let rehearsal = try Rehearsal(options)
     let store = rehearsal.store
-    let bias = try store.read { try Machine($0).bias }
+    let (bias, names) = try store.read { view in
+      (try Machine(view).bias, try request.installed.map { try Uninstaller.update($0, view).name })
+    }
     let plan = try RemovalPlan(
-      person(at: store), command: Invocation.recorded, request.installed, request.switches)
+      person(at: store), command: Invocation.recorded, names, request.switches)
     let code = plan.outcomes.last?.outcome.code ?? 0
     show(
       [

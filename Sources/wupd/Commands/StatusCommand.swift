@@ -77,7 +77,8 @@ struct StatusCommand: Command {
 
   private func json(_ item: MachineStatus.Item) -> JSON {
     [
-      "article": .text(item.update.article.description), "bulletin": .text(item.bulletin),
+      "article": .text(item.update.article.description), "name": .text(item.update.name.description),
+      "bulletin": .text(item.bulletin),
       "title": .text(item.update.title), "package": .text(item.update.package),
       "installed_utc": .text(item.update.installed.iso),
       "act": item.update.isAdopted ? .null : .number(item.update.sequence), "line": .text(item.update.line),

@@ -41,18 +41,16 @@ struct Uninstall: Command {
     var results: [JSON] = []
     var code = WindowsCode.success
     // All are looked up before the first comes off.
-    try store.read { view in
-      for name in request.installed { _ = try Uninstaller(name, request.switches).update(view) }
-    }
-    DoneActs.plan(request.installed.count)
+    let names = try store.read { view in try request.installed.map { try Uninstaller.update($0, view).name } }
+    DoneActs.plan(names.count)
     let desk = person(at: store)
-    for name in request.installed {
+    for name in names {
       let outcome = try desk.uninstall(name, request.switches)
       results.append(UninstallText.json(name, outcome))
       if !options.json { for line in UninstallText.lines(name, outcome, bias: try bias(store)) { print(line) } }
       code = outcome.code
       guard outcome.refusal != nil else { continue }
-      let left = request.installed.dropFirst(results.count)
+      let left = names.dropFirst(results.count)
       if !left.isEmpty && !options.json { print("Not tried: \(left.map(\.description).joined(separator: ", "))") }
       break
     }

@@ -6,7 +6,7 @@ import WindowsModel
 enum CheckText {
   static func lines(_ check: PackageCheck, _ machine: Machine) -> [String] {
     let package = check.package
-    var lines = ["\(package.article)  \(package.title), from the \(package.source)"]
+    var lines = ["\(package.shortTitle)  \(package.title), from the \(package.source)"]
     var head = Columns()
     head.add("Package", package.name)
     head.add("For", audience(package))
@@ -72,7 +72,8 @@ enum CheckText {
       .array(tests) { ["question": .text($0.question), "obstacle": .text($0.obstacle)] }
     }
     return [
-      "article": .text(package.article.description), "package": .text(package.name), "source": .text(package.source),
+      "article": .text(package.article.description), "name": .text(package.shortTitle.description),
+      "package": .text(package.name), "source": .text(package.source),
       "for": .text(audience(package)), "era": .text(package.era.name), "era_reason": .text(package.era.why),
       "refusal": wupd.json(check.refusal),
       "line": .text(check.line?.rawValue), "line_reason": .text(check.lineReason),

@@ -9,11 +9,11 @@ enum InstallText {
     if let refusal = outcome.refusal {
       let code = "Extended code \(refusal.codeText)."
       return [
-        "\(package.article) \(isPlan ? "would not be" : "was not") installed: \(refusal.told)",
-        isPlan ? code : "\(code) The log says more: wupd log \(package.article)",
+        "\(package.shortTitle) \(isPlan ? "would not be" : "was not") installed: \(refusal.told)",
+        isPlan ? code : "\(code) The log says more: wupd log \(package.shortTitle)",
       ]
     }
-    var lines = ["\(package.article)  \(package.title), from the \(package.source)"]
+    var lines = ["\(package.shortTitle)  \(package.title), from the \(package.source)"]
     if isPlan && outcome.messages.contains(.question) {
       lines.append("  It asks first whether to go on, and this supposes a yes; /q does not ask")
     }
@@ -63,14 +63,16 @@ enum InstallText {
   /// A package that was run for something else than to install it.
   static func json(_ package: Package, text: [String]) -> JSON {
     [
-      "act": .text("run"), "article": .text(package.article.description), "package": .text(package.name),
+      "act": .text("run"), "article": .text(package.article.description), "name": .text(package.shortTitle.description),
+      "package": .text(package.name),
       "text": .texts(text), "code": .number(WindowsCode.success),
     ]
   }
 
   static func json(_ package: Package, _ outcome: Installer.Outcome) -> JSON {
     [
-      "act": .text("install"), "article": .text(package.article.description), "package": .text(package.name),
+      "act": .text("install"), "article": .text(package.article.description),
+      "name": .text(package.shortTitle.description), "package": .text(package.name),
       "source": .text(package.source), "era": .text(package.era.name), "era_reason": .text(package.era.why),
       "line": .text(outcome.line?.rawValue), "line_reason": .text(outcome.lineReason),
       "files": .array(outcome.decisions) { json($0) }, "hotpatching_off": .text(outcome.hotpatchingOff),

@@ -7,7 +7,7 @@ import WindowsModel
 enum ShippedText {
   static func lines(_ package: ShippedPackage) -> [String] {
     var lines = [
-      "\(package.article)  \(package.title), from the \(package.source.kind.rawValue) \(package.source.path)"
+      "\(package.shortTitle)  \(package.title), from the \(package.source.kind.rawValue) \(package.source.path)"
     ]
     var head = Columns()
     head.add("Product", package.product.title)
@@ -92,7 +92,8 @@ enum ShippedText {
 
   static func json(_ package: ShippedPackage) -> JSON {
     [
-      "article": .text(package.article.description), "title": .text(package.title), "path": .text(package.source.path),
+      "article": .text(package.article.description), "name": .text(package.shortTitle.description),
+      "title": .text(package.title), "path": .text(package.source.path),
       "kind": .text(package.source.kind.rawValue), "product": .text(package.product.rawValue),
       "architecture": .text(package.architecture.rawValue), "language": .text(package.language?.code),
       "installer": .text(package.program.rawValue), "installer_date": .text(package.installerDate.dateText),

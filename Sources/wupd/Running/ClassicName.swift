@@ -19,19 +19,17 @@ enum ClassicName: String {
     case .qchain, .qfecheck: return [rawValue] + arguments
     case .spuninst:
       // The real one lies in the folder of its update; here the article may also be said.
-      let isNamed = arguments.contains { KBNumber($0) != nil }
-      return ["uninstall"] + (isNamed ? [] : Self.article(inFolder: program).map { [$0] } ?? []) + arguments
+      let isNamed = arguments.contains { ShortTitle($0) != nil }
+      return ["uninstall"] + (isNamed ? [] : Self.title(inFolder: program).map { [$0] } ?? []) + arguments
     }
   }
 
-  /// `KB921883` of `…/$NtUninstallKB921883$/spuninst/spuninst.exe`.
-  private static func article(inFolder program: String) -> String? {
+  /// `KB921883-v2` of `…/$NtUninstallKB921883-v2$/spuninst/spuninst.exe`.
+  private static func title(inFolder program: String) -> String? {
     let prefix = "$ntuninstall"
     for part in program.split(whereSeparator: { $0 == "/" || $0 == "\\" }).reversed() {
       guard part.lowercased().hasPrefix(prefix), part.hasSuffix("$") else { continue }
-      // `-v2` and the like follow the article of some.
-      let name = part.dropFirst(prefix.count).dropLast().split(separator: "-").first ?? ""
-      if let article = KBNumber(name) { return article.description }
+      if let title = ShortTitle(part.dropFirst(prefix.count).dropLast()) { return title.description }
     }
     return nil
   }

@@ -13,7 +13,9 @@ enum PackageArgument {
   init(_ word: String) throws {
     if Self.isPath(word) {
       self = .shipped(try ShippedPackage(word))
-    } else if !word.contains("/"), let article = KBNumber(word) ?? PackageName(word).article {
+    } else if !word.contains("/"),
+      let article = KBNumber(word) ?? ShortTitle(word)?.article ?? PackageName(word).article
+    {
       self = .named(word, article)
     } else if word.contains("/") {
       throw StoreError(.missing, "\(word): no such file or folder.")
@@ -35,7 +37,7 @@ enum PackageArgument {
   /// The name of an installed package that is meant: `KB2544893-v2` is another than `KB2544893`.
   var installedName: ShortTitle {
     switch self {
-    case .shipped(let package): ShortTitle(package.article)
+    case .shipped(let package): package.shortTitle
     case .named(let word, let article):
       word.contains(".") ? ShortTitle(article) : ShortTitle(word) ?? ShortTitle(article)
     }

@@ -27,6 +27,15 @@ extension Catalog {
         .notFound, "\(text): no article number and no package known here.", hint: ServicingHint.searchCatalog)
     }
     let entries = entries(article)
+    if let title = ShortTitle(text), title.isSetOff, !title.suffix.isEmpty, !text.lowercased().hasSuffix(".exe"),
+      name.products.isEmpty, name.architecture == nil
+    {
+      throw StoreError(
+        .notFound,
+        "\(title): of a package of that name nothing is known here"
+          + (entries.isEmpty ? "." : ", only of \(article). Its file tells what it does."),
+        hint: entries.isEmpty ? ServicingHint.searchCatalog : nil)
+    }
     guard KBNumber(text) == nil, !entries.isEmpty else { return try package(article, for: platform) }
     let isForThis = name.products.isEmpty || name.products.contains(platform.product)
     let wanted = entries.first { isForThis ? $0.product == platform.product : name.products.contains($0.product) }

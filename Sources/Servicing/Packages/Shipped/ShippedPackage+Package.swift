@@ -23,11 +23,8 @@ extension ShippedPackage {
       files: [], source: "\(source.kind.rawValue) \(source.path)")
     result.program = program
     // Another one of the same article is another package.
-    if let name = sheets.first?.content.string("SP_SHORT_TITLE").flatMap({ ShortTitle($0) }), name.article == article,
-      !name.suffix.isEmpty
-    {
-      result.shortTitle = name
-    }
+    result.shortTitle = shortTitle
+    result.names = sheets.first.map { TraceNames($0.content) } ?? TraceNames()
     result.assumptions = assumption.map { [$0] } ?? []
     result.defect = defect
     addMembers(to: &result)
@@ -99,7 +96,7 @@ extension ShippedPackage {
     if rule.isSlipstream { return false }
     if let several = rule.hasSeveralProcessors, several != facts.hasSeveralProcessors { return false }
     if let edition = rule.edition, edition != facts.edition { return false }
-    if rule.isReinstall, try view.update(article) == nil { return false }
+    if rule.isReinstall, try view.update(shortTitle) == nil { return false }
     guard let condition = step.condition else { return true }
     return try Prerequisites.holds(condition, sheet, machine, view) ?? false
   }

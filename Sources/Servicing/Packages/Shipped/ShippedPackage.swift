@@ -9,7 +9,9 @@ public struct ShippedPackage {
   package let source: PackageSource
   package let fileName: PackageName
   package let program: Package.Program
-  package internal(set) var article: KBNumber
+  /// Its name on a machine, which the sheet has, or else the bare article.
+  package internal(set) var shortTitle: ShortTitle
+  package var article: KBNumber { shortTitle.article }
   package internal(set) var title: String
   package internal(set) var product: Product
   package internal(set) var architecture: Architecture
@@ -39,6 +41,7 @@ public struct ShippedPackage {
     /// What of it is not understood, or understood and not carried out.
     package var notDone: [String] {
       content.problems.map { "\(name): \($0)" }
+        + TraceNames(content).problems.map { "\(name): \($0)" }
         + content.otherSections.map { "\(name): \($0.reason) in line \($0.line) is not carried out" }
         + content.steps.flatMap(\.otherFiles).map { "\(name): \($0) is not carried out" }
         + content.processes.map { "\(name): [\($0.section)] is told, not run: \($0.command)" }
@@ -67,22 +70,24 @@ public struct ShippedPackage {
       Sheet(branch: Self.branch(of: member.name), name: member.name, content: try Self.sheet(member, source))
     }
     let first = sheets[0].content
-    let stated = first.string("SP_SHORT_TITLE").flatMap { KBNumber($0) }
-    guard let article = stated ?? fileName.article ?? KBNumber(first.string("KB_NUMBER") ?? "") else {
+    let stated = first.string("SP_SHORT_TITLE").flatMap { ShortTitle($0) }
+    guard
+      let name = stated ?? (fileName.article ?? KBNumber(first.string("KB_NUMBER") ?? "")).map({ ShortTitle($0) })
+    else {
       throw StoreError(.invalid, "\(source.path): neither its sheet nor its name tells the article of the update.")
     }
-    self.article = article
+    shortTitle = name
     product = Self.product(first.version, program, fileName)
     architecture = fileName.architecture ?? .x86
     language = Self.language(first.version.language, fileName)
-    title = first.string("SP_TITLE") ?? "Update for \(product.title) (\(article))"
+    title = first.string("SP_TITLE") ?? "Update for \(product.title) (\(name))"
     let installer = source["update\\update.exe"] ?? source["update.exe"] ?? source["hotfix.exe"] ?? source.members.first
     installerDate = WindowsTime(unixSeconds: installer?.written ?? 0).civil()
     notes = source.leftOut
     try readSheets()
     try readMembers()
     readInstaller(installer)
-    compareWithName(stated)
+    compareWithName(stated?.article)
   }
 
   // MARK: Recognising it
