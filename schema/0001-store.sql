@@ -157,6 +157,7 @@ CREATE TABLE installed_update (
   overwritten INTEGER REFERENCES installed_update (id), -- whose install overwrote its backup; then folder is NULL
   taken_over INTEGER REFERENCES installed_update (id),  -- the service pack that took its entries: no longer listed
   taken_along INTEGER REFERENCES installed_update (id), -- whose install took it to its QFE files
+  not_done TEXT,                -- what its sheet asks for and its install left undone, a line each; NULL: nothing
   present INTEGER NOT NULL,
   change INTEGER NOT NULL
 ) STRICT;
@@ -351,7 +352,7 @@ CREATE TABLE installed_update_change (
   change INTEGER PRIMARY KEY, act INTEGER NOT NULL, predecessor INTEGER NOT NULL,
   id INTEGER NOT NULL, folded TEXT NOT NULL, name TEXT NOT NULL, article TEXT, title TEXT, package TEXT, kind TEXT,
   line TEXT, installed INTEGER, sequence INTEGER, folder TEXT, hotpatched INTEGER, overwritten INTEGER,
-  taken_over INTEGER, taken_along INTEGER, present INTEGER NOT NULL
+  taken_over INTEGER, taken_along INTEGER, not_done TEXT, present INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE backup_file_change (
@@ -571,18 +572,18 @@ CREATE TRIGGER session_change_is_never_deleted BEFORE DELETE ON session_change W
 END;
 
 CREATE TRIGGER installed_update_comes AFTER INSERT ON installed_update BEGIN
-  INSERT INTO installed_update_change (change, act, predecessor, id, folded, name, article, title, package, kind, line, installed, sequence, folder, hotpatched, overwritten, taken_over, taken_along, present)
+  INSERT INTO installed_update_change (change, act, predecessor, id, folded, name, article, title, package, kind, line, installed, sequence, folder, hotpatched, overwritten, taken_over, taken_along, not_done, present)
   VALUES (
     NEW.change, only_wupd_writes_here(), 0, NEW.id, NEW.folded, NEW.name, NEW.article, NEW.title, NEW.package,
     NEW.kind, NEW.line, NEW.installed, NEW.sequence, NEW.folder, NEW.hotpatched, NEW.overwritten,
-    NEW.taken_over, NEW.taken_along, NEW.present);
+    NEW.taken_over, NEW.taken_along, NEW.not_done, NEW.present);
 END;
 CREATE TRIGGER installed_update_changes AFTER UPDATE ON installed_update BEGIN
-  INSERT INTO installed_update_change (change, act, predecessor, id, folded, name, article, title, package, kind, line, installed, sequence, folder, hotpatched, overwritten, taken_over, taken_along, present)
+  INSERT INTO installed_update_change (change, act, predecessor, id, folded, name, article, title, package, kind, line, installed, sequence, folder, hotpatched, overwritten, taken_over, taken_along, not_done, present)
   VALUES (
     NEW.change, only_wupd_writes_here(), OLD.change, NEW.id, NEW.folded, NEW.name, NEW.article, NEW.title,
     NEW.package, NEW.kind, NEW.line, NEW.installed, NEW.sequence, NEW.folder, NEW.hotpatched, NEW.overwritten,
-    NEW.taken_over, NEW.taken_along, NEW.present);
+    NEW.taken_over, NEW.taken_along, NEW.not_done, NEW.present);
 END;
 CREATE TRIGGER installed_update_stays_itself BEFORE UPDATE OF id, folded ON installed_update BEGIN
   SELECT RAISE(ABORT, 'installed_update: what identifies a row never changes');

@@ -91,6 +91,14 @@ public struct Platform: Hashable, Sendable, CustomStringConvertible {
     self.language = language
   }
 
+  /// The product whose kernel it has: XP for x64 is built from Server 2003.
+  public var kernel: Product { product == .xp && architecture == .x64 ? .ws2003 : product }
+
+  /// The service packs that the product had on a processor. XP for x64 came out as what Service Pack 1 of Server 2003 is.
+  public static func servicePacks(_ product: Product, _ architecture: Architecture) -> ClosedRange<Int> {
+    product == .xp && architecture == .x64 ? 1...2 : 0...product.lastServicePack
+  }
+
   /// `Windows Server 2003 SP1, x86, ENU`.
   public var description: String {
     "\(product.title)\(servicePack == 0 ? "" : " SP\(servicePack)"), \(architecture.rawValue), \(language)"

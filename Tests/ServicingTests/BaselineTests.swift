@@ -50,9 +50,9 @@ struct BaselineTests {
   }
 
   static let platforms: [Platform] = Product.allCases.flatMap { product in
-    (0...product.lastServicePack).flatMap { pack in
-      Architecture.allCases.filter { $0 == .x86 || product == .xp || product == .ws2003 }.map {
-        Platform(product: product, servicePack: pack, architecture: $0)
+    Architecture.allCases.filter { $0 == .x86 || product == .xp || product == .ws2003 }.flatMap { architecture in
+      Platform.servicePacks(product, architecture).map {
+        Platform(product: product, servicePack: $0, architecture: architecture)
       }
     }
   }

@@ -119,7 +119,8 @@ struct UpdateSheetTests {
     let must = sheet.steps.first { $0.rule.isNotDelayed }
     #expect(must?.rule.isAlways == true && must?.copies.first?.folder?.path == #"%SystemRoot%\system32\drivers"#)
     #expect(step(#"SP3GDR\ntkrnlmp.exe"#)?.rule.hasSeveralProcessors == true)
-    #expect(sheet.steps.first { $0.rule.edition == "server" }?.otherFiles == ["DelFiles old.dll,,,1"])
+    let change = sheet.steps.first { $0.rule.edition == .server }?.changes.first
+    #expect(change?.name == "old.dll" && change?.kind == .delete(whenInUse: true))
     #expect(sheet.steps.last?.condition?.checks.map(\.arguments) == [["_12_", "x.sys", ">", "1.0.0.0"]])
     #expect(sheet.folder(of: "_12_")?.path == #"%SystemRoot%\system32\drivers"#)
   }
@@ -148,7 +149,7 @@ struct UpdateSheetTests {
 
   @Test("Tells of what it does not understand")
   func problems() {
-    #expect(sheet.otherSections.map(\.reason) == ["[ProductInstall.FutureFiles]", "[Mystery]"])
+    #expect(sheet.otherSections.map(\.name) == ["ProductInstall.FutureFiles", "Mystery"])
     let problems = sheet.problems.map(\.description)
     #expect(problems.contains { $0.contains("[Odd.files], for which there is no folder") })
     #expect(problems.contains { $0.contains("HKQQ") })

@@ -19,6 +19,8 @@ extension Qfecheck {
       let isCurrent = update.verdict == .current
       lines.append(
         "\(update.record.name):  " + (isCurrent ? "Current on system." : "This hotfix should be reinstalled."))
+      if !update.notDone.isEmpty { lines.append("\tIts install was incomplete; this was left undone:") }
+      lines += update.notDone.map { "\t\t\($0)" }
       if !isCurrent { lines.append("\tThe following files are incorrect for this hotfix:") }
       lines += update.incorrect.map { "\t\t\(Self.text($0, verbose: verbose))" }
       let others = verbose ? update.files.filter { !$0.state.isIncorrect } : []

@@ -29,6 +29,8 @@ public struct Qfecheck: Sendable {
   public struct Update: Sendable, Hashable {
     public let record: RecordedUpdate
     public let files: [File]
+    /// What its install left undone.
+    public let notDone: [String]
 
     public var incorrect: [File] { files.filter(\.state.isIncorrect) }
     public var verdict: Verdict { incorrect.isEmpty ? .current : .reinstall }
@@ -45,7 +47,9 @@ public struct Qfecheck: Sendable {
     let pending = try PendingQueue.outcome(view)
     self.machine = machine
     updates = try RecordedUpdate.all(view).map { record in
-      Update(record: record, files: try record.files.map { try Self.check($0, machine, pending, view) })
+      Update(
+        record: record, files: try record.files.map { try Self.check($0, machine, pending, view) },
+        notDone: try record.title.flatMap { try view.update($0) }?.notDone ?? [])
     }
   }
 

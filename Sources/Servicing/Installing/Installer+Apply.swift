@@ -110,9 +110,14 @@ extension Installer {
   private func touched(
     _ decisions: [FileDecision], _ cache: SystemFileCache?, _ site: Site
   ) throws -> [WindowsPath] {
-    let files = try decisions.filter(\.method.isCopied).flatMap {
-      try [$0.path, cache?.place(of: $0.path)].compactMap { $0 }
+    let changed = try package.changes.flatMap { change in
+      let path = try site.machine.path(change.target)
+      if case .rename(let name) = change.kind, let new = try path.parent?.appending(name) { return [path, new] }
+      return [path]
     }
+    let files =
+      try decisions.filter(\.method.isCopied).flatMap { try [$0.path, cache?.place(of: $0.path)].compactMap { $0 } }
+      + changed
     return site.machine.platform.product == .nt4 ? files : files + [try site.traces.catalogFile]
   }
 
@@ -128,7 +133,7 @@ extension Installer {
   }
 
   func apply(
-    _ outcome: Outcome, _ site: Site, _ cache: SystemFileCache?, _ transaction: borrowing Transaction,
+    _ outcome: inout Outcome, _ site: Site, _ cache: SystemFileCache?, _ transaction: borrowing Transaction,
     _ log: inout InstallLog
   ) throws {
     var queued: [PendingRename] = []
@@ -147,10 +152,47 @@ extension Installer {
       )
       try own.write(transaction, site.machine)
     }
+    queued += try changeFiles(&outcome, site, transaction, &log)
     if !queued.isEmpty {
       try PendingQueue.append(queued, of: .init(package: package.shortTitle), transaction)
     }
     try applyHotpatches(outcome.decisions, transaction, &log)
+  }
+
+  /// Deletes and renames what the package asks for.
+  ///
+  /// - Returns: the deletions that wait for the restart.
+  private func changeFiles(
+    _ outcome: inout Outcome, _ site: Site, _ transaction: borrowing Transaction, _ log: inout InstallLog
+  ) throws -> [PendingRename] {
+    var queued: [PendingRename] = []
+    for change in package.changes where change.line == nil || change.line == outcome.line {
+      let path = try site.machine.path(change.target)
+      guard try transaction.now.file(path)?.isDirectory == false else { continue }
+      let holders = try transaction.now.images(holding: path).map(\.holder)
+      let holder = holders.first.map { "; \($0) holds it" } ?? ""
+      switch change.kind {
+      case .delete where holders.isEmpty:
+        try transaction.remove(path)
+        outcome.notes.append("\(path) was deleted.")
+        log.add("Deleted file: \(path)")
+      case .delete(whenInUse: true):
+        queued.append(.delete(path))
+        outcome.notes.append("\(path) is deleted at the restart\(holder).")
+        log.add("\(path)    (delayed)")
+      case .rename(let name) where holders.isEmpty:
+        guard let new = try path.parent?.appending(name), try transaction.now.file(new)?.isDirectory != true else {
+          continue
+        }
+        try transaction.move(path, to: new, replacing: true)
+        outcome.notes.append("\(path) was renamed to \(name).")
+        log.add("Renamed file: \(path) to \(name)")
+      case .delete, .rename:
+        outcome.notes.append("\(path) is left as it is\(holder), and its sheet does not ask for the restart.")
+      }
+    }
+    outcome.queuesDeletions = !queued.isEmpty
+    return queued
   }
 
   private func migrationLog(

@@ -52,7 +52,8 @@ extension Installer {
     _ outcome: inout Outcome, _ site: Site, _ transaction: borrowing Transaction, _ log: inout InstallLog
   ) throws {
     let (machine, traces, folder) = (site.machine, site.traces, site.folder)
-    let cache = try SystemFileCache(machine, transaction.now, brought: outcome.decisions)
+    // A sheet names each copy that it makes.
+    let cache = try package.sheet == nil ? SystemFileCache(machine, transaction.now, brought: outcome.decisions) : nil
     try store(outcome.decisions, transaction)
     let backups = try backUp(&outcome, site, cache, transaction)
     Failpoint.installBackedUp.reached()
@@ -60,13 +61,16 @@ extension Installer {
     // Before its files, for the pairs that they queue are its own.
     try record(&outcome, backups, site, transaction)
 
-    try apply(outcome, site, cache, transaction, &log)
+    try apply(&outcome, site, cache, transaction, &log)
     if switches.isVerbose { try listCopies(outcome.decisions, cache, machine, transaction) }
     Failpoint.installReplaced.reached()
-    try setRegistry(outcome.line, site, transaction)
+    let edits = registryEdits(outcome.line)
+    if folder != nil { for edit in edits { try keep(edit, site.place, transaction) } }
+    // What a sheet says of an entry wins over what is written in any case.
     try traces.register(
       transaction, decisions: outcome.decisions, folder: folder ?? site.earlier?.folder,
       account: transaction.header.account)
+    for edit in edits { try transaction.apply(edit) }
     if folder != nil { try claim(traces.ownKeys, transaction) }
     try takeOver(&outcome, site, transaction)
     try recordTakenAlong(&outcome, site, transaction)
@@ -88,7 +92,7 @@ extension Installer {
       try WaitingActs.note(.installation, of: package.article, inRegistry: era.keepsVolatileFlags, transaction)
       if package.isServicePack { try WaitingActs.noteServicePack(package.article, transaction) }
     }
-    if outcome.decisions.contains(where: { $0.method.needsRestart }) {
+    if outcome.queuesDeletions || outcome.decisions.contains(where: { $0.method.needsRestart }) {
       try transaction.setValue(Keys.sessionManager, "AllowProtectedRenames", .dword(1))
     }
     if !outcome.decisions.isEmpty, !outcome.decisions.contains(where: \.method.isCopied) {

@@ -19,7 +19,8 @@ extension Installer {
         sequence: earlier?.sequence ?? transaction.number, folder: folder,
         isHotpatched: earlier?.isHotpatched == true || outcome.decisions.contains { $0.method == .hotpatch },
         overwritten: folder == nil ? earlier?.overwritten : nil,
-        takenAlong: outcome.line == .qfe ? earlier?.takenAlong : nil))
+        takenAlong: outcome.line == .qfe ? earlier?.takenAlong : nil,
+        notDone: package.notDone(outcome.line).prefix(InstalledUpdate.mostNotDone).map(oneLine)))
     if let pack = earlier?.takenOver {
       for key in try Self.entryNames(of: package.shortTitle, pack, transaction.now) {
         try transaction.forgetBackups(in: key, of: pack)
@@ -61,6 +62,10 @@ extension Installer {
         try transaction.record(KeyBackup(key: key, existed: false), of: package.shortTitle)
       }
     }
+  }
+
+  private func oneLine(_ text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
   }
 
   /// Keys that have to be made for a key, from below.

@@ -37,7 +37,7 @@ extension Installer {
 
   func refusalOfPlatform(_ platform: Platform) -> Refusal? {
     let article = package.shortTitle
-    if package.product != platform.product {
+    if package.product != platform.product && package.product != platform.kernel {
       return Refusal(0xF021, "\(article) is for \(package.product.title), and this is \(platform.product.title).")
     }
     if let refusal = refusalOfVersion(platform) { return refusal }

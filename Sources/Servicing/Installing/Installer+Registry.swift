@@ -3,15 +3,11 @@ import WindowsFormats
 import WindowsModel
 
 extension Installer {
-  /// Changes what the package asks for in the registry, and for a service pack its number. What was there before goes into
-  /// the backup.
-  func setRegistry(_ line: BranchLine?, _ site: Site, _ transaction: borrowing Transaction) throws {
-    var entries = package.registry.filter { $0.line == nil || $0.line == line }
-    if case .servicePack(let number) = package.kind { entries.append(ServicePackLevel.entry(number)) }
-    for entry in entries {
-      if site.folder != nil { try keep(entry.edit, site.place, transaction) }
-      try transaction.apply(entry.edit)
-    }
+  /// What the package changes in the registry; of a service pack its number, too.
+  func registryEdits(_ line: BranchLine?) -> [RegistryEdit] {
+    let edits = package.registry.filter { $0.line == nil || $0.line == line }.map(\.edit)
+    guard case .servicePack(let number) = package.kind else { return edits }
+    return edits + [ServicePackLevel.entry(number).edit]
   }
 
   func keep(

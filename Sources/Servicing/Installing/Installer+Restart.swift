@@ -62,8 +62,11 @@ extension Installer {
         reasons.append((Self.reason("Hotpatch for \(decision.path) was not applied"), decision.coldReason))
       }
     }
-    if own.contains(where: { $0.method.needsRestart }) {
-      log.add("IsRebootRequiredForFileQueue: At least one file operation was delayed; reboot is required.")
+    if outcome.queuesDeletions || own.contains(where: { $0.method.needsRestart }) {
+      let delayed = Self.reason("At least one file operation was delayed")
+      log.add(delayed)
+      // A deletion has no line of its own.
+      if outcome.queuesDeletions, reasons.isEmpty { return [delayed] }
       log.add(String(repeating: " ", count: 30) + "If none are listed below, check above for delayed deletes.")
     }
     for (reason, note) in reasons {

@@ -46,6 +46,8 @@ public struct Installer {
     public var dropped: [PendingRename] = []
     /// Earlier packages that are taken along to their QFE files.
     var along: [Migration.Package] = []
+    /// Files that its sheet deletes go with the restart.
+    var queuesDeletions = false
     /// Nil for a refused install.
     public var space: SpaceNeeded?
     /// What an administrator should know beside all that: sentences.

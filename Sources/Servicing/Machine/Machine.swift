@@ -10,6 +10,8 @@ public struct Machine: Sendable, Hashable {
   public var systemRoot: WindowsPath
   /// Minutes: UTC = local time + bias.
   public var bias: Int
+  /// Where programs are, by variable (`PROGRAMFILES`), as far as the machine says it.
+  private let programFolders: [String: String]
 
   /// - Throws: ``StoreError``: notFound when the registry does not tell which Windows this is.
   public init(_ view: borrowing View) throws {
@@ -44,6 +46,7 @@ public struct Machine: Sendable, Hashable {
       ?? text(Keys.control.appending("ComputerName\\ActiveComputerName"), "ComputerName") ?? "unnamed"
     systemRoot = try WindowsPath(text(Keys.windowsNT, "SystemRoot") ?? product.systemRoot)
     bias = try Self.bias(view) ?? 0
+    programFolders = try ProgramFolders.read(view)
   }
 
   /// One as Set-up leaves it.
@@ -52,6 +55,7 @@ public struct Machine: Sendable, Hashable {
     self.name = name
     systemRoot = try WindowsPath(platform.product.systemRoot)
     bias = 0
+    programFolders = [:]
   }
 
   /// Minutes from the machine's clock to UTC, as its registry has it; nil: that does not tell.
@@ -62,13 +66,11 @@ public struct Machine: Sendable, Hashable {
   /// What stands for `%NAME%` in a path on this machine.
   public var environment: [String: String] {
     let drive = systemRoot.volume
-    return [
+    let own = [
       "SYSTEMROOT": systemRoot.description, "WINDIR": systemRoot.description, "SYSTEMDRIVE": drive,
-      "PROGRAMFILES": "\(drive)\\Program Files", "PROGRAMFILES(X86)": "\(drive)\\Program Files (x86)",
-      "COMMONPROGRAMFILES": "\(drive)\\Program Files\\Common Files",
-      "COMMONPROGRAMFILES(X86)": "\(drive)\\Program Files (x86)\\Common Files", "TEMP": "\(systemRoot)\\TEMP",
-      "TMP": "\(systemRoot)\\TEMP",
+      "TEMP": "\(systemRoot)\\TEMP", "TMP": "\(systemRoot)\\TEMP",
     ]
+    return own.merging(programFolders) { own, _ in own }
   }
 
   /// A path on the machine of a store, which need not tell which Windows it is: then without `%NAME%`s.

@@ -12,7 +12,7 @@ struct ProductRelease {
 
   init(_ platform: Platform) {
     let table: [(revision: UInt16?, branch: String?, date: (Int, Int, Int))]
-    switch platform.product {
+    switch platform.kernel {
     case .nt4:
       table = [
         (nil, nil, (1996, 8, 9)), (nil, nil, (1996, 10, 15)), (nil, nil, (1996, 12, 14)), (nil, nil, (1997, 5, 1)),

@@ -21,17 +21,32 @@ public enum Baseline {
 
   /// Fills a new store.
   ///
-  /// - Parameter adding: puts more onto the machine before its first start.
-  /// - Throws: ``StoreError``: invalid for a service pack or processor the product never had.
+  /// - Parameters:
+  ///   - edition: nil: the first of the product's.
+  ///   - adding: puts more onto the machine before its first start.
+  /// - Throws: ``StoreError``: invalid for a service pack, edition or processor the product never had.
   public static func fill(
-    _ transaction: borrowing Transaction, platform: Platform, name: String, bias: Int = 0, extent: Extent = .whole,
+    _ transaction: borrowing Transaction, platform: Platform, edition: Edition? = nil, processors: Int = 1,
+    name: String, bias: Int = 0, extent: Extent = .whole,
     adding: (borrowing Transaction) throws -> Void = { _ in }
   ) throws {
-    guard (0...platform.product.lastServicePack).contains(platform.servicePack) else {
+    let packs = Platform.servicePacks(platform.product, platform.architecture)
+    guard packs.contains(platform.servicePack) else {
+      let title = platform.product.title + (packs.lowerBound == 0 ? "" : " for \(platform.architecture.rawValue)")
       throw StoreError(
         .invalid,
-        "\(platform.product.title) has service packs 0 to \(platform.product.lastServicePack), not \(platform.servicePack)."
+        "\(title) has service packs \(packs.lowerBound) to \(packs.upperBound), not \(platform.servicePack)."
       )
+    }
+    let editions = platform.product.editions
+    guard edition.map(editions.contains) ?? true else {
+      throw StoreError(
+        .invalid,
+        "\(platform.product.title) came as \(editions.map(\.rawValue).joined(separator: ", ")), not as \(edition?.rawValue ?? "")."
+      )
+    }
+    guard (1...64).contains(processors) else {
+      throw StoreError(.invalid, "A machine has 1 to 64 processors, not \(processors).")
     }
     guard platform.architecture == .x86 || platform.product == .xp || platform.product == .ws2003 else {
       throw StoreError(
@@ -40,7 +55,8 @@ public enum Baseline {
     guard !name.isEmpty, WindowsText.length(name) <= 15, name.allSatisfy({ !" \\/:*?\"<>|.,".contains($0) }) else {
       throw StoreError(.invalid, "A computer name has 1 to 15 characters and no blanks or signs, not \"\(name)\".")
     }
-    try BaselineRegistry.fill(transaction, platform, name: name, bias: bias)
+    try BaselineRegistry.fill(
+      transaction, platform, edition ?? editions[0], processors: processors, name: name, bias: bias)
     let machine = try Machine(transaction.now)
     try transaction.makeDirectory(machine.system("system32\\drivers"))
     if extent == .whole {

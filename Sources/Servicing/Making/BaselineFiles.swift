@@ -11,8 +11,9 @@ enum BaselineFiles {
     let released = release.date.time() ?? transaction.time
     var files: [String: (path: WindowsPath, facts: RevisionFacts, written: WindowsTime)] = [:]
 
-    for row in rows(of: platform.product) {
-      let path = try machine.path("\(TabularFacts.folder(row.place))\\\(row.file)")
+    for row in rows(of: platform.kernel) {
+      // Where programs are is not known in every language.
+      guard let path = try? machine.path("\(TabularFacts.folder(row.place))\\\(row.file)") else { continue }
       let key = WindowsName.folded(path.description)
       if row.isRead {
         guard row.servicePack == platform.servicePack else { continue }
@@ -70,12 +71,12 @@ enum BaselineFiles {
       guard family.count == 3 else { return nil }
       var version: FileVersion?
       if let revision = release.revision {
-        switch (platform.product, family[0], family[1], family[2]) {
+        switch (platform.kernel, family[0], family[1], family[2]) {
         // Internet Explorer's files count 2600, 2800 and 2900 with the service packs of XP. A file that was serviced
         // on one of them was on the others, whose updates no bulletin lists any more.
         case (.xp, 6, 0, let build) where [2600, 2800, 2900].contains(build):
           version = FileVersion(6, 0, [2600, 2800, 2900, 2900][min(3, max(0, platform.servicePack))], revision)
-        case (_, _, _, platform.product.build): version = FileVersion(family[0], family[1], family[2], revision)
+        case (_, _, _, platform.kernel.build): version = FileVersion(family[0], family[1], family[2], revision)
         default: break
         }
       }
@@ -100,12 +101,13 @@ enum BaselineFiles {
   ) throws -> [WindowsPath: RevisionFacts] {
     guard machine.platform.architecture != .x86, let revision = release.revision else { return [:] }
     var found: [WindowsPath: RevisionFacts] = [:]
-    for file in Catalog.entries(of: machine.platform.product).flatMap(\.files) where file.architecture == .x86 {
+    for file in Catalog.entries(of: machine.platform.kernel).flatMap(\.files) where file.architecture == .x86 {
       guard let folder = file.folder, file.place?.hasPrefix("SysWOW64") == true, let version = file.version,
-        version.build == machine.platform.product.build
+        version.build == machine.platform.kernel.build
       else { continue }
       let released = FileVersion(version.major, version.minor, version.build, revision)
-      found[try machine.path("\(folder)\\\(file.name)")] = RevisionFacts(
+      guard let path = try? machine.path("\(folder)\\\(file.name)") else { continue }
+      found[path] = RevisionFacts(
         fileVersion: released, productVersion: released, branch: release.branch, origin: .inferred)
     }
     return found

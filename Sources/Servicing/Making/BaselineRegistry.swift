@@ -3,13 +3,17 @@ import WindowsModel
 
 /// The registry of a new machine: what the Session Manager reads, and what tells which Windows this is.
 enum BaselineRegistry {
-  static func fill(_ transaction: borrowing Transaction, _ platform: Platform, name: String, bias: Int) throws {
-    let product = platform.product
+  static func fill(
+    _ transaction: borrowing Transaction, _ platform: Platform, _ edition: Edition, processors: Int, name: String,
+    bias: Int
+  ) throws {
+    let (product, kernel) = (platform.product, platform.kernel)
     // As after a first successful start: the second set is the last known good.
     try transaction.setValues(
       Keys.select, ["Current": .dword(1), "Default": .dword(1), "Failed": .dword(0), "LastKnownGood": .dword(2)])
     for number: UInt64 in 1...2 {
-      try fillControlSet(transaction, Keys.controlSet(number), platform, name: name, bias: bias)
+      try fillControlSet(
+        transaction, Keys.controlSet(number), platform, edition, processors: processors, name: name, bias: bias)
     }
     try SessionManager.linkCurrentControlSet(transaction)
 
@@ -19,22 +23,26 @@ enum BaselineRegistry {
       Keys.windowsNT,
       [
         "ProductName": .string(product == .nt4 ? "Windows NT" : "Microsoft \(product.title)"),
-        "CurrentVersion": .string(product.currentVersion), "CurrentBuildNumber": .string(String(product.build)),
+        "CurrentVersion": .string(kernel.currentVersion), "CurrentBuildNumber": .string(String(kernel.build)),
         "CurrentBuild": .string("1.511.1 () (Obsolete data - do not use)"),
-        "CurrentType": .string("Uniprocessor Free"), "SoftwareType": .string("SYSTEM"),
+        "CurrentType": .string("\(processors > 1 ? "Multi" : "Uni")processor Free"), "SoftwareType": .string("SYSTEM"),
         "SystemRoot": .string(product.systemRoot), "PathName": .string(product.systemRoot),
         "InstallDate": .dword(UInt32(truncatingIfNeeded: transaction.time.unixSeconds)),
       ])
     if pack > 0 { try transaction.setValue(Keys.windowsNT, "CSDVersion", .string("Service Pack \(pack)")) }
     if let branch = release.branch {
-      try transaction.setValue(Keys.windowsNT, "BuildLab", .string("\(product.build).\(branch)"))
+      try transaction.setValue(Keys.windowsNT, "BuildLab", .string("\(kernel.build).\(branch)"))
+    }
+    for (value, path) in ProgramFolders.ofSetup(platform) {
+      try transaction.setValue(Keys.windows, value, .string(path))
     }
     let empty = [Keys.hotFix, Keys.programs, Keys.windows.appending("Setup"), Keys.updates]
     for key in empty + [RegistryPath(.users, [".DEFAULT"])] { try transaction.createKey(key) }
   }
 
   private static func fillControlSet(
-    _ transaction: borrowing Transaction, _ set: RegistryPath, _ platform: Platform, name: String, bias: Int
+    _ transaction: borrowing Transaction, _ set: RegistryPath, _ platform: Platform, _ edition: Edition,
+    processors: Int, name: String, bias: Int
   ) throws {
     let product = platform.product
     let control = set.appending("Control")
@@ -54,7 +62,8 @@ enum BaselineRegistry {
       ],
       "Session Manager\\Environment": [
         "OS": .string("Windows_NT"), "PROCESSOR_ARCHITECTURE": .string(processor),
-        "NUMBER_OF_PROCESSORS": .string("1"), "ComSpec": .expandString("%SystemRoot%\\system32\\cmd.exe"),
+        "NUMBER_OF_PROCESSORS": .string(String(processors)),
+        "ComSpec": .expandString("%SystemRoot%\\system32\\cmd.exe"),
         "Path": .expandString("%SystemRoot%\\system32;%SystemRoot%"), "windir": .expandString("%SystemRoot%"),
         "TEMP": .expandString("%SystemRoot%\\TEMP"), "TMP": .expandString("%SystemRoot%\\TEMP"),
       ],
@@ -62,13 +71,16 @@ enum BaselineRegistry {
         "Directory": .expandString("%SystemRoot%"), "SystemDirectory": .expandString("%SystemRoot%\\system32"),
         "CSDVersion": .dword(UInt32(platform.servicePack) << 8),
       ],
-      "ProductOptions": ["ProductType": .string(product == .ws2003 || product == .nt4 ? "ServerNT" : "WinNT")],
+      "ProductOptions": ["ProductType": .string(edition.isServer ? "ServerNT" : "WinNT")],
       "Nls\\Language": ["InstallLanguage": language, "Default": language],
       "ComputerName\\ComputerName": ["ComputerName": .string(name)],
       "ComputerName\\ActiveComputerName": ["ComputerName": .string(name)],
       "TimeZoneInformation": ["Bias": minutes, "ActiveTimeBias": minutes],
     ]
     for (key, values) in keys { try transaction.setValues(control.appending(key), values) }
+    if !edition.suites.isEmpty {
+      try transaction.setValue(control.appending("ProductOptions"), "ProductSuite", .multiString(edition.suites))
+    }
     let knownDLLs = control.appending("Session Manager\\KnownDLLs")
     for dll in product.knownDLLs(on: platform.architecture) {
       try transaction.setValue(knownDLLs, dll, .string("\(dll).dll"))

@@ -39,12 +39,14 @@ public struct Package: Sendable {
   /// What is wrong with the package itself, for which it is refused before anything else is looked at.
   public var defect: Refusal?
   /// What of its sheets an install leaves undone, in sentences: what is not understood, and what is not carried out; with the
-  /// set of files whose sheet it is, nil for both.
+  /// set of files whose sheet it is, nil for both. An install that leaves something undone is incomplete.
   public var notDone: [(line: BranchLine?, text: String)] = []
   public var files: [PackageFile]
   /// It has files for this kind of machine. Of a package that the catalog knows for other ones it is not known what it
   /// would do here.
   public var fitsMachine = true
+  /// Files that it deletes or renames, in order.
+  public var changes: [FileChange] = []
   /// What it changes in the registry, in order.
   public var registry: [RegistryEntry] = []
   /// The branches it has for this machine by their names, `SP1GDR`; nil: its files are known by their lines alone.
@@ -75,7 +77,7 @@ public struct Package: Sendable {
     public init(of product: Product) { self = product == .nt4 ? .hotfix : .update }
   }
 
-  /// The prerequisites, of those that ``notDone`` tells, that are not checked: whether they hold is for a person to find out.
+  /// The prerequisites that are not checked: whether they hold is for a person to find out.
   public var unchecked: [(line: BranchLine?, text: String)] = []
 
   /// What of the prerequisites an install of a set of files does not check.
@@ -109,6 +111,27 @@ public struct Package: Sendable {
     self.articleAllowsHotpatching = articleAllowsHotpatching
     self.files = files
     self.source = source
+  }
+
+  /// The same without the files whose folder a machine does not tell (`%ProgramFiles%`), which is told.
+  public func placed(on machine: Machine) -> Package {
+    var result = self
+    result.files = []
+    for file in files {
+      do {
+        _ = try machine.path(file.target)
+        result.files.append(file)
+      } catch {
+        result.notDone.append((file.onlyLine, "\(file.target) is left out: where that is on this machine is not known"))
+      }
+    }
+    result.changes = changes.filter { change in
+      if (try? machine.path(change.target)) != nil { return true }
+      result.notDone.append(
+        (change.line, "\(change.target) is left as it is: where that is on this machine is not known"))
+      return false
+    }
+    return result
   }
 
   package var era: Era { Era(product: product, architecture: architecture, date: installerDate) }
@@ -148,6 +171,15 @@ public struct RegistryEntry: Sendable, Hashable {
   public init(key: RegistryPath, name: String, value: RegistryValue) {
     self.init(RegistryEdit(key: key, name: name, .set(value)))
   }
+}
+
+/// A file of the machine that a package deletes or renames.
+public struct FileChange: Sendable, Hashable {
+  /// Folder and name on the machine.
+  public var target: String
+  public var kind: UpdateSheet.Change.Kind
+  /// Only with this set of files; nil: with any.
+  public var line: BranchLine?
 }
 
 /// One file of a package and where it goes.

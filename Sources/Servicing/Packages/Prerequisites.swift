@@ -6,24 +6,30 @@ import WindowsModel
 enum Prerequisites {
   /// Why the package does not go on; nil if all that can be asked holds.
   static func refusal(_ package: Package, _ machine: Machine, _ view: borrowing View) throws -> Refusal? {
-    guard let sheet = package.sheet,
-      let failed = try sheet.prerequisites.first(where: { try holds($0.condition, sheet, machine, view) == false })
-    else { return nil }
-    let checks = failed.condition.checks
-    let named = checks.first.map { checks.count == 1 ? ": \($0)" : ": \($0), and \(checks.count - 1) more" } ?? ""
-    var refusal = Refusal(0xF0F4, "A prerequisite of \(package.shortTitle) is not met on this machine\(named).")
+    guard let sheet = package.sheet else { return nil }
+    let edition = try MachineKind(view).edition
+    let failed = try sheet.prerequisites.first {
+      try ($0.edition ?? edition) == edition && holds($0.condition, sheet, machine, view) == false
+    }
+    guard let failed else { return nil }
+    let sentence = failed.sentence.map { " Its sheet says: \($0)" } ?? ""
+    var refusal = Refusal(
+      0xF0F4,
+      "A prerequisite of \(package.shortTitle) is not met on this machine: \(failed.condition).\(sentence)")
     refusal.logLines = ["Condition Check for Line \(failed.number) of PreRequisite returned FALSE "]
     return refusal
   }
 
   /// The conditions of a sheet that a store cannot tell, in sentences: they refuse nothing.
   static func untold(_ sheet: UpdateSheet, _ machine: Machine, _ view: borrowing View) throws -> [String] {
-    let untold = try sheet.prerequisites.filter { try holds($0.condition, sheet, machine, view) == nil }
+    let edition = try MachineKind(view).edition
+    let untold = try sheet.prerequisites.filter {
+      try ($0.edition ?? edition) == edition && holds($0.condition, sheet, machine, view) == nil
+    }
     return untold.map { prerequisite in
-      let checks = prerequisite.condition.checks
-      let told = checks.prefix(3).map(\.description).joined(separator: "; ")
-      let more = checks.count > 3 ? "; and \(checks.count - 3) more" : ""
-      return "prerequisite \(prerequisite.number) is not checked, for a store cannot tell it: \(told)\(more)"
+      let sentence = prerequisite.sentence.map { " Its sheet says: \($0)" } ?? ""
+      return
+        "prerequisite \(prerequisite.number) is not checked, for a store cannot tell it: \(prerequisite.condition).\(sentence)"
     }
   }
 

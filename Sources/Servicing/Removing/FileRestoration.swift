@@ -152,8 +152,12 @@ struct FileRestoration {
     }
     var own: Set<PendingRename> = []
     var targets: Set<WindowsPath> = []
-    for rename in try PendingQueue.read(transaction.now).renames where rename.kind == .replace {
-      guard let target = rename.targetPath else { continue }
+    let kept = Set(backups.map(\.path))
+    for rename in try PendingQueue.read(transaction.now).renames {
+      // Of deletions, those of files that were there before; what was moved aside goes all the same.
+      guard rename.kind == .replace || rename.kind == .delete && rename.sourcePath.map(kept.contains) == true,
+        let target = rename.kind == .delete ? rename.sourcePath : rename.targetPath
+      else { continue }
       let pair = try transaction.now.waitingPair(rename.source, rename.target)
       guard pair.map({ $0.package == update.name && !$0.isOfRemoval }) ?? unowned.contains(target) else { continue }
       own.insert(rename)

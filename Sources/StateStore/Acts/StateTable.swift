@@ -227,7 +227,7 @@ struct StateTable: Sendable {
     .installedUpdate, key: ["id"], fixed: ["folded"],
     data: [
       "name", "article", "title", "package", "kind", "line", "installed", "sequence", "folder", "hotpatched",
-      "overwritten", "taken_over", "taken_along",
+      "overwritten", "taken_over", "taken_along", "not_done",
     ])
 
   static let backupKey = StateTable(.backupKey, key: ["installed_update", "key"], data: ["existed"])

@@ -13,7 +13,7 @@ struct Schema: Sendable {
     while let text = wupd_schema(Int32(steps.count + 1), &length) {
       steps.append(SQL(text: text, length: Int(length)))
     }
-    return Schema(steps: steps, fingerprint: "2a4a1e995097154a8b041cb39d21c556c44c94cbef69ca44dee215f2dbd5c9bc")
+    return Schema(steps: steps, fingerprint: "fb410c62df74c01e7084568ac2e4f5db4414ed55eb260b367413305e392a1901")
   }()
 
   /// The first makes a store of version ``first``, each of the others brings one to the next: the texts of

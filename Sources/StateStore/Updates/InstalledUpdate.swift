@@ -26,11 +26,17 @@ public struct InstalledUpdate: Hashable, Sendable {
   public var takenOver: ShortTitle?
   /// The package whose install took it to its QFE files along with itself; that one's removal brings the GDR files back.
   public var takenAlong: ShortTitle?
+  /// What its sheet asks for and its install left undone, in sentences of one line.
+  public var notDone: [String]
+
+  /// So many of ``notDone`` are kept.
+  public static let mostNotDone = 100
 
   public init(
     name: ShortTitle, title: String, package: String, kind: String, line: String?, installed: WindowsTime,
     sequence: Int64, folder: WindowsPath?, isHotpatched: Bool,
-    overwritten: ShortTitle? = nil, takenOver: ShortTitle? = nil, takenAlong: ShortTitle? = nil
+    overwritten: ShortTitle? = nil, takenOver: ShortTitle? = nil, takenAlong: ShortTitle? = nil,
+    notDone: [String] = []
   ) {
     self.name = name
     self.title = title
@@ -44,6 +50,7 @@ public struct InstalledUpdate: Hashable, Sendable {
     self.overwritten = overwritten
     self.takenOver = takenOver
     self.takenAlong = takenAlong
+    self.notDone = notDone
   }
 
   /// As its package prints it.
@@ -56,7 +63,7 @@ public struct InstalledUpdate: Hashable, Sendable {
   public var firstAct: Int64 { max(sequence, 1) }
 
   private static let columns =
-    "name, title, package, kind, line, installed, sequence, folder, hotpatched, overwritten, taken_over, taken_along"
+    "name, title, package, kind, line, installed, sequence, folder, hotpatched, overwritten, taken_over, taken_along, not_done"
   static let named = View.Versions(columns, of: "installed_update", "WHERE folded = ?1")
   static let all = View.Versions(columns, of: "installed_update", "ORDER BY id")
 
@@ -73,6 +80,7 @@ public struct InstalledUpdate: Hashable, Sendable {
     overwritten = try row.optionalInt(11).flatMap { try view.packageName($0) }
     takenOver = try row.optionalInt(12).flatMap { try view.packageName($0) }
     takenAlong = try row.optionalInt(13).flatMap { try view.packageName($0) }
+    notDone = row.optionalText(14)?.split(separator: "\n").map { String($0) } ?? []
   }
 }
 
@@ -106,17 +114,18 @@ extension Transaction {
     try database.change(
       """
       INSERT INTO installed_update (folded, name, article, title, package, kind, line, installed, sequence, folder, hotpatched,
-        overwritten, taken_over, taken_along, present, change)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 1, ?15)
+        overwritten, taken_over, taken_along, not_done, present, change)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 1, ?16)
       ON CONFLICT (folded) DO UPDATE SET name = excluded.name, article = excluded.article, title = excluded.title, package = excluded.package,
         kind = excluded.kind, line = excluded.line, installed = excluded.installed, sequence = excluded.sequence,
         folder = excluded.folder, hotpatched = excluded.hotpatched, overwritten = excluded.overwritten,
-        taken_over = excluded.taken_over, taken_along = excluded.taken_along, present = 1, change = excluded.change
+        taken_over = excluded.taken_over, taken_along = excluded.taken_along, not_done = excluded.not_done, present = 1, change = excluded.change
       """, update.name.folded, update.name.description, update.article.canonical, update.title, update.package,
       update.kind,
       update.line, update.installed, update.sequence, update.folder?.description, update.isHotpatched,
       try update.overwritten.map { try requireUpdate($0) }, try update.takenOver.map { try requireUpdate($0) },
-      try update.takenAlong.map { try requireUpdate($0) })
+      try update.takenAlong.map { try requireUpdate($0) },
+      update.notDone.isEmpty ? nil : update.notDone.joined(separator: "\n"))
   }
 
   /// Takes an update and its backups off the record. False if it was not on it.

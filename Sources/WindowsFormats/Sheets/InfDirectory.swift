@@ -23,9 +23,13 @@ public struct InfDirectory: Hashable, Sendable, CustomStringConvertible {
     18: "%SystemRoot%\\Help", 20: "%SystemRoot%\\Fonts", 21: "%SystemRoot%\\system32\\viewers",
     23: "%SystemRoot%\\system32\\spool\\drivers\\color", 24: "%SystemDrive%", 25: "%SystemRoot%", 30: "%SystemDrive%",
     50: "%SystemRoot%\\system", 51: "%SystemRoot%\\system32\\spool", 52: "%SystemRoot%\\system32\\spool\\drivers",
-    54: "%SystemDrive%", 55: "%SystemRoot%\\system32\\spool\\prtprocs", 16422: "%ProgramFiles%",
+    54: "%SystemDrive%", 55: "%SystemRoot%\\system32\\spool\\prtprocs", 16420: "%SystemRoot%",
+    16421: "%SystemRoot%\\system32", 16422: "%ProgramFiles%",
     16425: "%SystemRoot%\\SysWOW64", 16426: "%ProgramFiles(x86)%", 16427: "%CommonProgramFiles%",
     16428: "%CommonProgramFiles(x86)%", 65618: "%ProgramFiles%", 65619: "%SystemRoot%\\system32\\dllcache",
+    65620: "%CommonProgramFiles%", 65690: "%SystemRoot%\\system32\\spool\\drivers\\w32x86",
+    66000: "%SystemRoot%\\system32\\spool\\drivers\\w32x86", 66002: "%SystemRoot%\\system32",
+    66003: "%SystemRoot%\\system32\\spool\\drivers\\color",
     // That of the section CopyAlways.DriverCab.files; which folder it is is inferred from that name.
     65623: "%SystemRoot%\\Driver Cache\\i386",
   ]

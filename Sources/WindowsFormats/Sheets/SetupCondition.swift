@@ -1,7 +1,7 @@
 import WindowsModel
 
 /// What a sheet asks of a machine before it goes on: checks, joined by and and or.
-public indirect enum SetupCondition: Hashable, Sendable {
+public indirect enum SetupCondition: Hashable, Sendable, CustomStringConvertible {
   case check(Check)
   case all([SetupCondition])
   case any([SetupCondition])
@@ -45,6 +45,27 @@ public indirect enum SetupCondition: Hashable, Sendable {
     }
   }
 
+  /// With and and or as the sheet joins them, in words: `A and (B or C)`; of many checks the first ten.
+  public var description: String {
+    var left = 10
+    return text(isPart: false, &left)
+  }
+
+  private func text(isPart: Bool, _ left: inout Int) -> String {
+    switch self {
+    case .check(let check):
+      left -= 1
+      return left >= 0 ? check.description : "…"
+    case .all(let parts), .any(let parts):
+      let isAll = if case .all = self { true } else { false }
+      var texts: [String] = []
+      for part in parts where left > 0 { texts.append(part.text(isPart: parts.count > 1, &left)) }
+      if texts.count < parts.count { texts.append("\(parts.count - texts.count) more") }
+      let joined = texts.joined(separator: isAll ? " and " : " or ")
+      return isPart && texts.count > 1 ? "(\(joined))" : joined
+    }
+  }
+
   /// Every check in it.
   public var checks: [Check] {
     switch self {
@@ -60,6 +81,8 @@ struct SetupConditionReader {
   let file: InfFile
   /// Sections it came through, by name in capitals.
   private(set) var used: Set<String> = []
+  /// The first Display_String of them.
+  private(set) var sentence: String?
   /// Lines that may still be read.
   private var budget = 10_000
 
@@ -89,6 +112,8 @@ struct SetupConditionReader {
           .check(
             SetupCondition.Check(
               operation: operation, kind: line.text(1), arguments: Array(line.fields.dropFirst()), line: line.number)))
+      } else if key == "display_string" {
+        if sentence == nil, !line.text(1).isEmpty { sentence = line.fields.joined(separator: ",") }
       } else if key == "condition" || key.hasSuffix("op") {
         parts.append(try read(key == "condition" ? line.fields : [key] + line.fields, depth: depth + 1))
       }

@@ -1,4 +1,4 @@
-import WindowsModel
+public import WindowsModel
 
 /// `update.inf` of a package, and `hotfix.inf` of one for NT 4.0: for which Windows it is and what it does to it.
 ///
@@ -19,7 +19,7 @@ public struct UpdateSheet: Hashable, Sendable {
   /// Keys and values that are kept for the removal, as they are written.
   public internal(set) var savedRegistry: [String] = []
   /// Sections that are not carried out here: of another installer, or without a meaning that is known.
-  public internal(set) var otherSections: [LineLoss] = []
+  public internal(set) var otherSections: [OtherSection] = []
   public internal(set) var problems: [LineLoss] = []
   var settings: [String: String] = [:]
   var strings: [String: String] = [:]
@@ -53,8 +53,24 @@ public struct UpdateSheet: Hashable, Sendable {
     public var condition: SetupCondition?
     public var copies: [Copy] = []
     public var registry: [RegistryEdit] = []
-    /// Files that it deletes or renames, as they are written.
-    public var otherFiles: [String] = []
+    /// Files that it deletes or renames.
+    public var changes: [Change] = []
+  }
+
+  /// A line of a DelFiles or RenFiles section.
+  public struct Change: Hashable, Sendable {
+    public enum Kind: Hashable, Sendable {
+      /// - Parameter whenInUse: the file goes with the restart if somebody holds it (DELFLG_IN_USE); else it then stays.
+      case delete(whenInUse: Bool)
+      /// Its new name in the folder.
+      case rename(String)
+    }
+
+    /// nil: the sheet says none.
+    public var folder: InfDirectory?
+    public var name: String
+    public var kind: Kind
+    public var line: Int
   }
 
   /// What the name of a [ProductInstall…] section says.
@@ -65,8 +81,10 @@ public struct UpdateSheet: Hashable, Sendable {
     public var isNotDelayed = false
     /// Several processors, or one; nil: any.
     public var hasSeveralProcessors: Bool?
-    /// `Server` of ServerFiles; nil: any.
-    public var edition: String?
+    /// `Server` of ServerFiles and of CopyFilesAlways.Server, `IS` of BuildType.IS; nil: any.
+    public var edition: Edition?
+    /// Only for Windows with the weak ciphers that could be exported until 2000.
+    public var isForExport = false
     /// Only when the update is installed once more.
     public var isReinstall = false
     /// Only for an installation share.
@@ -91,6 +109,10 @@ public struct UpdateSheet: Hashable, Sendable {
     /// Its number among the conditions, from 1 on, as the log names it.
     public var number: Int
     public var condition: SetupCondition
+    /// `IC` of [Prerequisite.IC]; nil: any.
+    public var edition: Edition?
+    /// Display_String of its section: what a user is told where it does not hold.
+    public var sentence: String?
   }
 
   /// A line of [ProductCatalogsToInstall].
@@ -113,6 +135,17 @@ public struct UpdateSheet: Hashable, Sendable {
     /// The hotpatch in the package.
     public var hotSource: String
   }
+
+  /// A section that is not carried out here.
+  public struct OtherSection: Hashable, Sendable {
+    public var name: String
+    public var line: Int
+    /// Update.exe carries such sections out at an install, by its name; else it may be a list that nothing names.
+    public var isInstruction: Bool
+  }
+
+  /// By its name a section is for the removal.
+  public static func isOfRemoval(_ section: String) -> Bool { section.lowercased().contains("uninstall") }
 
   /// A string of [Strings]: `SP_SHORT_TITLE`.
   public func string(_ name: String) -> String? { strings[WindowsName.folded(name)] }

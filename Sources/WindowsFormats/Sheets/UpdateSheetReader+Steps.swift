@@ -10,9 +10,15 @@ extension UpdateSheetReader {
       return
     }
     var rule = UpdateSheet.Rule()
-    for word in words {
+    if Self.isFamily(section.name, "BuildType") {
       // Left among the sections that are not carried out.
-      guard rule.take(word) else { return }
+      guard words.count == 1, let edition = Edition(buildType: words[0]) else { return }
+      (rule.edition, rule.isAlways) = (edition, true)
+    } else {
+      for word in words {
+        // Left among the sections that are not carried out.
+        guard rule.take(word) else { return }
+      }
     }
     use(section.name)
     try readDirectives(section, rule, nil)
@@ -63,10 +69,9 @@ extension UpdateSheetReader {
         case "copyfiles": try readCopies(name, line, &step)
         case "addreg": try readRegistry(name, line, adding: true, &step)
         case "delreg": try readRegistry(name, line, adding: false, &step)
-        case "delfiles", "renfiles":
-          let lines = use(name)
-          try spend(lines.count)
-          step.otherFiles += lines.map { "\(line.key ?? "") \($0.items.joined(separator: ","))" }
+        case "delfiles":
+          try readChanges(name, line, &step) { .delete(whenInUse: $0.count > 3 && Self.flags($0[3]) & 1 != 0) }
+        case "renfiles": try readChanges(name, line, &step) { $0.count > 1 && !$0[1].isEmpty ? .rename($0[0]) : nil }
         default: lose(line.number, "of [\(section.name)] is not carried out: \(line.key ?? "") \(name)")
         }
       }
@@ -94,10 +99,32 @@ extension UpdateSheetReader {
       step.copies.append(
         UpdateSheet.Copy(
           folder: folder, name: name, source: items.count > 1 && !items[1].isEmpty ? items[1] : name,
-          flags: items.count > 3 ? UInt32(truncatingIfNeeded: InfLine.number(items[3]) ?? 0) : 0, list: list,
+          flags: items.count > 3 ? Self.flags(items[3]) : 0, list: list,
           line: line.number))
     }
   }
+
+  /// `name,,,flags` of DelFiles, `new,old` of RenFiles.
+  private mutating func readChanges(
+    _ list: String, _ line: InfLine, _ step: inout UpdateSheet.Step, _ kind: ([String]) -> UpdateSheet.Change.Kind?
+  ) throws(InfError) {
+    guard file[list] != nil else { return lose(line.number, "names the list [\(list)], which is not there") }
+    let lines = use(list)
+    try spend(lines.count)
+    let folder = sheet.folder(of: list)
+    if folder == nil { lose(line.number, "names the list [\(list)], for which there is no folder") }
+    for line in lines {
+      let items = line.items
+      guard let kind = kind(items) else {
+        lose(line.number, "names no file and its new name")
+        continue
+      }
+      let name = if case .rename = kind { items[1] } else { items.first ?? "" }
+      step.changes.append(UpdateSheet.Change(folder: folder, name: name, kind: kind, line: line.number))
+    }
+  }
+
+  private static func flags(_ text: String) -> UInt32 { UInt32(truncatingIfNeeded: InfLine.number(text) ?? 0) }
 
   private mutating func readRegistry(
     _ list: String, _ line: InfLine, adding: Bool, _ step: inout UpdateSheet.Step
@@ -126,13 +153,14 @@ extension UpdateSheet.Rule {
     case "multiprocessorfiles": hasSeveralProcessors = true
     case "uniprocessorfiles": hasSeveralProcessors = false
     case "reinstall": isReinstall = true
-    case "slipstreamex": isSlipstream = true
-    // Export versions are of old: whoever has them has 128 bits now.
+    case "slipstreamex", "slipstream", "hotfix": isSlipstream = true
+    // Whoever has an export version has 128 bits since Windows 2000 SP2.
     case "128bitfiles": break
-    case "professionalfiles", "serverfiles", "advancedfiles", "datacenterfiles", "bladefiles", "consumerfiles",
-      "businessfiles", "windowspoweredfiles":
-      edition = String(word.dropLast("files".count))
-    default: return false
+    case "56bitfiles": isForExport = true
+    default:
+      let name = word.hasSuffix("files") ? String(word.dropLast("files".count)) : word
+      guard let edition = Edition(rawValue: name) ?? Edition(buildType: word) else { return false }
+      self.edition = edition
     }
     return true
   }

@@ -39,8 +39,15 @@ struct UpdateSheetReader {
       }
       sheet.folders[WindowsName.folded(list)] = InfDirectory(number, line.text(2))
     }
-    for section in file.sections where Self.isFamily(section.name, "ProductInstall") { try readStep(section) }
-    for line in use("Prerequisite") { readPrerequisite(line) }
+    for section in file.sections
+    where Self.isFamily(section.name, "ProductInstall") || Self.isFamily(section.name, "BuildType") {
+      try readStep(section)
+    }
+    for line in use("Prerequisite") { readPrerequisite(line, nil) }
+    for edition in Edition.allCases {
+      for line in use("Prerequisite.\(edition.buildType)") { readPrerequisite(line, edition) }
+      use("ProductCatalogsToInstall.\(edition.buildType)")
+    }
     for section in file.sections where WindowsName.folded(section.name).hasPrefix("PROCESSESTORUN") {
       for line in use(section.name) {
         sheet.processes.append(
@@ -55,15 +62,30 @@ struct UpdateSheetReader {
     sheet.savedRegistry = use("Save.Reg.For.Uninstall").map { $0.items.joined(separator: ",") }
     readHotpatches()
     for line in use("UninstallSections") { for name in line.items { use(name) } }
-    let others = file.sections.filter { !used.contains(WindowsName.folded($0.name)) }.prefix(InfFile.mostLosses)
-    sheet.otherSections = others.map { LineLoss(line: $0.line, reason: "[\($0.name)]") }
+    // Empty ones, and those for the removal, leave nothing undone.
+    let others = file.sections.filter {
+      !used.contains(WindowsName.folded($0.name)) && !$0.lines.isEmpty && !UpdateSheet.isOfRemoval($0.name)
+    }
+    sheet.otherSections = others.prefix(InfFile.mostLosses).map { section in
+      UpdateSheet.OtherSection(
+        name: section.name, line: section.line,
+        isInstruction: Self.instructions.contains { Self.isFamily(section.name, $0) })
+    }
     return sheet
   }
 
-  /// They tell where a member lies on which disk, or are for the removal.
-  private static let withoutEffect = ["SourceDisksNames", "SourceDisksFiles", "DirectoriesToCleanUp.Uninstall"]
+  /// Families of sections that Update.exe carries out, by the names it holds (windows-facts §4.5 and §8).
+  private static let instructions = [
+    "ProductInstall", "BuildType", "Conditional", "ExtendedConditional", "LinkItems", "Assemblies", "DeviceClassList",
+    "DynamicStrings", "CustomAction", "RegisterDlls", "Prerequisite",
+  ]
 
-  private static func isFamily(_ name: String, _ family: String) -> Bool {
+  /// They tell where a member lies on which disk, or are for the removal.
+  private static let withoutEffect = [
+    "SourceDisksNames", "SourceDisksFiles", "ArchiveCatalogFilesOnly",
+  ]
+
+  static func isFamily(_ name: String, _ family: String) -> Bool {
     let (name, family) = (WindowsName.folded(name), WindowsName.folded(family))
     return name == family || name.hasPrefix(family + ".")
   }
@@ -97,14 +119,14 @@ struct UpdateSheetReader {
     sheet.version.maximumMinor = number("MaxNtMinorVersionToUpdate")
     sheet.version.build = number("NtBuildToUpdate")
     sheet.version.maximumBuild = number("MaxNtBuildToUpdate")
-    sheet.version.minimumServicePack = pack("MinNtServicePackVersion")
+    sheet.version.minimumServicePack = pack("MinNtServicePackVersion", "NtMinimumServicePackVersion")
     // NT 4.0: Hotfix.exe tells of a machine whose service pack is newer than this, and of none that is older.
     sheet.version.maximumServicePack = pack("MaxNtServicePackVersion", "NtServicePackVersion")
     sheet.version.thisServicePack = pack("ThisServicePackVersion")
     sheet.version.isAdvanced = section["AdvancedINF"] != nil
   }
 
-  private mutating func readPrerequisite(_ line: InfLine) {
+  private mutating func readPrerequisite(_ line: InfLine, _ edition: Edition?) {
     func leave(_ why: String) {
       let loss = LineLoss(line: line.number, reason: "of [Prerequisite] is not checked: it \(why)")
       if sheet.unreadPrerequisites.count < InfFile.mostLosses { sheet.unreadPrerequisites.append(loss) }
@@ -115,7 +137,8 @@ struct UpdateSheetReader {
     do {
       let condition = try reader.read(line.fields)
       sheet.prerequisites.append(
-        UpdateSheet.Prerequisite(number: sheet.prerequisites.count + 1, condition: condition))
+        UpdateSheet.Prerequisite(
+          number: sheet.prerequisites.count + 1, condition: condition, edition: edition, sentence: reader.sentence))
     } catch {
       leave(error.description)
     }

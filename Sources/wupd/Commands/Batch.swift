@@ -31,7 +31,7 @@ struct Batch: Command {
     let name = HostPath.name(of: file)
     let store = try openForWriting()
     let hostShelf = HostShelf(folder: HostPath.folder(of: file))
-    let platform = try store.read { try Machine($0).platform }
+    let machine = try store.read { try Machine($0) }
     let shelf = try WindowsPath(folder)
     let outcome = try person(at: store).batch(
       try BatchFile(bytes: bytes, name: name), arguments: arguments, on: shelf, bytes: bytes
@@ -41,7 +41,7 @@ struct Batch: Command {
       guard path.name.lowercased().hasSuffix(".exe"), let article = PackageName(path.name).article,
         !Catalog.entries(article).isEmpty
       else { return nil }
-      return try Catalog.package(named: path.name, for: platform)
+      return try Catalog.package(named: path.name, for: machine.platform).placed(on: machine)
     }
     let code = outcome.result.errorLevel
     var lines = outcome.output

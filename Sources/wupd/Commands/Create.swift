@@ -13,6 +13,7 @@ struct Create: Command {
 
         wupd create --product ws2003 --service-pack 1 --name PLANT7 --clock 2006-08-10T02:50:00
         wupd --store nt4.wupd create --product nt4 --service-pack 6 --language DEU
+        wupd --store web.wupd create --product ws2003 --service-pack 2 --edition web --processors 2
       """)
 
   @OptionGroup var options: GlobalOptions
@@ -30,6 +31,16 @@ struct Create: Command {
   @Option(name: .long, help: ArgumentHelp("Three letters as in package names: ENU, DEU, JPN.", valueName: "code"))
   var language = "ENU"
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Its edition: professional, home, server, enterprise, datacenter, web, sbs (default: professional, of servers server).",
+      valueName: "name"))
+  var edition: String?
+
+  @Option(name: .long, help: "How many processors it has.")
+  var processors = 1
+
   @Option(name: .long, help: "The computer's name.")
   var name = "MACHINE"
 
@@ -45,6 +56,15 @@ struct Create: Command {
         .invalid, "\(self.language) is no language of a package name. Three letters, such as ENU, DEU, FRA, JPN.")
     }
     guard (-840...840).contains(bias) else { throw StoreError(.invalid, "A bias is -840 to 840 minutes, not \(bias).") }
+    let edition = try self.edition.map { name in
+      guard let edition = Edition(name) else {
+        throw StoreError(
+          .invalid,
+          "\(name) is no edition. \(product.title) came as \(product.editions.map(\.rawValue).joined(separator: ", "))."
+        )
+      }
+      return edition
+    }
     let platform = Platform(product: product, servicePack: servicePack, architecture: arch, language: language)
     let clock = options.clockText
     let time = try clock.map { try MachineClock.parse($0, bias: bias) } ?? MachineClock.now()
@@ -53,7 +73,8 @@ struct Create: Command {
     try machine.complete(&header)
     let (store, counts) = try Store.create(options.path, header) { transaction in
       if clock != nil { try transaction.set(MachineClock.setting, .text("modelled")) }
-      try Baseline.fill(transaction, platform: platform, name: name, bias: bias)
+      try Baseline.fill(
+        transaction, platform: platform, edition: edition, processors: processors, name: name, bias: bias)
       return try FileCounts(transaction.now)
     }
     let anchor = try store.read { try $0.anchor() }

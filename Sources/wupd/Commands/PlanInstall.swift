@@ -32,6 +32,8 @@ struct PlanInstall: Command {
     var queued = 0
     /// What would not come off again, and why.
     var irremovable: [String] = []
+    /// What is on the machine incompletely.
+    var incomplete: [String] = []
   }
 
   func perform() throws -> Status {
@@ -66,6 +68,9 @@ struct PlanInstall: Command {
       let status = try MachineStatus(transaction.now)
       result.isRestartDue = status.isRestartDue
       result.queued = status.pending.count
+      result.incomplete = status.updates.filter { !$0.update.notDone.isEmpty }.map {
+        "\($0.update.name): \(counted($0.update.notDone.count, "thing")) of its sheet left undone"
+      }
       for item in status.updates where packages.contains(where: { $0.shortTitle == item.update.name }) {
         if let why = item.cannotBeRemoved { result.irremovable.append("\(item.update.name) \(why)") }
       }
@@ -82,13 +87,15 @@ struct PlanInstall: Command {
         "space": [
           "without_backup": .number(space.withoutBackup), "with_backup": .number(space.withBackup),
           "files_of_unknown_size": .number(space.unknown),
-        ], "irremovable": .texts(plan.result.irremovable), "problems": .texts(plan.problems.map(\.told)),
+        ], "irremovable": .texts(plan.result.irremovable),
+        "incomplete": .texts(plan.result.incomplete), "problems": .texts(plan.problems.map(\.told)),
         "code": .number(code),
       ],
       zip(packages, outcomes).flatMap { InstallText.lines($0, $1, isPlan: true) }
         + PlanText.lines(plan.files, plan.restart, plan.problems)
         + PlanText.summary(
           restarts: restarts, queued: plan.result.queued, space: space, irremovable: plan.result.irremovable)
+        + plan.result.incomplete.map { "! incomplete: \($0)" }
         + (save.map { ["What is foretold is kept in \($0): wupd compare \($0)"] } ?? [])
         + ["Nothing was changed. The code would be " + codeLine(code)])
     return outcomes.contains { $0.refusal != nil } ? .refused : .done

@@ -57,6 +57,9 @@ struct StatusCommand: Command {
       if item.update.isHotpatched { notes.append("hotpatched") }
       if item.waitsForRestart { notes.append("waiting for the restart") }
       if let why = item.cannotBeRemoved { notes.append(why) }
+      if !item.update.notDone.isEmpty {
+        notes.append("incomplete: \(counted(item.update.notDone.count, "thing")) of its sheet left undone")
+      }
       if item.broughtNothing { notes.append("none of its files was copied") }
       table.add(
         item.update.name.description, item.bulletin ?? "", local(item.update.installed), item.update.line ?? "",
@@ -86,6 +89,7 @@ struct StatusCommand: Command {
         ["name": .text($0.name), "folder": .text($0.folder), "version": .text($0.version)]
       }, "hotpatched": .bool(item.update.isHotpatched), "waits_for_restart": .bool(item.waitsForRestart),
       "cannot_be_removed": .text(item.cannotBeRemoved), "brought_nothing": .bool(item.broughtNothing),
+      "not_done": .texts(item.update.notDone),
     ]
   }
 }

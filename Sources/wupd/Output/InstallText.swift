@@ -31,6 +31,12 @@ enum InstallText {
     for note in notDone.prefix(Package.toldNotDone) { lines.append("  \(told): \(note)") }
     let more = notDone.count - Package.toldNotDone
     if more > 0 { lines.append("  \(told): \(more) more, which wupd check names") }
+    for note in package.unchecked(outcome.line).prefix(Package.toldNotDone) { lines.append("  Not checked: \(note)") }
+    if !notDone.isEmpty {
+      lines.append(
+        "  Incomplete: \(counted(notDone.count, "thing")) that its sheet asks for \(isPlan ? "would be " : "")left undone."
+      )
+    }
     for rename in outcome.dropped {
       lines.append(
         "  Dropped from the queue: \(rename.sourcePath?.description ?? rename.source), for a newer one takes its place")
@@ -76,7 +82,8 @@ enum InstallText {
       "source": .text(package.source), "era": .text(package.era.name), "era_reason": .text(package.era.why),
       "line": .text(outcome.line?.rawValue), "line_reason": .text(outcome.lineReason),
       "files": .array(outcome.decisions) { json($0) }, "hotpatching_off": .text(outcome.hotpatchingOff),
-      "not_done": .texts(package.notDone(outcome.line)), "restart_reasons": .texts(outcome.restartReasons),
+      "not_done": .texts(package.notDone(outcome.line)), "not_checked": .texts(package.unchecked(outcome.line)),
+      "restart_reasons": .texts(outcome.restartReasons),
       "restarts_itself": .bool(outcome.restartsItself), "messages": .texts(outcome.messages.map(\.rawValue)),
       "notes": .texts(outcome.notes), "refusal": wupd.json(outcome.refusal), "code": .number(outcome.code),
     ]

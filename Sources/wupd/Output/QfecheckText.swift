@@ -8,6 +8,7 @@ enum QfecheckText {
       "name": .text(update.record.name), "article": .text(update.record.article?.canonical),
       "key": .text(update.record.key.description), "verdict": .text(update.verdict.rawValue),
       "waits_for_restart": .bool(update.waitsForRestart), "files": .array(update.files) { json($0) },
+      "not_done": .texts(update.notDone),
     ]
   }
 

@@ -67,7 +67,7 @@ enum ShippedText {
     var words = [step.rule.isAlways ? "always" : "if it is there"]
     if step.rule.isNotDelayed { words.append("at once") }
     if let several = step.rule.hasSeveralProcessors { words.append(several ? "several processors" : "one processor") }
-    if let edition = step.rule.edition { words.append("edition \(edition)") }
+    if let edition = step.rule.edition { words.append("edition \(edition.rawValue)") }
     if step.rule.isReinstall { words.append("when installed once more") }
     if step.rule.isSlipstream { words.append("into an installation share") }
     if let condition = step.condition {

@@ -59,8 +59,8 @@ enum PackageArgument {
   func package(_ view: borrowing View) throws -> Package {
     let machine = try Machine(view)
     switch self {
-    case .shipped(let package): return try package.package(for: machine, view)
-    case .named(let name, _): return try Catalog.package(named: name, for: machine.platform)
+    case .shipped(let package): return try package.package(for: machine, view).placed(on: machine)
+    case .named(let name, _): return try Catalog.package(named: name, for: machine.platform).placed(on: machine)
     }
   }
 }

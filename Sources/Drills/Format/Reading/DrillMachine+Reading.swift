@@ -15,8 +15,8 @@ extension DrillMachine {
     }
     place = node.place
     product = try fields.required("product").choice(Product.self)
-    servicePack = try fields.required("service_pack").number(0...product.lastServicePack)
     architecture = try fields["architecture"]?.choice(Architecture.self) ?? .x86
+    servicePack = try fields.required("service_pack").number(Platform.servicePacks(product, architecture))
     if let node = fields["architecture"], architecture != .x86, product == .nt4 || product == .w2k {
       throw node.error("\(product.title) runs on x86 only here, not on \(architecture.rawValue).")
     }

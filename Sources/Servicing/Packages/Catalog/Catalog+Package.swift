@@ -14,7 +14,7 @@ extension Catalog {
         "\(article) is not in the catalog.", hint: ServicingHint.searchCatalog)
     }
     // Without one for this product the package of another is taken, so that the installer refuses it as Windows would.
-    return package(of: entries.first { $0.product == platform.product } ?? entries[0], for: platform)
+    return package(of: entry(for: platform, of: entries) ?? entries[0], for: platform)
   }
 
   /// The package that a person named: by its article, or by a file name, which also tells for whom it is.
@@ -38,7 +38,8 @@ extension Catalog {
     }
     guard KBNumber(text) == nil, !entries.isEmpty else { return try package(article, for: platform) }
     let isForThis = name.products.isEmpty || name.products.contains(platform.product)
-    let wanted = entries.first { isForThis ? $0.product == platform.product : name.products.contains($0.product) }
+    let wanted =
+      isForThis ? entry(for: platform, of: entries) : entries.first { name.products.contains($0.product) }
     var package = package(of: wanted ?? entries[0], for: platform)
     package.name = name.text
     if !isForThis, let product = name.products.min(by: { $0.rawValue < $1.rawValue }) { package.product = product }
@@ -48,6 +49,15 @@ extension Catalog {
       package.maximumServicePack = min(package.maximumServicePack ?? pack - 1, pack - 1)
     }
     return package
+  }
+
+  /// That of the product; XP for x64 takes the packages of Server 2003 for x64 where it has none of its own.
+  private static func entry(for platform: Platform, of entries: [Entry]) -> Entry? {
+    let own = entries.first { $0.product == platform.product }
+    guard platform.kernel != platform.product, own?.files.contains(where: { $0.architecture == .x64 }) != true else {
+      return own
+    }
+    return entries.first { $0.product == platform.kernel } ?? own
   }
 
   static func package(of entry: Entry, for platform: Platform) -> Package {
@@ -60,6 +70,8 @@ extension Catalog {
 
     var files: [PackageFile] = []
     var indexes: [String: Int] = [:]
+    // An assembly is no file in a folder: which one is current a manifest tells, and publisher policies.
+    let assemblies = Set(fitting.filter { $0.place == "WinSxS" }.map(\.name)).sorted()
     for row in fitting {
       guard let folder = row.folder, row.place != "WinSxS",
         platform.architecture != .x86 || !(row.place ?? "").hasPrefix("SysWOW64") && !folder.contains("(x86)")
@@ -82,7 +94,10 @@ extension Catalog {
       language: nil, minimumServicePack: packs.min(), maximumServicePack: packs.max(),
       installerDate: entry.newest ?? CivilTime(year: 2004, month: 1, day: 1),
       articleAllowsHotpatching: entry.articleAllowsHotpatching, files: files, source: "catalog (\(entry.bulletin))")
-    package.fitsMachine = !files.isEmpty
+    package.fitsMachine = !files.isEmpty || !assemblies.isEmpty
+    package.notDone = assemblies.map {
+      (nil, "\($0) is part of a side-by-side assembly (WinSxS), which is not carried out")
+    }
     let age = package.installerDate.dateText
     package.assumptions = [
       entry.newest == nil

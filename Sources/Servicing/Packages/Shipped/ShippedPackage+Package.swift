@@ -17,7 +17,7 @@ extension ShippedPackage {
         ? platform.product : product,
       architecture: architecture, language: language,
       minimumServicePack: packs?.first ?? versions.compactMap(\.minimumServicePack).min(),
-      maximumServicePack: packs?.last ?? versions.compactMap(\.maximumServicePack).max(),
+      maximumServicePack: versions.compactMap(\.maximumServicePack).max() ?? packs?.last,
       installerDate: installerDate,
       articleAllowsHotpatching: Catalog.entry(article, for: product)?.articleAllowsHotpatching,
       files: [], source: "\(source.kind.rawValue) \(source.path)")
@@ -41,15 +41,30 @@ extension ShippedPackage {
     for (line, content) in chosen {
       guard let sheet = sheets.first(where: { $0.content == content }) else { continue }
       let untold = try Prerequisites.untold(content, machine, view).map { "\(sheet.name): \($0)" }
-      result.notDone += (untold + sheet.notDone).map { (line, $0) }
+      result.notDone += sheet.notDone.map { (line, $0) }
       result.unchecked += (content.unreadPrerequisites.map { "\(sheet.name): \($0)" } + untold).map { (line, $0) }
     }
     let facts = try MachineKind(view)
     var places: [String: Int] = [:]
+    var known: Set<RegistryEntry> = []
     for (line, sheet) in chosen {
       for step in sheet.steps where try applies(step, facts, sheet, machine, view) {
         for copy in step.copies { add(copy, step, line, sheet, to: &result, &places) }
-        for edit in step.registry { result.registry.append(RegistryEntry(edit, line: line)) }
+        for change in step.changes {
+          guard let folder = change.folder?.path else { continue }
+          result.changes.append(
+            FileChange(target: "\(folder)\\\(change.name)", kind: change.kind, line: line))
+        }
+        for edit in step.registry {
+          do {
+            let entry = RegistryEntry(try edit.placed { Self.folder($0, on: machine) }, line: line)
+            // What several sections ask for is asked for once.
+            if known.insert(entry).inserted { result.registry.append(entry) }
+          } catch {
+            let name = sheets.first { $0.content == sheet }?.name ?? ""
+            result.notDone.append((line, "\(name): the entry \(edit.key) [\(edit.name)] \(error.description)"))
+          }
+        }
       }
     }
     if !chosen.isEmpty, result.files.isEmpty, result.registry.isEmpty {
@@ -72,11 +87,21 @@ extension ShippedPackage {
     return result
   }
 
+  /// A folder by its number, as it stands in texts.
+  private static func folder(_ number: Int, on machine: Machine) -> String? {
+    guard let path = InfDirectory(number).path.flatMap({ try? machine.path($0).description }) else { return nil }
+    return path.hasSuffix("\\") ? String(path.dropLast()) : path
+  }
+
   /// The sheets for a service pack, that of the default branch first.
   private func chosen(_ servicePack: Int) -> [(line: BranchLine?, sheet: UpdateSheet)] {
     guard program != .foreign else { return [] }
     guard let branches else { return sheets.first.map { [(nil, $0.content)] } ?? [] }
-    guard let branch = branches.defaults[servicePack], let first = sheet(of: branch) else { return [] }
+    // The highest entry at or below it counts; how far it goes its sheet says.
+    guard let entry = branches.defaults.filter({ $0.key <= servicePack }).max(by: { $0.key < $1.key }),
+      let first = sheet(of: entry.value)
+    else { return [] }
+    let branch = entry.value
     let upper = branch.uppercased()
     if upper.hasSuffix("QFE") { return [(.qfe, first)] }
     guard upper.hasSuffix("GDR") else { return [(nil, first)] }
@@ -93,7 +118,7 @@ extension ShippedPackage {
     _ step: UpdateSheet.Step, _ facts: MachineKind, _ sheet: UpdateSheet, _ machine: Machine, _ view: borrowing View
   ) throws -> Bool {
     let rule = step.rule
-    if rule.isSlipstream { return false }
+    if rule.isSlipstream || rule.isForExport { return false }
     if let several = rule.hasSeveralProcessors, several != facts.hasSeveralProcessors { return false }
     if let edition = rule.edition, edition != facts.edition { return false }
     if rule.isReinstall, try view.update(shortTitle) == nil { return false }
@@ -135,25 +160,5 @@ extension ShippedPackage {
       let isTool = ["update.exe", "hotfix.exe", "spuninst.exe", "updspapi.dll"].contains(name)
       if isTool || name.hasSuffix(".cat") { package.tools[name] = facts }
     }
-  }
-}
-
-/// What the conditions of lists ask of a machine beside its files.
-struct MachineKind {
-  let hasSeveralProcessors: Bool
-  /// As in the names of sections: `professional`, `server`.
-  let edition: String
-
-  init(_ view: borrowing View) throws {
-    let count = try view.value(Keys.sessionManager.appending("Environment"), "NUMBER_OF_PROCESSORS")?.text
-    hasSeveralProcessors = (count.flatMap { Int($0) } ?? 1) > 1
-    let options = Keys.control.appending("ProductOptions")
-    let isServer = try view.value(options, "ProductType")?.text.map { !WindowsName.same($0, "WinNT") } ?? false
-    let suites = try view.value(options, "ProductSuite")?.strings ?? []
-    func has(_ suite: String) -> Bool { suites.contains { WindowsName.same($0, suite) } }
-    edition =
-      !isServer
-      ? has("Personal") ? "consumer" : "professional"
-      : has("DataCenter") ? "datacenter" : has("Enterprise") ? "advanced" : has("Blade") ? "blade" : "server"
   }
 }

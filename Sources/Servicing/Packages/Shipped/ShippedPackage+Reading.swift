@@ -7,7 +7,7 @@ extension ShippedPackage {
   /// The sheets that say which branch is for whom.
   mutating func readSheets() throws {
     for sheet in sheets {
-      notes += sheet.notDone
+      notes += sheet.notDone + sheet.notes
       checkTargets(sheet)
       checkUse(sheet)
     }
@@ -53,10 +53,15 @@ extension ShippedPackage {
 
   /// No file goes outside the folder that its list goes to.
   private mutating func checkTargets(_ sheet: Sheet) {
-    for copy in sheet.content.steps.flatMap(\.copies) {
-      let place = "\(sheet.name), line \(copy.line)"
-      let below = (copy.folder?.number ?? 1) > 0 ? copy.folder?.below ?? "" : ""
-      for text in [copy.name, below] where !text.isEmpty && (try? MemberPath(text)) == nil {
+    let copies = sheet.content.steps.flatMap(\.copies).map { ($0.folder, [$0.name], $0.line) }
+    let changes = sheet.content.steps.flatMap(\.changes).map { change in
+      let new = if case .rename(let name) = change.kind { [name] } else { [String]() }
+      return (change.folder, [change.name] + new, change.line)
+    }
+    for (folder, names, line) in copies + changes {
+      let place = "\(sheet.name), line \(line)"
+      let below = (folder?.number ?? 1) > 0 ? folder?.below ?? "" : ""
+      for text in names + [below] where !text.isEmpty && (try? MemberPath(text)) == nil {
         refuse(Refusal(0xF00C, "\(place), names \(text), which is no place below a folder; the sheet is not correct."))
       }
     }
@@ -65,7 +70,7 @@ extension ShippedPackage {
   /// Who was told that it is installed would believe a sheet of which nothing is.
   private mutating func checkUse(_ sheet: Sheet) {
     let isOfUse = sheet.content.steps.contains { step in
-      !step.registry.isEmpty || step.copies.contains { $0.folder?.path != nil }
+      !step.registry.isEmpty || !step.changes.isEmpty || step.copies.contains { $0.folder?.path != nil }
     }
     guard program != .foreign, !isOfUse else { return }
     let first = sheet.notDone.first.map { " The first that is not understood is \($0)." } ?? ""

@@ -38,15 +38,29 @@ public struct ShippedPackage {
     package var name: String
     package var content: UpdateSheet
 
-    /// What of it is not understood, or understood and not carried out.
+    /// What of it an install leaves undone: what is not understood, and what is understood and not carried out.
     package var notDone: [String] {
-      content.problems.map { "\(name): \($0)" }
+      content.problems.filter { !content.unreadPrerequisites.contains($0) }.map { "\(name): \($0)" }
         + TraceNames(content).problems.map { "\(name): \($0)" }
-        + content.otherSections.map { "\(name): \($0.reason) in line \($0.line) is not carried out" }
-        + content.steps.flatMap(\.otherFiles).map { "\(name): \($0) is not carried out" }
-        + content.processes.map { "\(name): [\($0.section)] is told, not run: \($0.command)" }
+        + content.otherSections.filter(\.isInstruction).map {
+          "\(name): [\($0.name)] in line \($0.line) is not carried out"
+        }
+        + content.processes.filter { !UpdateSheet.isOfRemoval($0.section) }.map {
+          "\(name): [\($0.section)] is told, not run: \($0.command)"
+        }
         + content.steps.flatMap(\.copies).filter { $0.folder != nil && $0.folder?.path == nil }.map {
           "\(name), line \($0.line): \($0.name) goes to \($0.folder?.description ?? ""), which is not known; it is left out"
+        }
+        + content.steps.flatMap(\.changes).filter { $0.folder != nil && $0.folder?.path == nil }.map {
+          "\(name), line \($0.line): \($0.name) is in \($0.folder?.description ?? ""), which is not known; it is left as it is"
+        }
+    }
+
+    /// What else a person should know of it.
+    package var notes: [String] {
+      content.unreadPrerequisites.map { "\(name): \($0)" }
+        + content.otherSections.filter { !$0.isInstruction }.map {
+          "\(name): [\($0.name)] in line \($0.line) has no meaning that is known"
         }
     }
   }
