@@ -25,12 +25,14 @@ let package = Package(
     // `schema/` and `catalog/` as bytes of the program: C, because #embed costs no compile time.
     .target(name: "CSchema"),
     .target(name: "CCatalog"),
+    // The tables of Windows' code pages, in the same way.
+    .target(name: "CCodePages", exclude: ["tables.bin"]),
 
     // What Swift's Glibc module leaves out of the headers of Linux.
     .target(name: "CLinux"),
 
     .target(name: "HostFiles", dependencies: ["CLinux"]),
-    .target(name: "WindowsModel"),
+    .target(name: "WindowsModel", dependencies: ["CCodePages"]),
     .target(name: "WindowsFormats", dependencies: ["CMSPack", "HostFiles", "WindowsModel"]),
     .target(
       name: "StateStore",

@@ -1,9 +1,15 @@
-import WindowsModel
+package import WindowsModel
 
 /// The lines and labels of a batch file, as they stand in it; what a line means is seen when it is reached.
 package struct BatchFile: Sendable {
   /// How messages call it.
   package let name: String
+  /// In which it was read; nil for text that says its own.
+  package let codePage: CodePage?
+  /// It has text beyond ASCII that was read in the code page.
+  package let usesCodePage: Bool
+  /// Bytes.
+  let size: Int
   let lines: [String]
   /// Indexes of the lines with a label, in order, by the label's folded name.
   private let labels: [String: [Int]]
@@ -13,22 +19,33 @@ package struct BatchFile: Sendable {
 
   /// Reads lines ended by CRLF, LF or CR, up to a ^Z if there is one.
   ///
-  /// Bytes that are not UTF-8 throughout are taken for Latin-1.
-  ///
+  /// - Parameter codePage: that of text without the mark of UTF-8: cmd.exe takes it for that of its console.
   /// - Throws: ``BatchError`` for what is no such text: too large, UTF-16, or with a NUL.
-  package init(bytes: [UInt8], name: String) throws(BatchError) {
-    self.name = name
+  package init(bytes: [UInt8], name: String, codePage: CodePage) throws(BatchError) {
     guard bytes.count <= Self.largest else {
       throw BatchError(file: name, reason: "is larger than a batch file can be here (\(Self.largest) bytes)")
     }
     guard !bytes.starts(with: [0xFF, 0xFE]), !bytes.starts(with: [0xFE, 0xFF]) else {
       throw BatchError(file: name, reason: "is UTF-16, which cmd.exe does not read; save it as ANSI or UTF-8")
     }
-    let body = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
-    let text = body.prefix { $0 != 0x1A }
-    guard !text.contains(0) else {
+    let isMarked = bytes.starts(with: [0xEF, 0xBB, 0xBF])
+    let body = bytes.dropFirst(isMarked ? 3 : 0).prefix { $0 != 0x1A }
+    guard !body.contains(0) else {
       throw BatchError(file: name, reason: "holds a NUL, so it is no text of one byte a character; save it as ANSI")
     }
+    let marked = isMarked ? String(validating: body, as: UTF8.self) : nil
+    self.init(
+      marked ?? codePage.decoded(body), name, codePage: marked == nil ? codePage : nil, size: bytes.count,
+      usesCodePage: marked == nil && body.contains { $0 >= 0x80 })
+  }
+
+  /// One whose text is known.
+  package init(_ text: String, name: String) throws(BatchError) {
+    try self.init(bytes: [0xEF, 0xBB, 0xBF] + Array(text.utf8), name: name, codePage: .western)
+  }
+
+  private init(_ text: String, _ name: String, codePage: CodePage?, size: Int, usesCodePage: Bool) {
+    (self.name, self.codePage, self.size, self.usesCodePage) = (name, codePage, size, usesCodePage)
     lines = Self.lines(of: text)
     var labels: [String: [Int]] = [:]
     for (index, line) in lines.enumerated() {
@@ -39,10 +56,7 @@ package struct BatchFile: Sendable {
     self.labels = labels
   }
 
-  private static func lines(of bytes: ArraySlice<UInt8>) -> [String] {
-    let text =
-      String(validating: bytes, as: UTF8.self)
-      ?? String(String.UnicodeScalarView(bytes.lazy.map { Unicode.Scalar($0) }))
+  private static func lines(of text: String) -> [String] {
     var lines: [String] = []
     var current = String.UnicodeScalarView()
     var afterReturn = false

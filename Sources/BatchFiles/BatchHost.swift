@@ -12,7 +12,7 @@ package protocol BatchHost {
   /// What `ver` shows.
   var version: String { get }
 
-  /// True if exactly this is a program that ``run(_:)`` starts, or a batch file of ``contents(of:)``.
+  /// True if exactly this is a program that ``run(_:)`` starts, or a batch file of ``batch(at:)``.
   func knows(_ program: WindowsPath) throws -> Bool
 
   /// True for a file or folder, programs included.
@@ -20,8 +20,8 @@ package protocol BatchHost {
 
   func isFolder(_ path: WindowsPath) throws -> Bool
 
-  /// The bytes of a known `.cmd` or `.bat`.
-  func contents(of batch: WindowsPath) throws -> [UInt8]
+  /// A known `.cmd` or `.bat`.
+  func batch(at path: WindowsPath) throws -> BatchFile
 
   /// Runs a known program to its end.
   mutating func run(_ call: BatchCall) throws -> BatchExit

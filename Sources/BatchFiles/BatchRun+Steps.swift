@@ -170,8 +170,8 @@ extension BatchRun {
 
   /// Reads a batch file that is called.
   mutating func batch(at path: WindowsPath) throws -> BatchFile {
-    let bytes = try host.contents(of: path)
-    try budget.spend(bytes.count)
-    return try BatchFile(bytes: bytes, name: path.name)
+    let file = try host.batch(at: path)
+    try budget.spend(file.size)
+    return file
   }
 }

@@ -42,7 +42,7 @@ struct BatchDesk: BatchHost {
 
   func isFolder(_ path: WindowsPath) -> Bool { folders.contains(path) }
 
-  func contents(of batch: WindowsPath) -> [UInt8] { Array((batches[batch] ?? "").utf8) }
+  func batch(at path: WindowsPath) throws -> BatchFile { try BatchFile(batches[path] ?? "", name: path.name) }
 
   mutating func run(_ call: BatchCall) throws -> BatchExit {
     let program = call.program
@@ -64,14 +64,14 @@ func batch(
   _ text: String, _ arguments: String..., host: BatchDesk? = nil, name: String = "test.bat"
 ) throws -> BatchRun<BatchDesk> {
   try BatchRun(
-    BatchFile(bytes: Array(text.utf8), name: name), at: BatchDesk.path(name), arguments: arguments,
+    BatchFile(text, name: name), at: BatchDesk.path(name), arguments: arguments,
     host: host ?? BatchDesk())
 }
 
 /// What a text shows.
 func shown(_ text: String, _ arguments: String..., host: BatchDesk? = nil) throws -> [String] {
   var run = try BatchRun(
-    BatchFile(bytes: Array(text.utf8), name: "test.bat"), at: BatchDesk.path("test.bat"), arguments: arguments,
+    BatchFile(text, name: "test.bat"), at: BatchDesk.path("test.bat"), arguments: arguments,
     host: host ?? BatchDesk())
   try run.run()
   return run.host.shown

@@ -79,7 +79,7 @@ struct BatchPropertyTests {
       var generator = SeededGenerator(seed: seed)
       let file: BatchFile
       do throws(BatchError) {
-        file = try BatchFile(bytes: bytes(&generator), name: "x.cmd")
+        file = try BatchFile(bytes: bytes(&generator), name: "x.cmd", codePage: .us)
       } catch {
         #expect(error.line == nil, "seed \(seed)")
         return

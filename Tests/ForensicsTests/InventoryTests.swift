@@ -51,8 +51,12 @@ struct InventoryTests {
     return folder
   }
 
-  private func adopt(_ source: String, as name: String = "adopted") throws -> (Store, Adoption.Result) {
-    let adoption = Adoption(source, Adoption.Options()) { _ in }
+  private func adopt(
+    _ source: String, as name: String = "adopted", codePage: CodePage? = nil
+  ) throws -> (Store, Adoption.Result) {
+    var options = Adoption.Options()
+    options.codePage = codePage
+    let adoption = Adoption(source, options) { _ in }
     let made = try Store.create(scratch.file("\(name).wupd"), Self.header("adopt", minute: 100_000)) {
       try adoption.run($0)
     }
@@ -261,6 +265,60 @@ struct InventoryTests {
     #expect(finding.told == "CurrentControlSet is taken for ControlSet001" && finding.disputed.count == 1)
     let key = RegistryPath(.machine, ["SYSTEM", "ControlSet001", "Control", "Session Manager"])
     #expect(try store.read { try $0.value(key, "PendingFileRenameOperations")?.strings } == ["\\??\\C:\\x", ""])
+  }
+
+  /// Exports in REGEDIT4 and a listing of a Japanese machine, whose pages stand in them, or do not.
+  private func japanese(isTold: Bool) throws -> String {
+    let folder = scratch.file("nippon")
+    run("/bin/mkdir", ["-p", folder])
+    let page = try #require(CodePage(932))
+    let pages = """
+      [HKEY_LOCAL_MACHINE\\SYSTEM\\ControlSet001\\Control\\Nls\\CodePage]
+      "ACP"="932"
+      "OEMCP"="932"
+
+      """
+    let system = """
+      REGEDIT4
+
+      [HKEY_LOCAL_MACHINE\\SOFTWARE\\表ソ]
+      "能"="C:\\\\表"
+
+      [HKEY_LOCAL_MACHINE\\SYSTEM\\Select]
+      "Current"=dword:00000001
+
+
+      """ + (isTold ? pages : "")
+    // That of SYSTEM begins with its keys, as an export does.
+    let parts = system.split(separator: "[HKEY_LOCAL_MACHINE\\SYSTEM\\Select]", maxSplits: 1)
+    func file(_ name: String, _ text: String) throws {
+      write(try #require(page.encoded(text.replacing("\n", with: "\r\n"))), to: "\(folder)/\(name)")
+    }
+    try file("software.reg", String(parts[0]))
+    try file("system.reg", "REGEDIT4\n\n[HKEY_LOCAL_MACHINE\\SYSTEM\\Select]" + parts[1])
+    try file("dir.txt", " C:\\表 のディレクトリ\n\n2006/08/10  02:55                 7 能ソ.txt\n       1 個のファイル    7 バイト\n")
+    return folder
+  }
+
+  @Test("Exports and listings are in the code page that the registry among them names")
+  func ownPages() throws {
+    let (store, result) = try adopt(japanese(isTold: true))
+    #expect(result.losses.texts == [] && result.guessedPage == nil)
+    let key = RegistryPath(.machine, ["SOFTWARE", "表ソ"])
+    #expect(try store.read { try $0.value(key, "能")?.text } == "C:\\表")
+    #expect(try store.read { try $0.file(WindowsPath("C:\\表\\能ソ.txt"))?.revision?.size } == 7)
+  }
+
+  @Test("Where nothing names one that of exports is a guess, which is told, and names of listings are losses")
+  func guessedPage() throws {
+    let folder = try japanese(isTold: false)
+    let (_, result) = try adopt(folder)
+    #expect(result.guessedPage?.page == .western && result.losses.count > 0)
+    let doubts = result.findings.flatMap(\.disputed)
+    #expect(doubts.count { $0.contains("that they are in 1252 is a guess") } == 1, "\(doubts)")
+    let (store, named) = try adopt(folder, as: "named", codePage: CodePage(932))
+    #expect(named.losses.texts == [] && named.guessedPage == nil)
+    #expect(try store.read { try $0.file(WindowsPath("C:\\表\\能ソ.txt"))?.revision?.size } == 7)
   }
 
   @Test("The clock of the act is the machine's, as its export tells")

@@ -22,9 +22,11 @@ extension FuzzTarget {
       "\u{1A}",
     ]
   ) { bytes in
-    guard let file = try refusing(BatchError.self, { try BatchFile(bytes: bytes, name: "x.cmd") }) else { return }
+    guard
+      let file = try refusing(BatchError.self, { try BatchFile(bytes: bytes, name: "x.cmd", codePage: anyPage(bytes)) })
+    else { return }
     var run = try BatchRun(
-      file, at: WindowsPath(#"E:\hotfix\x.cmd"#), arguments: ["/z", "a b"], host: FuzzDesk(own: bytes))
+      file, at: WindowsPath(#"E:\hotfix\x.cmd"#), arguments: ["/z", "a b"], host: FuzzDesk(own: file))
     do {
       try run.run()
     } catch let error as BatchError {
@@ -36,7 +38,7 @@ extension FuzzTarget {
 
 /// A machine that knows three programs and the batch file itself, and does nothing.
 private struct FuzzDesk: BatchHost {
-  let own: [UInt8]
+  let own: BatchFile
   var runs = 0
 
   var environment: [String: String] {
@@ -49,7 +51,7 @@ private struct FuzzDesk: BatchHost {
   }
   func exists(_ path: WindowsPath) -> Bool { knows(path) || isFolder(path) }
   func isFolder(_ path: WindowsPath) -> Bool { path.components.count < 2 && !knows(path) }
-  func contents(of batch: WindowsPath) -> [UInt8] { own }
+  func batch(at path: WindowsPath) -> BatchFile { own }
 
   mutating func run(_ call: BatchCall) -> BatchExit {
     runs += 1

@@ -25,7 +25,7 @@ extension FuzzTarget {
       ]
     ) { bytes in
       guard let first = bytes.first else { return }
-      let pages: [CodePage?] = [nil, .us, .western, .central, .cyrillic, .windows1252]
+      let pages: [CodePage?] = [nil] + CodePage.known
       var conventions = DirectoryListing.Conventions(codePage: pages[Int(first) % pages.count])
       if first & 0x40 != 0 { conventions.order = .dayMonthYear }
       if first & 0x20 != 0 { (conventions.forenoon, conventions.afternoon) = ("vorm.", "nachm.") }

@@ -31,7 +31,7 @@ extension FuzzTarget {
       " (local)", "\0\n\0", "\u{FF}",
     ]
   ) { bytes in
-    let log = KBLog(bytes)
+    let log = KBLog(bytes, codePage: anyPage(bytes))
     try expect(log.bytes == bytes, "the log is written back as other bytes")
     let shown = ExplainedLog(log).sections.flatMap(\.lines)
     try expect(

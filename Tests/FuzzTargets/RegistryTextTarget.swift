@@ -36,7 +36,7 @@ extension FuzzTarget {
     // What was read can be said again, but for names that only another form can hold.
     var printed: [UInt8] = []
     var said: [RegistryText.Statement] = []
-    var writer = try RegistryTextWriter(.five) { printed += $0 }
+    var writer = try RegistryTextWriter(.five, codePage: .western) { printed += $0 }
     for statement in statements {
       if try refusing(RegistryText.Unsayable.self, { try writer.write(statement) }) != nil { said.append(statement) }
     }
@@ -49,7 +49,7 @@ extension FuzzTarget {
   }
 
   private static func read(_ bytes: [UInt8]) throws -> [RegistryTextReader.Item] {
-    var reader = try RegistryTextReader(ForeignBytes(bytes))
+    var reader = try RegistryTextReader(ForeignBytes(bytes), codePage: anyPage(bytes))
     var items: [RegistryTextReader.Item] = []
     while let item = try reader.next() { items.append(item) }
     return items

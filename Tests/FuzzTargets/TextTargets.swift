@@ -41,3 +41,6 @@ extension FuzzTarget {
     _ = try refusing(Switches.UsageError.self) { try Switches(words) }
   }
 }
+
+/// A code page that the input chooses.
+func anyPage(_ bytes: [UInt8]) -> CodePage { CodePage.known[Int(bytes.last ?? 0) % CodePage.known.count] }

@@ -263,6 +263,6 @@ extension ExplainedLog {
   /// Lines in ANSI.
   init(_ lines: [String]) {
     let text = lines.joined(separator: "\n").unicodeScalars
-    self.init(KBLog(text.map { UInt8(exactly: $0.value) ?? UInt8(ascii: "?") }))
+    self.init(KBLog(text.map { UInt8(exactly: $0.value) ?? UInt8(ascii: "?") }, codePage: .western))
   }
 }

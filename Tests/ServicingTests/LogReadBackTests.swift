@@ -15,7 +15,7 @@ struct LogReadBackTests {
       try view.file(TestMachine.path(#"%SystemRoot%\\#(name).log"#, view))?.revision.map { try view.bytes(of: $0) }
         ?? []
     }
-    let log = KBLog(bytes)
+    let log = KBLog(bytes, codePage: .western)
     #expect(log.bytes == bytes)
     return ExplainedLog(log).sections
   }

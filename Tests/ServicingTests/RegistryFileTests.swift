@@ -21,7 +21,7 @@ struct RegistryFileTests {
   ) throws -> (bytes: [UInt8], result: RegistryExport) {
     try store.read { view in
       var bytes: [UInt8] = []
-      var writer = try RegistryTextWriter(version) { bytes += $0 }
+      var writer = try RegistryTextWriter(version, codePage: .western) { bytes += $0 }
       let result = try RegistryExport(
         key.map { try RegistryPath($0) }, of: view, to: &writer, skippingErrors: skippingErrors)
       return (bytes, result)
@@ -31,7 +31,7 @@ struct RegistryFileTests {
   @discardableResult
   private func take(_ bytes: [UInt8], into store: Store, skippingErrors: Bool = false) throws -> RegistryImport {
     try store.write(header) {
-      try RegistryImport(ForeignBytes(bytes), skippingErrors: skippingErrors, into: $0)
+      try RegistryImport(ForeignBytes(bytes), codePage: .western, skippingErrors: skippingErrors, into: $0)
     }
   }
 

@@ -89,7 +89,7 @@ public struct ListingText: Sendable {
 
   public func encoded(_ text: String) -> [UInt8] {
     guard let codePage else { return [0xFF, 0xFE] + WindowsText.encoded(text) }
-    return text.utf16.map { codePage.byte($0) ?? UInt8(ascii: "?") }
+    return codePage.replacing(text)
   }
 
   private func date(_ time: CivilTime) -> String {

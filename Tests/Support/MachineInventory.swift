@@ -27,7 +27,7 @@ public enum MachineInventory {
     ]
     for (key, name, flat) in exports {
       var bytes: [UInt8] = []
-      var writer = try RegistryTextWriter(isFlat ? .four : .five) { bytes += $0 }
+      var writer = try RegistryTextWriter(isFlat ? .four : .five, codePage: .western) { bytes += $0 }
       _ = try RegistryExport(RegistryPath("HKLM\\\(key)"), of: view, to: &writer)
       TestSupport.write(bytes, to: path(name, flat))
     }

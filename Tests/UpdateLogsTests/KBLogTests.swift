@@ -7,7 +7,7 @@ import WindowsModel
 struct KBLogTests {
   private let rule = String(repeating: "=", count: 80)
 
-  private func log(_ text: String) -> KBLog { KBLog(Array(text.utf8)) }
+  private func log(_ text: String) -> KBLog { KBLog(Array(text.utf8), codePage: .western) }
 
   /// The head of a log of 2016, and one of 2018 without the line of its program.
   private var real: String {
@@ -84,21 +84,21 @@ struct KBLogTests {
         Array(text.utf8), [0xFF, 0xFE] + WindowsText.encoded(text), WindowsText.encoded(text),
         [0xFF, 0xFE] + WindowsText.encoded(text) + [7],
       ] {
-        let log = KBLog(bytes)
+        let log = KBLog(bytes, codePage: .western)
         #expect(log.bytes == bytes)
         #expect(log.runs.count == 2 && log.lines.count == 14)
         #expect(log.runs[0].version == FileVersion(6, 3, 15, 0))
-        #expect(log.encoding == (bytes[1] == UInt8(ascii: "w") ? .ansi : .utf16))
+        #expect(log.encoding == (bytes[1] == UInt8(ascii: "w") ? .page(.western) : .utf16))
       }
     }
-    #expect(KBLog([0x80, 0x81, 0xFF]).lines.map(\.text) == ["€\u{81}ÿ"])
+    #expect(KBLog([0x80, 0x81, 0xFF], codePage: .western).lines.map(\.text) == ["€\u{81}ÿ"])
   }
 
   @Test("Without a mark fewer than eight letters are no UTF-16, whatever zeros are among them", arguments: 0..<10)
   func short(letters: Int) {
-    let log = KBLog(WindowsText.encoded(String(repeating: "a", count: letters)))
-    #expect(log.encoding == (letters < 8 ? .ansi : .utf16))
-    #expect(KBLog([0xFF, 0xFE] + WindowsText.encoded("ab")).encoding == .utf16)
+    let log = KBLog(WindowsText.encoded(String(repeating: "a", count: letters)), codePage: .western)
+    #expect(log.encoding == (letters < 8 ? .page(.western) : .utf16))
+    #expect(KBLog([0xFF, 0xFE] + WindowsText.encoded("ab"), codePage: .western).encoding == .utf16)
   }
 
   @Test("Any bytes come back")
@@ -112,7 +112,8 @@ struct KBLogTests {
       let bytes = (0..<Int.random(in: 0...30, using: &generator)).flatMap { _ in
         pieces.randomElement(using: &generator) ?? []
       }
-      #expect(KBLog(bytes).bytes == bytes, "\(seed)")
+      let page = CodePage.known.randomElement(using: &generator) ?? .western
+      #expect(KBLog(bytes, codePage: page).bytes == bytes, "\(seed)")
     }
   }
 }

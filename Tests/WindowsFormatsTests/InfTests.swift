@@ -97,6 +97,63 @@ struct InfTests {
     #expect(throws: InfError.self) { try read(many.joined()) }
   }
 
+  /// A sheet in a code page, as it is shipped: its language by number or by a string, and a title.
+  private func sheet(_ page: Int, _ language: String, _ title: String, more: String = "") throws -> [UInt8] {
+    let text = """
+      ; \(title)\r
+      [Version]\r
+      LanguageType=\(language)\r
+      [Strings]\r
+      LangTypeValue=0x11\r
+      SP_TITLE="\(title)"\r
+      \(more)
+      """
+    return try #require(CodePage(page)?.encoded(text))
+  }
+
+  @Test(
+    "Is read in the code page of the language that it names, by number, by string, by a primary language alone",
+    arguments: [
+      (1251, "0x0419", "Обновление для системы безопасности"), (1251, "25", "Ёж"), (936, "0x804", "安全更新 晐"),
+      (932, "%LangTypeValue%", "能表ソ"), (932, "0x0411", "ポ"), (949, "0x412", "보안 업데이트"), (950, "0x0404", "功能許可"),
+      (1252, "0x0416", "Atualização de Segurança"), (1253, "8", "Ενημέρωση"),
+    ])
+  func languages(page: Int, language: String, title: String) throws {
+    let file = try InfFile(sheet(page, language, title, more: "A=\(title)\r\nB=b\r\n"))
+    #expect(file.losses == [])
+    #expect(file["Strings"]?["SP_TITLE"]?.text(1) == title)
+    #expect(file["Strings"]?["A"]?.text(1) == title && file["Strings"]?["B"]?.text(1) == "b")
+    #expect(file.encoding == CodePage(page).map { .page($0) })
+    let again = try InfFile(file.bytes)
+    #expect(again.encoding == file.encoding && again.text == file.text && again.losses == [])
+  }
+
+  @Test("Is marked, or names its language, or is in the page that is given, or is guessed at, which is told once")
+  func precedence() throws {
+    let russian = try #require(CodePage(1251))
+    func title(_ file: InfFile) -> String? { file["Strings"]?["SP_TITLE"]?.text(1) }
+    let marked = try InfFile([0xEF, 0xBB, 0xBF] + Array("[Version]\nLanguageType=0x411\n[Strings]\nSP_TITLE=Ж".utf8))
+    #expect(title(marked) == "Ж" && marked.losses == [])
+    let named = try InfFile(sheet(1251, "0x419", "Ж"), codePage: .western)
+    #expect(title(named) == "Ж" && named.losses == [])
+    let given = try InfFile(sheet(1251, "0", "Ж"), codePage: russian)
+    #expect(title(given) == "Ж" && given.losses == [])
+    let guessed = try InfFile(sheet(1251, "0", "Ж"))
+    #expect(title(guessed) == "Æ")
+    #expect(
+      guessed.losses == [
+        LineLoss(
+          line: 0,
+          reason:
+            "names no language, so that its text beyond ASCII is read in code page 1252, which is a guess")
+      ])
+    #expect(try InfFile(sheet(1252, "0", "plain")).losses == [])
+    #expect(
+      try InfFile(sheet(1251, "0x11", "…@")).losses.map(\.reason) == [
+        "has bytes that are no characters of code page 932"
+      ])
+  }
+
   @Test("Comes in every encoding, and loses no byte of a code page")
   func encodings() throws {
     let text = "[s]\r\nk = Größe €\r\n"
@@ -105,9 +162,9 @@ struct InfTests {
     let ansi: [UInt8] = Array("[s]\r\nk = Gr".utf8) + [0xF6, 0xDF, 0x65, 0x20, 0x80, 13, 10]
     for (bytes, encoding) in [
       ([0xFF, 0xFE] + wide, .utf16LittleEndian), (wide, .utf16LittleEndian), ([0xFE, 0xFF] + swapped, .utf16BigEndian),
-      ([0xEF, 0xBB, 0xBF] + Array(text.utf8), .utf8), (ansi, .windows1252),
+      ([0xEF, 0xBB, 0xBF] + Array(text.utf8), .utf8), (ansi, .page(.western)),
     ] as [([UInt8], InfEncoding)] {
-      let file = try InfFile(bytes)
+      let file = try InfFile(bytes, codePage: .western)
       #expect(file.encoding == encoding)
       #expect(file["s"]?["k"]?.text(1) == "Größe €")
       #expect(try InfFile(file.bytes).sections == file.sections)
@@ -116,7 +173,7 @@ struct InfTests {
     #expect(try InfFile(InfFile(all).bytes).sections == InfFile(all).sections)
     // Printed without the blank in front it would look like UTF-16.
     let wideLooking = try InfFile([32, 0x5B, 0, 0x73, 0, 0x5D])
-    #expect(wideLooking.encoding == .windows1252 && wideLooking.sections.map(\.name) == ["\0s\0"])
+    #expect(wideLooking.encoding == .page(.western) && wideLooking.sections.map(\.name) == ["\0s\0"])
     #expect(try InfFile(wideLooking.bytes).sections.map(\.name) == ["\0s\0"])
     #expect(try InfFile([0xEF, 0xBB, 0xBF, 0xFF]).losses.first?.line == 0)
     #expect(try InfFile([0xFF, 0xFE, 0x5B]).losses.map(\.reason) == ["ends in half a character"])

@@ -60,7 +60,7 @@ struct RegistryTextReaderTests {
     }
   }
 
-  @Test("REGEDIT4 is Windows-1252, and so is the text in its hexadecimal data")
+  @Test("REGEDIT4 is in a code page, and so is the text in its hexadecimal data")
   func four() throws {
     let body = Array("REGEDIT4\r\n\r\n[HKLM\\k]\r\n\"".utf8) + [0x80, 0x81]
     let read = try RegistryTexts(
@@ -71,6 +71,45 @@ struct RegistryTextReaderTests {
         .key(key), .value(name: "€\u{81}", .string("x")), .value(name: "e", .expandString("€")),
         .value(name: "m", .multiString(["a"])), .value(name: "b", .binary([0x80, 0])),
       ])
+  }
+
+  @Test("REGEDIT4 in 932 has letters whose second byte is a backslash, in keys, names, texts and hexadecimal data")
+  func japanese() throws {
+    let page = try #require(CodePage(932))
+    let key = RegistryPath(.machine, ["表", "ソ"])
+    let said: [RegistryText.Statement] = [
+      .key(key), .value(name: "能", .string("C:\\表\\")), .value(name: "ポ", .string("\"ソ\"")),
+      .value(name: "e", .expandString("%表%")), .value(name: "m", .multiString(["表", "能"])),
+    ]
+    let bytes = try RegistryTexts.print(said, .four, codePage: page)
+    #expect(bytes.contains([0x95, 0x5C, 0x5C, 0x83, 0x5C, 0x5D, 0x0D]))
+    let read = try RegistryTexts(bytes, codePage: page)
+    #expect(read.losses == [] && read.statements == said)
+    #expect(try RegistryTexts(bytes).losses != [])
+  }
+
+  @Test("A letter that the reading cuts in two is whole")
+  func cut() throws {
+    let page = try #require(CodePage(932))
+    for size in (1 << 15) - 3...(1 << 15) + 3 {
+      let comment = ";" + String(repeating: "x", count: size - 40)
+      let text = "REGEDIT4\r\n\r\n\(comment)\r\n[HKLM\\k]\r\n@=\"表表表表表表\"\r\n"
+      let read = try RegistryTexts(try #require(page.encoded(text)), codePage: page)
+      #expect(read.statements.last == .value(name: "", .string("表表表表表表")), "\(size)")
+    }
+  }
+
+  @Test("Version 5.00 in 8 bits is UTF-8 where it is that as a whole, else in the code page")
+  func fiveInEightBits() throws {
+    let text = "Windows Registry Editor Version 5.00\r\n\r\n[HKLM\\k]\r\n@=\"Größe\"\r\n"
+    for bytes in [Array(text.utf8), [0xEF, 0xBB, 0xBF] + Array(text.utf8), CodePage.western.encoded(text) ?? []] {
+      #expect(try RegistryTexts(bytes).statements.last == .value(name: "", .string("Größe")))
+    }
+    let both = Array(text.utf8) + [0xE4, 0x0D, 0x0A]
+    #expect(try RegistryTexts(both).statements.last == .value(name: "", .string("GrÃ¶ÃŸe")))
+    var reader = try RegistryTextReader(ForeignBytes(Array(text.utf8)), codePage: .western)
+    while try reader.next() != nil {}
+    #expect(!reader.usesCodePage)
   }
 
   @Test(
@@ -107,7 +146,12 @@ struct RegistryTextReaderTests {
   @Test("Bytes that are no characters are told")
   func noCharacters() throws {
     let head = Array("Windows Registry Editor Version 5.00\n[HKLM\\k]\n".utf8)
-    #expect(try RegistryTexts(head + Array("@=\"".utf8) + [0xE4] + Array("\"\n".utf8)).losses.count == 1)
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    #expect(try RegistryTexts(mark + head + Array("@=\"".utf8) + [0xE4] + Array("\"\n".utf8)).losses.count == 1)
+    let japanese = try #require(CodePage(932))
+    #expect(
+      try RegistryTexts(head + Array("@=\"".utf8) + [0x85, 0x40] + Array("\"\n".utf8), codePage: japanese).losses.count
+        == 1)
     #expect(try RegistryTexts(WindowsText.encoded(String(decoding: head, as: UTF8.self)) + [0x40]).losses.count == 1)
   }
 

@@ -7,8 +7,8 @@ struct RegistryTexts {
   var statements: [RegistryText.Statement] = []
   var losses: [String] = []
 
-  init(_ bytes: [UInt8]) throws {
-    var reader = try RegistryTextReader(ForeignBytes(bytes))
+  init(_ bytes: [UInt8], codePage: CodePage = .western) throws {
+    var reader = try RegistryTextReader(ForeignBytes(bytes), codePage: codePage)
     while let item = try reader.next() {
       switch item {
       case .statement(let statement, _): statements.append(statement)
@@ -26,9 +26,11 @@ struct RegistryTexts {
     return value
   }
 
-  static func print(_ statements: [RegistryText.Statement], _ version: RegistryText.Version = .five) throws -> [UInt8] {
+  static func print(
+    _ statements: [RegistryText.Statement], _ version: RegistryText.Version = .five, codePage: CodePage = .western
+  ) throws -> [UInt8] {
     var bytes: [UInt8] = []
-    var writer = try RegistryTextWriter(version) { bytes += $0 }
+    var writer = try RegistryTextWriter(version, codePage: codePage) { bytes += $0 }
     for statement in statements { try writer.write(statement) }
     try writer.finish()
     return bytes

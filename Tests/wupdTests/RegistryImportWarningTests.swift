@@ -41,6 +41,8 @@ struct RegistryImportWarningTests {
     putSystem("plant7", current: 1)
     let result = desk.wupd("reg", "import", "SYSTEM")
     #expect(result.status == 0 && result.errors == "")
+    let paged = desk.wupd("reg", "import", "SYSTEM", "--codepage", "932")
+    #expect(paged.status == 65 && paged.errors.contains("is a hive, which is in no code page"))
   }
 
   @Test("A .reg file of another machine is warned of too, in JSON as well")

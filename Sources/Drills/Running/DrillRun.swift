@@ -222,15 +222,14 @@ public struct DrillRun: ~Copyable {
 
   private func batch(_ text: String, _ line: Int, _ place: Place, _ outcome: inout StepResult) throws {
     let shelf = try WindowsPath("E:\\hotfix")
-    let bytes = Array(text.utf8)
     // The packages by their places there; a name may hold folders.
     var packages: [WindowsPath: Package] = [:]
     for stated in drill.packages { packages[try shelf.appending(stated.name)] = material.packages[stated.key] }
     let known = packages
     let batch: Operator.BatchOutcome
     do {
-      let file = try BatchFile(bytes: bytes, name: "\(drill.name).cmd")
-      batch = try person.batch(file, on: shelf, bytes: bytes) { known[$0] }
+      let file = try BatchFile(text, name: "\(drill.name).cmd")
+      batch = try person.batch(file, on: shelf) { known[$0] }
     } catch let error as BatchError {
       throw DrillError(place, error.description)
     }

@@ -20,10 +20,11 @@ extension Adoption {
       }
     }
 
-    let bias = try adoptRegistry(sources, evidence, transaction, &result)
+    let page = options.codePage.map { TextPage($0) } ?? inventory.pages().ansi
+    let bias = try adoptRegistry(sources, page, evidence, transaction, &result)
     let machine = try? Machine(transaction.now)
-    let notes = inventory.notes
-    let conventions = try conventions(notes, transaction.now)
+    let (notes, consolePage) = inventory.notes()
+    let conventions = try conventions(options.codePage ?? consolePage, transaction.now)
     var files = ListedFiles(bias: bias, tell: tell)
     var isFirst = true
     for (source, number) in sources where source.role == .listing {
@@ -80,10 +81,10 @@ extension Adoption {
 
   /// - Returns: the bias of the machine.
   private func adoptRegistry(
-    _ sources: [(Inventory.Source, Int)], _ evidence: Evidence, _ transaction: borrowing Transaction,
-    _ result: inout Result
+    _ sources: [(Inventory.Source, Int)], _ page: TextPage, _ evidence: Evidence,
+    _ transaction: borrowing Transaction, _ result: inout Result
   ) throws -> Int {
-    var registry = InventoryRegistry()
+    var registry = InventoryRegistry(codePage: page.page)
     var counts: [Int: (keys: Int, values: Int, losses: Int)] = [:]
     func read(_ sources: [(Inventory.Source, Int)], ofCurrentSet: Bool) throws -> [(Inventory.Source, Int)] {
       var withCurrent: [(Inventory.Source, Int)] = []
@@ -118,25 +119,17 @@ extension Adoption {
         "\(count.keys) keys, \(count.values) values" + Self.losses(count.losses) + "; no times of keys", of: number)
     }
     (result.keys, result.values) = (registry.keys, registry.values)
+    if page.isGuess, registry.usesCodePage { result.guessedPage = page }
     result.losses.add(registry.losses)
     return try Machine.bias(transaction.now) ?? 0
   }
 
   // MARK: Listings
 
-  /// How the console of the machine prints: its code page by what the script noted, else by the registry; dates and halves
-  /// of the day by the settings of the account.
-  private func conventions(
-    _ notes: [String: String], _ view: borrowing View
-  ) throws -> DirectoryListing.Conventions {
-    let pages = Keys.control.appending("Nls\\CodePage")
-    let digits = notes["CodePage"].map { text in
-      String(text.reversed().drop { !$0.isASCII || !$0.isNumber }.prefix { $0.isASCII && $0.isNumber }.reversed())
-    }
-    let number =
-      try digits.flatMap(Int.init).flatMap { $0 == 0 ? nil : $0 }
-      ?? view.value(pages, "OEMCP")?.text.flatMap { Int($0) }
-    var conventions = DirectoryListing.Conventions(codePage: number.flatMap(CodePage.init(rawValue:)))
+  /// How the console of the machine prints: in a code page that is named, or that of the registry; dates and halves of the
+  /// day by the settings of the account.
+  private func conventions(_ page: CodePage?, _ view: borrowing View) throws -> DirectoryListing.Conventions {
+    var conventions = DirectoryListing.Conventions(codePage: try page ?? MachinePages(view).oem.known)
     // The account that ran it is the one whose settings an export of HKEY_CURRENT_USER has.
     let settings = RegistryPath(.users, [".DEFAULT", "Control Panel", "International"])
     let orders: [String: DirectoryListing.DateOrder] = ["0": .monthDayYear, "1": .dayMonthYear, "2": .yearMonthDay]
@@ -171,10 +164,7 @@ extension Adoption {
       doubts.append(Statement(.inventoryAccount))
     }
     if !notes.isEmpty, notes["Complete"] == nil { doubts.append(Statement(.inventoryUnfinished)) }
-    let page = try transaction.now.value(Keys.control.appending("Nls\\CodePage"), "ACP")?.text
-    if let page, page != "1252", Self.hasANSI(inventory) {
-      doubts.append(Statement(.inventoryANSI, page))
-    }
+    if let guess = result.guessedPage { doubts.append(Statement(.inventoryPageGuessed, String(guess.page.number))) }
     try transaction.record(
       "inventory", Statement(.inventory, String(listed), String(versions), String(result.copies)),
       witnesses: [Statement(notes.isEmpty ? .inventorySources : .inventoryScript)], against: doubts)
@@ -182,11 +172,5 @@ extension Adoption {
     try transaction.record(
       "left aside", Statement(.inventoryOthers, String(inventory.others.count)),
       witnesses: inventory.others.prefix(20).map { Statement(.place, $0) })
-  }
-
-  private static func hasANSI(_ inventory: Inventory) -> Bool {
-    inventory.sources.contains { source in
-      source.role == .registry && (try? RegistryTextReader(ForeignBytes(source.file)))?.version == .four
-    }
   }
 }

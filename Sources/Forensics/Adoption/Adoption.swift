@@ -2,7 +2,7 @@ import HostFiles
 package import Servicing
 package import StateStore
 import WindowsFormats
-import WindowsModel
+package import WindowsModel
 
 /// Makes a store out of what a disk holds of a machine.
 ///
@@ -12,6 +12,8 @@ package struct Adoption {
   package struct Options: Sendable {
     /// Keep hashes and no bytes.
     package var metadataOnly = false
+    /// Of text that does not say its own; nil: what the machine itself says.
+    package var codePage: CodePage?
     /// Recorded with the store.
     package var toolVersion = ""
     /// What could not be looked at when the clock of the machine was looked for.
@@ -35,6 +37,8 @@ package struct Adoption {
     package var isInventory = false
     /// Files of an inventory of which there was a copy.
     package var copies = 0
+    /// Exports of an inventory were read in it, for nothing names theirs; nil: it was named, or is not needed.
+    package var guessedPage: TextPage?
     package var updates: [InstalledUpdate] = []
     package var pending = 0
     package var images = 0

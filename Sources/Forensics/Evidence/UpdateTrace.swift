@@ -103,7 +103,8 @@ struct UpdateTrace: Sendable {
     guard let revision = entry.revision, revision.isHeld, revision.size ?? 0 <= Int64(InfFile.largest) else {
       return UpdateTrace(kind: .log, place: path.description, time: entry.written)
     }
-    let log = ExplainedLog(KBLog(try view.bytes(of: revision, limit: InfFile.largest)))
+    let log = try ExplainedLog(
+      KBLog(view.bytes(of: revision, limit: InfFile.largest), codePage: MachinePages(view).ansi.page))
     let last = log.sections.last { $0.isOfInstaller && $0.run.kind != .removal }
     return UpdateTrace(
       kind: .log, place: path.description, time: last?.run.start(bias: machine.bias) ?? entry.written,

@@ -93,7 +93,7 @@ enum Rule: String, CaseIterable {
   case inventoryRunning = "inventory.running"
   case inventoryAccount = "inventory.account"
   case inventoryUnfinished = "inventory.unfinished"
-  case inventoryANSI = "inventory.ansi"
+  case inventoryPageGuessed = "inventory.page_guessed"
   case inventoryOthers = "inventory.others"
   case listingNoOrder = "listing.no_order"
   case listingOrder = "listing.order"

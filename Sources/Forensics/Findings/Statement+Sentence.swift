@@ -169,8 +169,8 @@ extension Rule {
       "the machine ran meanwhile: what changed between one source and the next is of two times"
     case .inventoryAccount: "HKEY_CURRENT_USER of the account that gathered it is taken for HKU\\.DEFAULT"
     case .inventoryUnfinished: "the script did not come to its end"
-    case .inventoryANSI:
-      "exports in REGEDIT4 are read as Windows-1252, and the machine writes them in code page \(told[0])"
+    case .inventoryPageGuessed:
+      "nothing names the code page of exports in REGEDIT4; that they are in \(told[0]) is a guess"
     case .inventoryOthers: "files that are none of an inventory: \(told.number(0))"
     case .listingNoOrder:
       "the times in \(told[0]) are not known: nothing tells the order of day, month and year"

@@ -1,4 +1,5 @@
 import HostFiles
+import Servicing
 import UpdateLogs
 import WindowsFormats
 import WindowsModel
@@ -74,7 +75,7 @@ struct Inventory {
   }
 
   private static func role(of bytes: ForeignBytes, named name: String) -> Role? {
-    if (try? RegistryTextReader(bytes)) != nil { return .registry }
+    if (try? RegistryTextReader(bytes, codePage: .western)) != nil { return .registry }
     if let start = try? bytes.bytes(at: 0, count: min(bytes.count, marker.utf8.count)), start == Array(marker.utf8) {
       return .notes
     }
@@ -83,45 +84,63 @@ struct Inventory {
     return LogName(name) == nil ? nil : .log
   }
 
-  /// What the script noted of the machine, by name.
-  var notes: [String: String] {
-    var notes: [String: String] = [:]
+  /// What the script noted of the machine, by name, and the code page of the console that it ran in; nil: not known.
+  func notes() -> (texts: [String: String], codePage: CodePage?) {
+    var notes: [(name: ArraySlice<UInt8>, text: ArraySlice<UInt8>)] = []
     for source in sources where source.role == .notes {
       let bytes = ForeignBytes(source.file)
       guard let text = try? bytes.bytes(at: 0, count: min(bytes.count, 1 << 16)) else { continue }
       for line in text.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
         let parts = line.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-        notes[Windows1252.decoded(parts[0])] = Windows1252.decoded(parts.dropFirst().first ?? [])
+        notes.append((parts[0], parts.dropFirst().first ?? []))
       }
     }
-    return notes
+    // What `chcp` printed: a sentence in the language of the machine, and the number in its end.
+    let page = notes.last { $0.name.elementsEqual("CodePage".utf8) }.flatMap { note in
+      let end = note.text.reversed().drop { !(0x30...0x39).contains($0) }.prefix { (0x30...0x39).contains($0) }
+      return Int(String(decoding: end.reversed(), as: UTF8.self)).flatMap { CodePage($0) }
+    }
+    var texts: [String: String] = [:]
+    for note in notes { texts[CodePage.us.decoded(note.name)] = (page ?? .us).decoded(note.text) }
+    return (texts, page)
   }
 
   /// The time zone of the machine as the exports name it: minutes, UTC = local time + bias; 0 where they do not.
-  func bias() -> Int {
-    var found: RegistryValue?
-    for source in sources where source.role == .registry && found == nil {
-      var isZone = false
+  func bias() -> Int { TimeZoneBias.minutes(control([(Keys.timeZone, "ActiveTimeBias")])[0]) ?? 0 }
+
+  /// The code pages of the machine as the exports name them.
+  func pages() -> MachinePages { MachinePages(control(MachinePages.witnesses).map { $0?.text }) }
+
+  /// Values below the key Control of the machine, as the first export with one of them has them.
+  private func control(_ wanted: [(key: RegistryPath, name: String)]) -> [RegistryValue?] {
+    var found = [RegistryValue?](repeating: nil, count: wanted.count)
+    // Behind `SYSTEM` and the name of the set.
+    let keys = wanted.map { $0.key.components.dropFirst(2).map { $0.uppercased() } }
+    for source in sources where source.role == .registry && found.allSatisfy({ $0 == nil }) {
+      var key: [String] = []
       let bytes = ForeignBytes(source.file)
       defer {
         if !bytes.unreadable.isEmpty { source.folder.unseen.texts.insert("\(source.file.path): cannot be read whole") }
       }
-      guard var reader = try? RegistryTextReader(bytes) else { continue }
+      // All that is asked for is ASCII, in whatever code page.
+      guard var reader = try? RegistryTextReader(bytes, codePage: .western) else { continue }
       reading: while let item = try? reader.next() {
         guard case .statement(let statement, _) = item else { continue }
         if case .key(let path) = statement {
           let names = path.components.map { $0.uppercased() }
           // Exports of other hives are many times as long.
           if let first = names.first, first != "SYSTEM" { break reading }
-          isZone = names.count == 4 && names[2] == "CONTROL" && names[3] == "TIMEZONEINFORMATION"
+          key = Array(names.dropFirst(2))
         }
         // The last one is that of CurrentControlSet: keys come in the order of their names.
-        if isZone, case .value(let name, let value) = statement, WindowsName.same(name, "ActiveTimeBias") {
-          found = value
+        if case .value(let name, let value) = statement {
+          for index in wanted.indices where keys[index] == key && WindowsName.same(name, wanted[index].name) {
+            found[index] = value
+          }
         }
       }
     }
-    return TimeZoneBias.minutes(found) ?? 0
+    return found
   }
 }
 

@@ -15,6 +15,12 @@ struct InventoryRegistry {
   /// The key last named.
   private var path: RegistryPath?
   private(set) var losses = Losses()
+  /// Text beyond ASCII was read in the code page.
+  private(set) var usesCodePage = false
+  /// That of exports that do not say their own.
+  let codePage: CodePage
+
+  init(codePage: CodePage) { self.codePage = codePage }
 
   private static let current = RegistryPath(.machine, ["SYSTEM", "CurrentControlSet"])
   /// Keys of which it is known that a restart takes them away.
@@ -33,7 +39,8 @@ struct InventoryRegistry {
     var key: RegistryKey?
     var isNew = false
     do {
-      var reader = try RegistryTextReader(ForeignBytes(source.file))
+      var reader = try RegistryTextReader(ForeignBytes(source.file), codePage: codePage)
+      defer { usesCodePage = usesCodePage || reader.usesCodePage }
       while let item = try reader.next() {
         switch item {
         case .loss(let loss): if !ofCurrentSet { losses.add(loss.description, of: source) }

@@ -1,4 +1,4 @@
-import Servicing
+package import Servicing
 package import StateStore
 import WindowsModel
 
@@ -11,6 +11,8 @@ package struct Timeline: RandomAccessCollection, Sendable {
   package let bias: Int?
   /// Logs whose lines are missing, with the reason.
   package let passedOver: [String]
+  /// Logs were read in it, for nothing names theirs; nil: it is known, or not needed.
+  package let guessedPage: TextPage?
 
   private let places: TimelinePlaces
   private let texts: TextPool
@@ -27,6 +29,7 @@ package struct Timeline: RandomAccessCollection, Sendable {
     if request.sources.contains(.dates) { try gathering.addDates(view) }
     gathering.marks.sort()
     passedOver = gathering.passedOver
+    guessedPage = gathering.guessedPage
     places = gathering.places
     texts = gathering.texts
     marks = gathering.marks

@@ -7,6 +7,7 @@ import WindowsModel
 extension TimelineGathering {
   /// What the logs of installers tell with a time: the start of each run, and what was done in it.
   mutating func addLogs(_ view: borrowing View) throws {
+    let page = try MachinePages(view).ansi
     for folder in try systemRoots(view) {
       for entry in try view.fileTimes(folder)?.children(view) ?? []
       where !entry.isDirectory && LogName(entry.name) != nil {
@@ -20,7 +21,8 @@ extension TimelineGathering {
           passedOver.append("\(path): is larger than \(KBLog.largest) bytes")
           continue
         }
-        let log = KBLog(try view.bytes(of: revision, limit: KBLog.largest))
+        let log = KBLog(try view.bytes(of: revision, limit: KBLog.largest), codePage: page.page)
+        if page.isGuess, log.usesCodePage { guessedPage = page }
         for text in log.runs.compactMap(\.unreadStart).prefix(10) {
           passedOver.append(
             "\(path): a run says that it began \(text), which is no time that there is; its lines have none")

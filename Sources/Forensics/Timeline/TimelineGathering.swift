@@ -22,6 +22,7 @@ struct TimelineGathering {
   var texts = TextPool()
   var marks: [TimelineMark] = []
   var passedOver: [String] = []
+  var guessedPage: TextPage?
 
   init(_ view: borrowing View, _ request: TimelineRequest, bias: Int?) throws {
     self.request = request

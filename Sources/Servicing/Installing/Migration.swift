@@ -99,7 +99,7 @@ struct Migration {
     else { return .noBranch }
     let wanted = branch.hasSuffix("GDR") ? branch.dropLast(3) + "QFE" : branch
     guard wanted.hasSuffix("QFE"), let name = branches.sheet(of: wanted), let text = try sheet(name),
-      let content = try? UpdateSheet(text)
+      let content = try? UpdateSheet(text, codePage: MachinePages(view).ansi.known)
     else { return .noBranch }
     let versions = try sheet("update\\update.ver").flatMap { try? UpdateVersions($0) }
     var files: [PackageFile] = []

@@ -111,9 +111,10 @@ struct UpdateTraces {
     let sheet = UninstallSheet(
       package: package, machine: machine, folder: folder, backups: files, values: values, keys: keys.map(\.key),
       programs: listed.map(\.name))
-    for (name, text) in [("spuninst.inf", sheet.inf), ("spuninst.txt", sheet.recoveryConsole)] {
-      try transaction.put(programs.appending(name), bytes: Array(text.utf8))
-    }
+    try transaction.put(programs.appending("spuninst.inf"), bytes: transaction.sheet(sheet.inf))
+    // The recovery console runs it as cmd.exe does a batch file.
+    let console = try MachinePages(transaction.now).oem.page
+    try transaction.put(programs.appending("spuninst.txt"), bytes: console.replacing(sheet.recoveryConsole))
   }
 
   /// `$hf_mig$`: the files of the hotfix line are kept on the machine, for the day it changes lines (KB824994).

@@ -28,6 +28,6 @@ extension InstallLog {
 
   private func write(_ transaction: borrowing Transaction, to path: WindowsPath) throws {
     // A log that a person named is headed by its own name.
-    try transaction.append(ansi(["[\(path.name)]"] + lines), to: path)
+    try transaction.append(transaction.ansi(["[\(path.name)]"] + lines), to: path)
   }
 }

@@ -4,6 +4,8 @@ package import WindowsModel
 /// Where things are in the registry of every classic Windows.
 package enum Keys {
   package static let control = RegistryPath(.machine, ["SYSTEM", "CurrentControlSet", "Control"])
+  package static let codePage = control.appending("Nls\\CodePage")
+  package static let language = control.appending("Nls\\Language")
   package static let timeZone = control.appending("TimeZoneInformation")
   package static let sessionManager = control.appending("Session Manager")
   package static let knownDLLs = sessionManager.appending("KnownDLLs")

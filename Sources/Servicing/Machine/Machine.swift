@@ -36,7 +36,7 @@ public struct Machine: Sendable, Hashable {
     }
     let packText = try text(Keys.windowsNT, "CSDVersion") ?? ""
     let servicePack = Int(packText.drop { !("0"..."9").contains($0) }.prefix { ("0"..."9").contains($0) }) ?? 0
-    let languageID = try text(Keys.control.appending("Nls\\Language"), "InstallLanguage").flatMap {
+    let languageID = try text(Keys.language, "InstallLanguage").flatMap {
       UInt16($0, radix: 16)
     }
     let language = languageID.flatMap(Language.init(identifier:)) ?? .english

@@ -1,11 +1,27 @@
 import StateStore
-import WindowsFormats
 package import WindowsModel
 
 extension Transaction {
-  /// Writes a text file in the way of the programs of the time: ANSI, a line ends in CR and LF.
+  /// Writes a text file in the way of the programs of the time: ``ansi(_:)``.
   func putText(_ path: WindowsPath, _ lines: [String]) throws {
     try put(path, bytes: ansi(lines))
+  }
+
+  /// Lines in the machine's code page, each ended by CR and LF. What has no place in it, and what would end a line within
+  /// it, becomes a question mark.
+  func ansi(_ lines: [String]) throws -> [UInt8] {
+    let text = lines.map { line in
+      String(String.UnicodeScalarView(line.unicodeScalars.map { $0.value >= 32 || $0 == "\t" ? $0 : "?" })) + "\r\n"
+    }.joined()
+    // Most of it is ASCII, for which no registry need be asked.
+    guard text.utf8.contains(where: { $0 >= 0x80 }) else { return Array(text.utf8) }
+    return try MachinePages(now).ansi.page.replacing(text)
+  }
+
+  /// The text of a sheet in the machine's code page; in UTF-16 where that is not known, or has not all of it.
+  func sheet(_ text: String) throws -> [UInt8] {
+    guard text.utf8.contains(where: { $0 >= 0x80 }) else { return Array(text.utf8) }
+    return try MachinePages(now).ansi.known?.encoded(text) ?? WindowsText.encoded("\u{FEFF}" + text)
   }
 
   /// Puts bytes behind those of a file, as far as they are held; the file need not be there.
@@ -14,19 +30,6 @@ extension Transaction {
     guard let revision = try now.file(path)?.revision, revision.isHeld else { return try put(path, bytes: bytes) }
     return try put(path, bytes: now.bytes(of: revision) + bytes)
   }
-}
-
-/// Lines as bytes of Windows-1252. What has no place in it, and what would end a line within it, becomes a question mark.
-func ansi(_ lines: [String]) -> [UInt8] {
-  var bytes: [UInt8] = []
-  for line in lines {
-    for scalar in line.unicodeScalars {
-      let byte = UInt16(exactly: scalar.value).flatMap { Windows1252.byte($0) }
-      bytes.append(byte.map { $0 >= 32 || $0 == 9 ? $0 : UInt8(ascii: "?") } ?? UInt8(ascii: "?"))
-    }
-    bytes += [13, 10]
-  }
-  return bytes
 }
 
 extension Machine {

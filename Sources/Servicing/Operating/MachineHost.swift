@@ -14,14 +14,17 @@ package struct MachineHost: BatchHost {
   private let person: Operator
   private let machine: Machine
   private let package: (WindowsPath) throws -> Package?
-  private let batches: [WindowsPath: [UInt8]]
+  private let batches: [WindowsPath: BatchFile]
+  /// In which output to a file is written.
+  private let codePage: CodePage
 
   /// - Parameters:
   ///   - batches: the batch files on the shelf, by path.
+  ///   - codePage: of the console that runs them; nil: the machine's.
   ///   - package: the package under a path of the shelf; nil: there is none of that name. Also asked for packages that
   ///     were extracted, by the name they had there.
   package init(
-    _ person: Operator, shelf: WindowsPath, batches: [WindowsPath: [UInt8]],
+    _ person: Operator, shelf: WindowsPath, batches: [WindowsPath: BatchFile], codePage: CodePage?,
     package: @escaping (WindowsPath) throws -> Package?
   ) throws {
     self.person = person
@@ -29,6 +32,7 @@ package struct MachineHost: BatchHost {
     self.batches = batches
     self.package = package
     machine = try person.store.read { try Machine($0) }
+    self.codePage = try codePage ?? person.store.read { try MachinePages($0).oem.page }
     var environment = machine.environment
     environment["COMPUTERNAME"] = machine.name
     environment["OS"] = "Windows_NT"
@@ -79,7 +83,10 @@ package struct MachineHost: BatchHost {
     return try person.store.read { try $0.file(path)?.isDirectory == true }
   }
 
-  package func contents(of batch: WindowsPath) throws -> [UInt8] { batches[batch] ?? [] }
+  package func batch(at path: WindowsPath) throws -> BatchFile {
+    guard let file = batches[path] else { throw StoreError(.notFound, "\(path): there is no such batch file.") }
+    return file
+  }
 
   /// A program that finds what it was given wrong says so and ends with 1, and the batch file goes on.
   package mutating func run(_ call: BatchCall) throws -> BatchExit {
@@ -142,7 +149,7 @@ package struct MachineHost: BatchHost {
 
   package mutating func write(_ text: String, to path: WindowsPath, appending: Bool) throws {
     if shelf.contains(path) { try onShelf() }
-    let bytes = Array(text.utf8)
+    let bytes = codePage.replacing(text)
     try person.act(.edit, path.description, command: "output of a batch file") {
       try appending ? $0.append(bytes, to: path) : $0.put(path, bytes: bytes)
     }

@@ -18,11 +18,11 @@ extension Operator {
   /// What ran before a line that is not understood stays done: each program was an act of its own.
   /// - Throws: ``BatchError`` for a file that is none; ``StoreError``.
   package func batch(
-    _ file: BatchFile, arguments: [String] = [], on shelf: WindowsPath, bytes: [UInt8],
+    _ file: BatchFile, arguments: [String] = [], on shelf: WindowsPath,
     package: @escaping (WindowsPath) throws -> Package?
   ) throws -> BatchOutcome {
     let path = try shelf.appending(file.name)
-    let host = try MachineHost(self, shelf: shelf, batches: [path: bytes], package: package)
+    let host = try MachineHost(self, shelf: shelf, batches: [path: file], codePage: file.codePage, package: package)
     var run = try BatchRun(file, at: path, arguments: arguments, folder: shelf, host: host)
     var stopped: BatchError?
     func stop(_ reason: String) -> BatchError {

@@ -1,6 +1,6 @@
 package import StateStore
 package import WindowsFormats
-import WindowsModel
+package import WindowsModel
 
 /// What a `.reg` file does to a registry, as `reg import` does it: keys and values come and go in the order of the file.
 package struct RegistryImport: Sendable {
@@ -14,19 +14,22 @@ package struct RegistryImport: Sendable {
   /// The first of the parts that say nothing.
   package private(set) var losses: [RegistryText.Loss] = []
   package private(set) var lossCount: Int64 = 0
+  /// Text beyond ASCII was read in the code page.
+  package private(set) var usesCodePage = false
 
   /// How many losses are kept.
   package static let shown = 20
 
   /// Reads the whole file into an act.
   ///
-  /// - Parameter skippingErrors: what cannot be read or done is counted and passed over. Otherwise it makes the whole file
-  ///   refused.
+  /// - Parameters:
+  ///   - codePage: that of the machine it was written on, for text that does not say its own.
+  ///   - skippingErrors: what cannot be read or done is counted and passed over. Otherwise it makes the whole file refused.
   /// - Throws: ``StoreError``: invalid for a file that is refused; ``RegistryText/Foreign``; ``UnreadableBytes``.
   package init(
-    _ bytes: ForeignBytes, skippingErrors: Bool = false, into transaction: borrowing Transaction
+    _ bytes: ForeignBytes, codePage: CodePage, skippingErrors: Bool = false, into transaction: borrowing Transaction
   ) throws {
-    var reader = try RegistryTextReader(bytes)
+    var reader = try RegistryTextReader(bytes, codePage: codePage)
     var key: RegistryKey?
     while let item = try reader.next() {
       switch item {
@@ -41,6 +44,7 @@ package struct RegistryImport: Sendable {
         }
       }
     }
+    usesCodePage = reader.usesCodePage
     guard skippingErrors || lossCount == 0 else {
       let first = losses.prefix(3).map(\.description).joined(separator: "; ")
       throw StoreError(.invalid, "\(first)\(lossCount > 3 ? "; and \(lossCount - 3) more" : "").")

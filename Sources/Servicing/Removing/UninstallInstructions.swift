@@ -32,8 +32,10 @@ package struct UninstallInstructions: Sendable {
   /// Those of a folder.
   package init?(in folder: WindowsPath, _ view: borrowing View) throws {
     guard let revision = try view.file(folder.appending("spuninst\\spuninst.inf"))?.revision, revision.isHeld,
-      let machine = try? Machine(view), let inf = try? InfFile(view.bytes(of: revision, limit: InfFile.largest))
+      let machine = try? Machine(view)
     else { return nil }
+    let page = try MachinePages(view).ansi.known
+    guard let inf = try? InfFile(view.bytes(of: revision, limit: InfFile.largest), codePage: page) else { return nil }
     self.init(inf, machine)
   }
 

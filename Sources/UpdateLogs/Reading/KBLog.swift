@@ -1,28 +1,45 @@
-import WindowsModel
+package import WindowsModel
 
 /// A log of Update.exe, Hotfix.exe or Spuninst.exe (`KB######.log`, `KB######Uninst.log`, `svcpack.log`), taken apart into
 /// lines and runs.
 ///
 /// Takes any bytes. Every line is kept as it is, known or not: ``bytes`` gives back what was read.
 package struct KBLog: Sendable {
-  package enum Encoding: String, Sendable {
-    /// Windows-1252.
-    case ansi = "ANSI"
-    case utf16 = "UTF-16LE"
+  package enum Encoding: Hashable, Sendable {
+    case utf16, utf8
+    case page(CodePage)
+
+    package var name: String {
+      switch self {
+      case .utf16: "UTF-16LE"
+      case .utf8: "UTF-8"
+      case .page: "ANSI"
+      }
+    }
   }
 
   /// The most that a caller should read: the log of a service pack has one or two million bytes.
   package static let largest = 16 << 20
 
   package let encoding: Encoding
-  private let hasMark: Bool
+  /// Text beyond ASCII was read in a code page.
+  package let usesCodePage: Bool
+  private let mark: [UInt8]
   /// A file is appended to, a run each time.
   package let runs: [KBLogRun]
 
-  package init(_ bytes: [UInt8]) {
-    hasMark = bytes.starts(with: [0xFF, 0xFE])
-    encoding = hasMark || Self.isWide(bytes.prefix(16)) ? .utf16 : .ansi
-    runs = KBLogRun.split(Self.lines(bytes[(hasMark ? 2 : 0)...], encoding))
+  /// - Parameter codePage: that of a log without a mark: the ANSI one of its machine.
+  package init(_ bytes: [UInt8], codePage: CodePage) {
+    let marks: [[UInt8]] = [[0xFF, 0xFE], [0xEF, 0xBB, 0xBF]]
+    mark = marks.first { bytes.starts(with: $0) } ?? []
+    let text = bytes[mark.count...]
+    if mark == marks[0] || mark.isEmpty && Self.isWide(bytes.prefix(16)) {
+      encoding = .utf16
+    } else {
+      encoding = mark.isEmpty ? .page(codePage) : .utf8
+    }
+    usesCodePage = encoding == .page(codePage) && text.contains { $0 >= 0x80 }
+    runs = KBLogRun.split(Self.lines(text, encoding))
   }
 
   /// Without a mark, text is UTF-16 where each of the first letters has a zero behind it.
@@ -34,9 +51,7 @@ package struct KBLog: Sendable {
 
   /// The log as it was read.
   package var bytes: [UInt8] {
-    var bytes: [UInt8] = hasMark ? [0xFF, 0xFE] : []
-    for line in runs.lazy.flatMap(\.lines) { bytes += line.bytes(encoding) }
-    return bytes
+    runs.lazy.flatMap(\.lines).reduce(into: mark) { $0 += $1.bytes(encoding) }
   }
 
   /// A line ends with LF, with or without CR; the last may lack its end.

@@ -1,4 +1,3 @@
-import WindowsFormats
 import WindowsModel
 
 /// A line of a log: `2.063: RebootNecessary = 1,…`, or anything else.
@@ -16,7 +15,8 @@ package struct KBLogLine: Hashable, Sendable {
   /// The text behind the stamp.
   package let body: Substring
   private let ending: Ending
-  /// Bytes that no text gives back: an odd number of them in UTF-16, a character that is kept for other use.
+  /// Bytes that no text gives back, or not for certain: an odd number of them in UTF-16, a character that is kept for other
+  /// use, text beyond ASCII in a code page.
   private let irregular: [UInt8]?
 
   /// - Parameter bytes: with its end.
@@ -29,23 +29,24 @@ package struct KBLogLine: Hashable, Sendable {
       return true
     }
     ending = drop(0x0A) ? drop(0x0D) ? .crlf : .lf : .none
-    if encoding == .utf16 {
+    switch encoding {
+    case .utf16:
       let decoded = WindowsText.decoded(rest)
       text = decoded ?? Self.legible(rest)
       irregular = decoded == nil ? Array(rest) : nil
-    } else {
-      text =
-        rest.allSatisfy { $0 < 0x80 }
-        ? String(decoding: rest, as: UTF8.self)
-        : String(decoding: rest.map { Windows1252.unit($0) }, as: UTF16.self)
-      irregular = nil
+    case .utf8:
+      text = String(decoding: rest, as: UTF8.self)
+      irregular = text.utf8.elementsEqual(rest) ? nil : Array(rest)
+    case .page(let page):
+      text = page.decoded(rest)
+      irregular = rest.allSatisfy { $0 < 0x80 } ? nil : Array(rest)
     }
     (stamp, body) = Self.stamped(text)
   }
 
   func bytes(_ encoding: KBLog.Encoding) -> [UInt8] {
     let end = Array(ending.rawValue.utf8)
-    guard encoding == .utf16 else { return text.utf16.map { Windows1252.byte($0) ?? UInt8(ascii: "?") } + end }
+    guard encoding == .utf16 else { return (irregular ?? Array(text.utf8)) + end }
     return (irregular ?? WindowsText.encoded(text)) + end.flatMap { [$0, 0] }
   }
 

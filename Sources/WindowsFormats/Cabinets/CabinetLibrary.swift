@@ -95,8 +95,8 @@ final class CabinetLibrary {
     guard let name else { return "" }
     var length = 0
     while name[length] != 0 { length += 1 }
-    let bytes = UnsafeRawBufferPointer(start: name, count: length)
-    return isUTF8 ? String(decoding: bytes, as: UTF8.self) : Windows1252.decoded(bytes)
+    let bytes = [UInt8](UnsafeRawBufferPointer(start: name, count: length))
+    return isUTF8 ? String(decoding: bytes, as: UTF8.self) : CodePage.western.decoded(bytes[...])
   }
 
   /// Unpacks a file into a sink, which gets exactly its size if nothing is thrown.

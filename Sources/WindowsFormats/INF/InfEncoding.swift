@@ -1,8 +1,9 @@
-import WindowsModel
+public import WindowsModel
 
-/// How the bytes of an INF spell its text: a byte order mark says so, and without one it is the code page of Windows.
-public enum InfEncoding: String, Sendable, CaseIterable {
-  case windows1252, utf8, utf16LittleEndian, utf16BigEndian
+/// How the bytes of an INF spell its text: a byte order mark says so; without one it is a code page.
+public enum InfEncoding: Hashable, Sendable {
+  case utf8, utf16LittleEndian, utf16BigEndian
+  case page(CodePage)
 
   private static let marks: [(InfEncoding, [UInt8])] = [
     (.utf8, [0xEF, 0xBB, 0xBF]), (.utf16LittleEndian, [0xFF, 0xFE]), (.utf16BigEndian, [0xFE, 0xFF]),
@@ -10,26 +11,48 @@ public enum InfEncoding: String, Sendable, CaseIterable {
 
   private var mark: [UInt8] { Self.marks.first { $0.0 == self }?.1 ?? [] }
 
-  /// The text of some bytes without its mark.
-  ///
-  /// - Returns: `loss` when bytes had to be left out or read in another way than the mark says.
-  static func decoded(_ bytes: [UInt8]) -> (text: String, encoding: InfEncoding, loss: String?) {
-    guard let (encoding, mark) = marks.first(where: { bytes.starts(with: $0.1) }) else {
-      // SetupAPI looks at the bytes where there is no mark; that text begins with a letter of ASCII is inferred.
-      let isWide = bytes.count >= 4 && bytes[0] != 0 && bytes[1] == 0 && bytes[2] != 0 && bytes[3] == 0
-      return isWide ? wide(bytes[...], .utf16LittleEndian) : (Windows1252.decoded(bytes[...]), .windows1252, nil)
-    }
-    let rest = bytes.dropFirst(mark.count)
-    guard encoding == .utf8 else { return wide(rest, encoding) }
-    if let text = String(validating: rest, as: UTF8.self) { return (text, .utf8, nil) }
-    return (Windows1252.decoded(rest), .windows1252, "is marked as UTF-8 and is none; it is read as Windows-1252")
+  struct Decoded {
+    var text: String
+    var encoding: InfEncoding
+    /// Where bytes had to be left out, or were read in another way than is said.
+    var loss: String?
   }
 
-  private static func wide(_ bytes: ArraySlice<UInt8>, _ encoding: InfEncoding) -> (String, InfEncoding, String?) {
+  /// The text of some bytes without its mark.
+  ///
+  /// - Parameter page: tells the code page, and what is to be said of it; asked once, if there is text beyond ASCII in one.
+  static func decoded(_ bytes: [UInt8], page: () -> (CodePage, String?)) -> Decoded {
+    let marked = marks.first { bytes.starts(with: $0.1) }
+    let rest = bytes.dropFirst(marked?.1.count ?? 0)
+    switch marked?.0 {
+    case .utf8:
+      if let text = String(validating: rest, as: UTF8.self) { return Decoded(text: text, encoding: .utf8) }
+    case let encoding?: return wide(rest, encoding)
+    case nil:
+      // SetupAPI looks at the bytes where there is no mark; that text begins with a letter of ASCII is inferred.
+      let isWide = bytes.count >= 4 && bytes[0] != 0 && bytes[1] == 0 && bytes[2] != 0 && bytes[3] == 0
+      if isWide { return wide(rest, .utf16LittleEndian) }
+      if bytes.allSatisfy({ $0 < 0x80 }) {
+        return Decoded(text: String(decoding: bytes, as: UTF8.self), encoding: .page(.western))
+      }
+    }
+    let (page, remark) = page()
+    let units = page.units(rest).units
+    let losses = [
+      marked.map { _ in "is marked as UTF-8 and is none; it is read in \(page)" }, remark,
+      units.contains(CodePage.none) ? "has bytes that are no characters of \(page)" : nil,
+    ].compactMap { $0 }
+    return Decoded(
+      text: page.text(units), encoding: .page(page), loss: losses.isEmpty ? nil : losses.joined(separator: "; "))
+  }
+
+  private static func wide(_ bytes: ArraySlice<UInt8>, _ encoding: InfEncoding) -> Decoded {
     let whole = bytes.count & 1 == 0 ? bytes : bytes.dropLast()
     let text = WindowsText.decoded(encoding == .utf16BigEndian ? swapped(whole) : Array(whole))
-    guard let text else { return ("", encoding, "has characters that stand for halves of others") }
-    return (text, encoding, bytes.count & 1 == 0 ? nil : "ends in half a character")
+    guard let text else {
+      return Decoded(text: "", encoding: encoding, loss: "has characters that stand for halves of others")
+    }
+    return Decoded(text: text, encoding: encoding, loss: bytes.count & 1 == 0 ? nil : "ends in half a character")
   }
 
   private static func swapped(_ bytes: some Sequence<UInt8>) -> [UInt8] {
@@ -44,7 +67,7 @@ public enum InfEncoding: String, Sendable, CaseIterable {
     case .utf8: return mark + Array(text.utf8)
     case .utf16LittleEndian: return mark + WindowsText.encoded(text)
     case .utf16BigEndian: return mark + Self.swapped(WindowsText.encoded(text))
-    case .windows1252: return Windows1252.encoded(text)
+    case .page(let page): return page.encoded(text)
     }
   }
 }

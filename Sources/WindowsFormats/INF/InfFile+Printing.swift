@@ -10,9 +10,12 @@ extension InfFile {
   }
 
   /// Its bytes in the encoding it was read in; UTF-16 where that has not all of its characters, or would be taken for
-  /// another one: a file of a code page has no mark.
+  /// another one or be guessed at: a file of a code page has no mark.
   public var bytes: [UInt8] {
-    if let bytes = encoding.encoded(text), InfEncoding.decoded(bytes).encoding == encoding { return bytes }
+    if let bytes = encoding.encoded(text) {
+      let again = Self.decoded(bytes, nil)
+      if again.text == text, again.loss == nil { return bytes }
+    }
     return InfEncoding.utf16LittleEndian.encoded(text) ?? []
   }
 }

@@ -9,17 +9,8 @@ extension InfFile {
   /// - Parameter language: LANGID; strings of [Strings.0407] stand above those of [Strings.0007], and these above [Strings].
   /// - Throws: ``InfError`` when the strings put into each other come to too much.
   public func substituted(language: UInt16? = nil) throws(InfError) -> InfFile {
-    var names = ["Strings"]
-    if let language {
-      names += [language & 0x3FF, language].map { "Strings.\($0.digits(4, radix: 16))" }
-    }
-    var table: [String: String] = [:]
-    for name in names {
-      for line in self[name]?.lines ?? [] {
-        if let key = line.key { table[WindowsName.folded(key)] = line.text(1) }
-      }
-    }
-    var strings = InfStrings(table: table)
+    let names = Self.stringSections(language)
+    var strings = strings(language: language)
     var result = InfFile()
     (result.losses, result.encoding) = (losses, encoding)
     for section in sections {
@@ -37,6 +28,21 @@ extension InfFile {
     for name in names.reversed() { used.lines += result[name]?.lines ?? [] }
     if let place = result.place(of: used.name) { result.sections[place] = used } else { result.add(used) }
     return result
+  }
+
+  func strings(language: UInt16? = nil) -> InfStrings {
+    var table: [String: String] = [:]
+    for name in Self.stringSections(language) {
+      for line in self[name]?.lines ?? [] {
+        if let key = line.key { table[WindowsName.folded(key)] = line.text(1) }
+      }
+    }
+    return InfStrings(table: table)
+  }
+
+  private static func stringSections(_ language: UInt16?) -> [String] {
+    guard let language else { return ["Strings"] }
+    return ["Strings"] + [language & 0x3FF, language].map { "Strings.\($0.digits(4, radix: 16))" }
   }
 }
 

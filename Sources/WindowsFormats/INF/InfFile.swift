@@ -1,4 +1,4 @@
-import WindowsModel
+public import WindowsModel
 
 /// An INF as SetupAPI reads it: sections, and in each of them lines of a key and fields.
 ///
@@ -7,7 +7,7 @@ import WindowsModel
 public struct InfFile: Hashable, Sendable {
   public internal(set) var sections: [InfSection] = []
   public internal(set) var losses: [LineLoss] = []
-  public internal(set) var encoding = InfEncoding.windows1252
+  public internal(set) var encoding = InfEncoding.page(.western)
   private var places: [String: Int] = [:]
 
   /// Bytes; the update.inf of a service pack has less than one MiB.
@@ -18,16 +18,41 @@ public struct InfFile: Hashable, Sendable {
 
   public init() {}
 
+  /// Reads text without a mark in the code page of the language that `LanguageType` of [Version] names.
+  ///
+  /// - Parameter codePage: for one that names none. nil: not known; it is then 1252, and that this is a guess is a loss.
   /// - Throws: ``InfError`` when there is too much of something.
-  public init(_ bytes: [UInt8]) throws(InfError) {
+  public init(_ bytes: [UInt8], codePage: CodePage? = nil) throws(InfError) {
     guard bytes.count <= Self.largest else {
       throw InfError("has \(bytes.count) bytes, and an INF of at most \(Self.largest) is read")
     }
-    let decoded = InfEncoding.decoded(bytes)
+    let decoded = Self.decoded(bytes, codePage)
     var reader = InfReader(decoded.text)
     self = try reader.read()
     encoding = decoded.encoding
     if let loss = decoded.loss { losses.insert(LineLoss(line: 0, reason: loss), at: 0) }
+  }
+
+  static func decoded(_ bytes: [UInt8], _ codePage: CodePage?) -> InfEncoding.Decoded {
+    InfEncoding.decoded(bytes) {
+      if let page = language(of: bytes).flatMap(CodePage.ansi(of:)) ?? codePage { return (page, nil) }
+      let page = CodePage.western
+      return (page, "names no language, so that its text beyond ASCII is read in \(page), which is a guess")
+    }
+  }
+
+  /// The language that a file without a mark names, by its text in ASCII alone: which letters the others are depends on it.
+  private static func language(of bytes: [UInt8]) -> UInt16? {
+    var look = bytes
+    for index in bytes.indices where bytes[index] >= 0x80 {
+      look[index] = UInt8(ascii: "?")
+      // It may be half a letter.
+      if index + 1 < bytes.endIndex, bytes[index + 1] == UInt8(ascii: "\\") { look[index + 1] = UInt8(ascii: "?") }
+    }
+    var reader = InfReader(String(decoding: look, as: UTF8.self))
+    guard let file = try? reader.read(), let line = file["Version"]?["LanguageType"] else { return nil }
+    var strings = file.strings()
+    return (try? strings.expand(line.text(1))).flatMap(InfLine.number).flatMap { UInt16(exactly: $0) }
   }
 
   /// A section by its name, any case.

@@ -11,7 +11,7 @@ public struct DirectoryListing {
 
   /// What is known beforehand of the console that printed it.
   public struct Conventions: Sendable {
-    /// nil: not known, or none of ``CodePage``; names beyond ASCII are then losses.
+    /// nil: not known; names beyond ASCII are then losses.
     public var codePage: CodePage?
     /// By `iDate` of `Control Panel\International`; nil: not known.
     public var order: DateOrder?

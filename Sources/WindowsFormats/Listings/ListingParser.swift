@@ -133,7 +133,7 @@ struct ListingParser {
         group = group.map { $0 + 1 }
       } else {
         // , . ' and blanks of all kinds; what the code page does not tell can be nothing else here.
-        guard [0x2C, 0x2E, 0x27, 0x2019, 0x20, 0xA0, 0x202F, CodePage.unknown].contains(unit),
+        guard [0x2C, 0x2E, 0x27, 0x2019, 0x20, 0xA0, 0x202F, CodePage.none].contains(unit),
           group == nil || group == 3
         else { return nil }
         group = 0
@@ -144,7 +144,7 @@ struct ListingParser {
 
   static func text(_ units: ArraySlice<UInt16>) -> String? {
     if units.allSatisfy({ $0 < 0xD800 }) { return String(decoding: units, as: UTF16.self) }
-    guard !units.contains(CodePage.unknown) else { return nil }
+    guard !units.contains(CodePage.none) else { return nil }
     return WindowsText.decoded(units.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] })
   }
 }

@@ -2,7 +2,7 @@ public import WindowsModel
 
 /// A list of files with their versions, a line each: the version, a tab, the whole path.
 ///
-/// UTF-16LE with a byte order mark, or one byte a character. Empty lines count for nothing.
+/// UTF-16LE or UTF-8 with a byte order mark, or a code page. Empty lines count for nothing.
 public struct VersionList {
   public enum Item: Hashable, Sendable {
     case file(WindowsPath, FileVersion, line: Int)

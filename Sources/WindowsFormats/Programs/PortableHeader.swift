@@ -117,7 +117,7 @@ public struct PortableHeader: Sendable {
       }
       func number(_ place: Int) -> Int { (0..<4).reduce(0) { $0 | Int(header[place + $1]) << (8 * $1) } }
       let section = Section(
-        name: Windows1252.decoded(header[..<8].prefix { $0 != 0 }), address: number(12), virtualSize: number(8),
+        name: CodePage.western.decoded(header[..<8].prefix { $0 != 0 }), address: number(12), virtualSize: number(8),
         offset: number(20), size: number(16))
       sections.append(section)
       imageEnd = max(imageEnd, start + 40)

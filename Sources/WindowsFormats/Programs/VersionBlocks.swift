@@ -74,7 +74,7 @@ struct VersionBlocks {
     guard start <= limit else { return nil }
     if !isWide {
       let text = bytes[start..<limit].prefix { $0 != 0 }
-      return (Windows1252.decoded(text), text.endIndex + 1, text.endIndex < limit)
+      return (CodePage.western.decoded(text), text.endIndex + 1, text.endIndex < limit)
     }
     var end = start
     while end + 1 < limit, bytes[end] != 0 || bytes[end + 1] != 0 { end += 2 }

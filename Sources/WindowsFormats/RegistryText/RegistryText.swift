@@ -5,8 +5,8 @@ public import WindowsModel
 /// It has no room for volatile keys, class names, last-write times, security and links: those are not said.
 public enum RegistryText {
   public enum Version: Sendable {
-    /// `REGEDIT4`, the form of NT 4.0: one byte a character (Windows-1252), also within `hex(1):`, `hex(2):` and
-    /// `hex(7):`. Text of other scripts cannot be said in it.
+    /// `REGEDIT4`, the form of NT 4.0: in the ANSI code page of the machine, also within `hex(1):`, `hex(2):` and `hex(7):`.
+    /// Text beyond it cannot be said.
     case four
     /// `Windows Registry Editor Version 5.00`, the form since Windows 2000: UTF-16LE.
     case five

@@ -36,7 +36,15 @@ extension RegistryTextReader {
     if form == "dword" { return .dword(try dword()) }
     guard let type = Self.valueType(form) else { throw Lost("has data of no known form") }
     isInBytes = true
-    return RegistryValue(type: type, data: try bytes(isANSI: version == .four && RegistryText.isText(type)))
+    let bytes = try bytes()
+    guard version == .four, RegistryText.isText(type) else { return RegistryValue(type: type, data: bytes) }
+    if bytes.contains(where: { $0 >= 0x80 }) { hasPagedData = true }
+    var data: [UInt8] = []
+    data.reserveCapacity(2 * bytes.count)
+    for unit in codePage.units(bytes[...]).units {
+      try Self.append(unit == CodePage.none ? RegistryTextUnits.invalid : UInt32(unit), to: &data)
+    }
+    return RegistryValue(type: type, data: data)
   }
 
   /// `hex`, `hex(7)`.
@@ -87,7 +95,7 @@ extension RegistryTextReader {
   }
 
   /// `01,2f,\` and the lines behind it.
-  private mutating func bytes(isANSI: Bool) throws -> [UInt8] {
+  private mutating func bytes() throws -> [UInt8] {
     var bytes: [UInt8] = []
     var isTooLong = false
     try skipContinuation()
@@ -102,13 +110,7 @@ extension RegistryTextReader {
         _ = try units.take()
         byte = byte << 4 | UInt8(second)
       }
-      if bytes.count >= RegistryValue.largest {
-        isTooLong = true
-      } else if isANSI {
-        try Self.append(UInt32(Windows1252.unit(byte)), to: &bytes)
-      } else {
-        bytes.append(byte)
-      }
+      if bytes.count < RegistryValue.largest { bytes.append(byte) } else { isTooLong = true }
       try skipContinuation()
       guard try units.take(",") else { break }
       try skipContinuation()

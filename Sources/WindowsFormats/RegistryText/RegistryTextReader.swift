@@ -1,8 +1,8 @@
-import WindowsModel
+public import WindowsModel
 
 /// Reads a `.reg` file statement by statement, in memory that does not grow with it.
 ///
-/// Understood are both versions of the registry editor, in UTF-16LE, UTF-8 and Windows-1252; data of any type; strings and
+/// Understood are both versions of the registry editor, in UTF-16LE, UTF-8 and any code page; data of any type; strings and
 /// names that span lines; deletions; comments. What is not understood is a loss and never guessed at, and the reader goes
 /// on with the next line. A key's name ends with the last `]` of its line, as in Windows, so that it may hold one.
 public struct RegistryTextReader {
@@ -12,7 +12,10 @@ public struct RegistryTextReader {
   }
 
   public let version: RegistryText.Version
+  let codePage: CodePage
   var units: RegistryTextUnits
+  /// Text in hexadecimal data was in the code page.
+  var hasPagedData = false
   /// What the values of the lines below belong to.
   private var place = Place.nothing
   /// In data whose lines go on behind a `\`.
@@ -27,8 +30,11 @@ public struct RegistryTextReader {
     init(_ reason: String) { self.reason = reason }
   }
 
+  /// - Parameter codePage: the ANSI code page of the machine: of `REGEDIT4`, and of version 5.00 without a mark where that
+  ///   is not UTF-8 as a whole.
   /// - Throws: ``RegistryText/Foreign``; ``UnreadableBytes``.
-  public init(_ bytes: ForeignBytes) throws {
+  public init(_ bytes: ForeignBytes, codePage: CodePage) throws {
+    self.codePage = codePage
     let start = try bytes.bytes(at: 0, count: min(8, bytes.count))
     if start.starts(with: [0xFE, 0xFF]) {
       throw RegistryText.Foreign(description: "is UTF-16 with the high byte first, which no Windows writes")
@@ -40,19 +46,31 @@ public struct RegistryTextReader {
     } else if start.count > 1, start[1] == 0 {
       units = RegistryTextUnits(bytes, encoding: .utf16, start: 0)
     } else {
-      units = RegistryTextUnits(bytes, encoding: start == Array("REGEDIT4".utf8) ? .windows1252 : .utf8, start: 0)
+      units = RegistryTextUnits(bytes, encoding: .page(codePage), start: 0)
     }
-    var header: [UInt8] = []
-    while let unit = try units.peek(), !Self.isLineEnd(unit), header.count < 100 {
-      _ = try units.take()
-      header.append(UInt8(exactly: unit) ?? 0)
-    }
-    let text = String(decoding: Self.trimmed(header[...]), as: UTF8.self)
+    let text = try Self.header(&units)
     guard let version = [RegistryText.Version.four, .five].first(where: { $0.header == text }) else {
       throw RegistryText.Foreign(description: "does not begin with REGEDIT4 or Windows Registry Editor Version 5.00")
     }
     self.version = version
+    if version == .five, case .page = units.encoding, try RegistryTextUnits.isUTF8(bytes) {
+      units = RegistryTextUnits(bytes, encoding: .utf8, start: 0)
+      _ = try Self.header(&units)
+    }
   }
+
+  /// The first line.
+  private static func header(_ units: inout RegistryTextUnits) throws -> String {
+    var header: [UInt8] = []
+    while let unit = try units.peek(), !isLineEnd(unit), header.count < 100 {
+      _ = try units.take()
+      header.append(UInt8(exactly: unit) ?? 0)
+    }
+    return String(decoding: trimmed(header[...]), as: UTF8.self)
+  }
+
+  /// Text beyond ASCII was read in the code page, as far as the file has been read.
+  public var usesCodePage: Bool { units.usesPage || hasPagedData }
 
   /// The next statement or loss; nil at the end of the file.
   ///

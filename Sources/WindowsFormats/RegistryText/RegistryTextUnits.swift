@@ -1,12 +1,19 @@
+import WindowsModel
+
 /// The characters of a `.reg` file one by one as UTF-16 units, whatever its encoding, with the number of the line.
 struct RegistryTextUnits {
-  enum Encoding { case utf16, utf8, windows1252 }
+  enum Encoding {
+    case utf16, utf8
+    case page(CodePage)
+  }
 
   /// Stands for bytes that the encoding does not have.
   static let invalid = UInt32.max
 
   private let bytes: ForeignBytes
-  private let encoding: Encoding
+  let encoding: Encoding
+  /// Text beyond ASCII came in a code page.
+  private(set) var usesPage = false
   private var offset: Int
   private var buffer: [UInt32] = []
   private var position = 0
@@ -50,9 +57,11 @@ struct RegistryTextUnits {
     buffer.removeAll(keepingCapacity: true)
     position = 0
     switch encoding {
-    case .windows1252:
-      for byte in block { buffer.append(UInt32(Windows1252.unit(byte))) }
-      offset += count
+    case .page(let page):
+      let (units, taken) = page.units(block[...], isWhole: isLast)
+      for unit in units { buffer.append(unit == CodePage.none ? Self.invalid : UInt32(unit)) }
+      usesPage = usesPage || block.contains { $0 >= 0x80 }
+      offset += taken
     case .utf16:
       let even = count & ~1
       for index in stride(from: 0, to: even, by: 2) {
@@ -62,29 +71,17 @@ struct RegistryTextUnits {
       if even < count { buffer.append(Self.invalid) }
       offset += count
     case .utf8:
-      let whole = isLast ? count : Self.wholeSequences(block)
-      var iterator = block[..<whole].makeIterator()
-      var parser = Unicode.UTF8.ForwardParser()
-      parsing: while true {
-        switch parser.parseScalar(from: &iterator) {
-        case .valid(let encoded):
-          for unit in Character(Unicode.UTF8.decode(encoded)).utf16 { buffer.append(UInt32(unit)) }
-        case .error: buffer.append(Self.invalid)
-        case .emptyInput: break parsing
-        }
-      }
-      offset += whole
+      offset += UTF8Units.read(block, isWhole: isLast) { buffer.append($0.map { UInt32($0) } ?? Self.invalid) }
     }
   }
 
-  /// How many bytes stand before a sequence that the block cuts at its end.
-  private static func wholeSequences(_ block: [UInt8]) -> Int {
-    for back in 1...min(3, block.count) {
-      let byte = block[block.count - back]
-      if byte & 0xC0 == 0x80 { continue }
-      let length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1
-      return length > back ? block.count - back : block.count
+  /// True if bytes are UTF-8 as a whole.
+  static func isUTF8(_ bytes: ForeignBytes) throws -> Bool {
+    var units = RegistryTextUnits(bytes, encoding: .utf8, start: 0)
+    while try units.peek() != nil {
+      if units.buffer.contains(invalid) { return false }
+      units.position = units.buffer.count
     }
-    return block.count
+    return true
   }
 }

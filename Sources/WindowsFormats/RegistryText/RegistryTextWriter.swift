@@ -1,4 +1,4 @@
-import WindowsModel
+public import WindowsModel
 
 /// Writes a `.reg` file as the registry editor does: byte order mark, CR LF, a blank line before each key, data wrapped at
 /// eighty columns.
@@ -10,12 +10,19 @@ public struct RegistryTextWriter {
   public typealias Sink = (UnsafeRawBufferPointer) throws -> Void
 
   private let version: RegistryText.Version
+  private let codePage: CodePage
+  private let encoder: CodePage.Encoder
   private let sink: Sink
+  /// Text beyond ASCII was written in the code page.
+  public private(set) var usesCodePage = false
   private var buffer: [UInt8] = []
   private static let blockSize = 1 << 16
 
-  public init(_ version: RegistryText.Version, to sink: @escaping Sink) throws {
+  /// - Parameter codePage: the ANSI code page of the machine, in which `REGEDIT4` is written.
+  public init(_ version: RegistryText.Version, codePage: CodePage, to sink: @escaping Sink) throws {
     self.version = version
+    self.codePage = codePage
+    encoder = CodePage.Encoder(codePage)
     self.sink = sink
     buffer.reserveCapacity(Self.blockSize + 4)
     if version == .five { buffer += [0xFF, 0xFE] }
@@ -77,8 +84,9 @@ public struct RegistryTextWriter {
       try put(Self.quoted(text))
       return try line("")
     }
-    let data = version == .four && RegistryText.isText(value.type) ? try Self.ansi(value.data) : value.data
+    let data = version == .four && RegistryText.isText(value.type) ? try ansi(value.data) : value.data
     let form = value.type == .binary ? "hex:" : "hex(\(String(value.type.rawValue, radix: 16))):"
+    if version == .four, RegistryText.isText(value.type), data.contains(where: { $0 >= 0x80 }) { usesCodePage = true }
     try put(name)
     try put(form)
     var column = name.count + form.utf16.count
@@ -113,10 +121,19 @@ public struct RegistryTextWriter {
   }
 
   private func checkANSI(_ units: [UInt16], _ what: String) throws {
-    guard units.allSatisfy({ Windows1252.byte($0) != nil }) else {
-      throw RegistryText.Unsayable(
-        description: "\(what) has characters that Windows-1252 has not; version 5.00 has them")
-    }
+    guard ansi(units) != nil else { throw beyondPage(what) }
+  }
+
+  private func beyondPage(_ what: String) -> RegistryText.Unsayable {
+    RegistryText.Unsayable(description: "\(what) has characters that \(codePage) has not; version 5.00 has them")
+  }
+
+  /// Bytes of the code page; nil where it has not all of the units.
+  private func ansi(_ units: [UInt16]) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(units.count)
+    for unit in units where !encoder.append(unit, to: &bytes) { return nil }
+    return bytes
   }
 
   private static func units(_ bytes: ArraySlice<UInt8>) -> [UInt16] {
@@ -146,18 +163,13 @@ public struct RegistryTextWriter {
     return result + [quote]
   }
 
-  /// Text in UTF-16 as bytes of Windows-1252.
-  private static func ansi(_ data: [UInt8]) throws -> [UInt8] {
+  /// Text in UTF-16 as bytes of the code page.
+  private func ansi(_ data: [UInt8]) throws -> [UInt8] {
     guard data.count % 2 == 0 else {
       throw RegistryText.Unsayable(description: "the text has an odd number of bytes, which version 5.00 can say")
     }
-    return try units(data[...]).map { unit in
-      guard let byte = Windows1252.byte(unit) else {
-        throw RegistryText.Unsayable(
-          description: "the text has characters that Windows-1252 has not; version 5.00 has them")
-      }
-      return byte
-    }
+    guard let bytes = ansi(Self.units(data[...])) else { throw beyondPage("the text") }
+    return bytes
   }
 
   // MARK: Bytes
@@ -173,7 +185,8 @@ public struct RegistryTextWriter {
 
   private mutating func put(_ unit: UInt16) throws {
     if version == .four {
-      buffer.append(Windows1252.byte(unit) ?? UInt8(ascii: "?"))
+      if unit >= 0x80 { usesCodePage = true }
+      if !encoder.append(unit, to: &buffer) { buffer.append(UInt8(ascii: "?")) }
     } else {
       buffer.append(UInt8(truncatingIfNeeded: unit))
       buffer.append(UInt8(truncatingIfNeeded: unit >> 8))

@@ -1,9 +1,12 @@
-import WindowsModel
+public import WindowsModel
 
 extension UpdateSheet {
+  /// - Parameters:
+  ///   - language: LANGID, for strings that the sheet has in several.
+  ///   - codePage: that of its text, where it names no language; as for an ``InfFile``.
   /// - Throws: ``InfError`` for what is no INF, or no sheet of an update.
-  public init(_ bytes: [UInt8], language: UInt16? = nil) throws(InfError) {
-    let file = try InfFile(bytes).substituted(language: language)
+  public init(_ bytes: [UInt8], language: UInt16? = nil, codePage: CodePage? = nil) throws(InfError) {
+    let file = try InfFile(bytes, codePage: codePage).substituted(language: language)
     guard let version = file["Version"] else { throw InfError("has no section [Version]") }
     var reader = UpdateSheetReader(file)
     reader.readVersion(version)

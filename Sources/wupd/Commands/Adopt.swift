@@ -16,6 +16,9 @@ struct Adopt: Command {
       Of a machine that can be neither stopped nor mounted SOURCE is an inventory: a folder with exports of its registry (.reg),
       listings (dir /s), a list of versions and copies, as inventory.cmd gathers them on NT 4.0 and later (docs/inventory.md).
 
+      Listings, exports in REGEDIT4 and the like are read in the code page that the machine itself names, its console's or its
+      programs'; --codepage names one for all of them.
+
       What Windows did not write down as such (which updates are on it, in which order they came, what waits) is concluded from
       all of it; wupd report shows every conclusion, what it rests on, and where the sources disagree.
 
@@ -23,11 +26,13 @@ struct Adopt: Command {
         wupd --store dead.wupd adopt /mnt/disk --metadata-only
         wupd --store system.wupd adopt system32/config/SYSTEM
         wupd --store plant7.wupd adopt /media/usb/PLANT7
+        wupd --store plant7.wupd adopt /media/usb/PLANT7 --codepage 850
         wupd --store dead.wupd status
       """)
 
   @OptionGroup var options: GlobalOptions
   @OptionGroup var machine: MachineOptions
+  @OptionGroup var text: CodePageOptions
 
   @Flag(
     name: .long,
@@ -59,6 +64,7 @@ struct Adopt: Command {
     try machine.complete(&header)
     var settings = Adoption.Options()
     settings.metadataOnly = metadataOnly
+    settings.codePage = try text.page
     settings.toolVersion = programVersion
     settings.unseen = unseen
     let progress = ProgressLine(of: source)
@@ -69,6 +75,7 @@ struct Adopt: Command {
     }
     progress.end()
     show(members(result), lines(result))
+    if let page = result.guessedPage, !options.json { page.tell(source, isUsed: true) }
     Terminal.tell(result.losses.texts.prefix(Self.shown).map(printable), of: result.losses.count)
     if let touched = result.touched {
       Terminal.say("wupd: \(touched). Read as root, or mount it with -o ro,noatime.")
@@ -88,6 +95,7 @@ struct Adopt: Command {
       "keys": .number(result.keys), "values": .number(result.values), "files": .number(result.files),
       "folders": .number(result.folders), "bytes": .number(result.bytes), "metadata_only": .bool(metadataOnly),
       "inventory": .bool(result.isInventory), "copies": .number(result.copies),
+      "guessed_code_page": .number(result.guessedPage?.page.number),
       "updates": .texts(result.updates.map(\.article.description)), "pending": .number(result.pending),
       "images": .number(result.images), "sources": .number(result.sources),
       "findings": .array(result.findings.map(ReportText.json)), "losses": .number(result.losses.count),

@@ -9,13 +9,15 @@ struct Batch: Command {
   static let configuration = CommandConfiguration(
     abstract: "Run a batch file that chains updates, as it stands.",
     discussion: """
-      Its packages lie beside it, as they are or extracted (KB1-x86-ENU.exe may be the folder KB1-x86-ENU); else they are those of the catalog, by the names that stand in it, in whatever folder. qchain.exe and qfecheck.exe lie beside it. A line that is not understood stops it before anything of that line is done; what ran before stays done.
+      Its packages lie beside it, as they are or extracted (KB1-x86-ENU.exe may be the folder KB1-x86-ENU); else they are those of the catalog, by the names that stand in it, in whatever folder. qchain.exe and qfecheck.exe lie beside it. It is read as cmd.exe reads it, in the code page of the machine's console, unless it begins with the mark of UTF-8; what it writes is in that page too. A line that is not understood stops it before anything of that line is done; what ran before stays done.
 
         wupd batch chain.cmd
         wupd batch chain.cmd --folder 'E:\\hotfix'
+        wupd batch chain.cmd --codepage 932
       """)
 
   @OptionGroup var options: GlobalOptions
+  @OptionGroup var text: CodePageOptions
 
   @Option(name: .long, help: ArgumentHelp("Where the file lies on the machine (%~dp0).", valueName: "folder"))
   var folder = "E:\\hotfix"
@@ -31,11 +33,17 @@ struct Batch: Command {
     let name = HostPath.name(of: file)
     let store = try openForWriting()
     let hostShelf = HostShelf(folder: HostPath.folder(of: file))
-    let machine = try store.read { try Machine($0) }
+    let (machine, pages) = try store.read { (try Machine($0), try MachinePages($0)) }
+    let page = try text.page(else: pages.oem)
+    let batch = try BatchFile(bytes: bytes, name: name, codePage: page.page)
+    if !options.json {
+      page.tell(file, isUsed: batch.usesCodePage)
+      if batch.usesCodePage, text.codepage == nil, String(validating: bytes, as: UTF8.self) != nil {
+        Terminal.say("wupd: \(printable(file)): is UTF-8 without its mark, and cmd.exe reads it in \(page.page).")
+      }
+    }
     let shelf = try WindowsPath(folder)
-    let outcome = try person(at: store).batch(
-      try BatchFile(bytes: bytes, name: name), arguments: arguments, on: shelf, bytes: bytes
-    ) { path in
+    let outcome = try person(at: store).batch(batch, arguments: arguments, on: shelf) { path in
       if let found = try hostShelf.package(at: path, below: shelf) { return try found.package(in: store) }
       // A name that carries no article, or one that the catalog does not know, is no package.
       guard path.name.lowercased().hasSuffix(".exe"), let article = PackageName(path.name).article,
@@ -68,6 +76,7 @@ struct Batch: Command {
       }, "output": .texts(outcome.output), "ended_by_restart": .number(outcome.result.endedByRestart?.line),
       "restarted": .bool(outcome.restarted), "stopped": .text(outcome.stopped?.description), "code": .number(code),
     ]
+    members = members + page.members(isUsed: batch.usesCodePage)
     if let stopped = outcome.stopped {
       members = members + errorMembers(stopped.description, "batch", .badData)
     }

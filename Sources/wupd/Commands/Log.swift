@@ -11,16 +11,18 @@ struct Log: Command {
     discussion: """
       Logs of the machine are KB######.log, that of the removal, and svcpack.log of a service pack; one that /log: put elsewhere
       is a file: wupd file get. Of a folder all *.log are read, and their facts are shown.
+      A log without a mark is in the ANSI code page of its machine; --codepage names another.
       What Windows' own log leaves open stands beneath its line, led by two blanks: "  skipped: the file there is newer".
         wupd log KB921883
         wupd log KB921883 --explain
         wupd log KB921883 --uninstall --facts
         wupd log /evidence/WINDOWS/KB921883.log --facts --bias -60
-        wupd log /evidence/WINDOWS
+        wupd log /evidence/WINDOWS --codepage 1251
       """)
 
   @OptionGroup var options: GlobalOptions
   @OptionGroup var point: PointOptions
+  @OptionGroup var text: CodePageOptions
 
   @Argument(help: ArgumentHelp("The article, or a log or a folder of this computer.", valueName: "kb|file|folder"))
   var source: String
@@ -51,17 +53,17 @@ struct Log: Command {
     guard let title = ShortTitle(source), !PackageArgument.isPath(source) || KBNumber(source) != nil else {
       return try performOnHost()
     }
-    let (bytes, machineBias) = try read(at: point.point()) { view in
+    let (bytes, machineBias, page) = try read(at: point.point()) { view in
       // A log that was adopted alone lies where most machines have it.
       let machine = try? Machine(view)
       let root = try machine?.systemRoot ?? WindowsPath("C:\\WINDOWS")
       guard let revision = try find(title, in: root, view) else {
         throw StoreError(.notFound, "There is no log of \(uninstall ? "a removal of " : "")\(title) on this machine.")
       }
-      return (try view.bytes(of: revision), machine?.bias)
+      return (try view.bytes(of: revision), machine?.bias, try MachinePages(view).ansi)
     }
     let head: JSONMembers = ["article": .text(title.article.description), "name": .text(title.description)]
-    show(KBLog(bytes), head, bias: bias ?? machineBias)
+    try show(bytes, page, head, bias: bias ?? machineBias)
     return .done
   }
 
@@ -76,20 +78,22 @@ struct Log: Command {
     }
     guard kind == .folder else {
       let bytes = try HostFile.bytes(source, limit: KBLog.largest)
-      show(KBLog(bytes), ["file": .text(source)], bias: bias)
+      try show(bytes, .guess, ["file": .text(source)], bias: bias)
       return .done
     }
     var logs: [JSON] = []
     var lines: [String] = []
     var passedOver: [String] = []
     var notTaken: [(file: String, reason: String)] = []
+    let page = try text.page(else: .guess)
+    var guessed: String?
     let folder = try HostFolder(source)
     for file in try folder.names() {
       // A name that is no UTF-8 is opened by its bytes, and shown as they can be.
       let name = file.description
       guard name.lowercased().hasSuffix(".log") else { continue }
       let log: KBLog
-      do { log = KBLog(try folder.file(file).bytes(limit: KBLog.largest)) } catch {
+      do { log = KBLog(try folder.file(file).bytes(limit: KBLog.largest), codePage: page.page) } catch {
         passedOver.append(error.description)
         continue
       }
@@ -98,7 +102,11 @@ struct Log: Command {
         notTaken.append((name, reason))
         continue
       }
-      if options.json { logs.append(.object(["file": .text(name)] + LogText.facts(log, explained, bias: bias))) }
+      if log.usesCodePage { guessed = guessed ?? "\(source)/\(name)" }
+      if options.json {
+        let facts = LogText.facts(log, explained, bias: bias)
+        logs.append(.object(["file": .text(name)] + page.members(isUsed: log.usesCodePage) + facts))
+      }
       lines += [name] + LogText.factLines(explained, bias: bias) + [""]
     }
     let first = notTaken.prefix(Self.told)
@@ -115,6 +123,7 @@ struct Log: Command {
         "first_not_taken": .array(first) { ["file": .text($0.file), "reason": .text($0.reason)] },
         "passed_over": .texts(passedOver),
       ], lines.dropLast())
+    if !options.json { page.tell(guessed ?? source, isUsed: guessed != nil) }
     if !options.json { for text in passedOver { Terminal.say("wupd: passed over: \(printable(text))") } }
     return passedOver.isEmpty ? .done : .foundWrong
   }
@@ -122,10 +131,15 @@ struct Log: Command {
   /// So many files of a folder are named that are no logs of an installer.
   private static let told = 20
 
-  private func show(_ log: KBLog, _ head: JSONMembers, bias: Int?) {
+  private func show(_ bytes: [UInt8], _ known: TextPage, _ head: JSONMembers, bias: Int?) throws {
+    let page = try text.page(else: known)
+    let log = KBLog(bytes, codePage: page.page)
+    if !options.json { page.tell(source, isUsed: log.usesCodePage) }
     let lines = log.lines.map(\.text)
     let explained = ExplainedLog(log)
-    let members = head + ["lines": .texts(lines)] + LogText.facts(log, explained, bias: bias)
+    let members =
+      head + page.members(isUsed: log.usesCodePage) + ["lines": .texts(lines)]
+      + LogText.facts(log, explained, bias: bias)
     if let reason = LogText.whyNone(explained), lines.isEmpty || facts && !explain {
       return show(members, ["\(source): \(reason)"])
     }

@@ -88,6 +88,7 @@ struct TimelineCommand: Command {
     }
     if !options.json {
       if let warning = TimelineText.warning(timeline) { Terminal.say("wupd: \(warning)") }
+      timeline.guessedPage?.tell("logs", isUsed: true, option: ", for the store does not tell")
       for text in timeline.passedOver { Terminal.say("wupd: passed over: \(printable(text))") }
     }
     return .done

@@ -115,7 +115,7 @@ enum LogText {
         "summary": section.summary.map { json($0) } ?? .null,
       ]
     }
-    return ["encoding": .text(log.encoding.rawValue), "runs": .array(runs)]
+    return ["encoding": .text(log.encoding.name), "runs": .array(runs)]
   }
 
   private static func json(_ file: LoggedFile) -> JSON {

@@ -1,4 +1,5 @@
 import Forensics
+import Servicing
 import WindowsModel
 
 /// A timeline for people, for programs and for Timesketch. It is printed entry by entry, for it may have a million.
@@ -40,6 +41,7 @@ enum TimelineText {
   static func printJSON(_ timeline: Timeline) {
     print("{\n  \"format\": 1,")
     print("  \"bias\": \(JSON.number(timeline.bias)),")
+    print("  \"guessed_code_page\": \(JSON.number(timeline.guessedPage?.page.number).line),")
     print("  \"passed_over\": \(JSON.texts(timeline.passedOver).line),\n  \"entries\": [", terminator: "")
     var end = "\n"
     for entry in timeline {

@@ -9,14 +9,15 @@ import WindowsModel
 enum RegistryFile {
   /// What comes in from a file.
   ///
+  /// - Parameter page: of text that does not say its own.
   /// What the file is, is decided here by its first bytes.
   /// - Throws: ``StoreError``: invalid, with the file's name, for a file that is refused as a whole.
   static func read(
-    _ path: String, skippingErrors: Bool, into transaction: borrowing Transaction
+    _ path: String, _ page: CodePage, skippingErrors: Bool, into transaction: borrowing Transaction
   ) throws -> RegistryImport {
     let bytes = try ForeignBytes(HostFile(path))
     do {
-      return try RegistryImport(bytes, skippingErrors: skippingErrors, into: transaction)
+      return try RegistryImport(bytes, codePage: page, skippingErrors: skippingErrors, into: transaction)
     } catch let error as RegistryText.Foreign {
       throw StoreError(.invalid, "\(path): is no .reg file: it \(error).")
     } catch let error as UnreadableBytes {
@@ -62,9 +63,11 @@ enum RegistryFile {
   ) throws -> RegistryExport {
     try store.read(at: point) { view in
       let output = try HostOutput(path, replacing: replacing)
-      var writer = try RegistryTextWriter(version) { try output.write($0) }
+      let page = try MachinePages(view).ansi
+      var writer = try RegistryTextWriter(version, codePage: page.page) { try output.write($0) }
       let result = try RegistryExport(key, of: view, to: &writer, skippingErrors: skippingErrors)
       try output.close()
+      page.tell(path ?? "export", isUsed: writer.usesCodePage, option: ", for the store does not tell")
       return result
     }
   }

@@ -130,7 +130,11 @@ public struct ShippedPackage {
   }
 
   private static func sheet(_ member: PackageSource.Member, _ source: PackageSource) throws -> UpdateSheet {
-    do { return try UpdateSheet(source.bytes(of: member, limit: InfFile.largest)) } catch let error as InfError {
+    // One for any language is in the code page of the language that its package is named for.
+    let page = PackageName(name(of: source)).language.flatMap { CodePage.ansi(of: $0.identifier) }
+    do {
+      return try UpdateSheet(source.bytes(of: member, limit: InfFile.largest), codePage: page)
+    } catch let error as InfError {
       throw StoreError(.invalid, "\(source.path): its \(member.name) \(error.description).")
     }
   }

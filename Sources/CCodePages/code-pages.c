@@ -1,0 +1,8 @@
+#include "CCodePages.h"
+
+// #embed is C23, which the package manager cannot ask for; clang has it everywhere.
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
+const unsigned char wupd_code_pages[] = {
+#embed "tables.bin"
+};

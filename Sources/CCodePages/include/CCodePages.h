@@ -1,0 +1,12 @@
+// The tables of Windows' code pages, as scripts/code-pages makes them and describes them.
+#ifndef WUPD_CCODEPAGES_H
+#define WUPD_CCODEPAGES_H
+
+extern const unsigned char wupd_code_pages[];
+
+// A number of them, by its place.
+static inline unsigned short wupd_code_pages_at(long place) {
+  return (unsigned short)(wupd_code_pages[2 * place] | wupd_code_pages[2 * place + 1] << 8);
+}
+
+#endif
