@@ -66,6 +66,13 @@ struct CodePageCommandTests {
     #expect(told.replacing("\n", with: " ").split(separator: "which is a guess").count == 2, "\(told)")
   }
 
+  @Test("A machine is made with the code pages of its language", arguments: [("RUS", 1251, 866), ("ELL", 1253, 737)])
+  func made(language: String, ansi: Int, oem: Int) {
+    makeMachine(language)
+    let pages = desk.wupd("reg", "query", "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Nls\\CodePage").output
+    #expect(pages.contains("\(ansi)") && pages.contains("\(oem)"), "\(pages)")
+  }
+
   @Test("A batch file is in the page of the machine's console or in that which is named, and so is what it writes")
   func batch() throws {
     makeMachine("JPN")

@@ -52,7 +52,9 @@ enum BaselineRegistry {
       case .x64: "AMD64"
       case .ia64: "IA64"
       }
-    let language = RegistryValue.string(platform.language.identifier.digits(4, radix: 16, uppercase: true))
+    let identifier = platform.language.identifier
+    let language = RegistryValue.string(identifier.digits(4, radix: 16, uppercase: true))
+    func codePage(_ page: CodePage?) -> RegistryValue { .string(String((page ?? .western).number)) }
     let minutes = RegistryValue.dword(UInt32(bitPattern: Int32(bias)))
     let keys: KeyValuePairs<String, KeyValuePairs<String, RegistryValue>> = [
       "Session Manager": [
@@ -73,6 +75,7 @@ enum BaselineRegistry {
       ],
       "ProductOptions": ["ProductType": .string(edition.isServer ? "ServerNT" : "WinNT")],
       "Nls\\Language": ["InstallLanguage": language, "Default": language],
+      "Nls\\CodePage": ["ACP": codePage(.ansi(of: identifier)), "OEMCP": codePage(.oem(of: identifier))],
       "ComputerName\\ComputerName": ["ComputerName": .string(name)],
       "ComputerName\\ActiveComputerName": ["ComputerName": .string(name)],
       "TimeZoneInformation": ["Bias": minutes, "ActiveTimeBias": minutes],
