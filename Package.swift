@@ -33,7 +33,7 @@ let package = Package(
 
     .target(name: "HostFiles", dependencies: ["CLinux"]),
     .target(name: "WindowsModel", dependencies: ["CCodePages"]),
-    .target(name: "WindowsFormats", dependencies: ["CMSPack", "HostFiles", "WindowsModel"]),
+    .target(name: "WindowsFormats", dependencies: ["CMSPack", "CZlib", "HostFiles", "WindowsModel"]),
     .target(
       name: "StateStore",
       dependencies: [

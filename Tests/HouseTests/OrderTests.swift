@@ -11,7 +11,10 @@ import Testing
     ("HostFiles", []), ("WindowsModel", []),
     (
       "WindowsFormats",
-      ["Bytes", "PendingRenames", "RegistryText", "Hives", "INF", "Sheets", "Programs", "Cabinets", "Listings"]
+      [
+        "Bytes", "PendingRenames", "RegistryText", "Hives", "INF", "Sheets", "Programs", "Cabinets", "Deltas",
+        "Listings",
+      ]
     ),
     ("UpdateLogs", ["Writing", "Reading", "Explaining"]), ("BatchFiles", []),
     ("StateStore", ["SQLite", "Acts", "Store", "Registry", "Files", "Images", "Updates", "Evidence", "Journal"]),
