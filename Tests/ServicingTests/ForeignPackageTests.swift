@@ -20,8 +20,9 @@ import WindowsModel
   @Test("an express package is refused in a sentence that says what it is")
   func expressPackageRefusedSentence() {
     let folder = ShippedFolder.singleBranch(in: scratch.path)
-    folder.put("_sfx_manifest_", "[Deltas]\n")
+    folder.put("update/update.url", "[Options]\n")
     #expect(refusal(folder.path).contains("is an express package"))
+    #expect(refusal(folder.path).contains("Get the full package"))
   }
 
   @Test("so is a folder without a sheet, an empty one, a missing one, and what is no folder")

@@ -49,9 +49,6 @@ public final class Cabinet {
 
   public convenience init(_ bytes: ForeignBytes, limit: Int) throws { try self.init([bytes], limit: limit) }
 
-  /// A package of deltas names what it is made of in a file of this name; its other files are not those of the update.
-  public var expressManifest: CabinetMember? { members.first { WindowsName.same($0.name, "_sfx_manifest_") } }
-
   /// All files in the order in which nothing has to be unpacked twice.
   public var inFolderOrder: [CabinetMember] {
     members.sorted { ($0.folder, $0.offset, $0.index) < ($1.folder, $1.offset, $1.index) }

@@ -15,6 +15,14 @@ public enum DeltaError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What it gave has another CRC32.
   case otherResult
 
+  /// The same delta from elsewhere may be whole; else it is of a form or a size that is not read.
+  public var isDamage: Bool {
+    switch self {
+    case .unknownForm, .tooLarge: false
+    default: true
+    }
+  }
+
   public var description: String {
     switch self {
     case .noDelta: "is no delta: it does not begin as those do"

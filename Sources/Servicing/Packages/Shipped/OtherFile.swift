@@ -16,7 +16,7 @@ enum OtherFile {
   ]
 
   private static let unpack = "Unpack it, and name the folder or the .exe or .cab that is in it"
-  private static let unpackedDelta = "is a difference to another file, of an express package. Get the full package"
+  private static let unpackedDelta = "is a delta: a difference to another file. Name the package that it is of"
 
   /// Continues the file's name; without a full stop.
   static func text(_ bytes: ForeignBytes) throws(UnreadableBytes) -> String {

@@ -38,7 +38,7 @@ package final class PackageSource: Sendable {
   /// A file of this name may be what makes a package of those beside it.
   static func mayLead(_ name: String) -> Bool {
     let name = name.lowercased()
-    return name.hasSuffix(".inf") || name == "_sfx_manifest_"
+    return name.hasSuffix(".inf") || name == DeltaManifest.name
   }
 
   static let mostBytes: Int64 = 8 << 30
@@ -73,7 +73,8 @@ package final class PackageSource: Sendable {
   }
 
   private init(_ found: [Member], _ leftOut: [String], as path: String, _ kind: Kind) throws {
-    let members = found.sorted {
+    let made = try MadeMembers(found, path, isFolder: kind == .folder)
+    let members = made.members.sorted {
       WindowsName.folded($0.name).utf8.lexicographicallyPrecedes(WindowsName.folded($1.name).utf8)
     }
     var places: [String: Int] = [:]
@@ -86,7 +87,7 @@ package final class PackageSource: Sendable {
     self.kind = kind
     self.members = members
     self.places = places
-    self.leftOut = leftOut
+    self.leftOut = leftOut + made.leftOut
   }
 
   /// A member by its name, any case.
@@ -98,25 +99,37 @@ package final class PackageSource: Sendable {
   /// The bytes of a small member.
   ///
   /// - Throws: ``StoreError``: invalid when it is larger than `limit`, io.
-  package func bytes(of member: Member, limit: Int) throws -> [UInt8] {
-    guard member.size <= limit else {
-      throw StoreError(.invalid, "\(member.name) has \(member.size) bytes; at most \(limit) are read.")
+  package func bytes(of member: Member, limit: Int) throws -> [UInt8] { try member.contents(of: path, limit: limit) }
+
+  /// The bytes of a member, read where they are asked for.
+  package func foreignBytes(of member: Member) throws -> ForeignBytes { try member.foreignBytes }
+}
+
+extension PackageSource.Member {
+  /// All bytes.
+  ///
+  /// - Parameter path: of the package, for an error.
+  /// - Throws: ``StoreError``: invalid when there are more than `limit`, io.
+  func contents(of path: String, limit: Int) throws -> [UInt8] {
+    guard size <= limit else {
+      throw StoreError(.invalid, "\(name) has \(size) bytes; at most \(limit) are read.")
     }
-    let foreign = try foreignBytes(of: member)
+    let foreign = try foreignBytes
     do { return try foreign.bytes(at: 0, count: foreign.count) } catch {
-      throw StoreError(.io, "\(path): \(member.name): \(error.description)")
+      throw StoreError(.io, "\(path): \(name): \(error.description)")
     }
   }
 
-  /// The bytes of a member, read where they are asked for.
-  package func foreignBytes(of member: Member) throws -> ForeignBytes {
-    let hostPath: String
-    switch member.bytes {
-    case .held(let bytes): return ForeignBytes(bytes)
-    case .part(let part): return part.bytes
-    case .file(let path): hostPath = path
+  var foreignBytes: ForeignBytes {
+    get throws {
+      let hostPath: String
+      switch bytes {
+      case .held(let bytes): return ForeignBytes(bytes)
+      case .part(let part): return part.bytes
+      case .file(let path): hostPath = path
+      }
+      do { return ForeignBytes(try HostFile(hostPath, followingLinks: false)) } catch { throw StoreError(error) }
     }
-    do { return ForeignBytes(try HostFile(hostPath, followingLinks: false)) } catch { throw StoreError(error) }
   }
 }
 

@@ -109,11 +109,6 @@ public struct ShippedPackage {
   /// The kind of the package, by what lies in it, and its sheets: at least one.
   private static func layout(_ source: PackageSource) throws -> (Package.Program, [PackageSource.Member]) {
     func refused(_ what: String) -> StoreError { StoreError(.invalid, "\(source.path): \(what)") }
-    if source["_sfx_manifest_"] != nil {
-      throw refused(
-        "is an express package, which holds differences to files and not the files. Get the full package, of the same name in the Download Center."
-      )
-    }
     let sheets = source.members.filter {
       let name = $0.name.lowercased()
       return name == "update\\update.inf" || name == "update.inf"

@@ -7,7 +7,7 @@ import WindowsModel
 /// little memory and nothing is left of it.
 struct UnpackedArchive {
   /// The largest service packs of these systems have a third of it, unpacked.
-  private static let mostBytes = 2 << 30
+  static let mostBytes = 2 << 30
 
   let isProgram: Bool
   /// In the order in which they were laid out.
@@ -58,12 +58,7 @@ struct UnpackedArchive {
     guard cabinet.members.isEmpty || cabinet.members.contains(where: { PackageSource.mayLead($0.name) }) else {
       throw StoreError(.invalid, "\(path): \(PackageSource.noSheet)")
     }
-    let file: AnonymousFile
-    do { file = try AnonymousFile(in: TemporaryFolder.place) } catch {
-      throw StoreError(
-        .cannotCreate,
-        "\(path) cannot be laid out in \(error.path) (\(error.reason)); set TMPDIR to a folder that can be written.")
-    }
+    let file = try room(for: path)
     var members: [PackageSource.Member] = []
     var leftOut: [String] = []
     var offset = 0
@@ -88,5 +83,14 @@ struct UnpackedArchive {
           size: Int64(offset - start), written: member.modified.time()?.unixSeconds ?? written))
     }
     return (members, leftOut)
+  }
+
+  /// A file without a name that the members of a package are laid out in.
+  static func room(for path: String) throws -> AnonymousFile {
+    do { return try AnonymousFile(in: TemporaryFolder.place) } catch {
+      throw StoreError(
+        .cannotCreate,
+        "\(path) cannot be laid out in \(error.path) (\(error.reason)); set TMPDIR to a folder that can be written.")
+    }
   }
 }
