@@ -93,6 +93,10 @@ let package = Package(
     .executableTarget(
       name: "CabinetWorker", dependencies: ["StateStore", "WindowsFormats", "WindowsModel"], path: "Tests/CabinetWorker"
     ),
+    // Lays out the files of a package (`Tests/Oracles/deltas`).
+    .executableTarget(
+      name: "PackageWorker", dependencies: ["HostFiles", "Servicing", "StateStore", "TestSupport"],
+      path: "Tests/PackageWorker"),
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "FuzzWorker", "TestSupport"]),
     // A layer under SQLite and the product that makes calls fail, and knows what a power cut would leave.
     .target(name: "CFaults", path: "Tests/Faults"),

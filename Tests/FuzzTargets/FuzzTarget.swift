@@ -49,6 +49,8 @@ public struct FuzzTarget: Sendable {
     case "registry-text": registryText
     case "program": program
     case "cabinet": cabinet
+    case "delta": delta
+    case "delta-manifest": deltaManifest
     case "hive": hive
     case "listing": listing
     case "version-list": versionList
@@ -61,7 +63,8 @@ public struct FuzzTarget: Sendable {
 
   public static let names = [
     "windows-path", "registry-path", "version", "time", "point", "text", "switches", "anchor", "log", "batch", "drill",
-    "program", "cabinet", "hive", "listing", "version-list", "registry-text", "inf", "update-ver", "branches",
+    "program", "cabinet", "delta", "delta-manifest", "hive", "listing", "version-list", "registry-text", "inf",
+    "update-ver", "branches",
     "update-inf", "registry-value",
     "pending-renames",
     "store",

@@ -59,7 +59,7 @@ extension Desk {
     let damaged = ShippedFolder.dualBranch(in: file("damaged"))
     damaged.put("SP1GDR/x.dll", [1, 2, 3])
     mkdir(file("express"), 0o777)
-    ShippedFolder.singleBranch(in: file("express")).put("_sfx_manifest_", "[Deltas]\n")
+    ShippedFolder.singleBranch(in: file("express")).put("update/update.url", "[Options]\n")
     write(
       Array("@echo off\r\nWindowsServer2003-KB900001-x86-ENU.exe /z /q\r\n".utf8), to: file("chain.cmd"))
   }

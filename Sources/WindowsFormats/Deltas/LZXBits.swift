@@ -12,7 +12,7 @@ struct LZXBits {
   init(_ bytes: [UInt8], _ range: Range<Int>) { (self.bytes, next, end) = (bytes, range.lowerBound, range.upperBound) }
 
   /// More was read than there is.
-  var isOver: Bool { next - count / 8 > end }
+  var isOver: Bool { next - count / 16 * 2 > end }
 
   /// 32 bits are there afterwards.
   @inline(__always)
