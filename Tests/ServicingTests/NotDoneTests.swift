@@ -75,7 +75,8 @@ import WindowsModel
     let log = try log()
     #expect(log.contains("not done: update\\update.inf: [LinkItems]"))
     #expect(log.contains("not done: update\\update.inf: [ProcessesToRun] is told, not run: rundll32.exe"))
-    let meanings = ExplainedLog(KBLog(Array(log.utf8), codePage: .western)).sections.flatMap(\.lines).compactMap(\.meaning)
+    let meanings = ExplainedLog(KBLog(Array(log.utf8), codePage: .western)).sections.flatMap(\.lines).compactMap(
+      \.meaning)
     #expect(meanings.contains { $0.contains("was not done: update\\update.inf: [LinkItems]") })
   }
 

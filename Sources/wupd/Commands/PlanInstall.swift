@@ -68,7 +68,9 @@ struct PlanInstall: Command {
       let status = try MachineStatus(transaction.now)
       result.isRestartDue = status.isRestartDue
       result.queued = status.pending.count
-      result.incomplete = status.updates.filter { !$0.update.notDone.isEmpty }.map {
+      result.incomplete = status.updates.filter { item in
+        !item.update.notDone.isEmpty && !packages.contains { $0.shortTitle == item.update.name }
+      }.map {
         "\($0.update.name): \(counted($0.update.notDone.count, "thing")) of its sheet left undone"
       }
       for item in status.updates where packages.contains(where: { $0.shortTitle == item.update.name }) {

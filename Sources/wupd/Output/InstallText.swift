@@ -34,7 +34,7 @@ enum InstallText {
     for note in package.unchecked(outcome.line).prefix(Package.toldNotDone) { lines.append("  Not checked: \(note)") }
     if !notDone.isEmpty {
       lines.append(
-        "  Incomplete: \(counted(notDone.count, "thing")) that its sheet asks for \(isPlan ? "would be " : "")left undone."
+        "  Incomplete: \(counted(notDone.count, "thing")) that its sheet asks for \(isPlan ? "would be" : notDone.count == 1 ? "was" : "were") left undone."
       )
     }
     for rename in outcome.dropped {
