@@ -27,7 +27,7 @@ struct ClassicNameTests {
     #expect(ClassicName.spuninst.words(program, ["/q"]) == ["uninstall", "KB921883", "/q"])
     #expect(ClassicName.spuninst.words(program, ["KB958644"]) == ["uninstall", "KB958644"])
     #expect(
-      ClassicName.spuninst.words(#"C:\WINNT\$NTUNINSTALLQ300845-v2$\SPUNINST.EXE"#, []) == ["uninstall", "Q300845"])
+      ClassicName.spuninst.words(#"C:\WINNT\$NTUNINSTALLQ300845-v2$\SPUNINST.EXE"#, []) == ["uninstall", "Q300845-v2"])
     #expect(ClassicName.spuninst.words("/x/$NtUninstall$/spuninst", ["/q"]) == ["uninstall", "/q"])
   }
 

@@ -167,16 +167,7 @@ open class Operator {
     let uninstaller = Uninstaller(name, switches)
     let words =
       ["uninstall", name.description] + switches.text + (switches.ignoreWarning ? ["--ignore-warning"] : [])
-    let known = Set(try store.read { try MachineStatus($0).problems })
-    var outcome = try act(.uninstall, name.canonical, command: words.joined(separator: " ")) {
-      try uninstaller.run($0)
-    }
-    guard outcome.refusal == nil else { return outcome }
-    outcome.problems = try rehearse(.restart, command: "") { transaction in
-      _ = try SessionManager.restart(transaction)
-      return try MachineStatus(transaction.now).problems.filter { !known.contains($0) }
-    }
-    return outcome
+    return try act(.uninstall, name.canonical, command: words.joined(separator: " ")) { try uninstaller.run($0) }
   }
 
   /// The same of the package whose name is the bare article.

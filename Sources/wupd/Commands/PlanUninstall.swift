@@ -36,7 +36,7 @@ struct PlanUninstall: Command {
     let code = plan.outcomes.last?.outcome.code ?? 0
     show(
       [
-        "plan": .array(plan.outcomes) { UninstallText.json($0.name, $0.outcome, isPlan: true) },
+        "plan": .array(plan.outcomes) { UninstallText.json($0.name, $0.outcome) },
         "files": .array(plan.files) { file in
           [
             "path": .text(file.path.description), "now": json(file.now), "asked": json(file.asked),

@@ -34,12 +34,10 @@ enum UninstallText {
       table.add(file.path.description, versionChange(file.from, file.to), what)
     }
     return lines + table.lines + outcome.notes.map { "  \($0)" } + ["  Restart required."]
-      + outcome.problems.map { "! \($0.told)" }
   }
 
-  /// - Parameter isPlan: its problems are those of all removals together.
-  static func json(_ name: ShortTitle, _ outcome: Uninstaller.Outcome, isPlan: Bool = false) -> JSON {
-    let members: JSONMembers = [
+  static func json(_ name: ShortTitle, _ outcome: Uninstaller.Outcome) -> JSON {
+    [
       "act": .text("uninstall"), "article": .text(name.article.description), "name": .text(name.description),
       "warning": .texts(outcome.standing.updates.map(\.name.description) + outcome.standing.programs),
       "forced": .bool(outcome.wasForced),
@@ -51,6 +49,5 @@ enum UninstallText {
       },
       "notes": .texts(outcome.notes), "refusal": wupd.json(outcome.refusal), "code": .number(outcome.code),
     ]
-    return .object(isPlan ? members : members + ["problems": .texts(outcome.problems.map(\.told))])
   }
 }
