@@ -124,6 +124,15 @@ import Testing
     }
     expectChange(old, to: new)
     expectChange(old, to: old.prepared(stamp: Self.stamp), omitted: 0x3F)
+    // So low that a field looks like one.
+    var low = DeltaProgram([(".text", [], 0x20), (".data", [], 0x40), (".rsrc", [], 0x40)], base: 0x1000)
+    low.setDirectory(1, 0x2000, 40)
+    low.put(0x20C0, at: second + 12)
+    low.put(0x20C0, at: second + 0x80)
+    var lowNew = low.prepared(stamp: Self.stamp)
+    lowNew.put(0x20E0, at: second + 12)
+    lowNew.put(0x20C8, at: second + 0x80)
+    expectChange(low, to: lowNew)
   }
 
   @Test("resources: directories, names and data, once each, though they lead around")
@@ -148,9 +157,10 @@ import Testing
   /// Instructions behind each other, from 0x1000 on, and what becomes of them.
   private func code(
     _ old: [UInt8], _ new: [UInt8], omitted: Int = 0, rift: [(Int, Int)] = [(0x1010, 0x1018)],
-    sourceLocation: SourceLocation = #_sourceLocation
+    directory: (index: Int, address: Int) = (0, 0), sourceLocation: SourceLocation = #_sourceLocation
   ) {
-    let before = program(old)
+    var before = program(old)
+    before.setDirectory(directory.index, directory.address, 0x10)
     var after = before.prepared(stamp: Self.stamp)
     for (index, byte) in new.enumerated() { after.bytes[0x200 + index] = byte }
     expectChange(before, to: after, omitted: omitted, rift: rift, sourceLocation: sourceLocation)
@@ -164,6 +174,10 @@ import Testing
     code(far, Array(moved[..<5]) + Array(far[5...]), omitted: 8)
     code(far, Array(far[..<5]) + Array(moved[5...]), omitted: 0x10)
     code(far, far, omitted: 0x18)
+    // Of a debug directory nothing is one, and none leads there; that of the certificates is no address.
+    code(far, far, directory: (6, 0x1000))
+    code(far, far, directory: (6, 0x10F1))
+    code(far, moved, directory: (4, 0x1000))
   }
 
   @Test("a jump that has become short takes the short form, a call does not, nor one that stays as it is")
@@ -193,16 +207,16 @@ import Testing
 
   @Test("a jump may lead to another that was changed, a call not")
   func jumpLeadAnotherChanged() {
-    // To 0x1020, where a jump to 0x1008 lies that is changed.
+    // To 0x1020, where a jump back to 0x1000 lies: both are changed.
     var old = [UInt8](repeating: 0x90, count: 0x30)
     old.replaceSubrange(0..<5, with: [0xE9, 0x1B, 0, 0, 0])
     old.replaceSubrange(5..<10, with: [0xE8, 0x16, 0, 0, 0])
-    old.replaceSubrange(0x20..<0x25, with: [0xE9, 0xE3, 0xFF, 0xFF, 0xFF])
+    old.replaceSubrange(0x20..<0x25, with: [0xE9, 0xDB, 0xFF, 0xFF, 0xFF])
     old.replaceSubrange(0x28..<0x2D, with: [0xE9, 0xF3, 0xFF, 0xFF, 0xFF])
     var new = old
     // 0x1020 has gone to 0x1120: 0x1B more by 0x100, and back by as much.
     new.replaceSubrange(0..<5, with: [0xE9, 0x1B, 1, 0, 0])
-    new.replaceSubrange(0x20..<0x25, with: [0xE9, 0xE3, 0xFE, 0xFF, 0xFF])
+    new.replaceSubrange(0x20..<0x25, with: [0xE9, 0xDB, 0xFE, 0xFF, 0xFF])
     code(old, new, rift: [(0x1010, 0x1110)])
   }
 
