@@ -9,7 +9,7 @@ enum CounterLimits {
     "qchain": Counters(steps: 6_800, fullScanSteps: 0, sorts: 0, automaticIndexRows: 0, pagesWritten: 3),
     "restart": Counters(steps: 15_800, fullScanSteps: 5, sorts: 0, automaticIndexRows: 0, pagesWritten: 24),
     "status": Counters(steps: 15_100, fullScanSteps: 5, sorts: 0, automaticIndexRows: 0, pagesWritten: 0),
-    "uninstall": Counters(steps: 59_500, fullScanSteps: 4, sorts: 0, automaticIndexRows: 0, pagesWritten: 44),
+    "uninstall": Counters(steps: 60_600, fullScanSteps: 4, sorts: 0, automaticIndexRows: 0, pagesWritten: 44),
     "mark": Counters(steps: 256, fullScanSteps: 0, sorts: 0, automaticIndexRows: 0, pagesWritten: 3),
     "edit": Counters(steps: 1_510, fullScanSteps: 0, sorts: 0, automaticIndexRows: 0, pagesWritten: 8),
     "rollback": Counters(steps: 1_810, fullScanSteps: 0, sorts: 0, automaticIndexRows: 0, pagesWritten: 8),

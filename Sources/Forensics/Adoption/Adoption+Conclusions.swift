@@ -7,7 +7,7 @@ import WindowsModel
 extension Adoption {
   /// What follows from all that was brought in, as far as it tells which Windows this is.
   func conclude(_ transaction: borrowing Transaction, _ result: inout Result) throws {
-    result.machine = try? Machine(transaction.now)
+    result.machine = try Machine.ifTold(transaction.now)
     if let machine = result.machine {
       try describe(machine, transaction)
     }

@@ -22,7 +22,7 @@ extension Adoption {
 
     let page = options.codePage.map { TextPage($0) } ?? inventory.pages().ansi
     let bias = try adoptRegistry(sources, page, evidence, transaction, &result)
-    let machine = try? Machine(transaction.now)
+    let machine = try Machine.ifTold(transaction.now)
     let (notes, consolePage) = inventory.notes()
     let conventions = try conventions(options.codePage ?? consolePage, transaction.now)
     var files = ListedFiles(bias: bias, tell: tell)

@@ -146,7 +146,7 @@ package struct Adoption {
       }
     }
     try linkControlSet(transaction)
-    let machine = try? Machine(transaction.now)
+    let machine = try Machine.ifTold(transaction.now)
     if let machine, image.isVolume { try adoptProfiles(image, machine, evidence, transaction, &result) }
     guard let names = image.windows else { return try conclude(transaction, &result) }
     try tellOthers(image, names, transaction, &result)

@@ -28,7 +28,7 @@ struct TimelineGathering {
     self.request = request
     self.bias = bias ?? 0
     localClock = bias == nil ? .local : .assumedBias
-    machine = try? Machine(view)
+    machine = try Machine.ifTold(view)
     adopted = try view.act(numbered: 1).flatMap { $0.kind == .adopt ? $0.time : nil }
     actClock = try view.setting(MachineClock.setting) == nil ? .computer : .store
     try view.forEachAct(to: view.act) { actTimes.insert($0.time.ticks) }

@@ -49,6 +49,17 @@ public struct Machine: Sendable, Hashable {
     programFolders = try ProgramFolders.read(view)
   }
 
+  /// The machine of a store; nil where its registry does not tell which Windows it is.
+  ///
+  /// - Throws: ``StoreError`` when it cannot be read, which is another thing.
+  public static func ifTold(_ view: borrowing View) throws -> Machine? {
+    do { return try Machine(view) } catch let error as StoreError where [.notFound, .invalid].contains(error.code) {
+      return nil
+    } catch is NameError {
+      return nil
+    }
+  }
+
   /// One as Set-up leaves it.
   package init(_ platform: Platform, name: String) throws(NameError) {
     self.platform = platform
@@ -75,7 +86,7 @@ public struct Machine: Sendable, Hashable {
 
   /// A path on the machine of a store, which need not tell which Windows it is: then without `%NAME%`s.
   public static func path(_ text: String, on view: borrowing View) throws -> WindowsPath {
-    try WindowsPath(text, environment: (try? Machine(view))?.environment ?? [:])
+    try WindowsPath(text, environment: ifTold(view)?.environment ?? [:])
   }
 
   /// A path on this machine.

@@ -25,7 +25,7 @@ package struct MachineComparison {
   package mutating func run(
     _ here: borrowing View, _ there: borrowing View, _ tell: (Mismatch) throws -> Void
   ) throws {
-    systemRoots = (try? Machine(here).systemRoot, try? Machine(there).systemRoot)
+    systemRoots = (try Machine.ifTold(here)?.systemRoot, try Machine.ifTold(there)?.systemRoot)
     try compareFiles(here.volumeTimes(), there.volumeTimes(), in: nil, here, there, tell)
     try compareKeys(here.registryRoots(), there.registryRoots(), in: nil, here, there, tell)
   }

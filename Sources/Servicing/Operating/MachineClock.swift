@@ -13,7 +13,7 @@ public enum MachineClock {
 
   /// - Parameter asked: a time that somebody gave for the act, local; nil: the clock goes on.
   public static func next(_ view: borrowing View, asked: String?) throws -> (time: WindowsTime, bias: Int) {
-    let bias = (try? Machine(view).bias) ?? 0
+    let bias = try Machine.ifTold(view)?.bias ?? 0
     if let asked { return (try parse(asked, bias: bias), bias) }
     guard try view.setting(setting) != nil else { return (now(), bias) }
     let last = try view.act(at: .last)
@@ -30,7 +30,7 @@ public enum MachineClock {
   /// The time of the first act of a machine that is forked from one at a point: where the clock is the machine's own, it goes on
   /// from there.
   public static func forked(_ view: borrowing View, asked: String?) throws -> (time: WindowsTime, bias: Int) {
-    let bias = (try? Machine(view).bias) ?? 0
+    let bias = try Machine.ifTold(view)?.bias ?? 0
     if let asked { return (try parse(asked, bias: bias), bias) }
     guard try view.setting(setting) != nil else { return (now(), bias) }
     return (try reached(view.act(at: .act(view.act)), view).time, bias)

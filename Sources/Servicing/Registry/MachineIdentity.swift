@@ -14,7 +14,7 @@ package struct MachineIdentity: Sendable {
   private static let chosen = ["Current", "Default", "Failed", "LastKnownGood"]
 
   package init(_ view: borrowing View) throws {
-    machine = try? Machine(view)
+    machine = try Machine.ifTold(view)
     var names: [String: String] = [:]
     if let system = try view.key(RegistryPath(.machine, ["SYSTEM"])) {
       for set in try view.subkeys(of: system) where WindowsName.folded(set.name).hasPrefix("CONTROLSET") {

@@ -32,10 +32,12 @@ package struct UninstallInstructions: Sendable {
   /// Those of a folder.
   package init?(in folder: WindowsPath, _ view: borrowing View) throws {
     guard let revision = try view.file(folder.appending("spuninst\\spuninst.inf"))?.revision, revision.isHeld,
-      let machine = try? Machine(view)
+      revision.size.map({ $0 <= InfFile.largest }) != false, let machine = try Machine.ifTold(view)
     else { return nil }
     let page = try MachinePages(view).ansi.known
-    guard let inf = try? InfFile(view.bytes(of: revision, limit: InfFile.largest), codePage: page) else { return nil }
+    // That the disk fails is no fault of the sheet.
+    let bytes = try view.bytes(of: revision, limit: InfFile.largest)
+    guard let inf = try? InfFile(bytes, codePage: page) else { return nil }
     self.init(inf, machine)
   }
 

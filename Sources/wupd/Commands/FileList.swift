@@ -31,7 +31,7 @@ struct FileList: Command {
         }
         throw StoreError(.notFound, "\(path): there is no such folder on the machine.")
       }
-      let bias = (try? Machine(view).bias) ?? 0
+      let bias = try Machine.ifTold(view)?.bias ?? 0
       if recursive {
         try view.forEachFile(below: path) { try files.add(FileText.json($0, $1), cells($0, $1, bias)) }
       } else {

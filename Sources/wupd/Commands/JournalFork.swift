@@ -32,7 +32,7 @@ struct JournalFork: Command {
       return header
     }
     let (anchor, hasWindows) = try Store.open(into, .readOnly).read { view in
-      (try view.anchor(), (try? Machine(view)) != nil)
+      (try view.anchor(), try Machine.ifTold(view) != nil)
     }
     show(
       [

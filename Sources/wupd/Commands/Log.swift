@@ -55,7 +55,7 @@ struct Log: Command {
     }
     let (bytes, machineBias, page) = try read(at: point.point()) { view in
       // A log that was adopted alone lies where most machines have it.
-      let machine = try? Machine(view)
+      let machine = try Machine.ifTold(view)
       let root = try machine?.systemRoot ?? WindowsPath("C:\\WINDOWS")
       guard let revision = try find(title, in: root, view) else {
         throw StoreError(.notFound, "There is no log of \(uninstall ? "a removal of " : "")\(title) on this machine.")

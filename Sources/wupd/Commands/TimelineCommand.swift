@@ -124,7 +124,7 @@ struct TimelineCommand: Command {
     if !keys.isEmpty { request.keys = .below(try keys.map { try RegistryPath($0) }) }
     if allFiles { request.files = .everything }
     if !files.isEmpty {
-      let machine = try? Machine(view)
+      let machine = try Machine.ifTold(view)
       request.files = .below(try files.map { try machine?.path($0) ?? WindowsPath($0) })
     }
     request.withAccess = access
