@@ -88,9 +88,7 @@ extension UpdateSheetReader {
           line: line.number))
       return
     }
-    guard file[list] != nil else { return lose(line.number, "names the list [\(list)], which is not there") }
-    let lines = use(list)
-    try spend(lines.count)
+    guard let lines = try lines(of: list, line) else { return }
     let folder = sheet.folder(of: list)
     if folder == nil { lose(line.number, "names the list [\(list)], for which there is no folder") }
     for line in lines {
@@ -104,13 +102,22 @@ extension UpdateSheetReader {
     }
   }
 
+  /// The lines of a list that a directive names; nil, and told, where there is none.
+  private mutating func lines(of list: String, _ line: InfLine) throws(InfError) -> [InfLine]? {
+    guard file[list] != nil else {
+      lose(line.number, "names the list [\(list)], which is not there")
+      return nil
+    }
+    let lines = use(list)
+    try spend(lines.count)
+    return lines
+  }
+
   /// `name,,,flags` of DelFiles, `new,old` of RenFiles.
   private mutating func readChanges(
     _ list: String, _ line: InfLine, _ step: inout UpdateSheet.Step, _ kind: ([String]) -> UpdateSheet.Change.Kind?
   ) throws(InfError) {
-    guard file[list] != nil else { return lose(line.number, "names the list [\(list)], which is not there") }
-    let lines = use(list)
-    try spend(lines.count)
+    guard let lines = try lines(of: list, line) else { return }
     let folder = sheet.folder(of: list)
     if folder == nil { lose(line.number, "names the list [\(list)], for which there is no folder") }
     for line in lines {
@@ -129,9 +136,7 @@ extension UpdateSheetReader {
   private mutating func readRegistry(
     _ list: String, _ line: InfLine, adding: Bool, _ step: inout UpdateSheet.Step
   ) throws(InfError) {
-    guard file[list] != nil else { return lose(line.number, "names the list [\(list)], which is not there") }
-    let lines = use(list)
-    try spend(lines.count)
+    guard let lines = try lines(of: list, line) else { return }
     for line in lines {
       do {
         step.registry.append(try adding ? RegistryEdit(adding: line) : RegistryEdit(deleting: line))

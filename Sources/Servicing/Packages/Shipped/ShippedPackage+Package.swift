@@ -10,14 +10,16 @@ extension ShippedPackage {
   public func package(for machine: Machine, _ view: borrowing View) throws -> Package {
     let platform = machine.platform
     let versions = sheets.map(\.content.version)
-    let packs = branches?.defaults.keys.sorted()
+    let chosen = self.chosen(platform.servicePack)
+    // The sheet that counts says for which service packs it is; where none does, the first branch is above them all.
+    let counting = chosen.first?.sheet.version
     var result = Package(
       name: fileName.text, article: article, title: title,
       product: fileName.products.contains(platform.product) && fileName.products.contains(product)
         ? platform.product : product,
       architecture: architecture, language: language,
-      minimumServicePack: packs?.first ?? versions.compactMap(\.minimumServicePack).min(),
-      maximumServicePack: versions.compactMap(\.maximumServicePack).max() ?? packs?.last,
+      minimumServicePack: counting?.minimumServicePack ?? (counting == nil ? branches?.defaults.keys.min() : nil),
+      maximumServicePack: counting?.maximumServicePack,
       installerDate: installerDate,
       articleAllowsHotpatching: Catalog.entry(article, for: product)?.articleAllowsHotpatching,
       files: [], source: "\(source.kind.rawValue) \(source.path)")
@@ -32,7 +34,6 @@ extension ShippedPackage {
     if type.contains("service"), let number = versions.compactMap(\.thisServicePack).first {
       result.kind = .servicePack(number)
     }
-    let chosen = self.chosen(platform.servicePack)
     result.fitsMachine = !chosen.isEmpty || program == .foreign
     result.sheet = chosen.first?.sheet
     result.branches = chosen.compactMap { one in
