@@ -11,15 +11,18 @@ extension ShippedPackage {
     let platform = machine.platform
     let versions = sheets.map(\.content.version)
     let chosen = self.chosen(platform.servicePack)
-    // The sheet that counts says for which service packs it is; where none does, the first branch is above them all.
+    // For all that any of its sheets is for, unless the one that counts here leaves this machine out.
+    let pack = platform.servicePack
     let counting = chosen.first?.sheet.version
+    let least = counting?.minimumServicePack.flatMap { pack < $0 ? $0 : nil }
+    let most = counting?.maximumServicePack.flatMap { pack > $0 ? $0 : nil }
     var result = Package(
       name: fileName.text, article: article, title: title,
       product: fileName.products.contains(platform.product) && fileName.products.contains(product)
         ? platform.product : product,
       architecture: architecture, language: language,
-      minimumServicePack: counting?.minimumServicePack ?? (counting == nil ? branches?.defaults.keys.min() : nil),
-      maximumServicePack: counting?.maximumServicePack,
+      minimumServicePack: least ?? branches?.defaults.keys.min() ?? versions.compactMap(\.minimumServicePack).min(),
+      maximumServicePack: most ?? versions.compactMap(\.maximumServicePack).max(),
       installerDate: installerDate,
       articleAllowsHotpatching: Catalog.entry(article, for: product)?.articleAllowsHotpatching,
       files: [], source: "\(source.kind.rawValue) \(source.path)")
