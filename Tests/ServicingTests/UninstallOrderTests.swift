@@ -42,6 +42,25 @@ struct UninstallOrderTests {
     #expect(try machine.uninstall(c).standing.isEmpty)
   }
 
+  @Test("What a removal says will be wrong after the restart is what status finds then, and not what it found before")
+  func problemsToCome() throws {
+    let machine = try TestMachine(files: ["x.dll": "1.0.0.1", "y.dll": "1.0.0.1"], alwaysHeld: ["x.dll"])
+    try machine.install(package(900_001, [file("x.dll", "1.0.0.2"), file("y.dll", "1.0.0.2")]))
+    try machine.install(package(900_002, [file("x.dll", "1.0.0.3")]))
+    try machine.install(package(900_003, [file("y.dll", "1.0.0.3")]))
+    try machine.restart()
+    let first = try machine.uninstall(a, ignoringWarning: true).problems
+    #expect(first.map { String($0.text.prefix(8)) } == ["KB900002", "KB900003"])
+    try machine.restart()
+    // Status also says since when: this removal.
+    #expect(
+      try machine.store.read { try MachineStatus($0).problems.map(\.text) }
+        == first.map { $0.text.dropLast() + ", since the removal of KB900001 (act 8)." })
+    // They are known by now.
+    #expect(try machine.uninstall(b, ignoringWarning: true).problems == [])
+    #expect(try machine.isSound())
+  }
+
   @Test("The log of a refusal names what stands on the update")
   func warningInLog() throws {
     let machine = try stack()

@@ -25,6 +25,35 @@ func rows(of path: String) throws -> [String] {
 
 @Suite("The journal, over random acts")
 struct JournalPropertyTests {
+  @Test("An act that foresaw something is to the last row the act that did not")
+  func foresight() throws {
+    try withSeeds(20) { seed in
+      let scratch = Scratch()
+      let stores = try ["plain", "foreseeing"].map { name in
+        var acts = RandomActs(seed: seed)
+        let store = try acts.create(scratch.file(name))
+        var others = RandomActs(seed: seed &+ 1)
+        for _ in 0..<3 {
+          try store.write(acts.header()) { transaction in
+            for _ in 0..<4 {
+              if name != "plain" {
+                try transaction.foresee { transaction in
+                  for _ in 0..<4 { try others.change(transaction) }
+                  transaction.assume("that this is done")
+                  transaction.conclude(.refused, code: 1)
+                }
+              }
+              try acts.change(transaction)
+            }
+          }
+        }
+        return store
+      }
+      #expect(try rows(of: stores[0].path) == rows(of: stores[1].path), "seed \(seed)")
+      #expect(try stores[1].verify().isSound, "seed \(seed)")
+    }
+  }
+
   @Test("Rollback to any point, a read as of it, and a replay to it all give the state at that point")
   func threeWaysToAPoint() throws {
     try withSeeds(70) { seed in

@@ -100,7 +100,7 @@ public struct RandomActs {
 
   private mutating func article() -> KBNumber { KBNumber(UInt32.random(in: 900_000...900_004, using: &generator)) }
 
-  mutating func change(_ transaction: borrowing Transaction) throws {
+  public mutating func change(_ transaction: borrowing Transaction) throws {
     switch Int.random(in: 0..<20, using: &generator) {
     case 0..<5: try transaction.setValue(keyPath(), name(), value())
     case 5: try transaction.createKey(keyPath(), isVolatile: generator.chance(3))

@@ -31,7 +31,10 @@ struct KilledTests {
     Deed(words: ["install", "KB899588", "/hotpatch:enable", "/q"], passes: installing),
     Deed(
       words: ["uninstall", "KB921883"],
-      passes: common.union(["uninstall.restored", "uninstall.unregistered", "content.stored"])),
+      // It foresees the restart after it.
+      passes: common.union([
+        "uninstall.restored", "uninstall.unregistered", "content.stored", "restart.renamed", "restart.loaded",
+      ])),
     Deed(words: ["reboot"], passes: common.union(["restart.renamed", "restart.loaded"])),
     Deed(words: ["qchain", "qchain.log"], passes: common.union(["qchain.cleaned", "content.stored"])),
     Deed(words: ["journal", "rollback", "1"], passes: common.union(["rollback.restored"])),

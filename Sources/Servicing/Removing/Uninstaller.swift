@@ -30,6 +30,8 @@ public struct Uninstaller {
     public var messages: [Message] = []
     /// What an administrator should know beside all that: sentences.
     public var notes: [String] = []
+    /// What ``MachineStatus`` will find wrong after the restart, and did not before.
+    public var problems: [Problem] = []
   }
 
   /// A file and what became of it.
@@ -147,31 +149,22 @@ public struct Uninstaller {
     }
     log.add(LogNote.restart.line("every removal asks for one"))
     log.add("RebootNecessary = 1, DontReboot = \(switches.noRestart ? 1 : 0)")
-    outcome.notes += try leftOlder(outcome.files, machine, transaction.now)
+    outcome.problems = try problemsToCome(transaction)
     outcome.notes += try ForeignSource.all(transaction.now).map(\.text)
     try log.write(transaction, machine, also: switches.logPath)
     transaction.conclude(code: outcome.code)
     return outcome
   }
 
-  /// Updates on record whose files this leaves older than recorded, once the machine is restarted.
-  private func leftOlder(
-    _ files: [Restored], _ machine: Machine, _ view: borrowing View
-  ) throws -> [String] {
-    let touched = Dictionary(files.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
-    let outcome = try PendingQueue.outcome(view)
-    var notes: [String] = []
-    for update in try RecordedUpdate.all(view) {
-      for file in update.files {
-        guard let path = file.path(on: machine), let restored = touched[path] else { continue }
-        let then = try outcome[path] ?? view.file(path)?.revision
-        guard file.state(of: then).isIncorrect, !file.state(of: restored.from).isIncorrect else { continue }
-        let becomes =
-          then.map { "is older (\($0.fileVersion?.description ?? "no version")) than its" } ?? "is gone, and it has"
-        notes.append("\(update.name) stays on record, but \(path) \(becomes) \(file.version) then.")
-      }
+  /// What will be wrong after the restart, and was not before this act.
+  private func problemsToCome(_ transaction: borrowing Transaction) throws -> [Problem] {
+    let then = try transaction.foresee { transaction in
+      _ = try SessionManager.restart(transaction)
+      return try MachineStatus(transaction.now).problems
     }
-    return notes
+    if then.isEmpty { return [] }
+    let known = try transaction.now.withState(asOf: .act(transaction.number - 1)) { try MachineStatus($0).problems }
+    return then.filter { !known.contains($0) }
   }
 
   /// What the update took over, or took along, is again as it was.

@@ -80,6 +80,21 @@ public struct Transaction: ~Copyable {
     if !notes.assumptions.contains(line) { notes.assumptions.append(line) }
   }
 
+  /// What more would lead to, taken back: the act goes on as if nothing of it had been.
+  ///
+  /// - Throws: what `body` throws, and ``StoreError``; the act is not to go on then.
+  public func foresee<T>(_ body: (borrowing Transaction) throws -> T) throws -> T {
+    let (outcome, code, assumptions) = (notes.outcome, notes.code, notes.assumptions)
+    let change = database.gate.change
+    try database.run("SAVEPOINT foresight")
+    let result = try body(self)
+    try database.execute("ROLLBACK TO foresight; RELEASE foresight")
+    database.gate.open(act: number, lastChange: change)
+    (notes.outcome, notes.code, notes.assumptions) = (outcome, code, assumptions)
+    notes.forgetKeys()
+    return result
+  }
+
   /// Changes so far.
   public var changes: Int64 { database.gate.change &- firstChange &+ 1 }
 

@@ -33,7 +33,9 @@ enum UninstallText {
         }
       table.add(file.path.description, versionChange(file.from, file.to), what)
     }
-    return lines + table.lines + outcome.notes.map { "  \($0)" } + ["  Restart required."]
+    lines += table.lines + outcome.notes.map { "  \($0)" } + ["  Restart required."]
+    // A plan tells them once for all of its removals.
+    return lines + (isPlan ? [] : outcome.problems.map { "! after the restart: \($0.told)" })
   }
 
   static func json(_ name: ShortTitle, _ outcome: Uninstaller.Outcome) -> JSON {
@@ -47,7 +49,7 @@ enum UninstallText {
           "to": wupd.json($0.to),
         ]
       },
-      "notes": .texts(outcome.notes), "refusal": wupd.json(outcome.refusal), "code": .number(outcome.code),
+      "notes": .texts(outcome.notes), "problems": .texts(outcome.problems.map(\.told)), "refusal": wupd.json(outcome.refusal), "code": .number(outcome.code),
     ]
   }
 }
