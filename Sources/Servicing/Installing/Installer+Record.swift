@@ -49,10 +49,17 @@ extension Installer {
         "\(folder) held the backup of \(other.name), which is overwritten: \(other.name) cannot be removed any more.")
     }
     for backup in backups { try transaction.record(backup, of: package.shortTitle) }
-    // Keys that it registered without a backup are its own, too.
+    // What it registered without a backup is its own, too, at whatever level and under whatever spelling.
     let isFirstBackup = earlier != nil && earlier?.folder == nil
+    var ownKeys = site.traces.ownKeys
+    if isFirstBackup {
+      ownKeys += try Self.entries(of: package.shortTitle, transaction.now).filter { !ownKeys.contains($0) }
+      for path in try Self.catalogFiles(of: package.shortTitle, site.machine, transaction.now) {
+        try transaction.record(FileBackup(path: path, before: nil), of: package.shortTitle)
+      }
+    }
     let known = Set(try transaction.now.keyBackups(of: package.shortTitle).map(\.key))
-    for key in site.traces.ownKeys where !known.contains(key) {
+    for key in ownKeys where !known.contains(key) {
       for parent in try missingKeys(above: key, site.place, transaction.now) {
         try transaction.record(KeyBackup(key: parent, existed: false), of: package.shortTitle)
       }
@@ -168,9 +175,20 @@ extension Installer {
   }
 
   /// Its keys under `HotFix` and `Updates`.
-  private static func entries(of name: ShortTitle, _ view: borrowing View) throws -> [RegistryPath] {
+  static func entries(of name: ShortTitle, _ view: borrowing View) throws -> [RegistryPath] {
     let hotFix = try view.key(Keys.hotFix).map { try view.subkeys(of: $0) } ?? []
     return try hotFix.filter { ShortTitle($0.name) == name }.map { try Keys.hotFix.child($0.name) }
       + RecordedUpdate.all(view).filter { ShortTitle($0.name) == name }.map(\.key)
+  }
+
+  /// Its catalogs among those of the machine.
+  private static func catalogFiles(
+    of name: ShortTitle, _ machine: Machine, _ view: borrowing View
+  ) throws -> [WindowsPath] {
+    let folder = try UpdateTraces.catalogFolder(machine)
+    return try (view.directory(folder) ?? []).compactMap { file in
+      guard file.name.lowercased().hasSuffix(".cat"), ShortTitle(file.name.dropLast(4)) == name else { return nil }
+      return try folder.appending(file.name)
+    }
   }
 }

@@ -142,9 +142,11 @@ struct UpdateTraces {
 
   /// The catalog with the signatures of the files.
   var catalogFile: WindowsPath {
-    get throws {
-      try machine.system("system32\\CatRoot\\{F750E6C3-38EE-11D1-85E5-00C04FC295EE}\\\(package.shortTitle).cat")
-    }
+    get throws { try Self.catalogFolder(machine).appending("\(package.shortTitle).cat") }
+  }
+
+  static func catalogFolder(_ machine: Machine) throws -> WindowsPath {
+    try machine.system("system32\\CatRoot\\{F750E6C3-38EE-11D1-85E5-00C04FC295EE}")
   }
 
   /// `SP1GDR`, as the folders of a package and the branches of its log are named.

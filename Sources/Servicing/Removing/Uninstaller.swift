@@ -174,6 +174,13 @@ public struct Uninstaller {
     var notes: [String] = []
     for var other in try transaction.now.allUpdates() where [other.takenOver, other.takenAlong].contains(update.name) {
       if other.takenOver == update.name {
+        // Of one that was there before the journal began no entry may have been found.
+        if try !other.isAdopted && Installer.entries(of: other.name, transaction.now).isEmpty {
+          try transaction.forget(other.name)
+          notes.append(
+            "\(other.name) is on record no more: \(update.name) took its entries and kept them nowhere. Its files stay.")
+          continue
+        }
         other.takenOver = nil
         notes.append("\(other.name) is listed again: its entries are back.")
       }
