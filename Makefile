@@ -16,7 +16,7 @@ demo: release
 
 # Other readers of the same formats, which the tests compare with.
 test: setup
-	scripts/setup python3-hivex cabextract
+	scripts/setup python3-hivex cabextract openssl osslsigncode
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Examples Benchmarks/Package.swift Benchmarks/Sources
 	SWIFT=$(SWIFT) scripts/test
 

@@ -48,6 +48,7 @@ public struct FuzzTarget: Sendable {
     case "drill": drill(in: folder)
     case "registry-text": registryText
     case "program": program
+    case "signature": signature
     case "cabinet": cabinet
     case "delta": delta
     case "delta-manifest": deltaManifest
@@ -63,7 +64,8 @@ public struct FuzzTarget: Sendable {
 
   public static let names = [
     "windows-path", "registry-path", "version", "time", "point", "text", "switches", "anchor", "log", "batch", "drill",
-    "program", "cabinet", "delta", "delta-manifest", "hive", "listing", "version-list", "registry-text", "inf",
+    "program", "signature", "cabinet", "delta", "delta-manifest", "hive", "listing", "version-list", "registry-text",
+    "inf",
     "update-ver", "branches",
     "update-inf", "registry-value",
     "pending-renames",

@@ -102,8 +102,57 @@ import WindowsModel
   @Test("tells its era by the link date of its installer")
   func tellsEraLinkDate() throws {
     let package = try package(ShippedFolder.singleBranch(in: scratch.path), for: machine())
-    #expect(package.installerDate.dateText == "2006-08-08")
+    #expect(package.installerDate.dateText == "2006-08-08" && package.era.why.hasPrefix("Update.exe of 2006-08-08"))
     #expect(package.title == "Update for Windows (KB900001)" && package.article == KBNumber(900_001))
+  }
+
+  @Test("without its installer tells its era by its sheet, or says that it is not known and assumes the newest")
+  func eraWithoutInstaller() throws {
+    let named = ShippedFolder.singleBranch(
+      in: scratch.path, "a-KB900001-x86",
+      extra: """
+        [ProductInstall.GlobalRegistryChanges.Install]
+        AddReg=Product.Add.Reg
+        [Product.Add.Reg]
+        HKLM,"SOFTWARE\\Microsoft\\Updates\\Windows Server 2003\\SP2\\KB900001","InstallerVersion",0,"5.3.23.4"
+        """)
+    let silent = ShippedFolder.singleBranch(in: scratch.path, "b-KB900001-x86")
+    for folder in [named, silent] { #expect(run("/bin/rm", ["\(folder.path)/update/update.exe"]).status == 0) }
+    // What the host knows of its files decides nothing.
+    for time in ["2001-01-01", "2026-01-01"] {
+      for folder in [named, silent] {
+        #expect(run("/usr/bin/find", [folder.path, "-exec", "touch", "-d", time, "{}", "+"]).status == 0)
+      }
+      let machine = try machine()
+      let told = try package(named, for: machine)
+      #expect(told.installerDate.dateText == "2002-11-30" && told.era.why.contains("Update.exe 5.3.23.4"))
+      #expect(told.assumptions == [])
+      let untold = try package(silent, for: machine)
+      #expect(untold.installerDate.dateText == "2007-11-30" && untold.era.why.contains("not known"))
+      try machine.install(untold)
+      let assumptions = try machine.store.read { try $0.acts().last?.assumptions }
+      #expect(
+        assumptions == ["how old its installer is, and so its era: not known; the newest, of 2007-11-30, is taken"])
+    }
+  }
+
+  @Test("may hold its files packed one by one, under names with an underscore")
+  func packedMembers() throws {
+    let plain = ProgramBuilder(.plain(FileVersion(5, 2, 3790, 3000), branch: "srv03_sp1_qfe", name: "x.dll")).bytes()
+    for packed in [compressed(plain), CabinetBuilder([("other.dll", plain)], isCompressed: true).bytes()] {
+      let folder = ShippedFolder(in: scratch.path)
+      folder.put("qfe/x.dl_", packed)
+      folder.put("update/update.inf", ShippedFolder.sheet("qfe"))
+      let machine = try machine()
+      #expect(try machine.install(package(folder, for: machine)).refusal == nil)
+      #expect(try bytes(of: "x.dll", on: machine) == plain)
+      folder.put("qfe/x.dl_", Array(packed.dropLast(40)))
+      let error = #expect(throws: StoreError.self) { try ShippedPackage(folder.path) }
+      #expect(error?.code == .invalid && error?.message.contains(#"qfe\x.dl_"#) == true, "\(error?.message ?? "")")
+      folder.put("qfe/x.dl_", "not packed")
+      let left = try machine.install(package(folder, for: machine))
+      #expect(left.refusal?.extendedCode == 0xF064)
+    }
   }
 
   @Test("is refused for another product, language or service pack")

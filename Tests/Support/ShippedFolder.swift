@@ -4,7 +4,7 @@ import WindowsFormats
 public import WindowsModel
 
 /// A package as Microsoft shipped them, written into a folder: sheets as text, programs by ``ProgramBuilder``, and an
-/// update.ver that lists their MD5.
+/// update.ver that lists their MD5. Its catalog lists all that was put.
 public struct ShippedFolder {
   public let path: String
   private var listed: [(name: String, bytes: [UInt8], branch: String)] = []
@@ -18,7 +18,6 @@ public struct ShippedFolder {
     installer.stamp = 1_155_000_000
     put("update/update.exe", installer.bytes())
     put("spuninst.exe", ProgramBuilder(.plain(FileVersion(6, 2, 29, 0), name: "spuninst.exe")).bytes())
-    put("update/KB900001.CAT", Array("signatures".utf8))
   }
 
   /// A file that update.ver does not list.
@@ -29,6 +28,17 @@ public struct ShippedFolder {
       mkdir(folder, 0o777)
     }
     write(bytes, to: "\(path)/\(name)")
+    if !name.lowercased().hasSuffix(".cat") { sign() }
+  }
+
+  /// Lists all that is there by now in the catalog.
+  private func sign() {
+    let names = run("/usr/bin/find", [path, "-type", "f", "!", "-iname", "*.cat"]).output.split(separator: "\n")
+    let files = names.map { ForeignBytes(contents(of: String($0))) }
+    let digests = files.compactMap { bytes in
+      try? FileDigest.of(bytes, .sha1, in: ProgramSignature.ranges(of: ProgramFile(bytes), bytes))
+    }
+    write(CatalogBuilder(digests).bytes(), to: "\(path)/update/KB900001.CAT")
   }
 
   public func put(_ name: String, _ text: String) { put(name, Array(text.utf8)) }

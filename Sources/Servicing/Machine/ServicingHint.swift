@@ -16,6 +16,8 @@ public enum ServicingHint: Hint, Hashable {
   /// To install the update once more puts it right: from the catalog, or from its package; after a restart, where one has
   /// to come first.
   case installAgain(KBNumber, fromCatalog: Bool, afterRestart: Bool)
+  /// Whoever knows where it is from may go on all the same.
+  case allowUnsigned
   /// The catalog can be searched by bulletin, file or product.
   case searchCatalog
   /// What was brought in can be a store of its own.

@@ -25,6 +25,8 @@ public struct Package: Sendable {
   public var maximumServicePack: Int?
   /// Date of the installer inside, which tells its era.
   public var installerDate: CivilTime
+  /// What told that date, if it is not the installer itself.
+  package var installerWitness: String?
   /// What of it is not known, and what is taken instead: sentences that stand in the act of an install.
   public var assumptions: [String] = []
   /// What its article says of hotpatching: yes, no, or nothing.
@@ -134,7 +136,11 @@ public struct Package: Sendable {
     return result
   }
 
-  package var era: Era { Era(product: product, architecture: architecture, date: installerDate) }
+  package var era: Era {
+    var era = Era(product: product, architecture: architecture, date: installerDate)
+    if let installerWitness { era.why = installerWitness }
+    return era
+  }
 
   public var isServicePack: Bool { kind != .hotfix }
 

@@ -178,7 +178,8 @@ public struct Uninstaller {
         if try !other.isAdopted && Installer.entries(of: other.name, transaction.now).isEmpty {
           try transaction.forget(other.name)
           notes.append(
-            "\(other.name) is on record no more: \(update.name) took its entries and kept them nowhere. Its files stay.")
+            "\(other.name) is on record no more: \(update.name) took its entries and kept them nowhere. Its files stay."
+          )
           continue
         }
         other.takenOver = nil

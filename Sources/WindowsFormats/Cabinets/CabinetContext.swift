@@ -16,7 +16,20 @@ final class CabinetContext {
 
   init(_ parts: [ForeignBytes]) { self.parts = parts }
 
-  static func fill(_ system: inout mspack_system) {
+  /// The library's view of this context, which has to live as long; the caller deallocates it.
+  func makeHost() -> UnsafeMutablePointer<wupd_mspack> {
+    let host = UnsafeMutablePointer<wupd_mspack>.allocate(capacity: 1)
+    host.initialize(to: wupd_mspack())
+    host.pointee.context = Unmanaged.passUnretained(self).toOpaque()
+    Self.fill(&host.pointee.system)
+    return host
+  }
+
+  static func system(_ host: UnsafeMutablePointer<wupd_mspack>) -> UnsafeMutablePointer<mspack_system> {
+    UnsafeMutableRawPointer(host).assumingMemoryBound(to: mspack_system.self)
+  }
+
+  private static func fill(_ system: inout mspack_system) {
     system.open = { system, name, _ in
       guard let system, let name,
         let pointer = UnsafeMutableRawPointer(system).assumingMemoryBound(to: wupd_mspack.self).pointee.context

@@ -14,12 +14,8 @@ final class CabinetLibrary {
 
   init(_ parts: [ForeignBytes]) throws {
     context = CabinetContext(parts)
-    host = .allocate(capacity: 1)
-    host.initialize(to: wupd_mspack())
-    host.pointee.context = Unmanaged.passUnretained(context).toOpaque()
-    CabinetContext.fill(&host.pointee.system)
-    let system = UnsafeMutableRawPointer(host).assumingMemoryBound(to: mspack_system.self)
-    guard let made = mspack_create_cab_decompressor(system) else {
+    host = context.makeHost()
+    guard let made = mspack_create_cab_decompressor(CabinetContext.system(host)) else {
       host.deallocate()
       throw CabinetError("cannot be unpacked for want of memory")
     }
@@ -103,20 +99,33 @@ final class CabinetLibrary {
   func extract(
     _ file: UnsafeMutablePointer<mscabd_file>, size: Int, to sink: (UnsafeRawBufferPointer) throws -> Void
   ) throws {
-    context.failure = nil
+    try context.extract(size: size, to: sink) {
+      decompressor.pointee.extract(decompressor, file, CabinetContext.output)
+    }
+  }
+
+  private func failure(_ code: Int32) -> any Error { context.failure(code) }
+}
+
+extension CabinetContext {
+  /// Runs the library while it writes into a sink, which gets exactly its size if nothing is thrown.
+  func extract(
+    size: Int, to sink: (UnsafeRawBufferPointer) throws -> Void, _ body: () -> Int32
+  ) throws {
+    failure = nil
     let code = withoutActuallyEscaping(sink) { sink in
-      context.sink = sink
-      context.left = size
-      defer { context.sink = nil }
-      return decompressor.pointee.extract(decompressor, file, CabinetContext.output)
+      self.sink = sink
+      left = size
+      defer { self.sink = nil }
+      return body()
     }
     guard code == MSPACK_ERR_OK else { throw failure(code) }
-    guard context.left == 0 else { throw CabinetError("is shorter than it should be") }
+    guard left == 0 else { throw CabinetError("is shorter than it should be") }
   }
 
   /// What a callback saw goes before what the library made of it.
-  private func failure(_ code: Int32) -> any Error {
-    if let failure = context.failure { return failure }
+  func failure(_ code: Int32) -> any Error {
+    if let failure { return failure }
     let reason =
       switch code {
       case MSPACK_ERR_SIGNATURE: "is none: it does not begin as cabinets do"

@@ -9,8 +9,6 @@ struct DeltaHeader {
   let oldSize: Int
   /// Of the old file without what a rebased, signed or stamped copy of it has another of.
   let oldChecksum: UInt32
-  /// When the new file was written last, seconds since 1970; nil: not said.
-  let newWritten: UInt32?
   /// Flag 4: a window of 32 MiB.
   let isLarge: Bool
   /// Where the packed bytes lie in the delta.
@@ -50,7 +48,8 @@ struct DeltaHeader {
     guard Omitted.all.isSuperset(of: omitted) else {
       throw .unknownForm("steps 0x\(String(omitted.rawValue, radix: 16))")
     }
-    newWritten = flags & 0x80_0000 != 0 ? try reader.u32() : nil
+    // When the new file was written last, seconds since 1970.
+    let newWritten: UInt32? = flags & 0x80_0000 != 0 ? try reader.u32() : nil
     if flags & 0x4_0000 == 0 {
       let base = UInt32(try reader.u16()) << 16
       let stamp = (newWritten ?? 0) &- UInt32(truncatingIfNeeded: try reader.signed())

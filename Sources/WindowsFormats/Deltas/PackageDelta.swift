@@ -9,8 +9,6 @@ public struct PackageDelta {
 
   /// Of the file that it makes, in bytes.
   public var newSize: Int { header.newSize }
-  /// When that file was written last, seconds since 1970; nil: not said.
-  public var newWritten: Int64? { header.newWritten.map { Int64($0) } }
 
   /// - Throws: ``DeltaError`` if it is damaged, or of a form that is not known.
   public init(_ bytes: [UInt8]) throws(DeltaError) {

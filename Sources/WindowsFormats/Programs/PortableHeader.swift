@@ -24,6 +24,9 @@ public struct PortableHeader: Sendable {
   public internal(set) var resources: (address: Int, size: Int)?
   /// IMAGE_DIRECTORY_ENTRY_SECURITY, where it lies in the file; empty ones are none.
   public internal(set) var certificates: Range<Int>?
+  /// Where the checksum and the entry for certificates stand in the file.
+  var checksumPlace: Int?
+  var certificatesPlace: Int?
   /// Where the headers and all sections end in the file, and an overlay begins.
   public internal(set) var imageEnd: Int
 
@@ -92,12 +95,14 @@ public struct PortableHeader: Sendable {
     }
     fileAlignment = Int(try bytes.u32(at: start + 36))
     checksum = try bytes.u32(at: start + 64)
+    checksumPlace = start + 64
     let count = try bytes.u32(at: directories - 4)
     if count > 2 {
       let entry = (try bytes.u32(at: directories + 16), try bytes.u32(at: directories + 20))
       if entry.0 != 0, entry.1 != 0 { resources = (Int(entry.0), Int(entry.1)) }
     }
     if count > 4 {
+      certificatesPlace = directories + 32
       let entry = (try bytes.u32(at: directories + 32), try bytes.u32(at: directories + 36))
       if entry.0 != 0, entry.1 != 0 { certificates = Int(entry.0)..<(Int(entry.0) + Int(entry.1)) }
     }

@@ -18,6 +18,7 @@ struct Batch: Command {
 
   @OptionGroup var options: GlobalOptions
   @OptionGroup var text: CodePageOptions
+  @OptionGroup var source: PackageOptions
 
   @Option(name: .long, help: ArgumentHelp("Where the file lies on the machine (%~dp0).", valueName: "folder"))
   var folder = "E:\\hotfix"
@@ -33,7 +34,11 @@ struct Batch: Command {
     let name = HostPath.name(of: file)
     let store = try openForWriting()
     let hostShelf = HostShelf(folder: HostPath.folder(of: file))
-    let (machine, pages) = try store.read { (try Machine($0), try MachinePages($0)) }
+    let pages = try store.read { try MachinePages($0) }
+    let packages = try PackageShelf(source)
+    func package(_ argument: PackageArgument) throws -> Package {
+      try store.read { try packages.package(argument, $0) }
+    }
     let page = try text.page(else: pages.oem)
     let batch = try BatchFile(bytes: bytes, name: name, codePage: page.page)
     if !options.json {
@@ -44,12 +49,12 @@ struct Batch: Command {
     }
     let shelf = try WindowsPath(folder)
     let outcome = try person(at: store).batch(batch, arguments: arguments, on: shelf) { path in
-      if let found = try hostShelf.package(at: path, below: shelf) { return try found.package(in: store) }
+      if let found = try hostShelf.package(at: path, below: shelf) { return try package(found) }
       // A name that carries no article, or one that the catalog does not know, is no package.
-      guard path.name.lowercased().hasSuffix(".exe"), let article = PackageName(path.name).article,
-        !Catalog.entries(article).isEmpty
-      else { return nil }
-      return try Catalog.package(named: path.name, for: machine.platform).placed(on: machine)
+      guard path.name.lowercased().hasSuffix(".exe"), let article = PackageName(path.name).article else { return nil }
+      let named = try store.read { try packages.resolve(.named(path.name, article), $0) }
+      if case .named = named, Catalog.entries(article).isEmpty { return nil }
+      return try package(named)
     }
     let code = outcome.result.errorLevel
     var lines = outcome.output

@@ -9,42 +9,100 @@ struct Check: Command {
     abstract: "What a package is, what it would do here, and whether it could be hotpatched, test by test.",
     discussion: """
       Nothing is changed. The status is 1 if the package does not go on this machine. Of a package in a file or folder its sheets and
-      files are told too, also where there is no store.
+      files are told too, also where there is no store; and whether it is still what was signed.
+      Of several packages, and of a folder that is none itself, each gets a line; the status is 65 if one cannot be read.
 
         wupd check KB920683
+        wupd check ./updates
         wupd check WindowsServer2003-KB917159-x86-ENU.exe --at last-2
         wupd check ./WindowsXP-KB979687-x86-ENU
       """)
 
   @OptionGroup var options: GlobalOptions
   @OptionGroup var point: PointOptions
+  @OptionGroup var source: PackageOptions
 
-  @Argument(help: ArgumentHelp("A file or folder, an article or the name of a package.", valueName: "package"))
-  var package: String
+  @Argument(help: ArgumentHelp("Files, folders, articles or names of packages.", valueName: "package"))
+  var packages: [String]
 
   func perform() throws -> Status {
-    let argument = try PackageArgument(package)
+    guard let word = packages.first else { throw ValidationError("Name a package, such as KB921883.") }
+    if packages.count > 1 { return try list(packages, others: 0) }
+    if PackageArgument.isFolder(word), try !PackageFolder.isPackage(word) {
+      let folder = try PackageFolder(word)
+      // Of one with nothing in it the error says what a package would have.
+      if !folder.places.isEmpty { return try list(folder.places, others: folder.others, folder.unreadable) }
+    }
+    return try check(word)
+  }
+
+  private func check(_ word: String) throws -> Status {
+    var argument = try PackageArgument(word)
     if case .shipped(let shipped) = argument, !hasStore {
-      show(["contents": ShippedText.json(shipped)], ShippedText.lines(shipped))
+      let genuine = try Genuineness(shipped)
+      show(["contents": ShippedText.json(shipped, genuine)], ShippedText.lines(shipped, genuine))
       return shipped.defect == nil ? .done : .foundWrong
     }
-    let (check, machine) = try openStore(for: argument).read(at: point.point(), again: true) { view in
-      (try PackageCheck(argument.package(view), view), try Machine(view))
+    let shelf = try PackageShelf(source)
+    let (check, machine, meant) = try openStore(isOfPath: argument.isShipped).read(at: point.point(), again: true) {
+      view in
+      let meant = try shelf.resolve(argument, view)
+      return (try PackageCheck(shelf.package(meant, view), view), try Machine(view), meant)
     }
+    argument = meant
     var members: JSONMembers = ["check": CheckText.json(check)]
     var lines = CheckText.lines(check, machine)
     if case .shipped(let shipped) = argument {
-      members = members + ["contents": ShippedText.json(shipped)]
-      lines = ShippedText.lines(shipped) + lines
+      let genuine = try Genuineness(shipped)
+      members = members + ["contents": ShippedText.json(shipped, genuine)]
+      lines = ShippedText.lines(shipped, genuine) + lines
     }
     show(members, lines)
     return check.refusal == nil ? .done : .refused
   }
 
+  /// A line for each. One that cannot be read does not end it.
+  private func list(_ words: [String], others: Int, _ unreadable: [String] = []) throws -> Status {
+    let shelf = try PackageShelf(source)
+    let store = hasStore ? try openStore(isOfPath: true) : nil
+    var items: [PackageListText.Item] = []
+    for word in words {
+      do {
+        let argument = try PackageArgument(word)
+        let item = try store?.read(at: point.point(), again: true) { view in try self.item(word, argument, shelf, view)
+        }
+        items.append(try item ?? self.item(word, argument))
+      } catch let error as StoreError where [.invalid, .missing, .notFound, .noPermission].contains(error.code) {
+        items.append(PackageListText.Item(place: word, result: .failure(error), check: nil))
+      }
+    }
+    let rest = others == 0 ? [] : ["\(counted(others, "other file")) without the name of a package"]
+    show(
+      ["packages": .array(items, \.json), "others": .number(others), "unreadable": .texts(unreadable)],
+      Columns(indent: 0, items.compactMap(\.cells)).lines + items.compactMap(\.remark)
+        + unreadable.map { "! \($0)" } + rest)
+    return items.map(\.status).max { $0.rawValue < $1.rawValue } ?? .done
+  }
+
+  private func item(
+    _ word: String, _ argument: PackageArgument, _ shelf: PackageShelf, _ view: borrowing View
+  ) throws -> PackageListText.Item {
+    guard case .shipped(let shipped) = try shelf.resolve(argument, view) else { return try item(word, argument) }
+    let check = try PackageCheck(shelf.package(.shipped(shipped), view), view)
+    return PackageListText.Item(place: word, result: .success(shipped), check: check)
+  }
+
+  private func item(_ word: String, _ argument: PackageArgument) throws -> PackageListText.Item {
+    guard case .shipped(let shipped) = argument else {
+      throw StoreError(.missing, "\(word): no such file or folder; of the catalog's packages one is checked at a time.")
+    }
+    return PackageListText.Item(place: word, result: .success(shipped), check: nil)
+  }
+
   /// Whoever names a store means it; that a package alone needs none is said where it is not there.
-  private func openStore(for argument: PackageArgument) throws -> Store {
+  private func openStore(isOfPath: Bool) throws -> Store {
     do { return try openForReading() } catch let error as StoreError where error.code == .missing {
-      guard case .shipped = argument else { throw error }
+      guard isOfPath else { throw error }
       let named = options.store != nil ? "--store" : "WUPD_STORE"
       throw StoreError(
         .missing,

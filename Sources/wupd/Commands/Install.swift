@@ -15,12 +15,14 @@ struct Install: Command {
         wupd install KB899588 /hotpatch:enable
         wupd install ./WindowsXP-KB979687-x86-ENU /z /q
         wupd install KB896424 KB912919 KB925902 -z -q
+        wupd install KB979687 /z /q --packages ./updates
       """)
 
   static let switchHelp =
     "/z or /norestart no restart, /q quiet, /m /u or /passive unattended, /n or /nobackup no backup, /hotpatch:enable, /b:SP1QFE the files of that branch, /forcerestart, /ER, /l list."
 
   @OptionGroup var options: GlobalOptions
+  @OptionGroup var source: PackageOptions
 
   @Argument(parsing: .allUnrecognized, help: ArgumentHelp("Packages and switches.", valueName: "package"))
   var words: [String] = []
@@ -30,7 +32,7 @@ struct Install: Command {
     if request.switches.helpOnly || request.switches.listOnly { return try listOrHelp(request.switches) }
     let store = try openForWriting()
     // All are looked up before the first is installed.
-    let packages = try request.packages.map { try $0.package(in: store) }
+    let packages = try PackageShelf(source).packages(request.packages, in: store)
     DoneActs.plan(packages.count)
     let desk = person(at: store)
     var results: [JSON] = []

@@ -15,6 +15,7 @@ struct PlanInstall: Command {
       """)
 
   @OptionGroup var options: GlobalOptions
+  @OptionGroup var source: PackageOptions
 
   @Flag(name: .long, help: "Print the steps as a sheet for the machine.")
   var runbook = false
@@ -44,7 +45,7 @@ struct PlanInstall: Command {
     }
     let rehearsal = try Rehearsal(options)
     let store = rehearsal.store
-    let packages = try request.packages.map { try $0.package(in: store) }
+    let packages = try PackageShelf(source).packages(request.packages, in: store)
     if let word = packages.lazy.compactMap({ request.switches.unknown(to: $0.era) }).first {
       throw UnknownSwitch(word: word)
     }

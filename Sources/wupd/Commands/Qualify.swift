@@ -1,5 +1,6 @@
 import ArgumentParser
 import Servicing
+import StateStore
 import WindowsModel
 
 struct Qualify: Command {
@@ -15,6 +16,7 @@ struct Qualify: Command {
       """)
 
   @OptionGroup var options: GlobalOptions
+  @OptionGroup var source: PackageOptions
 
   @Argument(
     parsing: .allUnrecognized,
@@ -27,7 +29,7 @@ struct Qualify: Command {
       throw ValidationError("Name one package, such as KB920683.")
     }
     let store = try openForWriting()
-    let package = try named.package(in: store)
+    let package = try store.read { try PackageShelf(source).package(named, $0) }
     let report = try Qualification(package, request.switches.text).run(person(at: store))
     let verdict =
       switch report.code {

@@ -52,6 +52,7 @@ extension ServicingHint {
       "\(afterRestart ? "wupd reboot, and then " : "")wupd install \(article) /z /q puts it back."
     case .installAgain(_, fromCatalog: false, let afterRestart):
       "\(afterRestart ? "wupd reboot, and then install" : "Install") it from its package again, which puts it back."
+    case .allowUnsigned: "--allow-unsigned goes on all the same."
     case .searchCatalog: "wupd catalog search TEXT finds articles by bulletin or file."
     case .makeStoreOfItsOwn: "wupd adopt makes a store of its own"
     }

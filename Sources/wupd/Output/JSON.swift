@@ -25,6 +25,7 @@ indirect enum JSON: CustomStringConvertible, ExpressibleByDictionaryLiteral {
 
   static func object(_ members: JSONMembers) -> JSON { .object(members.list) }
   static func number(_ number: (some BinaryInteger)?) -> JSON { number.map { JSON.number(Int64($0)) } ?? .null }
+  static func bool(_ value: Bool?) -> JSON { value.map { JSON.bool($0) } ?? .null }
   static func text(_ text: String?) -> JSON { text.map { JSON.text($0) } ?? .null }
   static func texts(_ texts: [String]) -> JSON { .array(texts.map { .text($0) }) }
 

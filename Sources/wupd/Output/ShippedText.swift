@@ -5,7 +5,7 @@ import WindowsModel
 
 /// A package as it was shipped, for people and for programs: what it is and holds, whoever installs it.
 enum ShippedText {
-  static func lines(_ package: ShippedPackage) -> [String] {
+  static func lines(_ package: ShippedPackage, _ genuine: Genuineness) -> [String] {
     var lines = [
       "\(package.shortTitle)  \(package.title), from the \(package.source.kind.rawValue) \(package.source.path)"
     ]
@@ -14,6 +14,11 @@ enum ShippedText {
     head.add("Processor", package.architecture.rawValue)
     head.add("Language", package.language?.code ?? "any")
     head.add("Installer", installer(package))
+    head.add("Catalog", package.catalogs.text)
+    if let itself = genuine.itself {
+      head.add("Checksum", checksum(itself))
+      head.add("Signature", signature(itself))
+    }
     if let defect = package.defect { head.add("Damaged", "\(defect.told) (\(defect.codeText))") }
     lines += head.lines
     for sheet in package.sheets {
@@ -39,14 +44,32 @@ enum ShippedText {
         lines.append("    Hotpatch \(hotpatch.hotSource) for files of MD5 \(hexadecimal(hotpatch.md5))")
       }
     }
-    if !package.notes.isEmpty { lines.append("Mind") }
-    return lines + package.notes.map { "    \($0)" }
+    let notes = genuine.contradictions + package.notes
+    if !notes.isEmpty { lines.append("Mind") }
+    return lines + notes.map { "    \($0)" }
+  }
+
+  private static func checksum(_ program: Genuineness.Program) -> String {
+    guard let (stated, right) = program.checksum else { return "none" }
+    func text(_ number: UInt32) -> String { "0x" + String(number, radix: 16) }
+    return stated == right ? "right" : "WRONG: its header says \(text(stated)), and its bytes have \(text(right))"
+  }
+
+  private static func signature(_ program: Genuineness.Program) -> String {
+    switch program.signature {
+    case .none: "none"
+    case .holds: "there, and of these bytes (whose it is, is not judged)"
+    case .contradicts: "there, and of OTHER bytes: the program was changed after it was signed"
+    case .damaged(let why): "there, and cannot be read: \(why)"
+    }
   }
 
   private static func installer(_ package: ShippedPackage) -> String {
     let version = package.source.members.first { $0.name.lowercased().hasSuffix(package.program.rawValue) }
       .flatMap { package.facts(of: $0)?.fileVersion }
-    return "\(package.program.rawValue)\(version.map { " \($0)" } ?? "") of \(package.installerDate.dateText)"
+    let date = package.installerDate.map { " of \($0.dateText)" } ?? ", its age not known"
+    let witness = package.installerWitness.map { ", by \($0)" } ?? ""
+    return "\(package.program.rawValue)\(version.map { " \($0)" } ?? "")\(date)\(witness)"
   }
 
   private static func audience(_ version: UpdateSheet.Version) -> String {
@@ -90,14 +113,14 @@ enum ShippedText {
     }
   }
 
-  static func json(_ package: ShippedPackage) -> JSON {
+  static func json(_ package: ShippedPackage, _ genuine: Genuineness) -> JSON {
     [
       "article": .text(package.article.description), "name": .text(package.shortTitle.description),
       "title": .text(package.title), "path": .text(package.source.path),
       "kind": .text(package.source.kind.rawValue), "product": .text(package.product.rawValue),
       "architecture": .text(package.architecture.rawValue), "language": .text(package.language?.code),
-      "installer": .text(package.program.rawValue), "installer_date": .text(package.installerDate.dateText),
-      "defect": wupd.json(package.defect),
+      "installer": .text(package.program.rawValue), "installer_date": .text(package.installerDate?.dateText),
+      "defect": wupd.json(package.defect), "genuine": json(package.catalogs, genuine),
       "sheets": .array(package.sheets) { json($0, package) },
       "members": .array(package.source.members) { member in
         let facts = package.facts(of: member)
@@ -107,6 +130,27 @@ enum ShippedText {
           "branch": .text(facts?.branch?.name),
         ]
       }, "notes": .texts(package.notes),
+    ]
+  }
+
+  private static func json(_ catalogs: CatalogWitness, _ genuine: Genuineness) -> JSON {
+    func json(_ program: Genuineness.Program) -> JSON {
+      let signature =
+        switch program.signature {
+        case .none: "none"
+        case .holds: "holds"
+        case .contradicts: "contradicts"
+        case .damaged: "damaged"
+        }
+      return [
+        "name": .text(program.name), "checksum_right": .bool(program.isChecksumRight), "signature": .text(signature),
+        "listed": .bool(program.isListed),
+      ]
+    }
+    return [
+      "catalogs": .texts(catalogs.catalogs), "unreadable_catalogs": .texts(catalogs.unreadable),
+      "unlisted_sheets": .texts(catalogs.unlisted), "itself": genuine.itself.map(json) ?? .null,
+      "programs": .array(genuine.programs, json), "contradictions": .texts(genuine.contradictions),
     ]
   }
 

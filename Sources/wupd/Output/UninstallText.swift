@@ -49,7 +49,8 @@ enum UninstallText {
           "to": wupd.json($0.to),
         ]
       },
-      "notes": .texts(outcome.notes), "problems": .texts(outcome.problems.map(\.told)), "refusal": wupd.json(outcome.refusal), "code": .number(outcome.code),
+      "notes": .texts(outcome.notes), "problems": .texts(outcome.problems.map(\.told)),
+      "refusal": wupd.json(outcome.refusal), "code": .number(outcome.code),
     ]
   }
 }

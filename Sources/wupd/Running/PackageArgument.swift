@@ -5,7 +5,7 @@ import WindowsModel
 
 /// A package as a person names it: a path of this computer, which wins, or an article or package name of the catalog. What
 /// was taken is said with the package (`from the folder …`, `from the catalog …`).
-enum PackageArgument {
+enum PackageArgument: Sendable {
   case shipped(ShippedPackage)
   case named(String, KBNumber)
 
@@ -43,6 +43,10 @@ enum PackageArgument {
     }
   }
 
+  var isShipped: Bool { if case .shipped = self { true } else { false } }
+
+  static func isFolder(_ word: String) -> Bool { (try? HostStatus(word))?.kind == .folder }
+
   static func isPath(_ word: String) -> Bool { (try? HostStatus(word)) != nil }
 
   /// True for a word that begins with `/` and cannot be meant for a switch: it leads through a folder, or ends as a package
@@ -51,16 +55,5 @@ enum PackageArgument {
     let name = word.unicodeScalars.dropFirst().prefix { $0 != ":" }
     let lower = String(name).lowercased()
     return name.contains("/") || lower.hasSuffix(".exe") || lower.hasSuffix(".cab")
-  }
-
-  /// The package for the machine of a store.
-  func package(in store: Store) throws -> Package { try store.read { try package($0) } }
-
-  func package(_ view: borrowing View) throws -> Package {
-    let machine = try Machine(view)
-    switch self {
-    case .shipped(let package): return try package.package(for: machine, view).placed(on: machine)
-    case .named(let name, _): return try Catalog.package(named: name, for: machine.platform).placed(on: machine)
-    }
   }
 }

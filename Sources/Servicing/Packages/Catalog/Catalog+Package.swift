@@ -99,6 +99,9 @@ extension Catalog {
       (nil, "\($0) is part of a side-by-side assembly (WinSxS), which is not carried out")
     }
     let age = package.installerDate.dateText
+    package.installerWitness =
+      entry.newest == nil
+      ? "nothing (\(age) is taken)" : "the day of its newest file, \(age): its installer is not known"
     package.assumptions = [
       entry.newest == nil
         ? "how old its installer is, and so its era: not known; \(age) is taken"

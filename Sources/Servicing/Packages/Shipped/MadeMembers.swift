@@ -104,8 +104,6 @@ struct MadeMembers {
     }
     new.bytes = .part(ArchivePart(file: file, offset: offset, count: bytes.count, name: "\(path), \(new.name)"))
     new.size = Int64(bytes.count)
-    // Its date tells the era of an installer that says none itself.
-    new.written = delta.newWritten ?? packed.written
     offset += bytes.count
   }
 }

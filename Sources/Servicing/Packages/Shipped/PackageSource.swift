@@ -28,8 +28,6 @@ package final class PackageSource: Sendable {
     package var name: String
     package var bytes: PackageBytes
     package var size: Int64
-    /// Last written, seconds since 1970.
-    package var written: Int64
   }
 
   static let mostMembers = 20_000
@@ -72,9 +70,13 @@ package final class PackageSource: Sendable {
     try self.init(listing.members, listing.leftOut, as: path, .folder)
   }
 
-  private init(_ found: [Member], _ leftOut: [String], as path: String, _ kind: Kind) throws {
+  private convenience init(_ found: [Member], _ leftOut: [String], as path: String, _ kind: Kind) throws {
     let made = try MadeMembers(found, path, isFolder: kind == .folder)
-    let members = made.members.sorted {
+    try self.init(whole: made.members, leftOut + made.leftOut, as: path, kind)
+  }
+
+  private init(whole found: [Member], _ leftOut: [String], as path: String, _ kind: Kind) throws {
+    let members = found.sorted {
       WindowsName.folded($0.name).utf8.lexicographicallyPrecedes(WindowsName.folded($1.name).utf8)
     }
     var places: [String: Int] = [:]
@@ -87,13 +89,44 @@ package final class PackageSource: Sendable {
     self.kind = kind
     self.members = members
     self.places = places
-    self.leftOut = leftOut + made.leftOut
+    self.leftOut = leftOut
   }
 
   /// A member by its name, any case.
   package subscript(name: String) -> Member? {
     let name = String(String.UnicodeScalarView(name.unicodeScalars.map { $0 == "/" ? "\\" : $0 }))
     return places[WindowsName.folded(name)].map { members[$0] }
+  }
+
+  /// With the files of these names unpacked that lie here in their packed form alone, `sample.dl_` for `sample.dll`.
+  ///
+  /// - Throws: ``StoreError``: invalid for one that is damaged, io.
+  func unpacking(_ names: [String]) throws -> PackageSource {
+    var file: AnonymousFile?
+    var (offset, found) = (0, members)
+    var known: Set<String> = []
+    for name in names where self[name] == nil && known.insert(WindowsName.folded(name)).inserted {
+      guard let packed = self[CompressedFile.name(of: name)], (try? MemberPath(name)) != nil else { continue }
+      let room = try file ?? UnpackedArchive.room(for: path)
+      file = room
+      let start = offset
+      do {
+        guard let compressed = try CompressedFile(foreignBytes(of: packed)) else { continue }
+        try compressed.extract(limit: UnpackedArchive.mostBytes - offset) { piece in
+          try room.append(piece, for: "\(name) of \(path)")
+          offset += piece.count
+        }
+      } catch let error as CabinetError {
+        throw StoreError(.invalid, "\(path): \(packed.name) \(error.reason).")
+      } catch let error as UnreadableBytes {
+        throw StoreError(.io, "\(path): \(packed.name): \(error.description)")
+      } catch let error as HostError {
+        throw StoreError(error)
+      }
+      let part = ArchivePart(file: room, offset: start, count: offset - start, name: "\(path), \(name)")
+      found.append(Member(name: name, bytes: .part(part), size: Int64(part.count)))
+    }
+    return found.count == members.count ? self : try PackageSource(whole: found, leftOut, as: path, kind)
   }
 
   /// The bytes of a small member.
@@ -174,8 +207,7 @@ private struct Listing {
       bytes += entry.status.size
       members.append(
         PackageSource.Member(
-          name: shown, bytes: .file(folder.place(entry.name)), size: entry.status.size,
-          written: entry.status.written.seconds))
+          name: shown, bytes: .file(folder.place(entry.name)), size: entry.status.size))
     case .link: leave(shown, "it is a link, which is not followed")
     case .other: leave(shown, "it is no file")
     }

@@ -6,10 +6,13 @@ import WindowsModel
 extension ShippedPackage {
   /// What it is for a machine: the sheets of its service pack, with the lists that are for its processors and its edition.
   ///
+  /// - Parameter allowingUnsigned: also where a catalog does not list the sheet, which is then assumed.
   /// - Throws: ``StoreError`` when the machine's state cannot be read.
-  public func package(for machine: Machine, _ view: borrowing View) throws -> Package {
+  public func package(
+    for machine: Machine, _ view: borrowing View, allowingUnsigned: Bool = false
+  ) throws -> Package {
     let platform = machine.platform
-    let versions = sheets.map(\.content.version)
+    let packs = servicePacks
     let chosen = self.chosen(platform.servicePack)
     // For all that any of its sheets is for, unless the one that counts here leaves this machine out.
     let pack = platform.servicePack
@@ -21,22 +24,32 @@ extension ShippedPackage {
       product: fileName.products.contains(platform.product) && fileName.products.contains(product)
         ? platform.product : product,
       architecture: architecture, language: language,
-      minimumServicePack: least ?? branches?.defaults.keys.min() ?? versions.compactMap(\.minimumServicePack).min(),
-      maximumServicePack: most ?? versions.compactMap(\.maximumServicePack).max(),
-      installerDate: installerDate,
+      minimumServicePack: least ?? packs.least,
+      maximumServicePack: most ?? packs.most,
+      installerDate: installerDate ?? PackageProgram.newest,
       articleAllowsHotpatching: Catalog.entry(article, for: product)?.articleAllowsHotpatching,
       files: [], source: "\(source.kind.rawValue) \(source.path)")
     result.program = program
     // Another one of the same article is another package.
     result.shortTitle = shortTitle
     result.names = sheets.first.map { TraceNames($0.content) } ?? TraceNames()
-    result.assumptions = assumption.map { [$0] } ?? []
-    result.defect = defect
-    addMembers(to: &result)
-    let type = sheets.first?.content.setting("InstallationType")?.lowercased() ?? ""
-    if type.contains("service"), let number = versions.compactMap(\.thisServicePack).first {
-      result.kind = .servicePack(number)
+    result.installerWitness = installerWitness
+    if installerDate == nil {
+      let newest = PackageProgram.newest.dateText
+      result.installerWitness = "nothing: how old its installer is is not known, and the newest (\(newest)) is taken"
+      result.assumptions += ["how old its installer is, and so its era: not known; the newest, of \(newest), is taken"]
     }
+    result.defect = defect
+    let names = chosen.compactMap { one in sheets.first { $0.content == one.sheet }?.name }
+    if program == .update, let refusal = catalogs.refusal(names) {
+      if allowingUnsigned {
+        result.assumptions.append("that its sheet may be believed, which no catalog of the package lists")
+      } else {
+        result.defect = result.defect ?? refusal
+      }
+    }
+    addMembers(to: &result)
+    if let number = broughtServicePack { result.kind = .servicePack(number) }
     result.fitsMachine = !chosen.isEmpty || program == .foreign
     result.sheet = chosen.first?.sheet
     result.branches = chosen.compactMap { one in
@@ -90,6 +103,24 @@ extension ShippedPackage {
     }
     return result
   }
+
+  /// The service packs that any of its sheets is for; nil: any.
+  public var servicePacks: (least: Int?, most: Int?) {
+    let versions = sheets.map(\.content.version)
+    return (
+      branches?.defaults.keys.min() ?? versions.compactMap(\.minimumServicePack).min(),
+      versions.compactMap(\.maximumServicePack).max()
+    )
+  }
+
+  /// The number of the service pack that it is; nil: it is none.
+  public var broughtServicePack: Int? {
+    let type = sheets.first?.content.setting("InstallationType")?.lowercased() ?? ""
+    return type.contains("service") ? sheets.lazy.compactMap(\.content.version.thisServicePack).first : nil
+  }
+
+  /// Why an installer would not believe one of its sheets; nil: it would.
+  public var mistrust: Refusal? { program == .update ? catalogs.refusal(sheets.map(\.name)) : nil }
 
   /// A folder by its number, as it stands in texts.
   private static func folder(_ number: Int, on machine: Machine) -> String? {

@@ -5,7 +5,7 @@ package import WindowsModel
 /// A package as Microsoft shipped it, laid out in a folder: its sheets, its files, and what is wrong with them.
 ///
 /// For whom it is and what it would do is told by the sheets; the file name only fills in what they leave open.
-public struct ShippedPackage {
+public struct ShippedPackage: Sendable {
   package let source: PackageSource
   package let fileName: PackageName
   package let program: Package.Program
@@ -21,11 +21,14 @@ public struct ShippedPackage {
   package internal(set) var sheets: [Sheet] = []
   package internal(set) var branches: BranchSheets?
   package internal(set) var versions: UpdateVersions?
-  package internal(set) var installerDate: CivilTime
-  /// That it is a guess; nil: the installer itself tells.
-  private(set) var assumption: String?
+  /// When its installer was linked, or the release that its sheet names came out; nil: not known.
+  package internal(set) var installerDate: CivilTime?
+  /// What told the date, if the installer did not.
+  package private(set) var installerWitness: String?
   /// Why it is refused: its sheets or its bytes are not what they should be.
   package internal(set) var defect: Refusal?
+  /// What its catalogs say of its sheets.
+  package let catalogs: CatalogWitness
   /// What a person should know: what is left out, what disagrees, what is not carried out.
   package internal(set) var notes: [String] = []
   /// Of the files that its sheets name or update.ver lists, by name in capitals.
@@ -76,13 +79,16 @@ public struct ShippedPackage {
   public init(_ path: String) throws { try self.init(PackageSource.open(path)) }
 
   init(_ source: PackageSource) throws {
-    self.source = source
     let members: [PackageSource.Member]
     (program, members) = try Self.layout(source)
     fileName = PackageName(Self.name(of: source))
     sheets = try members.map { member in
       Sheet(branch: Self.branch(of: member.name), name: member.name, content: try Self.sheet(member, source))
     }
+    let source = try source.unpacking(
+      sheets.flatMap { $0.content.steps.flatMap(\.copies).map(\.source) + $0.content.hotpatches.map(\.hotSource) })
+    self.source = source
+    catalogs = try CatalogWitness(source, sheets: members.map(\.name))
     let first = sheets[0].content
     let stated = first.string("SP_SHORT_TITLE").flatMap { ShortTitle($0) }
     guard
@@ -95,8 +101,7 @@ public struct ShippedPackage {
     architecture = fileName.architecture ?? .x86
     language = Self.language(first.version.language, fileName)
     title = first.string("SP_TITLE") ?? "Update for \(product.title) (\(name))"
-    let installer = source["update\\update.exe"] ?? source["update.exe"] ?? source["hotfix.exe"] ?? source.members.first
-    installerDate = WindowsTime(unixSeconds: installer?.written ?? 0).civil()
+    let installer = source["update\\update.exe"] ?? source["update.exe"] ?? source["hotfix.exe"]
     notes = source.leftOut
     try readSheets()
     try readMembers()
@@ -170,6 +175,14 @@ public struct ShippedPackage {
     return Language(identifier: identifier & 0x3FF | 0x400)
   }
 
+  /// The version of the installer that the sheet sets in the registry.
+  private var statedVersion: FileVersion? {
+    sheets.lazy.flatMap { $0.content.steps.flatMap(\.registry) }.compactMap { edit in
+      guard WindowsName.same(edit.name, "InstallerVersion"), case .set(let value) = edit.action else { return nil }
+      return value.text.flatMap { FileVersion($0) }
+    }.first
+  }
+
   private mutating func compareWithName(_ stated: KBNumber?) {
     func differs(_ what: String, _ named: String, _ said: String) {
       notes.append("its name says \(named) for the \(what), and its sheet \(said)")
@@ -183,25 +196,24 @@ public struct ShippedPackage {
     if let named = fileName.language, let language, named != language { differs("language", named.code, language.code) }
   }
 
-  /// How old the installer is, and for which processor: by itself, else by the catalog, the name, and when it was written.
+  /// How old the installer is, and for which processor: by itself, else by its sheet and its name.
   private mutating func readInstaller(_ installer: PackageSource.Member?) {
     let facts = installer.flatMap { self.facts[WindowsName.folded($0.name)] }
-    if let linked = facts?.revision.linked?.civil() {
-      installerDate = linked
-    } else {
-      let newest = Catalog.entry(article, for: product)?.newest
-      installerDate = newest ?? installerDate
-      assumption =
-        "how old its installer is, and so its era: not known; \(installerDate.dateText), "
-        + (newest == nil ? "when its file was written here, is taken" : "the day of its newest file, is taken")
+    installerDate = facts?.revision.linked?.civil()
+    if installerDate == nil, let version = statedVersion {
+      installerDate = PackageProgram.date(of: version)
+      installerWitness = "its sheet, which names Update.exe \(version) (InstallerVersion)"
     }
-    guard let built = facts?.architecture else {
+    let programs = source.members.compactMap { self.facts[WindowsName.folded($0.name)]?.architecture }
+    guard let built = facts?.architecture ?? programs.first else {
       if fileName.architecture == nil { notes.append("nothing says for which processor it is; x86 is taken") }
       return
     }
     if fileName.architecture == nil { architecture = built }
     if built != architecture {
-      notes.append("its name says \(architecture.rawValue), and its installer is for \(built.rawValue)")
+      notes.append(
+        "its name says \(architecture.rawValue), and its \(installer == nil ? "programs are" : "installer is") for \(built.rawValue)"
+      )
     }
   }
 }

@@ -21,7 +21,7 @@ struct UnpackedArchive {
       let file = try HostFile(path)
       let (cabinet, isProgram) = try Self.cabinet(ForeignBytes(file), path)
       self.isProgram = isProgram
-      (members, leftOut) = try Self.unpack(cabinet, path, written: file.status.written.seconds)
+      (members, leftOut) = try Self.unpack(cabinet, path)
     } catch let error as CabinetError {
       throw StoreError(.invalid, "\(path): \(error)\(error.isCutOff ? " Get it anew." : "")")
     } catch let error as UnreadableBytes {
@@ -47,9 +47,8 @@ struct UnpackedArchive {
     return (try Cabinet(found.bytes(of: bytes), limit: limit), true)
   }
 
-  /// - Parameter written: of the archive, for members without a date.
   private static func unpack(
-    _ cabinet: Cabinet, _ path: String, written: Int64
+    _ cabinet: Cabinet, _ path: String
   ) throws -> ([PackageSource.Member], leftOut: [String]) {
     guard cabinet.members.count <= PackageSource.mostMembers else {
       throw StoreError(.invalid, "The cabinet has more than \(PackageSource.mostMembers) files, which no package has.")
@@ -74,13 +73,12 @@ struct UnpackedArchive {
         try file.append(piece, for: "\(name) of \(path)")
         offset += piece.count
       }
-      // Its date tells the era of an installer that says none itself.
       members.append(
         PackageSource.Member(
           name: name,
           bytes: .part(
             ArchivePart(file: file, offset: start, count: offset - start, name: "\(path), \(name)")),
-          size: Int64(offset - start), written: member.modified.time()?.unixSeconds ?? written))
+          size: Int64(offset - start)))
     }
     return (members, leftOut)
   }

@@ -1,0 +1,120 @@
+import HostFiles
+public import StateStore
+import WindowsFormats
+public import WindowsModel
+
+/// A folder of this computer with packages in it, as they were shipped or extracted, and in the folders below.
+public struct PackageFolder: Sendable {
+  public let path: String
+  /// Paths of files and folders that may be packages, folder by folder, in the order of their names.
+  public private(set) var places: [String] = []
+  /// Files that no package has the name of.
+  public private(set) var others = 0
+  /// What could not be looked at, and why.
+  public private(set) var unreadable: [String] = []
+
+  private static let deepest = 16
+  private static let most = 100_000
+  private static let endings = ["exe", "cab", "msi", "msp", "msu", "zip", "7z", "rar"]
+
+  /// - Throws: ``StoreError``: missing, noPermission, io, and invalid for more than a folder of packages has.
+  public init(_ path: String) throws {
+    self.path = path
+    do { try add(HostFolder(path), 0) } catch let error as HostError { throw StoreError(error) }
+  }
+
+  /// True for a folder that is a package itself: it holds a sheet.
+  public static func isPackage(_ path: String) throws -> Bool {
+    do { return try holdsSheet(HostFolder(path)) } catch { throw StoreError(error) }
+  }
+
+  private static func holdsSheet(_ folder: HostFolder) throws(HostError) -> Bool {
+    for name in try folder.names() {
+      guard let text = name.text?.lowercased() else { continue }
+      if text == DeltaManifest.name || text.hasSuffix(".inf") { return true }
+      if text == "update", try folder.status(of: name)?.kind == .folder {
+        let names = try folder.folder(name).names().compactMap { $0.text?.lowercased() }
+        if names.contains(where: { $0.hasSuffix(".inf") || $0 == "langspecific" }) { return true }
+      }
+    }
+    return false
+  }
+
+  private mutating func add(_ folder: HostFolder, _ depth: Int) throws {
+    let listing = try folder.entries()
+    unreadable += listing.unreadable.map(\.description)
+    for entry in listing.entries {
+      let place = folder.place(entry.name)
+      guard places.count < Self.most else {
+        throw StoreError(.invalid, "\(path): has more than \(Self.most) packages in it.")
+      }
+      switch entry.status.kind {
+      case .file:
+        let ending = entry.name.text?.split(separator: ".").last.map { $0.lowercased() } ?? ""
+        if Self.endings.contains(ending) { places.append(place) } else { others += 1 }
+      case .folder:
+        guard depth < Self.deepest else {
+          unreadable.append("\(place): is too deep")
+          continue
+        }
+        do {
+          let inner = try folder.folder(entry.name)
+          if try Self.holdsSheet(inner) { places.append(place) } else { try add(inner, depth + 1) }
+        } catch let error as HostError {
+          unreadable.append(error.description)
+        }
+      case .link, .other: others += 1
+      }
+    }
+  }
+
+  // MARK: By name
+
+  /// The package that a person means on a machine by an article, the name of a package, or that of its file; nil: none of
+  /// this folder.
+  ///
+  /// Of those whose file or folder carries the article only these are read, and else those that carry none.
+  /// - Throws: ``StoreError``: invalid where several could be meant, with their places; and of the one that is meant and
+  ///   cannot be read.
+  public func package(_ word: String, _ article: KBNumber, on machine: Machine, _ view: borrowing View) throws
+    -> ShippedPackage?
+  {
+    func name(_ place: String) -> String { HostPath.name(of: place) }
+    let folded = WindowsName.folded(word)
+    let named = places.filter { place in
+      let name = WindowsName.folded(name(place))
+      return name == folded || name == folded + ".EXE" || name == folded + ".CAB"
+    }
+    if let place = named.first, named.count == 1 { return try ShippedPackage(place) }
+    let carrying = places.filter { PackageName(name($0)).article == article }
+    let silent = carrying.isEmpty ? places.filter { PackageName(name($0)).article == nil } : []
+    var found: [(place: String, package: ShippedPackage)] = []
+    var failure: StoreError?
+    for place in carrying + silent {
+      do {
+        let package = try ShippedPackage(place)
+        if package.article == article { found.append((place, package)) }
+      } catch let error as StoreError where error.code == .invalid {
+        // What has no article in its name may be anything.
+        if silent.isEmpty { failure = failure ?? error }
+      }
+    }
+    if found.isEmpty, let failure { throw failure }
+    let fitting = try found.filter { try $0.package.fits(machine, view) }
+    let meant = fitting.isEmpty ? found : fitting
+    let exact = meant.filter { $0.package.shortTitle == ShortTitle(word) }
+    let chosen = exact.isEmpty ? meant : exact
+    guard chosen.count > 1 else { return chosen.first?.package }
+    let list = chosen.map { "\($0.package.shortTitle) (\($0.place))" }.joined(separator: ", ")
+    throw StoreError(
+      .invalid, "\(word) may be one of several packages in \(path): \(list). Name one of them by its path.")
+  }
+}
+
+extension ShippedPackage {
+  /// It is for this Windows, its processor, language and service pack.
+  fileprivate func fits(_ machine: Machine, _ view: borrowing View) throws -> Bool {
+    let package = try package(for: machine, view)
+    return try Installer(package, Switches(known: [])).refusalOfPlatform(machine.platform) == nil
+  }
+}

@@ -1,0 +1,33 @@
+import Servicing
+import StateStore
+import WindowsModel
+
+/// Where the packages come from that a person names: a path, a folder of his own, and then the catalog.
+struct PackageShelf {
+  let folder: PackageFolder?
+  let allowsUnsigned: Bool
+
+  init(_ options: PackageOptions) throws {
+    folder = try options.folder()
+    allowsUnsigned = options.allowUnsigned
+  }
+
+  /// What is meant on a machine.
+  func resolve(_ argument: PackageArgument, _ view: borrowing View) throws -> PackageArgument {
+    guard case .named(let word, let article) = argument, let folder else { return argument }
+    return try folder.package(word, article, on: Machine(view), view).map { .shipped($0) } ?? argument
+  }
+
+  func package(_ argument: PackageArgument, _ view: borrowing View) throws -> Package {
+    let machine = try Machine(view)
+    switch try resolve(argument, view) {
+    case .shipped(let package):
+      return try package.package(for: machine, view, allowingUnsigned: allowsUnsigned).placed(on: machine)
+    case .named(let name, _): return try Catalog.package(named: name, for: machine.platform).placed(on: machine)
+    }
+  }
+
+  func packages(_ arguments: [PackageArgument], in store: Store) throws -> [Package] {
+    try arguments.map { argument in try store.read { try package(argument, $0) } }
+  }
+}

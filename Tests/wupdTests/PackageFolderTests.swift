@@ -1,0 +1,111 @@
+import Glibc
+import TestSupport
+import Testing
+import WindowsModel
+
+/// `wupd check FOLDER`, and packages of one's own before those of the catalog.
+@Suite("A folder of packages")
+struct PackageFolderTests {
+  private let desk = Desk()
+
+  init() {
+    desk.makeMachine()
+    mkdir(desk.file("mine"), 0o777)
+  }
+
+  /// A cabinet of a package whose sheet names another article than the builder's.
+  private func cabinet(_ title: String, servicePacks: ClosedRange<Int> = 1...1) -> [UInt8] {
+    let sheet = ShippedFolder.sheet("qfe", servicePacks: servicePacks).replacing("KB900001", with: title)
+    let program = ProgramBuilder(.plain(FileVersion(5, 2, 3790, 3000), name: "x.dll")).bytes()
+    return CabinetBuilder([("update\\update.inf", Array(sheet.utf8)), ("qfe\\x.dll", program)]).bytes()
+  }
+
+  private func lines(_ result: ProcessResult) -> [String] {
+    result.output.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
+  }
+
+  @Test("Each gets a line, with what it would do here; what is none is told with its reason, and the rest counted")
+  func oneLineEach() {
+    mkdir(desk.file("mine/below"), 0o777)
+    _ = ShippedFolder.singleBranch(in: desk.file("mine"))
+    write(cabinet("KB900002-v2", servicePacks: 2...2), to: desk.file("mine/below/silent.cab"))
+    write(Array("read me".utf8), to: desk.file("mine/readme.txt"))
+    write(ProgramBuilder().bytes(), to: desk.file("mine/setup.exe"))
+    let result = desk.wupd("check", "mine")
+    #expect(result.status == 65)
+    #expect(
+      lines(result) == [
+        "KB900001 Windows Server 2003, SP1 x86 ENU hotfix goes on mine/WindowsServer2003-KB900001-x86-ENU",
+        "KB900002-v2 Windows Server 2003, SP2 x86 ENU hotfix no mine/below/silent.cab",
+        "! mine/below/silent.cab: KB900002-v2 needs Service Pack 2 at least; this machine has Service Pack 1.",
+        "! mine/setup.exe: is a program (PE32) without a cabinet in it, and no package of updates.",
+        "1 other file without the name of a package",
+      ], "\(result.output)\(result.errors)")
+    // Without a machine nothing is said of one; packages can be named one by one, too.
+    let alone = desk.shell(
+      "mkdir e && cd e && wupd check ../mine/below/silent.cab ../mine/WindowsServer2003-KB900001-x86-ENU")
+    #expect(alone.status == 0)
+    #expect(
+      lines(alone) == [
+        "KB900002-v2 Windows Server 2003, SP2 x86 ENU hotfix ../mine/below/silent.cab",
+        "KB900001 Windows Server 2003, SP1 x86 ENU hotfix ../mine/WindowsServer2003-KB900001-x86-ENU",
+      ], "\(alone.output)\(alone.errors)")
+  }
+
+  @Test("An empty folder is no package, and says so as one alone does")
+  func emptyFolder() {
+    let result = desk.wupd("check", "mine")
+    #expect(result.status == 65 && result.errors == "wupd: mine: is empty, or holds nothing that a package has.\n")
+  }
+
+  @Test("An article means the package of the folder first, and that of the catalog else")
+  func articlesMeanTheFolder() {
+    write(cabinet("KB921883"), to: desk.file("mine/silent.cab"))
+    let own = desk.wupd("plan", "install", "KB921883", "/z", "--packages", "mine")
+    #expect(own.output.contains("x.dll") && !own.output.contains("netapi32.dll"), "\(own.output)\(own.errors)")
+    let environment = desk.wupd("install", "KB921883", "/z", "/q", environment: ["WUPD_PACKAGES": desk.file("mine")])
+    #expect(
+      environment.status == 0 && environment.output.contains("x.dll"), "\(environment.output)\(environment.errors)")
+    let catalog = desk.wupd("plan", "install", "KB958644", "/z", "--packages", "mine")
+    #expect(catalog.output.contains("netapi32.dll"), "\(catalog.errors)")
+    write(Array("start /wait KB921883.exe /z /q\r\n".utf8), to: desk.file("chain.cmd"))
+    let batch = desk.wupd("batch", "chain.cmd", "--packages", "mine")
+    #expect(batch.status == 0, "\(batch.output)\(batch.errors)")
+    #expect(desk.wupd("status").output.contains("from the cabinet") == false)
+  }
+
+  @Test("Of several packages of one article the name says which, and the bare article does not")
+  func severalOfOneArticle() {
+    write(cabinet("KB900001-v2"), to: desk.file("mine/a-KB900001.cab"))
+    write(cabinet("KB900001-v3"), to: desk.file("mine/b-KB900001.cab"))
+    write(cabinet("KB900001-v4", servicePacks: 2...2), to: desk.file("mine/c-KB900001.cab"))
+    func check(_ word: String) -> ProcessResult { desk.wupd("check", word, "--packages", "mine") }
+    let article = check("KB900001")
+    #expect(article.status == 65)
+    #expect(
+      article.errors.hasPrefix(
+        "wupd: KB900001 may be one of several packages in mine: KB900001-v2 (mine/a-KB900001.cab), KB900001-v3 (mine/b-KB900001.cab)."
+      ), "\(article.errors)")
+    #expect(check("KB900001-v3").output.hasPrefix("KB900001-v3 "))
+    #expect(check("b-KB900001").output.hasPrefix("KB900001-v3 "))
+    // The only one that is for this machine is meant.
+    #expect(run("/bin/rm", [desk.file("mine/b-KB900001.cab")]).status == 0)
+    #expect(check("KB900001").output.hasPrefix("KB900001-v2 "))
+    write(Array(cabinet("KB900001").prefix(300)), to: desk.file("mine/a-KB900001.cab"))
+    #expect(run("/bin/rm", [desk.file("mine/c-KB900001.cab")]).status == 0)
+    #expect(check("KB900001").status == 65)
+  }
+
+  @Test("A sheet that was changed is refused, and taken where that is allowed")
+  func changedSheet() {
+    let folder = ShippedFolder.singleBranch(in: desk.path)
+    let sheet = "\(folder.path)/update/update.inf"
+    write(contents(of: sheet) + Array("\r\n".utf8), to: sheet)
+    let check = desk.wupd("check", folder.path)
+    #expect(check.status == 1 && check.output.contains("does NOT list update\\update.inf"), "\(check.output)")
+    #expect(check.output.contains("0xF0DA") && check.output.contains("--allow-unsigned"))
+    #expect(desk.wupd("install", folder.path, "/z", "/q").status == 1)
+    #expect(desk.wupd("install", folder.path, "/z", "/q", "--allow-unsigned").status == 0)
+    #expect(desk.wupd("journal", "show", "last").output.contains("assumed: that its sheet may be believed"))
+  }
+}
