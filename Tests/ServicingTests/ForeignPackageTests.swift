@@ -34,8 +34,57 @@ import WindowsModel
     #expect(refusal(scratch.file("gone")).contains("no such file"))
     #expect(refusal(scratch.file("empty/readme.txt")).contains("is no package"))
     write(Array("MZ".utf8), to: scratch.file("x.exe"))
-    #expect(refusal(scratch.file("x.exe")).contains("without a cabinet"))
+    #expect(refusal(scratch.file("x.exe")).contains("without an archive"))
     #expect(refusal("/dev/null").contains("no regular file"))
+  }
+
+  @Test(
+    "what is a setup of another kind is told by what lies in it, with what to do",
+    arguments: [
+      (["a\\fix.msp": ""], "is a package of the Windows Installer (a\\fix.msp in it)"),
+      (["x.psf": ""], "is an express package"),
+      (
+        ["ie.inf": "[Version]\nSignature=$Chicago$\nAdvancedINF=2.5\n"],
+        "is a setup of Internet Explorer's installer (advpack, by ie.inf)"
+      ),
+      (
+        ["net.inf": "[Version]\nSignature=$Chicago$\nClass=Net\n[Manufacturer]\n%A%=B\n", "x.sys": ""],
+        "is a driver (net.inf, class Net)"
+      ),
+      (["mui.inf": "[Version]\nSignature=$Chicago$\n[DefaultInstall]\n", "x.dll.mui": ""], "is a language pack"),
+      (["own.inf": "[Version]\nSignature=$Chicago$\n[DefaultInstall]\n"], "is a setup by its own sheet (own.inf, "),
+      (
+        ["b\\WindowsXP-KB900001-x86-ENU.exe": "", "c\\KB900002.cab": ""],
+        "holds 2 other packages (b\\WindowsXP-KB900001-x86-ENU.exe). Unpack it"
+      ),
+      (["a.dat": "", "b.dat": "", "c.dat": "", "d.dat": ""], "nor hotfix.inf, but a.dat, b.dat, c.dat and 1 more"),
+    ])
+  func otherKinds(files: [String: String], says: String) {
+    let cabinet = CabinetBuilder(files.sorted { $0.key < $1.key }.map { ($0.key, Array($0.value.utf8)) })
+    write(cabinet.bytes(), to: scratch.file("x.cab"))
+    #expect(refusal(scratch.file("x.cab")).contains(says), "\(refusal(scratch.file("x.cab")))")
+    mkdir(scratch.file("x"), 0o777)
+    for (name, text) in files {
+      let parts = name.split(separator: "\\").map { String($0) }
+      if parts.count > 1 { mkdir(scratch.file("x/\(parts[0])"), 0o777) }
+      write(Array(text.utf8), to: scratch.file("x/" + parts.joined(separator: "/")))
+    }
+    #expect(refusal(scratch.file("x")).contains(says), "\(refusal(scratch.file("x")))")
+  }
+
+  @Test(
+    "a program that carries an archive of another kind is told with it",
+    arguments: [
+      ([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], "a 7z archive"), (Array("Rar!".utf8) + [0x1A, 0x07], "a RAR archive"),
+      ([0x50, 0x4B, 3, 4], "a zip"), ([0xEF, 0xBE, 0xAD, 0xDE] + Array("NullsoftInst".utf8), "a setup of NSIS"),
+    ] as [([UInt8], String)])
+  func otherArchives(signature: [UInt8], says: String) {
+    for lead in [0, 70_000, 65_530] {
+      var program = ProgramBuilder()
+      program.overlay = Array(repeating: 1, count: lead) + signature + noise(100)
+      write(program.bytes(), to: scratch.file("x.exe"))
+      #expect(refusal(scratch.file("x.exe")).contains("is a program with \(says) in it, from byte "), "\(lead)")
+    }
   }
 
   @Test("so is a sheet that is empty, huge, or no text")

@@ -136,6 +136,42 @@ import WindowsModel
     }
   }
 
+  @Test("of several products and languages gives a machine the sheet of its own")
+  func variants() throws {
+    let folder = ShippedFolder(in: scratch.path, "WindowsInstaller-KB900001-v2-x86")
+    folder.put(
+      "update/updatebr.inf", "[DefaultBranchesServicePacks]\n0=wxp\n[SourceInfsBranches]\nwxp=update_wxp.inf\n")
+    for (language, number, title) in [("enu", "9", "Update (KB900001)"), ("deu", "7", "Aktualisierung (KB900001)")] {
+      for (product, version, file) in [("win2k", "5,0", "a.dll"), ("wxp", "5,1", "b.dll"), ("w2k3", "5,2", "c.dll")] {
+        let sheet = ShippedFolder.sheet(
+          "", servicePacks: 0...4, language: number, version: version, always: "x.dll,\(file)"
+        ).replacing("Update for Windows (KB900001)", with: title)
+        folder.put("update/langspecific/\(language)/update_\(product).inf", sheet)
+        folder.put(file, ProgramBuilder(.plain(FileVersion(9, 0, 0, 1), name: file)).bytes())
+      }
+    }
+    let shipped = try ShippedPackage(folder.path)
+    #expect(shipped.defect == nil)
+    #expect(
+      shipped.notes.contains(
+        "it has sheets for Windows Server 2003, Windows 2000, Windows XP, in DEU, ENU: a machine takes that of its own")
+    )
+    for (product, pack, file) in [(Product.w2k, 4, "a.dll"), (.xp, 2, "b.dll"), (.ws2003, 1, "c.dll")] {
+      let machine = try TestMachine(
+        product, servicePack: pack, files: ["x.dll": "1.0.0.1"], extent: .registryOnly)
+      let package = try package(folder, for: machine)
+      #expect(package.title == "Update (KB900001)" && package.product == product)
+      #expect(try machine.install(package).refusal == nil)
+      #expect(try bytes(of: "x.dll", on: machine) == contents(of: "\(folder.path)/\(file)"), "\(product)")
+    }
+    let nt4 = try TestMachine(.nt4, servicePack: 6, files: [:], extent: .registryOnly)
+    #expect(try nt4.install(package(folder, for: nt4)).refusal?.extendedCode == 0xF021)
+    let german = try TestMachine(.xp, servicePack: 2, language: #require(Language("DEU")))
+    #expect(try package(folder, for: german).title == "Aktualisierung (KB900001)")
+    let french = try TestMachine(.xp, servicePack: 2, language: #require(Language("FRA")))
+    #expect(try french.install(package(folder, for: french)).refusal?.extendedCode == 0xF001)
+  }
+
   @Test("may hold its files packed one by one, under names with an underscore")
   func packedMembers() throws {
     let plain = ProgramBuilder(.plain(FileVersion(5, 2, 3790, 3000), branch: "srv03_sp1_qfe", name: "x.dll")).bytes()

@@ -17,11 +17,13 @@ final class TestMachine {
   ///   - services: names of files that a service of that name holds from each start on.
   init(
     _ product: Product = .ws2003, servicePack: Int? = nil, _ architecture: Architecture = .x86,
-    files: [String: String] = [:], alwaysHeld: [String] = [], extent: Baseline.Extent = .registryOnly
+    files: [String: String] = [:], alwaysHeld: [String] = [], extent: Baseline.Extent = .registryOnly,
+    language: Language = .english
   ) throws {
     let packs: [Product: Int] = [.nt4: 6, .w2k: 3, .xp: 2, .ws2003: 1]
     let platform = Platform(
-      product: product, servicePack: servicePack ?? packs[product] ?? 0, architecture: architecture)
+      product: product, servicePack: servicePack ?? packs[product] ?? 0, architecture: architecture,
+      language: language)
     let scratch = Scratch()
     self.scratch = scratch
     clock = WindowsTime("2006-01-01T00:00:00Z") ?? WindowsTime(ticks: 0)

@@ -34,6 +34,30 @@ import WindowsModel
     #expect(try holdsText(builder.bytes(), found(builder.bytes()).first))
   }
 
+  @Test("one is found that an entry for certificates that are gone leads into")
+  func oneBehindStaleCertificates() throws {
+    var builder = program
+    builder.certificates = Array(repeating: 7, count: 64)
+    let whole = builder.bytes()
+    // Its place in the header stays, and something larger stands there by now.
+    let stale = Array(whole.dropLast(64)) + cabinet + noise(500)
+    #expect(try found(stale).map(\.place) == [.startOfOverlay])
+    #expect(try holdsText(stale, found(stale).first))
+    // So may one of the size of a section.
+    builder.overlay = []
+    builder.certificates = []
+    builder.sections = [("_old", noise(1000))]
+    let image = builder.bytes()
+    let shorter = Array(image.dropLast(500)) + cabinet + noise(700)
+    #expect(try found(shorter).map(\.place) == [.section])
+    #expect(try holdsText(shorter, found(shorter).first))
+    builder.sections = []
+    builder.certificates = Array(repeating: 7, count: 64)
+    builder.overlay = noise(40)
+    let before = Array(builder.bytes().dropLast(80)) + cabinet + noise(500)
+    #expect(try found(before).map(\.place) == [.overlay])
+  }
+
   @Test("one is found wherever it begins, also across two of the pieces that are searched")
   func oneFoundAcrossPieces() throws {
     var builder = program
@@ -83,8 +107,11 @@ import WindowsModel
     builder.overlay = cabinet.dropLast()
     #expect(try found(builder.bytes()).isEmpty)
     builder.overlay = []
-    builder.certificates = cabinet
+    // A signature that is one, with more behind it in its place.
+    builder.certificates = CatalogBuilder.signature(Array(repeating: 3, count: 20)) + cabinet
     #expect(try found(builder.bytes()).isEmpty)
+    builder.certificates = cabinet
+    #expect(try found(builder.bytes()).count == 1)
     #expect(try found(program.bytes()).isEmpty)
   }
 

@@ -38,7 +38,7 @@ struct PackageFolderTests {
         "KB900001 Windows Server 2003, SP1 x86 ENU hotfix goes on mine/WindowsServer2003-KB900001-x86-ENU",
         "KB900002-v2 Windows Server 2003, SP2 x86 ENU hotfix no mine/below/silent.cab",
         "! mine/below/silent.cab: KB900002-v2 needs Service Pack 2 at least; this machine has Service Pack 1.",
-        "! mine/setup.exe: is a program (PE32) without a cabinet in it, and no package of updates.",
+        "! mine/setup.exe: is a program (PE32) without an archive in it, and no package of updates.",
         "1 other file without the name of a package",
       ], "\(result.output)\(result.errors)")
     // Without a machine nothing is said of one; packages can be named one by one, too.

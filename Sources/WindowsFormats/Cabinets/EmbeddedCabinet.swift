@@ -15,7 +15,8 @@ public struct EmbeddedCabinet: Hashable, Sendable {
 
   /// All cabinets in a program, the one to take first; of one place, by their offset.
   ///
-  /// What lies within one of them is not looked for. Certificates are no overlay.
+  /// What lies within one of them is not looked for. Certificates are no overlay, if they are there: who packs a program anew
+  /// may leave an entry for some that are gone.
   /// - Throws: ``UnreadableBytes`` where the medium failed.
   public static func all(in program: ProgramFile, _ bytes: ForeignBytes) throws(UnreadableBytes) -> [EmbeddedCabinet] {
     var found: [Int: EmbeddedCabinet] = [:]
@@ -28,13 +29,19 @@ public struct EmbeddedCabinet: Hashable, Sendable {
         add(.resource, header)
       }
     }
-    for overlay in program.overlays(bytes.count) {
-      for header in try search(bytes, overlay).whole {
-        add(header.offset == overlay.lowerBound ? .startOfOverlay : .overlay, header)
+    if let end = program.imageEnd, end < bytes.count {
+      let isSigned = (try? ProgramSignature(of: program, bytes)) != nil
+      let overlays = program.overlays(bytes.count)
+      let starts = overlays.map(\.lowerBound) + [end]
+      for overlay in isSigned ? overlays : [end..<bytes.count] {
+        for header in try search(bytes, overlay).whole {
+          add(starts.contains(header.offset) ? .startOfOverlay : .overlay, header)
+        }
       }
     }
     for section in sections(of: program, bytes) {
-      for header in try search(bytes, section).whole {
+      // Who packs it anew may leave the sizes of the old headers: it may go on behind its section.
+      for header in try search(bytes, section, before: bytes.count).whole {
         add(header.offset == section.lowerBound ? .startOfSection : .section, header)
       }
     }
@@ -63,9 +70,10 @@ public struct EmbeddedCabinet: Hashable, Sendable {
     try program.part(at: header.offset, count: header.size)
   }
 
-  /// Headers of cabinets that lie whole within a range, and what is wrong with the first one that does not end in it.
+  /// Headers of cabinets that begin in a range and lie whole before an end, that of the range if none is named; and what is
+  /// wrong with the first one that does not.
   private static func search(
-    _ bytes: ForeignBytes, _ range: Range<Int>
+    _ bytes: ForeignBytes, _ range: Range<Int>, before end: Int? = nil
   ) throws(UnreadableBytes) -> (whole: [CabinetHeader], cutOff: CabinetError?) {
     var cutOff: CabinetError?
     var found: [CabinetHeader] = []
@@ -77,7 +85,7 @@ public struct EmbeddedCabinet: Hashable, Sendable {
       for place in 0..<max(0, piece.count - 3)
       where piece[place] == 0x4D && piece[place + 1] == 0x53 && piece[place + 2] == 0x43 && piece[place + 3] == 0x46 {
         do throws(CabinetError) {
-          let header = try CabinetHeader(bytes, at: start + place, before: range.upperBound)
+          let header = try CabinetHeader(bytes, at: start + place, before: end ?? range.upperBound)
           found.append(header)
           next = header.offset + header.size
           break

@@ -30,6 +30,44 @@ enum OtherFile {
     return "is no package: neither a folder nor a cabinet nor a program"
   }
 
+  /// The same of a program that has no cabinet in it.
+  static func text(_ program: ProgramFile, _ bytes: ForeignBytes) throws(UnreadableBytes) -> String {
+    let end = program.imageEnd ?? bytes.count
+    if let (offset, what) = try archive(in: end..<bytes.count, bytes) {
+      return "is a program with \(what) in it, from byte \(offset) on. \(unpack)"
+    }
+    return "is a program (\(program.kind.rawValue)) without an archive in it, and no package of updates"
+  }
+
+  /// What self-extracting programs of others carry behind their image.
+  private static let archives: [(bytes: [UInt8], text: String)] = [
+    ([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], "a 7z archive"), (Array("Rar!".utf8) + [0x1A, 0x07], "a RAR archive"),
+    ([0x50, 0x4B, 0x03, 0x04], "a zip"),
+    ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "a package of the Windows Installer (.msi)"),
+    ([0xEF, 0xBE, 0xAD, 0xDE] + Array("NullsoftInst".utf8), "a setup of NSIS"),
+    (Array("Inno Setup Setup Data".utf8), "a setup of Inno Setup"), (Array("ISc(".utf8), "a cabinet of InstallShield"),
+  ]
+
+  private static func archive(
+    in range: Range<Int>, _ bytes: ForeignBytes
+  ) throws(UnreadableBytes) -> (offset: Int, text: String)? {
+    let longest = archives.map(\.bytes.count).max() ?? 0
+    var start = range.lowerBound
+    while start < range.upperBound {
+      let piece = try bytes.bytes(at: start, count: min(1 << 16, range.upperBound - start))
+      for place in piece.indices {
+        for (signature, text) in archives where piece[place] == signature[0] && piece[place...].starts(with: signature)
+        {
+          return (start + place, text)
+        }
+      }
+      if start + piece.count == range.upperBound { break }
+      // One may stand across two pieces.
+      start += piece.count - longest
+    }
+    return nil
+  }
+
   private static func isPage(_ head: [UInt8]) -> Bool {
     let start = String(decoding: head, as: UTF8.self).lowercased().unicodeScalars.drop { $0.properties.isWhitespace }
     return ["<!doctype html", "<html"].contains { String(start).hasPrefix($0) }

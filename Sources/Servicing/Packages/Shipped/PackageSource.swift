@@ -31,8 +31,6 @@ package final class PackageSource: Sendable {
   }
 
   static let mostMembers = 20_000
-  static let noSheet = "is no package: it has neither update\\update.inf nor hotfix.inf."
-
   /// A file of this name may be what makes a package of those beside it.
   static func mayLead(_ name: String) -> Bool {
     let name = name.lowercased()

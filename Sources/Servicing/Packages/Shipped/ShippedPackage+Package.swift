@@ -13,17 +13,17 @@ extension ShippedPackage {
   ) throws -> Package {
     let platform = machine.platform
     let packs = servicePacks
-    let chosen = self.chosen(platform.servicePack)
+    let chosen = self.chosen(for: platform)
+    let lead = chosen.first?.sheet ?? sheets[0]
     // For all that any of its sheets is for, unless the one that counts here leaves this machine out.
     let pack = platform.servicePack
-    let counting = chosen.first?.sheet.version
+    let counting = chosen.first?.sheet.content.version
     let least = counting?.minimumServicePack.flatMap { pack < $0 ? $0 : nil }
     let most = counting?.maximumServicePack.flatMap { pack > $0 ? $0 : nil }
     var result = Package(
-      name: fileName.text, article: article, title: title,
-      product: fileName.products.contains(platform.product) && fileName.products.contains(product)
-        ? platform.product : product,
-      architecture: architecture, language: language,
+      name: fileName.text, article: article, title: lead.content.string("SP_TITLE") ?? title,
+      product: isFor(platform.product) ? platform.product : product,
+      architecture: architecture, language: hasVariants ? Self.language(lead, fileName) : language,
       minimumServicePack: least ?? packs.least,
       maximumServicePack: most ?? packs.most,
       installerDate: installerDate ?? PackageProgram.newest,
@@ -32,7 +32,7 @@ extension ShippedPackage {
     result.program = program
     // Another one of the same article is another package.
     result.shortTitle = shortTitle
-    result.names = sheets.first.map { TraceNames($0.content) } ?? TraceNames()
+    result.names = TraceNames(lead.content)
     result.installerWitness = installerWitness
     if installerDate == nil {
       let newest = PackageProgram.newest.dateText
@@ -40,8 +40,7 @@ extension ShippedPackage {
       result.assumptions += ["how old its installer is, and so its era: not known; the newest, of \(newest), is taken"]
     }
     result.defect = defect
-    let names = chosen.compactMap { one in sheets.first { $0.content == one.sheet }?.name }
-    if program == .update, let refusal = catalogs.refusal(names) {
+    if program == .update, let refusal = catalogs.refusal(chosen.map(\.sheet.name)) {
       if allowingUnsigned {
         result.assumptions.append("that its sheet may be believed, which no catalog of the package lists")
       } else {
@@ -51,12 +50,10 @@ extension ShippedPackage {
     addMembers(to: &result)
     if let number = broughtServicePack { result.kind = .servicePack(number) }
     result.fitsMachine = !chosen.isEmpty || program == .foreign
-    result.sheet = chosen.first?.sheet
-    result.branches = chosen.compactMap { one in
-      one.line.flatMap { _ in sheets.first { $0.content == one.sheet }?.branch }
-    }
-    for (line, content) in chosen {
-      guard let sheet = sheets.first(where: { $0.content == content }) else { continue }
+    result.sheet = chosen.first?.sheet.content
+    result.branches = chosen.compactMap { one in one.line.map { _ in one.sheet.branch } }
+    for (line, sheet) in chosen {
+      let content = sheet.content
       let untold = try Prerequisites.untold(content, machine, view).map { "\(sheet.name): \($0)" }
       result.notDone += sheet.notDone.map { (line, $0) }
       result.unchecked += (content.unreadPrerequisites.map { "\(sheet.name): \($0)" } + untold).map { (line, $0) }
@@ -65,8 +62,8 @@ extension ShippedPackage {
     var places: [String: Int] = [:]
     var known: Set<RegistryEntry> = []
     for (line, sheet) in chosen {
-      for step in sheet.steps where try applies(step, facts, sheet, machine, view) {
-        for copy in step.copies { add(copy, step, line, sheet, to: &result, &places) }
+      for step in sheet.content.steps where try applies(step, facts, sheet.content, machine, view) {
+        for copy in step.copies { add(copy, step, line, sheet.content, to: &result, &places) }
         for change in step.changes {
           guard let folder = change.folder?.path else { continue }
           result.changes.append(
@@ -78,8 +75,7 @@ extension ShippedPackage {
             // What several sections ask for is asked for once.
             if known.insert(entry).inserted { result.registry.append(entry) }
           } catch {
-            let name = sheets.first { $0.content == sheet }?.name ?? ""
-            result.notDone.append((line, "\(name): the entry \(edit.key) [\(edit.name)] \(error.description)"))
+            result.notDone.append((line, "\(sheet.name): the entry \(edit.key) [\(edit.name)] \(error.description)"))
           }
         }
       }
@@ -128,10 +124,27 @@ extension ShippedPackage {
     return path.hasSuffix("\\") ? String(path.dropLast()) : path
   }
 
-  /// The sheets for a service pack, that of the default branch first.
-  private func chosen(_ servicePack: Int) -> [(line: BranchLine?, sheet: UpdateSheet)] {
+  /// It has sheets of several languages and products, of which the machine takes its own (`update\langspecific`).
+  private var hasVariants: Bool { sheets[0].variant != nil }
+
+  private func isFor(_ product: Product) -> Bool {
+    hasVariants
+      ? sheets.contains { Self.products($0).contains(product) }
+      : fileName.products.contains(product) && fileName.products.contains(self.product)
+  }
+
+  /// The sheets for a machine, that of the default branch first.
+  private func chosen(for platform: Platform) -> [(line: BranchLine?, sheet: Sheet)] {
     guard program != .foreign else { return [] }
-    guard let branches else { return sheets.first.map { [(nil, $0.content)] } ?? [] }
+    let servicePack = platform.servicePack
+    if hasVariants {
+      let own = sheets.first { sheet in
+        !Set(Self.products(sheet)).isDisjoint(with: [platform.product, platform.kernel])
+          && sheet.variant?.isOf(platform.language) == true
+      }
+      return own.map { [(nil, $0)] } ?? []
+    }
+    guard let branches else { return [(nil, sheets[0])] }
     // The highest entry at or below it counts; how far it goes its sheet says.
     guard let entry = branches.defaults.filter({ $0.key <= servicePack }).max(by: { $0.key < $1.key }),
       let first = sheet(of: entry.value)
@@ -144,9 +157,9 @@ extension ShippedPackage {
     return [(.gdr, first)] + (other.map { [(.qfe, $0)] } ?? [])
   }
 
-  private func sheet(of branch: String) -> UpdateSheet? {
+  private func sheet(of branch: String) -> Sheet? {
     guard let name = branches?.sheet(of: branch), let member = source[name] else { return nil }
-    return sheets.first { $0.name == member.name }?.content
+    return sheets.first { $0.name == member.name }
   }
 
   private func applies(

@@ -17,13 +17,28 @@ extension ShippedPackage {
     }
     _ = try read("update\\branches.inf", 0xF0E8) { bytes throws(InfError) in try BranchTable(bytes) }
     versions = try read("update\\update.ver", 0xF064) { bytes throws(InfError) in try UpdateVersions(bytes) }
-    for sheet in branches?.sheets ?? [] where source[sheet.path] == nil {
+    if let variants = variants() { notes.append(variants) }
+    // In a package of several languages it names those of each language by one.
+    for sheet in sheets[0].variant == nil ? branches?.sheets ?? [] : [] where source[sheet.path] == nil {
       refuse(
         Refusal(
           0xF0ED,
           "\(sheet.path), the sheet of \(sheet.branch) by updatebr.inf, is not in the package; names are from its root, as update\\update_\(sheet.branch).inf is."
         ))
     }
+  }
+
+  /// For whom there are sheets; nil: they are all for the same.
+  private func variants() -> String? {
+    guard sheets[0].variant != nil else { return nil }
+    let languages = sheets.compactMap { $0.variant?.folder.uppercased() }
+    let products = sheets.flatMap { Self.products($0) }
+    func list<T: Hashable>(_ items: [T], _ text: (T) -> String) -> String {
+      var known: Set<T> = []
+      return items.filter { known.insert($0).inserted }.map(text).joined(separator: ", ")
+    }
+    return
+      "it has sheets for \(list(products, \.title)), in \(list(languages) { $0 }): a machine takes that of its own"
   }
 
   /// - Throws: ``StoreError`` of this computer: that its disk fails is no fault of the package, nor one that Windows would

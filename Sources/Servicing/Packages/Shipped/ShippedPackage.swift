@@ -40,6 +40,8 @@ public struct ShippedPackage: Sendable {
     /// Its name in the package.
     package var name: String
     package var content: UpdateSheet
+    /// For whom of several it is; nil: its package has none for others.
+    var variant: Variant?
 
     /// What of it an install leaves undone: what is not understood, and what is understood and not carried out.
     package var notDone: [String] {
@@ -83,7 +85,9 @@ public struct ShippedPackage: Sendable {
     (program, members) = try Self.layout(source)
     fileName = PackageName(Self.name(of: source))
     sheets = try members.map { member in
-      Sheet(branch: Self.branch(of: member.name), name: member.name, content: try Self.sheet(member, source))
+      Sheet(
+        branch: Self.branch(of: member.name), name: member.name, content: try Self.sheet(member, source),
+        variant: Variant(member.name))
     }
     let source = try source.unpacking(
       sheets.flatMap { $0.content.steps.flatMap(\.copies).map(\.source) + $0.content.hotpatches.map(\.hotSource) })
@@ -94,7 +98,11 @@ public struct ShippedPackage: Sendable {
     guard
       let name = stated ?? (fileName.article ?? KBNumber(first.string("KB_NUMBER") ?? "")).map({ ShortTitle($0) })
     else {
-      throw StoreError(.invalid, "\(source.path): neither its sheet nor its name tells the article of the update.")
+      throw StoreError(
+        .invalid,
+        program == .foreign
+          ? "\(source.path): \(OtherPackage.advanced(sheets[0].name))."
+          : "\(source.path): neither its sheet nor its name tells the article of the update.")
     }
     shortTitle = name
     product = Self.product(first.version, program, fileName)
@@ -120,18 +128,24 @@ public struct ShippedPackage: Sendable {
         || name.hasPrefix("update\\update_") && name.hasSuffix(".inf")
     }
     if !sheets.isEmpty { return (.update, sheets) }
+    let variants = source.members.filter { Variant($0.name) != nil }
+    if !variants.isEmpty { return (.update, variants) }
     if let sheet = source["hotfix.inf"] { return (.hotfix, [sheet]) }
     for member in source.members
     where !member.name.unicodeScalars.contains("\\") && member.name.lowercased().hasSuffix(".inf") {
       if try sheet(member, source).version.isAdvanced { return (.foreign, [member]) }
     }
-    guard !source.members.isEmpty else { throw refused("is empty, or holds nothing that a package has.") }
-    throw refused(PackageSource.noSheet)
+    let sheetless = source.members.filter { $0.name.lowercased().hasSuffix(".inf") && $0.size <= InfFile.largest }
+      .prefix(OtherPackage.mostSheets).compactMap { member in
+        (try? InfFile(source.bytes(of: member, limit: InfFile.largest))).map { (member.name, $0) }
+      }
+    throw refused("\(OtherPackage.text(source.members.map(\.name), sheetless)).")
   }
 
   private static func sheet(_ member: PackageSource.Member, _ source: PackageSource) throws -> UpdateSheet {
     // One for any language is in the code page of the language that its package is named for.
-    let page = PackageName(name(of: source)).language.flatMap { CodePage.ansi(of: $0.identifier) }
+    let language = Variant(member.name)?.language ?? PackageName(name(of: source)).language
+    let page = language.flatMap { CodePage.ansi(of: $0.identifier) }
     do {
       return try UpdateSheet(source.bytes(of: member, limit: InfFile.largest), codePage: page)
     } catch let error as InfError {
@@ -168,7 +182,7 @@ public struct ShippedPackage: Sendable {
   }
 
   /// A primary language alone is that of the name, or the one whose number is lowest.
-  private static func language(_ identifier: UInt16, _ name: PackageName) -> Language? {
+  static func language(_ identifier: UInt16, _ name: PackageName) -> Language? {
     if identifier == 0 { return nil }
     if let exact = Language(identifier: identifier) { return exact }
     if let named = name.language, named.identifier & 0x3FF == identifier & 0x3FF { return named }

@@ -40,9 +40,7 @@ struct UnpackedArchive {
     }
     guard let found = try EmbeddedCabinet.all(in: program, bytes).first else {
       if let cutOff = try EmbeddedCabinet.cutOff(in: program, bytes) { throw cutOff }
-      throw StoreError(
-        .invalid, "\(path): is a program (\(program.kind.rawValue)) without a cabinet in it, and no package of updates."
-      )
+      throw StoreError(.invalid, "\(path): \(try OtherFile.text(program, bytes)).")
     }
     return (try Cabinet(found.bytes(of: bytes), limit: limit), true)
   }
@@ -55,7 +53,7 @@ struct UnpackedArchive {
     }
     // What no list of files could make a package is not laid out for that to be found.
     guard cabinet.members.isEmpty || cabinet.members.contains(where: { PackageSource.mayLead($0.name) }) else {
-      throw StoreError(.invalid, "\(path): \(PackageSource.noSheet)")
+      throw StoreError(.invalid, "\(path): \(OtherPackage.text(cabinet.members.map(\.name))).")
     }
     let file = try room(for: path)
     var members: [PackageSource.Member] = []
