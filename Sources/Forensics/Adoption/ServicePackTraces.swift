@@ -6,10 +6,10 @@ import WindowsModel
 /// What a machine's disk tells of its service pack: the level that Windows says, the keys that say they are of one, and what
 /// Update.exe leaves under names that tell no article: `svcpack.log` and `$NtServicePackUninstall$`.
 struct ServicePackTraces {
-  /// Articles whose own keys say that they are of a service pack, with the time of the key.
-  let articles: [KBNumber: WindowsTime]
+  /// Packages whose own keys say that they are of a service pack, with the time of the key.
+  let names: [ShortTitle: WindowsTime]
   /// The newest of them: log and folder are of the last one, for the next writes over them.
-  let owner: KBNumber?
+  let owner: ShortTitle?
   /// Its log and its folder, as far as they are there.
   let traces: [UpdateTrace]
   private let machine: Machine
@@ -20,14 +20,14 @@ struct ServicePackTraces {
 
   init(_ machine: Machine, _ view: borrowing View) throws {
     self.machine = machine
-    var articles: [KBNumber: WindowsTime] = [:]
+    var names: [ShortTitle: WindowsTime] = [:]
     var folder = try machine.system("$NtServicePackUninstall$")
     for update in try RecordedUpdate.all(view) {
-      guard let article = update.article, let key = try view.key(update.key),
+      guard let name = UpdateTrace.title(update.name), let key = try view.key(update.key),
         let type = try view.value("Type", of: key)?.text, WindowsName.same(type, "Service Pack")
       else { continue }
-      let isNewest = articles.values.allSatisfy { $0 <= key.written ?? $0 }
-      articles[article] = key.written ?? WindowsTime(ticks: 0)
+      let isNewest = names.values.allSatisfy { $0 <= key.written ?? $0 }
+      names[name] = key.written ?? WindowsTime(ticks: 0)
       // /d: puts it elsewhere.
       if isNewest, let command = try view.value("UninstallCommand", of: key)?.text?.replacing("\"", with: ""),
         let place = (try? machine.path(command))?.parent?.parent
@@ -35,8 +35,8 @@ struct ServicePackTraces {
         folder = place
       }
     }
-    self.articles = articles
-    owner = articles.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key
+    self.names = names
+    owner = names.max { ($0.value, $0.key.article) < ($1.value, $1.key.article) }?.key
     let log = try machine.system("svcpack.log")
     let ofFolder = try view.file(folder).flatMap { try $0.isDirectory ? UpdateTrace.folder(folder, $0, view) : nil }
     let ofLog = try view.file(log).flatMap { try $0.isDirectory ? nil : UpdateTrace.log(log, $0, machine, view) }

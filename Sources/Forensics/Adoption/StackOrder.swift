@@ -8,7 +8,7 @@ import WindowsModel
 /// else their times.
 struct StackOrder {
   struct Update {
-    let article: KBNumber
+    let name: ShortTitle
     let installed: WindowsTime
     /// Names of the programs that were there before it; empty where nothing tells.
     let programs: [String]
@@ -18,7 +18,7 @@ struct StackOrder {
   enum Times: String { case keys, files }
 
   /// Oldest first.
-  private(set) var articles: [KBNumber] = []
+  private(set) var names: [ShortTitle] = []
   private(set) var doubts: [Statement] = []
   /// Updates that keep others to have been there before them.
   private(set) var bound = 0
@@ -26,61 +26,68 @@ struct StackOrder {
   private(set) var listed = 0
 
   /// - Parameters:
-  ///   - timeLine: the articles of `TimeLine.log`, in its order.
+  ///   - timeLine: the packages of `TimeLine.log`, in its order; a bare article may mean the only one of it.
   ///   - times: what the times are of.
-  init(_ updates: [Update], timeLine: [KBNumber], times: Times) {
-    let byTime = updates.sorted { ($0.installed, $0.article) < ($1.installed, $1.article) }.map(\.article)
+  init(_ updates: [Update], timeLine: [ShortTitle], times: Times) {
+    let byTime = updates.sorted {
+      ($0.installed, $0.name.article, $0.name.suffix) < ($1.installed, $1.name.article, $1.name.suffix)
+    }.map(\.name)
     let all = Set(byTime)
-    var named: [KBNumber] = []
+    var named: [ShortTitle] = []
+    func meant(_ name: ShortTitle) -> ShortTitle? {
+      if all.contains(name) { return name }
+      let ofArticle = byTime.filter { $0.article == name.article }
+      return name.suffix.isEmpty && ofArticle.count == 1 ? ofArticle[0] : nil
+    }
     // One that was put on again stands higher.
-    for article in timeLine.reversed() where all.contains(article) && !named.contains(article) { named.append(article) }
+    for name in timeLine.reversed().compactMap(meant) where !named.contains(name) { named.append(name) }
     listed = named.count
     var rest = Self.arranged(byTime, as: named.reversed())
-    var before: [KBNumber: Set<KBNumber>] = [:]
+    var before: [ShortTitle: Set<ShortTitle>] = [:]
     for update in updates {
-      let known = Set(update.programs.compactMap { UpdateTrace.article($0) }).intersection(all)
-      before[update.article] = known.subtracting([update.article])
+      let known = Set(update.programs.compactMap { UpdateTrace.title($0) }).intersection(all)
+      before[update.name] = known.subtracting([update.name])
     }
     bound = before.values.count { !$0.isEmpty }
     let wished = rest
     while !rest.isEmpty {
       let left = Set(rest)
       let index = rest.firstIndex { before[$0, default: []].isDisjoint(with: left) }
-      if index == nil { doubts.append(Statement(.stackContradiction, rest: Self.names(rest))) }
-      articles.append(rest.remove(at: index ?? 0))
+      if index == nil { doubts.append(Statement(.stackContradiction, rest: Self.texts(rest))) }
+      names.append(rest.remove(at: index ?? 0))
     }
-    doubts += Self.untold(articles, updates, before, named)
-    if articles != wished, listed > 1 {
-      doubts.append(Statement(.stackByTimeLine, rest: Self.names(wished.filter { named.contains($0) })))
+    doubts += Self.untold(names, updates, before, named)
+    if names != wished, listed > 1 {
+      doubts.append(Statement(.stackByTimeLine, rest: Self.texts(wished.filter { named.contains($0) })))
     }
-    if articles != byTime { doubts.append(Statement(.stackByTimes, times.rawValue, rest: Self.names(byTime))) }
+    if names != byTime { doubts.append(Statement(.stackByTimes, times.rawValue, rest: Self.texts(byTime))) }
   }
 
   /// Those that a list names, in its order, at the places that they have among the others.
-  private static func arranged(_ articles: [KBNumber], as list: [KBNumber]) -> [KBNumber] {
+  private static func arranged(_ names: [ShortTitle], as list: [ShortTitle]) -> [ShortTitle] {
     let named = Set(list)
     var next = list.makeIterator()
-    return articles.map { article in
-      guard named.contains(article), let other = next.next() else { return article }
-      // The same article, spelled as its own traces spell it.
-      return articles.first { $0 == other } ?? article
+    return names.map { name in
+      guard named.contains(name), let other = next.next() else { return name }
+      // The same package, spelled as its own traces spell it.
+      return names.first { $0 == other } ?? name
     }
   }
 
   /// Neighbours of one time that nothing else tells apart, so that they stand by their numbers.
   private static func untold(
-    _ articles: [KBNumber], _ updates: [Update], _ before: [KBNumber: Set<KBNumber>], _ named: [KBNumber]
+    _ names: [ShortTitle], _ updates: [Update], _ before: [ShortTitle: Set<ShortTitle>], _ named: [ShortTitle]
   ) -> [Statement] {
-    let times = Dictionary(updates.map { ($0.article, $0.installed) }) { one, _ in one }
-    var groups: [[KBNumber]] = []
-    for (one, other) in zip(articles, articles.dropFirst())
+    let times = Dictionary(updates.map { ($0.name, $0.installed) }) { one, _ in one }
+    var groups: [[ShortTitle]] = []
+    for (one, other) in zip(names, names.dropFirst())
     where times[one] == times[other] && before[other]?.contains(one) != true
       && !(named.contains(one) && named.contains(other))
     {
       if groups.last?.last == one { groups[groups.count - 1].append(other) } else { groups.append([one, other]) }
     }
-    return groups.map { Statement(.stackUntold, rest: names($0)) }
+    return groups.map { Statement(.stackUntold, rest: texts($0)) }
   }
 
-  private static func names(_ articles: [KBNumber]) -> [String] { articles.map(\.description) }
+  private static func texts(_ names: [ShortTitle]) -> [String] { names.map(\.description) }
 }

@@ -10,7 +10,7 @@ package struct UpdateAdoption {
   package private(set) var updates: [InstalledUpdate] = []
 
   private struct Candidate {
-    let article: KBNumber
+    let name: ShortTitle
     let traces: [UpdateTrace]
     let isServicePack: Bool
     var installed: WindowsTime
@@ -29,17 +29,18 @@ package struct UpdateAdoption {
       try pack.owner == nil
       ? [] : UninstallInstructions(in: machine.system("$NtServicePackUninstall$"), transaction.now)?.takenOver ?? []
     var candidates: [Candidate] = []
-    for (article, found) in try UpdateTrace.all(transaction.now, machine).sorted(by: { $0.key < $1.key }) {
-      let traces = found + (article == pack.owner ? pack.traces : [])
-      guard traces.contains(where: { $0.kind.isRecord }) || takenOver.contains(ShortTitle(article)) else {
+    let all = try UpdateTrace.all(transaction.now, machine)
+    for (name, found) in all.sorted(by: { ($0.key.article, $0.key.suffix) < ($1.key.article, $1.key.suffix) }) {
+      let traces = found + (name == pack.owner ? pack.traces : [])
+      guard traces.contains(where: { $0.kind.isRecord }) || takenOver.contains(name) else {
         try transaction.record(
-          article.description, Statement(.updateTraces), witnesses: traces.map { Statement(.place, $0.place) },
+          name.description, Statement(.updateTraces), witnesses: traces.map { Statement(.place, $0.place) },
           against: traces.contains { $0.kind == .uninstallFolder } ? [Statement(.updateFolderLeft)] : [])
         continue
       }
       var candidate = try Self.candidate(
-        article, traces, isServicePack: pack.articles.keys.contains(article), machine, transaction.now)
-      if let owner = pack.owner, takenOver.contains(ShortTitle(article)) {
+        name, traces, isServicePack: pack.names.keys.contains(name), machine, transaction.now)
+      if let owner = pack.owner, takenOver.contains(name) {
         candidate.against.append(Statement(.updateTakenOver, owner.description))
       }
       candidates.append(candidate)
@@ -48,19 +49,19 @@ package struct UpdateAdoption {
     let hasKeyTimes = candidates.contains { $0.traces.contains { $0.kind.isRecord && $0.time != nil } }
     let order = StackOrder(
       candidates.map {
-        StackOrder.Update(article: $0.article, installed: $0.installed, programs: $0.instructions?.programs ?? [])
-      }, timeLine: timeLine.articles, times: hasKeyTimes ? .keys : .files)
-    for (place, article) in order.articles.enumerated() {
-      guard let candidate = candidates.first(where: { $0.article == article }) else { continue }
-      try updates.append(record(candidate, sequence: Int64(place - order.articles.count + 1), machine, transaction))
+        StackOrder.Update(name: $0.name, installed: $0.installed, programs: $0.instructions?.programs ?? [])
+      }, timeLine: timeLine.names, times: hasKeyTimes ? .keys : .files)
+    for (place, name) in order.names.enumerated() {
+      guard let candidate = candidates.first(where: { $0.name == name }) else { continue }
+      try updates.append(record(candidate, sequence: Int64(place - order.names.count + 1), machine, transaction))
     }
     for index in updates.indices where takenOver.contains(updates[index].name) {
       guard let owner = pack.owner, try transaction.now.update(owner) != nil else { continue }
-      updates[index].takenOver = ShortTitle(owner)
+      updates[index].takenOver = owner
       try transaction.record(updates[index])
     }
     if let finding = try pack.finding(transaction.now) { try transaction.record(finding) }
-    guard order.articles.count > 1 else { return }
+    guard order.names.count > 1 else { return }
     var witnesses: [Statement] = []
     if order.bound > 0 { witnesses.append(Statement(.stackSnapshots, String(order.bound))) }
     if order.listed > 1, let path = timeLine.path {
@@ -72,14 +73,14 @@ package struct UpdateAdoption {
       witnesses.append(Statement(.stackFileTimes))
     }
     try transaction.record(
-      "stack", Statement(.stack, rest: order.articles.map(\.description)), witnesses: witnesses, against: order.doubts)
+      "stack", Statement(.stack, rest: order.names.map(\.description)), witnesses: witnesses, against: order.doubts)
   }
 
   /// When it came: the log's own start is a wall clock; a key is written at the end of an install and again by whatever
   /// touches it; a folder of a copied tree may have the time of the copy. Where the keys have no times (an inventory), the
   /// log counts, then what it left in files, then the day that the registry states.
   private static func candidate(
-    _ article: KBNumber, _ traces: [UpdateTrace], isServicePack: Bool, _ machine: Machine, _ view: borrowing View
+    _ name: ShortTitle, _ traces: [UpdateTrace], isServicePack: Bool, _ machine: Machine, _ view: borrowing View
   ) throws -> Candidate {
     let records = traces.filter { $0.kind.isRecord }.compactMap(\.time)
     let log = traces.first { $0.kind == .log }
@@ -97,7 +98,7 @@ package struct UpdateAdoption {
       if log.summary?.outcome == .notInstalled { against.append(Statement(.updateLogRefuses, log.place)) }
     }
     var candidate = Candidate(
-      article: article, traces: traces, isServicePack: isServicePack, installed: installed, against: against)
+      name: name, traces: traces, isServicePack: isServicePack, installed: installed, against: against)
     let day = installed.civil(bias: machine.bias).dateText
     for trace in traces {
       if let stated = trace.day, stated != day {
@@ -106,7 +107,7 @@ package struct UpdateAdoption {
       }
     }
     if candidate.trace(.hotFixKey) == nil {
-      candidate.against.append(Statement(.updateNoHotFixKey, "\(Keys.hotFix)\\\(article)"))
+      candidate.against.append(Statement(.updateNoHotFixKey, "\(Keys.hotFix)\\\(name)"))
     }
     if let folder = candidate.trace(.uninstallFolder) {
       let path = try WindowsPath(folder.place)
@@ -119,14 +120,14 @@ package struct UpdateAdoption {
   private func record(
     _ candidate: Candidate, sequence: Int64, _ machine: Machine, _ transaction: borrowing Transaction
   ) throws -> InstalledUpdate {
-    let article = candidate.article
+    let name = candidate.name
     var candidate = candidate
-    let recorded = try RecordedUpdate.all(transaction.now).first { $0.article == article }
+    let recorded = try RecordedUpdate.all(transaction.now).first { UpdateTrace.title($0.name) == name }
     let title = try Self.title(candidate, recorded, transaction.now)
     let hindrance = try Self.hindrance(candidate.folder, candidate.instructions, transaction.now)
     let line = try Self.line(candidate, recorded, machine, transaction.now)
     let update = InstalledUpdate(
-      name: ShortTitle(article), title: title, package: "adopted",
+      name: name, title: title, package: "adopted",
       kind: candidate.isServicePack ? "service_pack" : "hotfix",
       line: line?.rawValue,
       installed: candidate.installed, sequence: sequence, folder: candidate.folder, isHotpatched: false)
@@ -147,7 +148,7 @@ package struct UpdateAdoption {
       }
     }
     try transaction.record(
-      article.description,
+      name.description,
       Statement(
         .update, update.kind, time: candidate.installed, bias: machine.bias, rest: update.line ?? "",
         hindrance.hindrance.rawValue),
@@ -165,7 +166,7 @@ package struct UpdateAdoption {
     _ candidate: Candidate, _ recorded: RecordedUpdate?, _ view: borrowing View
   ) throws -> String {
     if let key = recorded?.key, let text = try view.value(key, "Description")?.text, !text.isEmpty { return text }
-    let name = candidate.article.description
+    let name = candidate.name.description
     for (key, value) in [(Keys.programs, "DisplayName"), (Keys.hotFix, "Fix Description"), (Keys.hotFix, "Comments")] {
       if let text = try view.value(key.appending(name), value)?.text, !text.isEmpty { return text }
     }

@@ -35,59 +35,68 @@ struct UpdateTrace: Sendable {
   /// Of a record in the registry.
   var key: RegistryPath?
 
-  /// All signs on a machine, by article.
-  static func all(_ view: borrowing View, _ machine: Machine) throws -> [KBNumber: [UpdateTrace]] {
-    var found: [KBNumber: [UpdateTrace]] = [:]
+  /// All signs on a machine, by the names of their packages: two of one article are two.
+  static func all(_ view: borrowing View, _ machine: Machine) throws -> [ShortTitle: [UpdateTrace]] {
+    var found: [ShortTitle: [UpdateTrace]] = [:]
     try addRegistry(view, &found)
     try addFiles(view, machine, &found)
     return found
   }
 
-  /// `KB921883`, `KB921883-v2`, `Q300845_WM9`: the article a name begins with.
-  static func article(_ name: some StringProtocol) -> KBNumber? {
-    let end = name.unicodeScalars.firstIndex {
-      !("0"..."9").contains($0) && !("A"..."Z").contains($0) && !("a"..."z").contains($0)
+  /// `KB921883`, `KB921883-v2`, `Q300845_WM9`: the package that a name is of; what else stands behind an article is none of
+  /// its name.
+  static func title(_ name: some StringProtocol) -> ShortTitle? {
+    guard let title = ShortTitle(name) else { return nil }
+    let isName = title.suffix.unicodeScalars.allSatisfy {
+      ("0"..."9").contains($0) || ("A"..."Z").contains($0) || ("a"..."z").contains($0) || $0 == "-" || $0 == "_"
     }
-    return KBNumber(name[..<(end ?? name.endIndex)])
+    return isName && title.isSetOff ? title : ShortTitle(title.article)
   }
 
-  private static func addRegistry(_ view: borrowing View, _ found: inout [KBNumber: [UpdateTrace]]) throws {
-    func add(_ kind: Kind, _ path: RegistryPath, _ key: RegistryKey, of article: KBNumber, day: String? = nil) {
+  private static func addRegistry(_ view: borrowing View, _ found: inout [ShortTitle: [UpdateTrace]]) throws {
+    func add(_ kind: Kind, _ path: RegistryPath, _ key: RegistryKey, of name: ShortTitle, day: String? = nil) {
       let place = path.description + (kind == .hotFixKey ? ", Installed = 1" : "")
-      found[article, default: []].append(UpdateTrace(kind: kind, place: place, time: key.written, day: day, key: path))
+      found[name, default: []].append(UpdateTrace(kind: kind, place: place, time: key.written, day: day, key: path))
     }
     for key in try view.subkeys(below: Keys.hotFix) {
-      guard let article = article(key.name), try view.value("Installed", of: key)?.number == 1 else { continue }
-      add(.hotFixKey, Keys.hotFix.appending(key.name), key, of: article)
+      guard let name = title(key.name), try view.value("Installed", of: key)?.number == 1 else { continue }
+      add(.hotFixKey, Keys.hotFix.appending(key.name), key, of: name)
     }
     for update in try RecordedUpdate.all(view) {
-      guard let article = update.article, let key = try view.key(update.key) else { continue }
+      guard let name = title(update.name), let key = try view.key(update.key) else { continue }
       let text = try view.value("InstalledDate", of: key)?.text
-      add(.updatesKey, update.key, key, of: article, day: text.flatMap(day(american:)))
+      add(.updatesKey, update.key, key, of: name, day: text.flatMap(day(american:)))
     }
     for key in try view.subkeys(below: Keys.programs) {
-      guard let article = article(key.name) else { continue }
+      guard let name = title(key.name) else { continue }
       let text = try view.value("InstallDate", of: key)?.text
-      add(.programEntry, Keys.programs.appending(key.name), key, of: article, day: text.flatMap(day(compact:)))
+      add(.programEntry, Keys.programs.appending(key.name), key, of: name, day: text.flatMap(day(compact:)))
     }
   }
 
   private static func addFiles(
-    _ view: borrowing View, _ machine: Machine, _ found: inout [KBNumber: [UpdateTrace]]
+    _ view: borrowing View, _ machine: Machine, _ found: inout [ShortTitle: [UpdateTrace]]
   ) throws {
     for entry in try view.directory(machine.systemRoot) ?? [] {
       let path = try machine.systemRoot.child(entry.name)
       let upper = entry.name.uppercased()
-      if entry.isDirectory, upper.hasPrefix("$NTUNINSTALL"), let article = article(entry.name.dropFirst(12)) {
-        found[article, default: []].append(try folder(path, entry, view))
-      } else if !entry.isDirectory, let name = LogName(entry.name), !name.isOfRemoval, let article = name.article {
-        found[article, default: []].append(try log(path, entry, machine, view))
+      if entry.isDirectory, upper.hasPrefix("$NTUNINSTALL"),
+        let name = title(entry.name.dropFirst(12).prefix { $0 != "$" })
+      {
+        found[name, default: []].append(try folder(path, entry, view))
+      } else if entry.isDirectory, upper == "IE7UPDATES" || upper == "IE8UPDATES" {
+        for inner in try view.directory(path) ?? [] where inner.isDirectory {
+          guard let name = title(inner.name) else { continue }
+          found[name, default: []].append(try folder(path.child(inner.name), inner, view))
+        }
+      } else if !entry.isDirectory, let log = LogName(entry.name), !log.isOfRemoval, let name = log.title {
+        found[name, default: []].append(try self.log(path, entry, machine, view))
       }
     }
     let catalogs = try machine.system("system32\\CatRoot\\{F750E6C3-38EE-11D1-85E5-00C04FC295EE}")
     for entry in try view.directory(catalogs) ?? [] where !entry.isDirectory {
-      guard let article = article(entry.name) else { continue }
-      found[article, default: []].append(
+      guard entry.name.lowercased().hasSuffix(".cat"), let name = title(entry.name.dropLast(4)) else { continue }
+      found[name, default: []].append(
         UpdateTrace(kind: .catalogFile, place: try catalogs.child(entry.name).description, time: entry.written))
     }
   }
