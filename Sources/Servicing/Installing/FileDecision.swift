@@ -45,6 +45,8 @@ public struct FileDecision: Sendable, Hashable {
   public let coldReason: String?
   /// Of a package that is taken along; nil: the package's own.
   public var along: ShortTitle?
+  /// It is moved aside for its sheet, which has it in place before the restart (`DontDelayUntilReboot`), and not as a KnownDLL.
+  public var isAsideBySheet = false
   /// It is skipped for a file that waits for the restart.
   public var waits = false
   /// Where the hotpatch fails; nil if there is none to fail.

@@ -202,20 +202,23 @@ public struct Installer {
       } else if try HotpatchTest.wasHotpatched(path, view) {
         coldReason = HotpatchTest.hotpatchedSinceBoot
       }
+      let isKnownDLL = machine.isKnownDLL(path, known)
+      let isForSheet = file.isNotDelayed && !holders.isEmpty
       let method: FileDecision.Method
       if outcome.hotpatchingOff == nil && taken == nil && coldReason == nil {
         method = .hotpatch
-      } else if current != nil && (file.isNotDelayed && !holders.isEmpty || machine.isKnownDLL(path, known)) {
+      } else if current != nil && (isForSheet || isKnownDLL) {
         method = .noDelay(try names.aside(path, machine, view))
       } else if current != nil && (file.alwaysDelayed || !holders.isEmpty) {
         method = .delay(try names.waiting(path, view))
       } else {
         method = .replace
       }
-      decisions.append(
-        FileDecision(
-          path: path, compared: compared, incoming: incoming, method: method, coldReason: coldReason, along: taken,
-          coldStage: coldStage))
+      var decision = FileDecision(
+        path: path, compared: compared, incoming: incoming, method: method, coldReason: coldReason, along: taken,
+        coldStage: coldStage)
+      if case .noDelay = method { decision.isAsideBySheet = !isKnownDLL }
+      decisions.append(decision)
     }
     for file in package.files {
       guard let incoming = file.copy(outcome.line) else { continue }

@@ -59,7 +59,9 @@ enum InstallText {
       switch decision.method {
       case .replace: "replaced"
       case .delay: "in use: queued for the restart"
-      case .noDelay(let aside): "KnownDLL: replaced at once, the old one is \(aside.name) until the restart"
+      case .noDelay(let aside):
+        (decision.isAsideBySheet ? "in use, and its sheet does not let it wait (DontDelayUntilReboot)" : "KnownDLL")
+          + ": replaced at once, the old one is \(aside.name) until the restart"
       case .hotpatch: "hotpatched: the running image is the new one"
       case .skip(let reason): "skipped: \(reason.rawValue)" + (decision.waits ? ", of what waits for the restart" : "")
       }
