@@ -193,6 +193,25 @@ struct AdoptionTests {
     #expect(outcome.refusal?.extendedCode == 0xF078)
   }
 
+  @Test("What has no sheet that can be read comes off no more than it would there, and status says so")
+  func folderWithoutSheet() throws {
+    let made = try machine(["KB921883"], restarting: ["KB921883"])
+    let disk = try disk(of: made)
+    let sheet = disk + "/WINDOWS/$NtUninstallKB921883$/spuninst/spuninst.inf"
+    let whole = contents(of: sheet)
+    for damaged in [nil, noise(3000), Array(whole.prefix(10))] as [[UInt8]?] {
+      if let damaged { write(damaged, to: sheet) } else { #expect(run("/bin/rm", [sheet]).status == 0) }
+      let (store, _) = try adopt(disk, as: "\(damaged?.count ?? 0)")
+      let before = try store.read { try MachineStatus($0).updates.first?.cannotBeRemoved }
+      #expect(before == "cannot be removed: its spuninst.inf cannot be read", "\(damaged?.count ?? 0)")
+      let outcome = try store.write(Self.header("uninstall", minute: 2000)) {
+        try Uninstaller(KBNumber(921883), Switches(["/q"])).run($0)
+      }
+      #expect(outcome.refusal?.extendedCode == 0xF078, "\(damaged?.count ?? 0)")
+      #expect(try store.read { try $0.updates().count } == 1)
+    }
+  }
+
   @Test("The order of the snapshots binds, and times that say otherwise are told")
   func orderSnapshotsBindsTimes() throws {
     let made = try machine(["KB921883", "KB958644"], restarting: ["KB921883", "KB958644"])

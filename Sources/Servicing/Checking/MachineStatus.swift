@@ -47,7 +47,11 @@ public struct MachineStatus: Sendable {
     updates = try installed.map { update in
       var reason: String?
       if let folder = update.folder {
-        if try view.file(folder) == nil { reason = "cannot be removed: \(folder) is gone" }
+        if try view.file(folder) == nil {
+          reason = "cannot be removed: \(folder) is gone"
+        } else if update.isAdopted, try UninstallInstructions(of: update, view) == nil {
+          reason = "cannot be removed: its spuninst.inf cannot be read"
+        }
       } else {
         reason =
           "cannot be removed: "

@@ -37,7 +37,10 @@ package struct UninstallInstructions: Sendable {
     let page = try MachinePages(view).ansi.known
     // That the disk fails is no fault of the sheet.
     let bytes = try view.bytes(of: revision, limit: InfFile.largest)
-    guard let inf = try? InfFile(bytes, codePage: page) else { return nil }
+    // SetupAPI opens none without it.
+    guard let inf = try? InfFile(bytes, codePage: page), inf["Version"]?["Signature"] != nil else {
+      return nil
+    }
     self.init(inf, machine)
   }
 

@@ -229,6 +229,11 @@ public struct Uninstaller {
         "its folder \(folder) is gone.", hint: .rollBack
       )
     }
+    // What it would bring back is told by its sheet alone.
+    if update.isAdopted, try UninstallInstructions(of: update, view) == nil {
+      return Refusal(
+        0xF078, "\(try folder.appending("spuninst\\spuninst.inf")) is missing or cannot be read.", hint: .seeFindings)
+    }
     for backup in try view.fileBackups(of: update.name) {
       guard let before = backup.before else { continue }
       let kept = try folder.appending(before.stored)
