@@ -203,7 +203,7 @@ struct AdoptionTests {
       if let damaged { write(damaged, to: sheet) } else { #expect(run("/bin/rm", [sheet]).status == 0) }
       let (store, _) = try adopt(disk, as: "\(damaged?.count ?? 0)")
       let before = try store.read { try MachineStatus($0).updates.first?.cannotBeRemoved }
-      #expect(before == "cannot be removed: its spuninst.inf cannot be read", "\(damaged?.count ?? 0)")
+      #expect(before == "cannot be removed here: no spuninst.inf of it could be read", "\(damaged?.count ?? 0)")
       let outcome = try store.write(Self.header("uninstall", minute: 2000)) {
         try Uninstaller(KBNumber(921883), Switches(["/q"])).run($0)
       }

@@ -12,8 +12,8 @@ import Testing
     (
       "WindowsFormats",
       [
-        "Bytes", "PendingRenames", "RegistryText", "Hives", "INF", "Sheets", "Programs", "Cabinets", "Deltas",
-        "Listings",
+        "Bytes", "PendingRenames", "RegistryText", "Hives", "INF", "Sheets", "Programs", "Signatures", "Cabinets",
+        "Deltas", "Listings",
       ]
     ),
     ("UpdateLogs", ["Writing", "Reading", "Explaining"]), ("BatchFiles", []),

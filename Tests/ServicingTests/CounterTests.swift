@@ -85,7 +85,7 @@ struct CounterTests {
     try count("qchain") { _ = try machine.store.write(machine.header("qchain")) { try QChain().run($0) } }
     try count("restart") { try machine.restart() }
     try count("status") { _ = try machine.store.read { try MachineStatus($0) } }
-    try count("uninstall") { try machine.uninstall(KBNumber(article)) }
+    try count("uninstall") { _ = try machine.person().uninstall(KBNumber(article), Switches(["/z", "/q"])) }
     try machine.restart()
     try count("mark") { try machine.store.write(machine.header("mark")) { try $0.mark("turn-\(number)") } }
     let before = try machine.store.read { $0.act }

@@ -49,7 +49,10 @@ struct UninstallOrderTests {
     try machine.install(package(900_002, [file("x.dll", "1.0.0.3")]))
     try machine.install(package(900_003, [file("y.dll", "1.0.0.3")]))
     try machine.restart()
-    let first = try machine.uninstall(a, ignoringWarning: true).problems
+    var forced = try Switches(["/q"])
+    forced.ignoreWarning = true
+    func remove(_ article: KBNumber) throws -> Uninstaller.Outcome { try machine.person().uninstall(article, forced) }
+    let first = try remove(a).problems
     #expect(first.map { String($0.text.prefix(8)) } == ["KB900002", "KB900003"])
     try machine.restart()
     // Status also says since when: this removal.
@@ -57,7 +60,7 @@ struct UninstallOrderTests {
       try machine.store.read { try MachineStatus($0).problems.map(\.text) }
         == first.map { $0.text.dropLast() + ", since the removal of KB900001 (act 8)." })
     // They are known by now.
-    #expect(try machine.uninstall(b, ignoringWarning: true).problems == [])
+    #expect(try remove(b).problems == [])
     #expect(try machine.isSound())
   }
 

@@ -51,22 +51,24 @@ public struct CatalogBuilder {
     ])
   }
 
-  private static func message(_ type: [UInt64], _ content: [UInt8]) -> [UInt8] {
+  public static func message(
+    _ type: [UInt64], _ content: [UInt8], signers: [UInt8] = sequence([value(0x02, [1])])
+  ) -> [UInt8] {
     sequence([
       identifier([1, 2, 840, 113_549, 1, 7, 2]),
       value(
         0xA0,
         sequence([
           value(0x02, [1]), value(0x31, sequence([identifier([1, 3, 14, 3, 2, 26]), value(0x05, [])])),
-          sequence([identifier(type), value(0xA0, content)]), value(0x31, sequence([value(0x02, [1])])),
+          sequence([identifier(type), value(0xA0, content)]), value(0x31, signers),
         ])),
     ])
   }
 
-  static func sequence(_ parts: [[UInt8]]) -> [UInt8] { value(0x30, parts.flatMap { $0 }) }
+  public static func sequence(_ parts: [[UInt8]]) -> [UInt8] { value(0x30, parts.flatMap { $0 }) }
 
   /// A value of DER: tag, size, content.
-  static func value(_ tag: UInt8, _ content: [UInt8]) -> [UInt8] {
+  public static func value(_ tag: UInt8, _ content: [UInt8]) -> [UInt8] {
     if content.count < 0x80 { return [tag, UInt8(content.count)] + content }
     let size = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: content.count >> $0) }.drop { $0 == 0 }
     return [tag, 0x80 | UInt8(size.count)] + size + content

@@ -30,6 +30,8 @@ struct PackageFolderTests {
     _ = ShippedFolder.singleBranch(in: desk.file("mine"))
     write(cabinet("KB900002-v2", servicePacks: 2...2), to: desk.file("mine/below/silent.cab"))
     write(Array("read me".utf8), to: desk.file("mine/readme.txt"))
+    // Of a disc, which makes no package of the folder.
+    write(Array("[autorun]\nopen=setup.exe\n".utf8), to: desk.file("mine/autorun.inf"))
     write(ProgramBuilder().bytes(), to: desk.file("mine/setup.exe"))
     let result = desk.wupd("check", "mine")
     #expect(result.status == 65)
@@ -38,8 +40,8 @@ struct PackageFolderTests {
         "KB900001 Windows Server 2003, SP1 x86 ENU hotfix goes on mine/WindowsServer2003-KB900001-x86-ENU",
         "KB900002-v2 Windows Server 2003, SP2 x86 ENU hotfix no mine/below/silent.cab",
         "! mine/below/silent.cab: KB900002-v2 needs Service Pack 2 at least; this machine has Service Pack 1.",
-        "! mine/setup.exe: is a program (PE32) without an archive in it, and no package of updates.",
-        "1 other file without the name of a package",
+        "! mine/setup.exe: is a program (PE32) without an archive that is known, and no package of updates.",
+        "2 other files without the name of a package",
       ], "\(result.output)\(result.errors)")
     // Without a machine nothing is said of one; packages can be named one by one, too.
     let alone = desk.shell(
@@ -72,6 +74,19 @@ struct PackageFolderTests {
     let batch = desk.wupd("batch", "chain.cmd", "--packages", "mine")
     #expect(batch.status == 0, "\(batch.output)\(batch.errors)")
     #expect(desk.wupd("status").output.contains("from the cabinet") == false)
+  }
+
+  @Test(
+    "What a file is named for does not make it that package, and a folder that is not there is told with its option")
+  func misnamed() {
+    write(cabinet("KB900009"), to: desk.file("mine/KB921883.cab"))
+    let catalog = desk.wupd("plan", "install", "KB921883", "/z", "--packages", "mine")
+    #expect(catalog.output.contains("netapi32.dll"), "\(catalog.output)\(catalog.errors)")
+    let gone = ["WUPD_PACKAGES": desk.file("gone")]
+    let named = desk.wupd(["check", "KB921883"], environment: gone)
+    #expect(named.status == 66 && named.errors.hasSuffix("It is named by WUPD_PACKAGES.\n"), "\(named.errors)")
+    // A path needs none.
+    #expect(desk.wupd(["check", desk.file("mine/KB921883.cab")], environment: gone).status == 0)
   }
 
   @Test("Of several packages of one article the name says which, and the bare article does not")

@@ -50,7 +50,7 @@ public struct MachineStatus: Sendable {
         if try view.file(folder) == nil {
           reason = "cannot be removed: \(folder) is gone"
         } else if update.isAdopted, try UninstallInstructions(of: update, view) == nil {
-          reason = "cannot be removed: its spuninst.inf cannot be read"
+          reason = "cannot be removed here: no spuninst.inf of it could be read"
         }
       } else {
         reason =

@@ -12,6 +12,8 @@ public struct PackageCheck: Sendable {
   /// Of the package and the machine as a whole.
   public let tests: [HotpatchTest]
   public let files: [File]
+  /// It would need the restart, installed without hotpatching; nil: not known, for its sheet deletes or renames files.
+  public let needsRestart: Bool?
   /// `System32\Authz.dll`, whose branch is the article's quick test; nil: not there.
   public let authz: Revision?
 
@@ -47,6 +49,14 @@ public struct PackageCheck: Sendable {
       let tests = try HotpatchTest.tests(file, at: path, line: outcome.line, current: current, circumstances, view)
       return File(decision: decision, tests: tests)
     }
+    outcome.hotpatchFailure =
+      HotpatchTest.tests(package, Switches(), machine.platform, circumstances, lacking: lacking)
+      .firstFailed
+    let cold = try Installer(package, Switches(known: ["/quiet", "/norestart"]))
+      .decide(outcome, machine, circumstances, view).decisions
+    needsRestart =
+      package.isServicePack || !lacking.isEmpty || cold.contains { Installer.reason(of: $0) != nil }
+      ? true : package.changes.isEmpty ? false : nil
     authz = try view.file(machine.system("system32\\authz.dll"))?.revision
   }
 

@@ -49,26 +49,43 @@ extension Installer {
         "\(folder) held the backup of \(other.name), which is overwritten: \(other.name) cannot be removed any more.")
     }
     for backup in backups { try transaction.record(backup, of: package.shortTitle) }
-    // What it registered without a backup is its own, too, at whatever level and under whatever spelling.
-    let isFirstBackup = earlier != nil && earlier?.folder == nil
-    var ownKeys = site.traces.ownKeys
-    if isFirstBackup {
-      ownKeys += try Self.entries(of: package.shortTitle, transaction.now).filter { !ownKeys.contains($0) }
-      for path in try Self.catalogFiles(of: package.shortTitle, site.machine, transaction.now) {
-        try transaction.record(FileBackup(path: path, before: nil), of: package.shortTitle)
-      }
-    }
     let known = Set(try transaction.now.keyBackups(of: package.shortTitle).map(\.key))
-    for key in ownKeys where !known.contains(key) {
+    if let earlier, earlier.folder == nil { try claimEarlierRun(earlier, known, site, transaction) }
+    let taken = Set(try transaction.now.keyBackups(of: package.shortTitle).map(\.key))
+    for key in site.traces.ownKeys where !taken.contains(key) {
       for parent in try missingKeys(above: key, site.place, transaction.now) {
         try transaction.record(KeyBackup(key: parent, existed: false), of: package.shortTitle)
       }
-      if !isFirstBackup, try site.place.has(key, transaction.now), let there = try transaction.now.key(key) {
+      if try site.place.has(key, transaction.now), let there = try transaction.now.key(key) {
         try keepTree(key, there, site.place, transaction)
       } else {
         try transaction.record(KeyBackup(key: key, existed: false), of: package.shortTitle)
       }
     }
+  }
+
+  /// What the update registered when it came without a backup is its own, at whatever level and under whatever spelling, as far
+  /// as it was not there before. Of one that the machine began with nobody knows what was; its own keys are taken for its own.
+  private func claimEarlierRun(
+    _ earlier: InstalledUpdate, _ known: Set<RegistryPath>, _ site: Site, _ transaction: borrowing Transaction
+  ) throws {
+    let name = package.shortTitle
+    let keys = try Set(Self.entries(of: name, transaction.now) + site.traces.ownKeys).subtracting(known)
+    let catalogs = try Self.catalogFiles(of: name, site.machine, transaction.now)
+    guard earlier.firstAct > 1 else {
+      for key in keys { try transaction.record(KeyBackup(key: key, existed: false), of: name) }
+      return
+    }
+    let (ownKeys, ownFiles) = try transaction.now.withState(asOf: .act(earlier.firstAct - 1)) { then in
+      let missing = try keys.flatMap { key in
+        try sequence(first: key, next: \.parent).prefix { try then.key($0) == nil }.map { $0 }
+      }
+      return (Set(missing), try catalogs.filter { try then.file($0) == nil })
+    }
+    for key in ownKeys.subtracting(known).sorted(by: { $0.description < $1.description }) {
+      try transaction.record(KeyBackup(key: key, existed: false), of: name)
+    }
+    for path in ownFiles { try transaction.record(FileBackup(path: path, before: nil), of: name) }
   }
 
   private func oneLine(_ text: String) -> String {

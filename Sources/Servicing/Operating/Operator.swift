@@ -1,5 +1,5 @@
 public import StateStore
-public import WindowsModel
+import WindowsModel
 
 /// Somebody at a machine, who does one thing after another there. Each is an act of its own, and each is whole.
 ///
@@ -159,20 +159,6 @@ open class Operator {
     return InstallRun(
       outcome: Installer.Outcome(code: WindowsCode.success), text: ["\(package.name) was extracted to \(folder)."],
       isInstall: false)
-  }
-
-  /// Takes an update off.
-  public func uninstall(_ asked: ShortTitle, _ switches: Switches) throws -> Uninstaller.Outcome {
-    let name = try store.read { try Uninstaller.update(asked, $0).name }
-    let uninstaller = Uninstaller(name, switches)
-    let words =
-      ["uninstall", name.description] + switches.text + (switches.ignoreWarning ? ["--ignore-warning"] : [])
-    return try act(.uninstall, name.canonical, command: words.joined(separator: " ")) { try uninstaller.run($0) }
-  }
-
-  /// The same of the package whose name is the bare article.
-  public func uninstall(_ article: KBNumber, _ switches: Switches) throws -> Uninstaller.Outcome {
-    try uninstall(ShortTitle(article), switches)
   }
 
   @discardableResult

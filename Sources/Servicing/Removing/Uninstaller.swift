@@ -30,8 +30,8 @@ public struct Uninstaller {
     public var messages: [Message] = []
     /// What an administrator should know beside all that: sentences.
     public var notes: [String] = []
-    /// What ``MachineStatus`` will find wrong after the restart, and did not before.
-    public var problems: [Problem] = []
+    /// What will be wrong after the restart, and would not be without the removal; ``Operator`` looks for it.
+    public internal(set) var problems: [Problem] = []
   }
 
   /// A file and what became of it.
@@ -149,22 +149,10 @@ public struct Uninstaller {
     }
     log.add(LogNote.restart.line("every removal asks for one"))
     log.add("RebootNecessary = 1, DontReboot = \(switches.noRestart ? 1 : 0)")
-    outcome.problems = try problemsToCome(transaction)
     outcome.notes += try ForeignSource.all(transaction.now).map(\.text)
     try log.write(transaction, machine, also: switches.logPath)
     transaction.conclude(code: outcome.code)
     return outcome
-  }
-
-  /// What will be wrong after the restart, and was not before this act.
-  private func problemsToCome(_ transaction: borrowing Transaction) throws -> [Problem] {
-    let then = try transaction.foresee { transaction in
-      _ = try SessionManager.restart(transaction)
-      return try MachineStatus(transaction.now).problems
-    }
-    if then.isEmpty { return [] }
-    let known = try transaction.now.withState(asOf: .act(transaction.number - 1)) { try MachineStatus($0).problems }
-    return then.filter { !known.contains($0) }
   }
 
   /// What the update took over, or took along, is again as it was.
@@ -174,8 +162,11 @@ public struct Uninstaller {
     var notes: [String] = []
     for var other in try transaction.now.allUpdates() where [other.takenOver, other.takenAlong].contains(update.name) {
       if other.takenOver == update.name {
-        // Of one that was there before the journal began no entry may have been found.
-        if try !other.isAdopted && Installer.entries(of: other.name, transaction.now).isEmpty {
+        // One that never had any entry is as it was.
+        let hadEntries = try transaction.now.withState(asOf: .act(max(update.firstAct - 1, 1))) {
+          try !Installer.entries(of: other.name, $0).isEmpty
+        }
+        if try hadEntries && Installer.entries(of: other.name, transaction.now).isEmpty {
           try transaction.forget(other.name)
           notes.append(
             "\(other.name) is on record no more: \(update.name) took its entries and kept them nowhere. Its files stay."
@@ -232,7 +223,9 @@ public struct Uninstaller {
     // What it would bring back is told by its sheet alone.
     if update.isAdopted, try UninstallInstructions(of: update, view) == nil {
       return Refusal(
-        0xF078, "\(try folder.appending("spuninst\\spuninst.inf")) is missing or cannot be read.", hint: .seeFindings)
+        0xF078,
+        "\(try folder.appending("spuninst\\spuninst.inf")) was not among what the machine was read from, or cannot be read.",
+        hint: .seeFindings)
     }
     for backup in try view.fileBackups(of: update.name) {
       guard let before = backup.before else { continue }

@@ -82,17 +82,26 @@ public struct Transaction: ~Copyable {
 
   /// What more would lead to, taken back: the act goes on as if nothing of it had been.
   ///
-  /// - Throws: what `body` throws, and ``StoreError``; the act is not to go on then.
+  /// - Throws: what `body` throws, and ``StoreError``.
   public func foresee<T>(_ body: (borrowing Transaction) throws -> T) throws -> T {
     let (outcome, code, assumptions) = (notes.outcome, notes.code, notes.assumptions)
     let change = database.gate.change
     try database.run("SAVEPOINT foresight")
-    let result = try body(self)
-    try database.execute("ROLLBACK TO foresight; RELEASE foresight")
-    database.gate.open(act: number, lastChange: change)
-    (notes.outcome, notes.code, notes.assumptions) = (outcome, code, assumptions)
-    notes.forgetKeys()
-    return result
+    defer {
+      database.gate.open(act: number, lastChange: change)
+      (notes.outcome, notes.code, notes.assumptions) = (outcome, code, assumptions)
+      notes.forgetKeys()
+    }
+    let end: SQL = "ROLLBACK TO foresight; RELEASE foresight"
+    do {
+      let result = try body(self)
+      try database.execute(end)
+      return result
+    } catch {
+      // A full disk makes SQLite roll back all of the act by itself.
+      if database.isInTransaction { try database.execute(end) }
+      throw error
+    }
   }
 
   /// Changes so far.

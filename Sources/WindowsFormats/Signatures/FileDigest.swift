@@ -3,13 +3,16 @@ import Crypto
 /// The digest of a file as catalogs and signatures have it.
 public enum FileDigest {
   public enum Algorithm: Sendable {
-    case sha1, sha256
+    case md5, sha1, sha256, sha384, sha512
 
     /// By the bytes of its digest.
     public init?(length: Int) {
       switch length {
+      case 16: self = .md5
       case 20: self = .sha1
       case 32: self = .sha256
+      case 48: self = .sha384
+      case 64: self = .sha512
       default: return nil
       }
     }
@@ -20,8 +23,11 @@ public enum FileDigest {
     _ bytes: ForeignBytes, _ algorithm: Algorithm, in ranges: [Range<Int>]? = nil
   ) throws(UnreadableBytes) -> [UInt8] {
     switch algorithm {
+    case .md5: try of(bytes, ranges, Insecure.MD5())
     case .sha1: try of(bytes, ranges, Insecure.SHA1())
     case .sha256: try of(bytes, ranges, SHA256())
+    case .sha384: try of(bytes, ranges, SHA384())
+    case .sha512: try of(bytes, ranges, SHA512())
     }
   }
 

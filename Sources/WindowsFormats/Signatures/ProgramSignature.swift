@@ -1,7 +1,6 @@
 /// The signature in a portable executable (Authenticode): the digest that was signed. Who signed is not judged.
 public struct ProgramSignature: Sendable {
   public let digest: [UInt8]
-  public let signers: Int
 
   /// More than the certificates of any program have.
   static let largest = 1 << 20
@@ -15,12 +14,12 @@ public struct ProgramSignature: Sendable {
       let size = try? Int(bytes.u32(at: table.lowerBound)), size > 8, size <= table.count,
       (try? bytes.u16(at: table.lowerBound + 6)) == 2,
       let block = try? bytes.bytes(at: table.lowerBound + 8, count: size - 8)
-    else { throw SignatureError("its place in the file is damaged") }
+    else { throw SignatureError("is not there: the header has a place for one that holds none") }
     let message = try SignedMessage(block)
-    guard message.contentType == SignedMessage.digestOfFile, let digest = SignedMessage.digest(message.content) else {
-      throw SignatureError("is of no file")
+    guard message.type == SignedMessage.digestOfFile[...], let digest = SignedMessage.digest(message.content) else {
+      throw SignatureError("is a signature, but of no file")
     }
-    (self.digest, signers) = (digest, message.signers)
+    self.digest = digest
   }
 
   /// What of a program is signed: all bytes but its checksum, the place of its signature in the header, and the signature.

@@ -35,7 +35,7 @@ struct Batch: Command {
     let store = try openForWriting()
     let hostShelf = HostShelf(folder: HostPath.folder(of: file))
     let pages = try store.read { try MachinePages($0) }
-    let packages = try PackageShelf(source)
+    let packages = PackageShelf(source)
     func package(_ argument: PackageArgument) throws -> Package {
       try store.read { try packages.package(argument, $0) }
     }

@@ -41,9 +41,10 @@ struct Check: Command {
     if case .shipped(let shipped) = argument, !hasStore {
       let genuine = try Genuineness(shipped)
       show(["contents": ShippedText.json(shipped, genuine)], ShippedText.lines(shipped, genuine))
-      return shipped.defect == nil ? .done : .foundWrong
+      let isBelieved = source.allowUnsigned || shipped.mistrust == nil
+      return shipped.defect == nil && isBelieved ? .done : .foundWrong
     }
-    let shelf = try PackageShelf(source)
+    let shelf = PackageShelf(source)
     let (check, machine, meant) = try openStore(isOfPath: argument.isShipped).read(at: point.point(), again: true) {
       view in
       let meant = try shelf.resolve(argument, view)
@@ -63,7 +64,7 @@ struct Check: Command {
 
   /// A line for each. One that cannot be read does not end it.
   private func list(_ words: [String], others: Int, _ unreadable: [String] = []) throws -> Status {
-    let shelf = try PackageShelf(source)
+    let shelf = PackageShelf(source)
     let store = hasStore ? try openStore(isOfPath: true) : nil
     var items: [PackageListText.Item] = []
     for word in words {
@@ -72,8 +73,9 @@ struct Check: Command {
         let item = try store?.read(at: point.point(), again: true) { view in try self.item(word, argument, shelf, view)
         }
         items.append(try item ?? self.item(word, argument))
-      } catch let error as StoreError where [.invalid, .missing, .notFound, .noPermission].contains(error.code) {
-        items.append(PackageListText.Item(place: word, result: .failure(error), check: nil))
+      } catch let error as StoreError where [.invalid, .missing, .notFound, .noPermission, .io].contains(error.code) {
+        items.append(
+          PackageListText.Item(place: word, result: .failure(error), check: nil, allowsUnsigned: source.allowUnsigned))
       }
     }
     let rest = others == 0 ? [] : ["\(counted(others, "other file")) without the name of a package"]
@@ -81,7 +83,8 @@ struct Check: Command {
       ["packages": .array(items, \.json), "others": .number(others), "unreadable": .texts(unreadable)],
       Columns(indent: 0, items.compactMap(\.cells)).lines + items.compactMap(\.remark)
         + unreadable.map { "! \($0)" } + rest)
-    return items.map(\.status).max { $0.rawValue < $1.rawValue } ?? .done
+    let worst = items.map(\.status).max { $0.rawValue < $1.rawValue } ?? .done
+    return unreadable.isEmpty ? worst : .badData
   }
 
   private func item(
@@ -89,14 +92,16 @@ struct Check: Command {
   ) throws -> PackageListText.Item {
     guard case .shipped(let shipped) = try shelf.resolve(argument, view) else { return try item(word, argument) }
     let check = try PackageCheck(shelf.package(.shipped(shipped), view), view)
-    return PackageListText.Item(place: word, result: .success(shipped), check: check)
+    return PackageListText.Item(
+      place: word, result: .success(shipped), check: check, allowsUnsigned: source.allowUnsigned)
   }
 
   private func item(_ word: String, _ argument: PackageArgument) throws -> PackageListText.Item {
     guard case .shipped(let shipped) = argument else {
       throw StoreError(.missing, "\(word): no such file or folder; of the catalog's packages one is checked at a time.")
     }
-    return PackageListText.Item(place: word, result: .success(shipped), check: nil)
+    return PackageListText.Item(
+      place: word, result: .success(shipped), check: nil, allowsUnsigned: source.allowUnsigned)
   }
 
   /// Whoever names a store means it; that a package alone needs none is said where it is not there.

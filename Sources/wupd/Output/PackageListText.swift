@@ -9,11 +9,12 @@ struct PackageListText {
     let place: String
     let result: Result<ShippedPackage, StoreError>
     let check: PackageCheck?
+    let allowsUnsigned: Bool
 
-    private var restarts: Bool? {
-      guard let check, check.refusal == nil else { return nil }
-      return check.files.contains { $0.decision.method.isCopied && $0.decision.method.needsRestart }
-    }
+    private var restarts: Bool? { check.flatMap { $0.refusal == nil ? $0.needsRestart : nil } }
+
+    /// Why its sheets are not believed, unless they are to be.
+    private func mistrust(_ package: ShippedPackage) -> Refusal? { allowsUnsigned ? nil : package.mistrust }
 
     /// nil: it could not be read.
     var cells: [String]? {
@@ -23,7 +24,10 @@ struct PackageListText {
         package.shortTitle.description, PackageListText.audience(package), package.architecture.rawValue,
         package.language?.code ?? "any",
       ]
-      let goesOn = check.map { $0.refusal == nil ? (restarts == true ? "goes on, restart" : "goes on") : "no" }
+      let goesOn = check.map { check in
+        guard check.refusal == nil else { return "no" }
+        return restarts.map { $0 ? "goes on, restart" : "goes on" } ?? "goes on, restart not known"
+      }
       return cells + [kind] + (goesOn.map { [$0] } ?? []) + [place]
     }
 
@@ -32,7 +36,7 @@ struct PackageListText {
       switch result {
       case .failure(let error): "! " + (error.message.hasPrefix(place) ? error.message : "\(place): \(error.message)")
       case .success(let package):
-        (package.defect ?? check?.refusal ?? (check == nil ? package.mistrust : nil)).map {
+        (package.defect ?? check?.refusal ?? (check == nil ? mistrust(package) : nil)).map {
           "! \(place): \($0.message)"
         }
       }
@@ -49,7 +53,8 @@ struct PackageListText {
           "title": .text(package.title), "product": .text(package.product.rawValue),
           "minimum_service_pack": .number(packs.least), "maximum_service_pack": .number(packs.most),
           "architecture": .text(package.architecture.rawValue), "language": .text(package.language?.code),
-          "kind": .text(PackageListText.kind(package)), "defect": wupd.json(package.defect ?? package.mistrust),
+          "kind": .text(PackageListText.kind(package)), "defect": wupd.json(package.defect),
+          "mistrust": wupd.json(mistrust(package)),
           "goes_on": .bool(check.map { $0.refusal == nil }), "refusal": wupd.json(check?.refusal),
           "restart": .bool(restarts), "error": .null,
         ]
@@ -58,7 +63,7 @@ struct PackageListText {
 
     var status: Status {
       guard case .success(let package) = result else { return .badData }
-      if package.defect != nil { return .foundWrong }
+      if package.defect != nil || check == nil && mistrust(package) != nil { return .foundWrong }
       return check?.refusal == nil ? .done : .refused
     }
   }

@@ -18,6 +18,10 @@ struct PackageOptions: ParsableArguments {
   /// Where packages of one's own lie; nil: nowhere.
   func folder() throws -> PackageFolder? {
     guard let place = packages ?? HostProcess.environment("WUPD_PACKAGES"), !place.isEmpty else { return nil }
-    return try PackageFolder(place)
+    do { return try PackageFolder(place) } catch let error as StoreError {
+      throw StoreError(
+        error.code, "\(error.message) It is named by \(packages == nil ? "WUPD_PACKAGES" : "--packages").",
+        hint: error.hint)
+    }
   }
 }

@@ -4,17 +4,13 @@ import WindowsModel
 
 /// Where the packages come from that a person names: a path, a folder of his own, and then the catalog.
 struct PackageShelf {
-  let folder: PackageFolder?
-  let allowsUnsigned: Bool
+  private let options: PackageOptions
 
-  init(_ options: PackageOptions) throws {
-    folder = try options.folder()
-    allowsUnsigned = options.allowUnsigned
-  }
+  init(_ options: PackageOptions) { self.options = options }
 
   /// What is meant on a machine.
   func resolve(_ argument: PackageArgument, _ view: borrowing View) throws -> PackageArgument {
-    guard case .named(let word, let article) = argument, let folder else { return argument }
+    guard case .named(let word, let article) = argument, let folder = try options.folder() else { return argument }
     return try folder.package(word, article, on: Machine(view), view).map { .shipped($0) } ?? argument
   }
 
@@ -22,7 +18,7 @@ struct PackageShelf {
     let machine = try Machine(view)
     switch try resolve(argument, view) {
     case .shipped(let package):
-      return try package.package(for: machine, view, allowingUnsigned: allowsUnsigned).placed(on: machine)
+      return try package.package(for: machine, view, allowingUnsigned: options.allowUnsigned).placed(on: machine)
     case .named(let name, _): return try Catalog.package(named: name, for: machine.platform).placed(on: machine)
     }
   }

@@ -24,7 +24,7 @@ public struct Genuineness: Sendable {
     case holds
     /// There, and for others: what was signed was changed since.
     case contradicts
-    /// There, and cannot be read.
+    /// What lies in its place is none that can be read: continues "what lies there".
     case damaged(String)
   }
 
@@ -62,7 +62,7 @@ public struct Genuineness: Sendable {
     let right = stated == 0 ? nil : try portable.computedChecksum(bytes)
     let ranges = ProgramSignature.ranges(of: program, bytes)
     var isListed: Bool?
-    if let catalogs { isListed = try ranges.map { try catalogs.lists(bytes, $0, of: source) } ?? false }
+    if let catalogs { isListed = try ranges.flatMap { try catalogs.listing(bytes, $0, of: source) } != nil }
     return Program(
       name: name, checksum: right.map { (stated, $0) }, signature: try signature(program, bytes, ranges),
       isListed: isListed)
@@ -74,7 +74,7 @@ public struct Genuineness: Sendable {
     do {
       guard let signature = try ProgramSignature(of: program, bytes) else { return .none }
       guard let ranges, let algorithm = FileDigest.Algorithm(length: signature.digest.count) else {
-        return .damaged("its place in the file is damaged")
+        return .damaged("goes by a digest that is not known")
       }
       return try FileDigest.of(bytes, algorithm, in: ranges) == signature.digest ? .holds : .contradicts
     } catch let error as SignatureError {
@@ -88,13 +88,13 @@ public struct Genuineness: Sendable {
       var told: [String] = []
       switch program.signature {
       case .contradicts: told.append("\(program.name) was changed after it was signed: its signature is of other bytes")
-      case .damaged(let why): told.append("the signature of \(program.name) cannot be read: \(why)")
+      case .damaged(let why): told.append("the signature of \(program.name) \(why)")
       case .none where program.isListed == false:
         told.append("nobody vouches for \(program.name): it has no signature, and no catalog here lists it")
       case .none, .holds: break
       }
       if let checksum = program.checksum, checksum.stated != checksum.right {
-        told.append("\(program.name) was changed after it was linked: its checksum is another")
+        told.append("the checksum of \(program.name) is not that of its bytes")
       }
       return told
     }

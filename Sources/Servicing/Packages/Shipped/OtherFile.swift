@@ -34,19 +34,28 @@ enum OtherFile {
   static func text(_ program: ProgramFile, _ bytes: ForeignBytes) throws(UnreadableBytes) -> String {
     let end = program.imageEnd ?? bytes.count
     if let (offset, what) = try archive(in: end..<bytes.count, bytes) {
-      return "is a program with \(what) in it, from byte \(offset) on. \(unpack)"
+      return "is a program with \(what), from byte \(offset) on"
     }
-    return "is a program (\(program.kind.rawValue)) without an archive in it, and no package of updates"
+    return "is a program (\(program.kind.rawValue)) without an archive that is known, and no package of updates"
   }
 
   /// What self-extracting programs of others carry behind their image.
   private static let archives: [(bytes: [UInt8], text: String)] = [
-    ([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], "a 7z archive"), (Array("Rar!".utf8) + [0x1A, 0x07], "a RAR archive"),
-    ([0x50, 0x4B, 0x03, 0x04], "a zip"),
-    ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "a package of the Windows Installer (.msi)"),
-    ([0xEF, 0xBE, 0xAD, 0xDE] + Array("NullsoftInst".utf8), "a setup of NSIS"),
-    (Array("Inno Setup Setup Data".utf8), "a setup of Inno Setup"), (Array("ISc(".utf8), "a cabinet of InstallShield"),
+    ([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], "a 7z archive in it (\(byHand)"),
+    (Array("Rar!".utf8) + [0x1A, 0x07], "a RAR archive in it (\(byHand)"),
+    // Unpacked by version 2.0, with no flags or that of a descriptor behind.
+    ([0x50, 0x4B, 0x03, 0x04, 0x14, 0x00, 0x00, 0x00], "a zip in it (\(byHand)"),
+    ([0x50, 0x4B, 0x03, 0x04, 0x14, 0x00, 0x08, 0x00], "a zip in it (\(byHand)"),
+    (
+      [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1],
+      "a compound file in it, as packages of the Windows Installer are (.msi, .msp: msiexec installs those)"
+    ),
+    ([0xEF, 0xBE, 0xAD, 0xDE] + Array("NullsoftInst".utf8), "a setup of NSIS in it (it is run on the machine)"),
+    (Array("Inno Setup Setup Data".utf8), "a setup of Inno Setup in it (it is run on the machine)"),
+    (Array("ISc(".utf8), "a cabinet of InstallShield in it (it is run on the machine)"),
   ]
+
+  private static let byHand = "unpack it, and name the folder that its update folder is in)"
 
   private static func archive(
     in range: Range<Int>, _ bytes: ForeignBytes

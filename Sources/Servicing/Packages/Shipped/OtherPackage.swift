@@ -28,15 +28,16 @@ enum OtherPackage {
       return
         "is a driver (\(driver.name), class \(printable(kind))), which is installed for its device, and not by Update.exe"
     }
-    if let name = first(".mui") {
-      return "is a language pack or a part of one (\(name)), which has a setup of its own, and not Update.exe"
-    }
     if let name = first(".msi", ".msp") {
       return "is a package of the Windows Installer (\(name) in it); msiexec installs those, and not Update.exe"
     }
     if let (name, _) = sheets.first(where: { $0.file["DefaultInstall"] != nil }) {
       return
         "is a setup by its own sheet (\(name), [DefaultInstall]), and no update of Update.exe; it is run on the machine"
+    }
+    if let name = first(".mui") {
+      return
+        "has parts of a language pack (\(name)) and neither update\\update.inf nor hotfix.inf; it has a setup of its own, and not Update.exe"
     }
     let inner = names.filter { name in
       [".exe", ".cab"].contains { name.lowercased().hasSuffix($0) } && PackageName(name).article != nil

@@ -103,7 +103,8 @@ package final class PackageSource: Sendable {
     var file: AnonymousFile?
     var (offset, found) = (0, members)
     var known: Set<String> = []
-    for name in names where self[name] == nil && known.insert(WindowsName.folded(name)).inserted {
+    for name in names.map({ $0.replacing("/", with: "\\") })
+    where self[name] == nil && known.insert(WindowsName.folded(name)).inserted {
       guard let packed = self[CompressedFile.name(of: name)], (try? MemberPath(name)) != nil else { continue }
       let room = try file ?? UnpackedArchive.room(for: path)
       file = room

@@ -23,21 +23,35 @@ public struct PackageFolder: Sendable {
     do { try add(HostFolder(path), 0) } catch let error as HostError { throw StoreError(error) }
   }
 
-  /// True for a folder that is a package itself: it holds a sheet.
+  /// True for a folder that is a package itself: it holds a sheet. What may not be looked at holds none.
   public static func isPackage(_ path: String) throws -> Bool {
     do { return try holdsSheet(HostFolder(path)) } catch { throw StoreError(error) }
   }
 
   private static func holdsSheet(_ folder: HostFolder) throws(HostError) -> Bool {
     for name in try folder.names() {
-      guard let text = name.text?.lowercased() else { continue }
-      if text == DeltaManifest.name || text.hasSuffix(".inf") { return true }
-      if text == "update", try folder.status(of: name)?.kind == .folder {
-        let names = try folder.folder(name).names().compactMap { $0.text?.lowercased() }
-        if names.contains(where: { $0.hasSuffix(".inf") || $0 == "langspecific" }) { return true }
+      guard let text = name.text?.lowercased(), let kind = try folder.status(of: name)?.kind else { continue }
+      if kind == .file, [DeltaManifest.name, "update.inf", "hotfix.inf"].contains(text) { return true }
+      if kind == .file, text.hasSuffix(".inf"), isAdvanced(folder, name) { return true }
+      guard kind == .folder, text == "update" else { continue }
+      let inner: [String]
+      do { inner = try folder.folder(name).names().compactMap { $0.text?.lowercased() } } catch {
+        guard error.kind == .refused || error.isAbsent else { throw error }
+        continue
+      }
+      if inner.contains(where: { $0.hasPrefix("update") && $0.hasSuffix(".inf") || $0 == "langspecific" }) {
+        return true
       }
     }
     return false
+  }
+
+  /// A sheet for the installer of Internet Explorer; those of drivers and discs make no package.
+  private static func isAdvanced(_ folder: HostFolder, _ name: HostName) -> Bool {
+    guard let file = try? folder.file(name), file.status.size <= Int64(InfFile.largest),
+      let bytes = try? ForeignBytes(file).bytes(at: 0, count: Int(file.status.size)), let sheet = try? InfFile(bytes)
+    else { return false }
+    return sheet["Version"]?["AdvancedINF"] != nil
   }
 
   private mutating func add(_ folder: HostFolder, _ depth: Int) throws {
@@ -50,9 +64,13 @@ public struct PackageFolder: Sendable {
       }
       switch entry.status.kind {
       case .file:
-        let ending = entry.name.text?.split(separator: ".").last.map { $0.lowercased() } ?? ""
-        if Self.endings.contains(ending) { places.append(place) } else { others += 1 }
+        let name = entry.name.text?.lowercased() ?? ""
+        if Self.endings.contains(where: { name.hasSuffix("." + $0) }) { places.append(place) } else { others += 1 }
       case .folder:
+        guard entry.name.text != nil else {
+          unreadable.append("\(place): is not gone through, for its name is no text")
+          continue
+        }
         guard depth < Self.deepest else {
           unreadable.append("\(place): is too deep")
           continue
@@ -80,13 +98,13 @@ public struct PackageFolder: Sendable {
     -> ShippedPackage?
   {
     func name(_ place: String) -> String { HostPath.name(of: place) }
-    let folded = WindowsName.folded(word)
+    // A bare article may be the name of a file, and of what is in others all the same.
+    let folded = KBNumber(word) == nil ? WindowsName.folded(word) : nil
     let named = places.filter { place in
       let name = WindowsName.folded(name(place))
-      return name == folded || name == folded + ".EXE" || name == folded + ".CAB"
+      return folded.map { name == $0 || name == $0 + ".EXE" || name == $0 + ".CAB" } ?? false
     }
-    if let place = named.first, named.count == 1 { return try ShippedPackage(place) }
-    let carrying = places.filter { PackageName(name($0)).article == article }
+    let carrying = named.isEmpty ? places.filter { PackageName(name($0)).article == article } : named
     let silent = carrying.isEmpty ? places.filter { PackageName(name($0)).article == nil } : []
     var found: [(place: String, package: ShippedPackage)] = []
     var failure: StoreError?
@@ -94,7 +112,7 @@ public struct PackageFolder: Sendable {
       do {
         let package = try ShippedPackage(place)
         if package.article == article { found.append((place, package)) }
-      } catch let error as StoreError where error.code == .invalid {
+      } catch let error as StoreError where [.invalid, .noPermission, .io, .missing].contains(error.code) {
         // What has no article in its name may be anything.
         if silent.isEmpty { failure = failure ?? error }
       }
