@@ -55,7 +55,7 @@ import WindowsModel
       (["own.inf": "[Version]\nSignature=$Chicago$\n[DefaultInstall]\n"], "is a setup by its own sheet (own.inf, "),
       (
         ["b\\WindowsXP-KB900001-x86-ENU.exe": "", "c\\KB900002.cab": ""],
-        "holds 2 other packages (b\\WindowsXP-KB900001-x86-ENU.exe). Unpack it"
+        "holds 2 other packages (b\\WindowsXP-KB900001-x86-ENU.exe). Name one of them"
       ),
       (["a.dat": "", "b.dat": "", "c.dat": "", "d.dat": ""], "nor hotfix.inf, but a.dat, b.dat, c.dat and 1 more"),
     ])

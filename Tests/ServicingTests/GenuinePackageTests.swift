@@ -41,7 +41,10 @@ struct GenuinePackageTests {
     #expect(try machine.changes(since: before) == [])
     #expect(try machine.install(package(folder, machine, allowing: true)).refusal == nil)
     let assumed = try machine.store.read { try $0.acts().last?.assumptions }
-    #expect(assumed == ["that its sheet may be believed, which no catalog of the package lists"])
+    #expect(
+      assumed == [
+        "that the package may be believed, although no catalog of it lists its sheet, which is believed all the same"
+      ])
   }
 
   @Test("What is no catalog vouches for nothing; without any catalog the package is unsigned, and goes on")
@@ -56,7 +59,37 @@ struct GenuinePackageTests {
     #expect(try package(folder, machine).defect == nil)
     #expect(run("/bin/rm", ["\(folder.path)/other.cat", "\(folder.path)/update/KB900001.CAT"]).status == 0)
     #expect(try ShippedPackage(folder.path).catalogs.text.hasPrefix("none: the package is unsigned"))
-    #expect(try machine.install(package(folder, machine)).refusal == nil)
+    let unsigned = try package(folder, machine)
+    #expect(unsigned.doubts == ["it is unsigned: no catalog is in it, and nobody vouches for its sheet"])
+    #expect(try machine.install(unsigned).refusal == nil)
+    #expect(try machine.store.read { try $0.acts().last?.assumptions.count } == 1)
+  }
+
+  @Test("A self-extracting program that was changed after it was signed or linked is doubted, and goes on")
+  func changedProgram() throws {
+    let sheet = Array(ShippedFolder.sheet("qfe").utf8)
+    let program = ProgramBuilder(.plain(FileVersion(5, 2, 3790, 3000), name: "x.dll")).bytes()
+    let files: [(String, [UInt8])] = [
+      ("update\\update.inf", sheet), ("update\\k.cat", CatalogBuilder(of: [sheet]).bytes()), ("qfe\\x.dll", program),
+    ]
+    var outer = ProgramBuilder(.plain(FileVersion(6, 2, 29, 0), name: "sfxcab.exe"))
+    outer.overlay = CabinetBuilder(files).bytes()
+    while outer.bytes().count % 8 != 0 { outer.overlay.append(0) }
+    let unsigned = ForeignBytes(outer.bytes())
+    let ranges = try #require(ProgramSignature.ranges(of: ProgramFile(unsigned), unsigned))
+    outer.certificates = CatalogBuilder.signature(try FileDigest.of(unsigned, .sha1, in: ranges))
+    let path = scratch.file("WindowsServer2003-KB900001-x86-ENU.exe")
+    TestSupport.write(outer.bytes(), to: path)
+    #expect(try ShippedPackage(path).doubts == [])
+    var changed = outer.bytes()
+    // In the code of the self-extractor.
+    changed[0x300] ^= 1
+    TestSupport.write(changed, to: path)
+    #expect(
+      try ShippedPackage(path).doubts == [
+        "its program was changed after it was signed: the signature is of other bytes",
+        "the checksum of its program is not that of its bytes",
+      ])
   }
 
   @Test("Only the sheets that count here have to be listed, and those that say which counts do not")

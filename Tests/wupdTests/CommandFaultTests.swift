@@ -81,7 +81,7 @@ struct CommandFaultTests {
     let before = try run(HostDeed("status"))
     let right = try run(deed)
     try #require([0, 2, 10].contains(right.status), "\(right.output)\(right.errors)")
-    for (way, name, step) in [(1, "error", 4), (4, "short", 5), (5, "dead", 13)] {
+    for (way, name, step) in [(1, "error", 7), (4, "short", 9), (5, "dead", 23)] {
       var (tried, same, told) = (0, 0, 0)
       for number in stride(from: 1, to: .max, by: isLarge ? 1 : step) {
         unlink(desk.file("told"))

@@ -37,9 +37,9 @@ struct PackageFolderTests {
     #expect(result.status == 65)
     #expect(
       lines(result) == [
-        "KB900001 Windows Server 2003, SP1 x86 ENU hotfix goes on mine/WindowsServer2003-KB900001-x86-ENU",
-        "KB900002-v2 Windows Server 2003, SP2 x86 ENU hotfix no mine/below/silent.cab",
-        "! mine/below/silent.cab: KB900002-v2 needs Service Pack 2 at least; this machine has Service Pack 1.",
+        "KB900001 Windows Server 2003, SP1 x86 ENU hotfix signed goes on mine/WindowsServer2003-KB900001-x86-ENU",
+        "KB900002-v2 Windows Server 2003, SP2 x86 ENU hotfix unsigned no mine/below/silent.cab",
+        "! KB900002-v2 (mine/below/silent.cab): KB900002-v2 needs Service Pack 2 at least; this machine has Service Pack 1.",
         "! mine/setup.exe: is a program (PE32) without an archive that is known, and no package of updates.",
         "2 other files without the name of a package",
       ], "\(result.output)\(result.errors)")
@@ -49,8 +49,8 @@ struct PackageFolderTests {
     #expect(alone.status == 0)
     #expect(
       lines(alone) == [
-        "KB900002-v2 Windows Server 2003, SP2 x86 ENU hotfix ../mine/below/silent.cab",
-        "KB900001 Windows Server 2003, SP1 x86 ENU hotfix ../mine/WindowsServer2003-KB900001-x86-ENU",
+        "KB900002-v2 Windows Server 2003, SP2 x86 ENU hotfix unsigned ../mine/below/silent.cab",
+        "KB900001 Windows Server 2003, SP1 x86 ENU hotfix signed ../mine/WindowsServer2003-KB900001-x86-ENU",
       ], "\(alone.output)\(alone.errors)")
   }
 
@@ -121,6 +121,6 @@ struct PackageFolderTests {
     #expect(check.output.contains("0xF0DA") && check.output.contains("--allow-unsigned"))
     #expect(desk.wupd("install", folder.path, "/z", "/q").status == 1)
     #expect(desk.wupd("install", folder.path, "/z", "/q", "--allow-unsigned").status == 0)
-    #expect(desk.wupd("journal", "show", "last").output.contains("assumed: that its sheet may be believed"))
+    #expect(desk.wupd("journal", "show", "last").output.contains("assumed: that the package may be believed"))
   }
 }

@@ -21,6 +21,9 @@ public struct Drill: Hashable, Sendable {
   /// The folder of the drill file, in which `content_from` finds its files.
   package var folder: String
 
+  /// Where packages that the drill names by an article lie; nil: they are those of the catalog.
+  public var packageFolder: String?
+
   /// The package under a key of `packages`.
   package func package(_ key: String) -> DrillPackage? { packages.first { $0.key == key } }
 }

@@ -5,6 +5,7 @@ package import WindowsModel
 package struct DrillPackage: Hashable, Sendable {
   /// What the drill calls it.
   package var key: String
+  package var origin: Origin
   /// As on disk; product, article, architecture and language are read off it.
   package var name: String
   /// Named apart, where the name carries none.
@@ -29,6 +30,16 @@ package struct DrillPackage: Hashable, Sendable {
   package var files: [DrillPackageFile]
   package var registry: [DrillRegistryEntry]
   package var place: Place
+
+  /// Where what it is stands.
+  package enum Origin: Hashable, Sendable {
+    /// In the drill.
+    case stated
+    /// In the catalog, or in a folder of packages: by its article, or its name as this has it.
+    case named(KBNumber)
+    /// In a file or folder of this computer, as Microsoft shipped it.
+    case file(String)
+  }
 }
 
 /// A file of a package and where it goes.

@@ -33,7 +33,7 @@ extension Drill {
   }
 
   private func furnish(_ transaction: borrowing Transaction) throws -> DrillMaterial {
-    let material = try DrillMaterial(self, Machine(transaction.now))
+    let material = try DrillMaterial(self, transaction.now)
     for name in machine.knownDLLs { try Baseline.addKnownDLL(name, transaction) }
     for (index, file) in machine.files.enumerated() {
       try material.put(file, transaction)

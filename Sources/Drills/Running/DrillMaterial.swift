@@ -8,12 +8,52 @@ struct DrillMaterial {
   let machine: Machine
   private(set) var packages: [String: Package] = [:]
 
+  /// Before the machine is there: packages of its own files are opened, and are none of ``packages`` yet.
+  ///
   /// - Throws: ``DrillError`` for a package whose name tells no article, a path that is none, or a content that cannot
   ///   be read.
   init(_ drill: Drill, _ machine: Machine) throws(DrillError) {
     self.drill = drill
     self.machine = machine
-    for package in drill.packages { packages[package.key] = try self.package(package) }
+    for package in drill.packages {
+      switch package.origin {
+      case .stated: packages[package.key] = try self.package(package)
+      case .file(let path):
+        do { _ = try ShippedPackage(path) } catch { throw Self.error(package, error) }
+      case .named where drill.packageFolder == nil: packages[package.key] = try catalogPackage(package)
+      case .named: break
+      }
+    }
+  }
+
+  /// On the machine that is there by now.
+  init(_ drill: Drill, _ view: borrowing View) throws {
+    try self.init(drill, Machine(view))
+    for package in drill.packages where packages[package.key] == nil {
+      do {
+        var shipped: ShippedPackage?
+        if case .file(let path) = package.origin { shipped = try ShippedPackage(path) }
+        if case .named(let article) = package.origin, let folder = drill.packageFolder {
+          shipped = try PackageFolder(folder).package(package.name, article, on: machine, view)
+        }
+        packages[package.key] =
+          try shipped?.package(for: machine, view).placed(on: machine) ?? catalogPackage(package)
+      } catch let error as StoreError {
+        throw Self.error(package, error)
+      }
+    }
+  }
+
+  private func catalogPackage(_ package: DrillPackage) throws(DrillError) -> Package {
+    do {
+      return try Catalog.package(named: package.name, for: drill.machine.platform).placed(on: machine)
+    } catch {
+      throw Self.error(package, error)
+    }
+  }
+
+  private static func error(_ package: DrillPackage, _ error: any Error) -> DrillError {
+    DrillError(package.place, (error as? StoreError)?.message ?? "\(error)")
   }
 
   /// The package of a key that a step names.

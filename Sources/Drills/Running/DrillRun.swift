@@ -224,7 +224,11 @@ public struct DrillRun: ~Copyable {
     let shelf = try WindowsPath("E:\\hotfix")
     // The packages by their places there; a name may hold folders.
     var packages: [WindowsPath: Package] = [:]
-    for stated in drill.packages { packages[try shelf.appending(stated.name)] = material.packages[stated.key] }
+    for stated in drill.packages {
+      let package = material.packages[stated.key]
+      let name = stated.origin == .stated ? stated.name : package?.name ?? stated.name
+      packages[try shelf.appending(name)] = package
+    }
     let known = packages
     let batch: Operator.BatchOutcome
     do {

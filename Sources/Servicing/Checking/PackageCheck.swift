@@ -1,5 +1,5 @@
 public import StateStore
-import WindowsModel
+public import WindowsModel
 
 /// What a package is, and what it would do on a machine: whether it goes on, which files it would put where, and test by
 /// test and file by file whether it could be hotpatched (KB897341).
@@ -14,6 +14,8 @@ public struct PackageCheck: Sendable {
   public let files: [File]
   /// It would need the restart, installed without hotpatching; nil: not known, for its sheet deletes or renames files.
   public let needsRestart: Bool?
+  /// When it was installed here; nil: it is not.
+  public let installed: WindowsTime?
   /// `System32\Authz.dll`, whose branch is the article's quick test; nil: not there.
   public let authz: Revision?
 
@@ -57,6 +59,7 @@ public struct PackageCheck: Sendable {
     needsRestart =
       package.isServicePack || !lacking.isEmpty || cold.contains { Installer.reason(of: $0) != nil }
       ? true : package.changes.isEmpty ? false : nil
+    installed = try view.update(package.shortTitle)?.installed
     authz = try view.file(machine.system("system32\\authz.dll"))?.revision
   }
 

@@ -94,6 +94,7 @@ public struct Installer {
       return try refuse(refusal, transaction, machine, &log, messages: outcome.messages + failed)
     }
     outcome.along = migration.packages
+    for doubt in package.doubts { transaction.assume("that the package may be believed, although \(doubt)") }
     for assumption in try package.assumptions + unknownBranches(outcome.line, machine, transaction.now) {
       transaction.assume(assumption)
     }

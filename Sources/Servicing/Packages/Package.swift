@@ -29,6 +29,8 @@ public struct Package: Sendable {
   package var installerWitness: String?
   /// What of it is not known, and what is taken instead: sentences that stand in the act of an install.
   public var assumptions: [String] = []
+  /// Why it may not be what its maker made: sentences without a full stop, which also stand in the act of an install.
+  public var doubts: [String] = []
   /// What its article says of hotpatching: yes, no, or nothing.
   public var articleAllowsHotpatching: Bool?
   /// It changes several functions that depend on each other (KB897341: such an update is not hotpatched).

@@ -14,7 +14,7 @@ public struct ProgramSignature: Sendable {
       let size = try? Int(bytes.u32(at: table.lowerBound)), size > 8, size <= table.count,
       (try? bytes.u16(at: table.lowerBound + 6)) == 2,
       let block = try? bytes.bytes(at: table.lowerBound + 8, count: size - 8)
-    else { throw SignatureError("is not there: the header has a place for one that holds none") }
+    else { throw SignatureError("is none, though the header names its place") }
     let message = try SignedMessage(block)
     guard message.type == SignedMessage.digestOfFile[...], let digest = SignedMessage.digest(message.content) else {
       throw SignatureError("is a signature, but of no file")

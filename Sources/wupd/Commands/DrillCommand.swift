@@ -15,12 +15,19 @@ struct DrillCommand: Command {
         wupd drill drills/chain-with-qchain.yaml
         wupd drill drills --claims
         wupd drill my.yaml --keep stores --crash-at all
+        wupd drill mine.yaml --packages ./updates
       """)
 
   @OptionGroup var options: GlobalOptions
 
   @Argument(help: ArgumentHelp("Drill files, or folders of them (default with --claims: drills).", valueName: "file"))
   var files: [String] = []
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Articles in `packages` mean those in this folder first (default: $WUPD_PACKAGES).", valueName: "folder"))
+  var packages: String?
 
   @Option(name: .long, help: ArgumentHelp("Keep the stores in this folder, as NAME.wupd.", valueName: "folder"))
   var keep: String?
@@ -40,7 +47,8 @@ struct DrillCommand: Command {
     var unread: [DrillError] = []
     let drills = try named.flatMap { try DrillFolder.files($0) }.compactMap { path -> Drill? in
       do throws(DrillError) {
-        let drill = try Drill.read(path: path)
+        var drill = try Drill.read(path: path)
+        drill.packageFolder = packages ?? HostProcess.environment("WUPD_PACKAGES")
         try drill.check()
         return drill
       } catch {

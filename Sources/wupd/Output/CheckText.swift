@@ -16,6 +16,10 @@ enum CheckText {
       head.add("Goes on", "no: \(refusal.told) (\(refusal.codeText))")
       return lines + head.lines
     }
+    for text in package.doubts { head.add("DOUBTFUL", text) }
+    if let installed = check.installed {
+      head.add("Installed", "already, \(installed.text(bias: machine.bias).dropLast(3)): it would go on once more")
+    }
     let unchecked = package.unchecked(check.line)
     head.add(
       "Goes on",
@@ -43,7 +47,9 @@ enum CheckText {
 
   private static func conclusion(_ check: PackageCheck) -> String {
     let copied = check.files.filter { $0.decision.method.isCopied }
-    if copied.isEmpty { return "No file would be copied: what it brings is here already, or newer." }
+    if copied.isEmpty {
+      return "No file would be copied: what it brings is here already, or newer, or this machine has no use for it."
+    }
     guard let obstacle = check.obstacles.first else { return "It can be hotpatched." }
     let isDelayed = copied.contains { $0.decision.method.needsRestart }
     return "It cannot be hotpatched: \(obstacle). "
@@ -75,7 +81,8 @@ enum CheckText {
       "article": .text(package.article.description), "name": .text(package.shortTitle.description),
       "package": .text(package.name), "source": .text(package.source),
       "for": .text(audience(package)), "era": .text(package.era.name), "era_reason": .text(package.era.why),
-      "refusal": wupd.json(check.refusal),
+      "refusal": wupd.json(check.refusal), "doubts": .texts(package.doubts),
+      "installed_utc": .text(check.installed?.iso),
       "line": .text(check.line?.rawValue), "line_reason": .text(check.lineReason),
       "not_checked": .texts(package.unchecked(check.line)), "tests": json(check.tests),
       "files": .array(check.files) { file in

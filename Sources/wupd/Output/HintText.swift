@@ -51,9 +51,10 @@ extension ServicingHint {
     case .installAgain(let article, fromCatalog: true, let afterRestart):
       "\(afterRestart ? "wupd reboot, and then " : "")wupd install \(article) /z /q puts it back."
     case .installAgain(_, fromCatalog: false, let afterRestart):
-      "\(afterRestart ? "wupd reboot, and then install" : "Install") it from its package again, which puts it back."
+      "\(afterRestart ? "wupd reboot, and then install" : "Install") it from its package again (/z /q), which puts it back."
     case .allowUnsigned: "--allow-unsigned goes on all the same."
-    case .searchCatalog: "wupd catalog search TEXT finds articles by bulletin or file."
+    case .searchCatalog:
+      "wupd catalog search TEXT finds articles by bulletin or file; --packages FOLDER takes packages of your own."
     case .makeStoreOfItsOwn: "wupd adopt makes a store of its own"
     }
   }

@@ -14,6 +14,7 @@ enum InstallText {
       ]
     }
     var lines = ["\(package.shortTitle)  \(package.title), from the \(package.source)"]
+    lines += package.doubts.map { "  DOUBTFUL: \($0)" }
     if isPlan && outcome.messages.contains(.question) {
       lines.append("  It asks first whether to go on, and this supposes a yes; /q does not ask")
     }
@@ -57,7 +58,7 @@ enum InstallText {
   private static func cells(_ decision: FileDecision) -> [String] {
     let what =
       switch decision.method {
-      case .replace: "replaced"
+      case .replace: decision.compared == nil ? "added" : "replaced"
       case .delay: "in use: queued for the restart"
       case .noDelay(let aside):
         (decision.isAsideBySheet ? "in use, and its sheet does not let it wait (DontDelayUntilReboot)" : "KnownDLL")
@@ -84,7 +85,8 @@ enum InstallText {
       "source": .text(package.source), "era": .text(package.era.name), "era_reason": .text(package.era.why),
       "line": .text(outcome.line?.rawValue), "line_reason": .text(outcome.lineReason),
       "files": .array(outcome.decisions) { json($0) }, "hotpatching_off": .text(outcome.hotpatchingOff),
-      "not_done": .texts(package.notDone(outcome.line)), "not_checked": .texts(package.unchecked(outcome.line)),
+      "doubts": .texts(package.doubts), "not_done": .texts(package.notDone(outcome.line)),
+      "not_checked": .texts(package.unchecked(outcome.line)),
       "restart_reasons": .texts(outcome.restartReasons),
       "restarts_itself": .bool(outcome.restartsItself), "messages": .texts(outcome.messages.map(\.rawValue)),
       "notes": .texts(outcome.notes), "refusal": wupd.json(outcome.refusal), "code": .number(outcome.code),

@@ -28,17 +28,27 @@ struct PackageListText {
         guard check.refusal == nil else { return "no" }
         return restarts.map { $0 ? "goes on, restart" : "goes on" } ?? "goes on, restart not known"
       }
-      return cells + [kind] + (goesOn.map { [$0] } ?? []) + [place]
+      return cells + [kind, trust(package)] + (goesOn.map { [$0] } ?? []) + [place]
+    }
+
+    private func trust(_ package: ShippedPackage) -> String {
+      if package.mistrust != nil || package.itself?.signature == .contradicts
+        || package.itself?.isChecksumRight == false
+      {
+        return "CHANGED"
+      }
+      return package.catalogs.isSigned ? "signed" : "unsigned"
     }
 
     /// What a person has to know of it, with its place: why it was not read, is not whole, or does not go on.
     var remark: String? {
       switch result {
-      case .failure(let error): "! " + (error.message.hasPrefix(place) ? error.message : "\(place): \(error.message)")
+      case .failure(let error):
+        return "! " + (error.message.hasPrefix(place) ? error.message : "\(place): \(error.message)")
       case .success(let package):
-        (package.defect ?? check?.refusal ?? (check == nil ? mistrust(package) : nil)).map {
-          "! \(place): \($0.message)"
-        }
+        let refusal = package.defect ?? check?.refusal ?? (check == nil ? mistrust(package) : nil)
+        let why = refusal?.told ?? (trust(package) == "CHANGED" ? package.doubts.joined(separator: "; ") : "")
+        return why.isEmpty ? nil : "! \(package.shortTitle) (\(place)): \(why)"
       }
     }
 
@@ -55,6 +65,7 @@ struct PackageListText {
           "architecture": .text(package.architecture.rawValue), "language": .text(package.language?.code),
           "kind": .text(PackageListText.kind(package)), "defect": wupd.json(package.defect),
           "mistrust": wupd.json(mistrust(package)),
+          "doubts": .texts(package.doubts), "trust": .text(trust(package).lowercased()),
           "goes_on": .bool(check.map { $0.refusal == nil }), "refusal": wupd.json(check?.refusal),
           "restart": .bool(restarts), "error": .null,
         ]

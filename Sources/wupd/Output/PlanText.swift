@@ -8,7 +8,12 @@ enum PlanText {
   static func lines(_ files: [PredictedFile], _ restart: SessionManager.Restart, _ problems: [Problem]) -> [String] {
     let versioned = files.filter { $0.now?.fileVersion != nil || $0.afterRestart?.fileVersion != nil }
     let shown = versioned.filter { !isByproduct($0.path) }
-    guard !shown.isEmpty else { return ["No file would change."] + problems.map { "! \($0.told)" } }
+    guard !shown.isEmpty else {
+      let none =
+        files.isEmpty
+        ? "No file would change." : "No file would change but copies and logs that Windows keeps."
+      return [none] + problems.map { "! \($0.told)" }
+    }
     let rows = shown.map { [$0.path.description] + [$0.now, $0.afterAct, $0.afterRestart].map(shortVersion) }
     var lines = Columns(indent: 0, [["File", "now", "after the act", "after the restart"]] + rows).lines
     for carried in restart.carried {

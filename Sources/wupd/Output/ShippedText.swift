@@ -60,7 +60,7 @@ enum ShippedText {
     case .none: "none"
     case .holds: "there, and of these bytes (whose it is, is not judged)"
     case .contradicts: "there, and of OTHER bytes: the program was changed after it was signed"
-    case .damaged(let why): "what lies in its place \(why)"
+    case .damaged(let why): "cannot be read: what stands in its place \(why)"
     }
   }
 

@@ -17,6 +17,8 @@ enum PackageArgument: Sendable {
       let article = KBNumber(word) ?? ShortTitle(word)?.article ?? PackageName(word).article
     {
       self = .named(word, article)
+    } else if word.utf8.allSatisfy({ (0x30...0x39).contains($0) }), KBNumber("KB" + word) != nil {
+      throw StoreError(.notFound, "\(word): no file or folder. The article is written KB\(word).")
     } else if word.contains("/") {
       throw StoreError(.missing, "\(word): no such file or folder.")
     } else {

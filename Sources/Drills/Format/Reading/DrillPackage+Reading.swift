@@ -1,3 +1,4 @@
+import HostFiles
 import Servicing
 import WindowsModel
 
@@ -23,8 +24,13 @@ extension DrillPackage {
     guard !key.isEmpty, !key.unicodeScalars.contains(where: isControl) else {
       throw node.error("a package has a name of one line.")
     }
+    if let (origin, name) = try Self.origin(node, names) {
+      self = Self(key, origin, name, node.place)
+      return
+    }
     let fields = try Fields(node, Self.keys)
     self.key = key
+    origin = .stated
     place = node.place
     name = try fields.required("name").name("the name of the package's file")
     let ofName = PackageName(name).article
@@ -57,6 +63,29 @@ extension DrillPackage {
     isDamaged = try fields["damaged"]?.flag() ?? false
     files = try fields.list("files") { item throws(DrillError) in try DrillPackageFile(item, names) }
     registry = try fields["registry"].map(DrillRegistryEntry.read) ?? []
+  }
+
+  /// One that the drill does not state: nothing of it is known yet.
+  private init(_ key: String, _ origin: Origin, _ name: String, _ place: Place) {
+    (self.key, self.origin, self.name, self.place) = (key, origin, name, place)
+    if case .named(let article) = origin { self.article = article }
+    (kind, isInterdependent, includes, isDamaged, files, registry) = (.hotfix, false, [], false, [], [])
+  }
+
+  /// `KB921883`, or `{file: PATH}`; nil: the drill states what it is.
+  private static func origin(_ node: DrillNode, _ names: DrillNames) throws(DrillError) -> (Origin, String)? {
+    switch node.content {
+    case .text where node.isNull: return nil
+    case .text(let text, _):
+      guard let article = KBNumber(text) ?? ShortTitle(text)?.article ?? PackageName(text).article else {
+        throw node.wants("an article, such as KB921883, {file: PATH}, or a mapping that says what the package is")
+      }
+      return (.named(article), text)
+    case .mapping(let entries) where entries.contains { $0.key == "file" }:
+      let path = try Fields(node, ["file"]).required("file").name("a file or folder")
+      return (.file(path.hasPrefix("/") ? path : HostPath.joined(names.folder, path)), HostPath.name(of: path))
+    case .mapping, .list: return nil
+    }
   }
 
   /// The number beside a hotfix says nothing, and is taken: the example of the page has one.

@@ -28,8 +28,8 @@ public struct Genuineness: Sendable {
     case damaged(String)
   }
 
-  /// nil: it is a folder or a cabinet, or what is packed within.
-  public private(set) var itself: Program?
+  /// nil: it is a folder or a cabinet.
+  public let itself: Program?
   public private(set) var programs: [Program] = []
 
   /// Reads every program once more.
@@ -37,16 +37,24 @@ public struct Genuineness: Sendable {
   /// - Throws: ``StoreError``: io.
   public init(_ package: ShippedPackage) throws {
     let source = package.source
+    itself = package.itself
     do {
-      if source.kind == .program {
-        itself = try Self.program("", ForeignBytes(HostFile(source.path)), nil, source)
-      }
       for member in source.members {
         let bytes = try source.foreignBytes(of: member)
         let catalogs = package.catalogs.isSigned ? package.catalogs : nil
         if let program = try Self.program(member.name, bytes, catalogs, source) { programs.append(program) }
       }
     } catch let error as HostError {
+      throw StoreError(error)
+    } catch let error as UnreadableBytes {
+      throw StoreError(.io, "\(source.path): \(error.description)")
+    }
+  }
+
+  /// nil: the package is no program.
+  static func itself(_ source: PackageSource) throws -> Program? {
+    guard source.kind == .program else { return nil }
+    do { return try program("", ForeignBytes(HostFile(source.path)), nil, source) } catch let error as HostError {
       throw StoreError(error)
     } catch let error as UnreadableBytes {
       throw StoreError(.io, "\(source.path): \(error.description)")

@@ -28,6 +28,13 @@ enum OtherPackage {
       return
         "is a driver (\(driver.name), class \(printable(kind))), which is installed for its device, and not by Update.exe"
     }
+    let inner = names.filter { name in
+      [".exe", ".cab"].contains { name.lowercased().hasSuffix($0) } && PackageName(name).article != nil
+    }
+    if let name = inner.first {
+      return
+        "holds \(inner.count == 1 ? "another package" : "\(inner.count) other packages") (\(name)). Name one of them"
+    }
     if let name = first(".msi", ".msp") {
       return "is a package of the Windows Installer (\(name) in it); msiexec installs those, and not Update.exe"
     }
@@ -38,13 +45,6 @@ enum OtherPackage {
     if let name = first(".mui") {
       return
         "has parts of a language pack (\(name)) and neither update\\update.inf nor hotfix.inf; it has a setup of its own, and not Update.exe"
-    }
-    let inner = names.filter { name in
-      [".exe", ".cab"].contains { name.lowercased().hasSuffix($0) } && PackageName(name).article != nil
-    }
-    if let name = inner.first {
-      return
-        "holds \(inner.count == 1 ? "another package" : "\(inner.count) other packages") (\(name)). Unpack it, and name what is in it"
     }
     let rest = names.count > 3 ? " and \(names.count - 3) more" : ""
     return

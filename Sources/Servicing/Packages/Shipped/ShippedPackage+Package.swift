@@ -40,9 +40,10 @@ extension ShippedPackage {
       result.assumptions += ["how old its installer is, and so its era: not known; the newest, of \(newest), is taken"]
     }
     result.defect = defect
+    result.doubts = doubts
     if program == .update, let refusal = catalogs.refusal(chosen.map(\.sheet.name)) {
       if allowingUnsigned {
-        result.assumptions.append("that its sheet may be believed, which no catalog of the package lists")
+        result.doubts.append("no catalog of it lists its sheet, which is believed all the same")
       } else {
         result.defect = result.defect ?? refusal
       }

@@ -29,6 +29,8 @@ public struct ShippedPackage: Sendable {
   package internal(set) var defect: Refusal?
   /// What its catalogs say of its sheets.
   package let catalogs: CatalogWitness
+  /// The self-extracting program; nil: it is none.
+  package let itself: Genuineness.Program?
   /// What a person should know: what is left out, what disagrees, what is not carried out.
   package internal(set) var notes: [String] = []
   /// Of the files that its sheets name or update.ver lists, by name in capitals.
@@ -93,6 +95,7 @@ public struct ShippedPackage: Sendable {
       sheets.flatMap { $0.content.steps.flatMap(\.copies).map(\.source) + $0.content.hotpatches.map(\.hotSource) })
     self.source = source
     catalogs = try CatalogWitness(source, sheets: members.map(\.name))
+    itself = try Genuineness.itself(source)
     let first = sheets[0].content
     let stated = first.string("SP_SHORT_TITLE").flatMap { ShortTitle($0) }
     guard
@@ -195,6 +198,19 @@ public struct ShippedPackage: Sendable {
       guard WindowsName.same(edit.name, "InstallerVersion"), case .set(let value) = edit.action else { return nil }
       return value.text.flatMap { FileVersion($0) }
     }.first
+  }
+
+  /// Why it may not be what its maker made, as far as nothing is refused for it: sentences without a full stop.
+  public var doubts: [String] {
+    var doubts: [String] = []
+    if itself?.signature == .contradicts {
+      doubts.append("its program was changed after it was signed: the signature is of other bytes")
+    }
+    if itself?.isChecksumRight == false { doubts.append("the checksum of its program is not that of its bytes") }
+    if program == .update, !catalogs.isSigned {
+      doubts.append("it is unsigned: no catalog is in it, and nobody vouches for its sheet")
+    }
+    return doubts
   }
 
   private mutating func compareWithName(_ stated: KBNumber?) {
