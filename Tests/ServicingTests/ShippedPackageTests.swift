@@ -91,12 +91,12 @@ import WindowsModel
       write(bytes, to: scratch.file(name))
       let machine = try machine()
       let package = try machine.store.read { try ShippedPackage(scratch.file(name)).package(for: Machine($0), $0) }
-      // Not even while it is in use: whoever is killed takes nothing away.
-      #expect(run("/bin/ls", ["-A", temporary]).output == "")
+      // Not even while it is in use: whoever is killed takes nothing away. Tests beside this one may just make a file there.
+      #expect((0..<100).contains { _ in run("/bin/ls", ["-A", temporary]).output == "" })
       #expect(try machine.install(package).code == WindowsCode.success)
       #expect(try self.bytes(of: "x.dll", on: machine) == contents(of: "\(folder.path)/qfe/x.dll"))
     }
-    #expect(rmdir(temporary) == 0)
+    #expect((0..<100).contains { _ in rmdir(temporary) == 0 || usleep(10_000) != 0 })
   }
 
   @Test("tells its era by the link date of its installer")

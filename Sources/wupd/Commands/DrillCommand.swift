@@ -23,11 +23,7 @@ struct DrillCommand: Command {
   @Argument(help: ArgumentHelp("Drill files, or folders of them (default with --claims: drills).", valueName: "file"))
   var files: [String] = []
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "Articles in `packages` mean those in this folder first (default: $WUPD_PACKAGES).", valueName: "folder"))
-  var packages: String?
+  @OptionGroup var source: PackageFolderOption
 
   @Option(name: .long, help: ArgumentHelp("Keep the stores in this folder, as NAME.wupd.", valueName: "folder"))
   var keep: String?
@@ -44,11 +40,13 @@ struct DrillCommand: Command {
     guard crashAt == nil || crashAt == "all" else { throw ValidationError("--crash-at takes all.") }
     let named = files.isEmpty && claims ? ["drills"] : files
     guard !named.isEmpty else { throw ValidationError("Name a drill file, or a folder of them.") }
+    // One that is not there is told before anything runs.
+    let shelf = try source.folder()?.path
     var unread: [DrillError] = []
     let drills = try named.flatMap { try DrillFolder.files($0) }.compactMap { path -> Drill? in
       do throws(DrillError) {
         var drill = try Drill.read(path: path)
-        drill.packageFolder = packages ?? HostProcess.environment("WUPD_PACKAGES")
+        drill.packageFolder = shelf
         try drill.check()
         return drill
       } catch {

@@ -10,7 +10,9 @@ struct PackageShelf {
 
   /// What is meant on a machine.
   func resolve(_ argument: PackageArgument, _ view: borrowing View) throws -> PackageArgument {
-    guard case .named(let word, let article) = argument, let folder = try options.folder() else { return argument }
+    guard case .named(let word, let article) = argument, let folder = try options.place.folder() else {
+      return argument
+    }
     return try folder.package(word, article, on: Machine(view), view).map { .shipped($0) } ?? argument
   }
 
