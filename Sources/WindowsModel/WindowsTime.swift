@@ -75,7 +75,7 @@ public struct WindowsTime: Hashable, Comparable, Sendable {
 }
 
 /// A date and a time of day without a zone.
-public struct CivilTime: Hashable, Sendable {
+public struct CivilTime: Hashable, Comparable, Sendable {
   public var year: Int
   public var month: Int
   public var day: Int
@@ -93,6 +93,12 @@ public struct CivilTime: Hashable, Sendable {
     self.minute = minute
     self.second = second
     self.ticks = ticks
+  }
+
+  public static func < (one: Self, other: Self) -> Bool {
+    (one.year, one.month, one.day) != (other.year, other.month, other.day)
+      ? (one.year, one.month, one.day) < (other.year, other.month, other.day)
+      : (one.hour, one.minute, one.second, one.ticks) < (other.hour, other.minute, other.second, other.ticks)
   }
 
   /// The point in time, or nil: no such date, or one that FILETIME cannot hold.
@@ -113,6 +119,15 @@ public struct CivilTime: Hashable, Sendable {
 
   /// Seconds from 1601 to the year 10000, whose date could not be read again.
   private static let endOfYears: Int64 = 265_046_774_400
+
+  /// 0 is Sunday; of a date that there is.
+  var weekday: Int {
+    // 1601 began with a Monday.
+    let days = CivilTime(year: year, month: month, day: day).time().map {
+      $0.ticks / (86_400 * WindowsTime.ticksPerSecond)
+    }
+    return Int(((days ?? 0) + 1) % 7)
+  }
 
   static func days(in month: Int, of year: Int) -> Int {
     switch month {

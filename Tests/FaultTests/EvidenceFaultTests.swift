@@ -16,10 +16,11 @@ struct EvidenceFaultTests {
     let path = scratch.file("m.wupd")
     for end in ["", "-wal", "-shm"] { unlink(path + end) }
     var options = Adoption.Options()
-    let bias: Int
-    (bias, options.unseen) = Adoption.bias(of: folder.scratch.path)
+    let zone: TimeZoneRule?
+    (zone, options.unseen) = Adoption.zone(of: folder.scratch.path)
     let header = ActHeader(
-      kind: .adopt, command: "adopt", account: "tester", time: WindowsTime(unixSeconds: 1_300_000_000), bias: bias)
+      kind: .adopt, command: "adopt", account: "tester", time: WindowsTime(unixSeconds: 1_300_000_000),
+      bias: zone?.bias ?? 0)
     let adoption = Adoption(folder.scratch.path, options) { _ in }
     return try Store.create(path, header) { try adoption.run($0) }
   }

@@ -311,14 +311,16 @@ struct AdoptionTests {
   func bias(minutes: Int32, isTaken: Bool) throws {
     let made = try machine([])
     try made.write(Self.header("edit", minute: 5)) {
-      try $0.setValue(
-        Keys.control.appending("TimeZoneInformation"), "ActiveTimeBias", .dword(UInt32(bitPattern: minutes)))
+      for name in ["Bias", "ActiveTimeBias"] {
+        let value = RegistryValue.dword(UInt32(bitPattern: minutes))
+        try $0.setValue(Keys.control.appending("TimeZoneInformation"), name, value)
+      }
     }
     let disk = try disk(of: made)
-    #expect(Adoption.bias(of: disk).minutes == (isTaken ? Int(minutes) : 0))
+    #expect(Adoption.zone(of: disk).zone?.bias == (isTaken ? Int(minutes) : nil))
     let (store, result) = try adopt(disk)
-    #expect(result.bias == (isTaken ? Int(minutes) : nil))
     // Local times stand as if they were UTC, in every place alike.
-    #expect(try store.read { try Machine($0).bias } == (isTaken ? Int(minutes) : 0))
+    #expect(result.bias == (isTaken ? Int(minutes) : nil))
+    #expect(try store.read { try Machine($0).bias(at: WindowsTime.none) } == (isTaken ? Int(minutes) : 0))
   }
 }

@@ -323,7 +323,7 @@ struct InventoryTests {
 
   @Test("The clock of the act is the machine's, as its export tells")
   func clockActMachineS() throws {
-    #expect(try Adoption.bias(of: inventory(of: machine())).minutes == -120)
+    #expect(try Adoption.zone(of: inventory(of: machine())).zone?.bias == -120)
   }
 
   @Test(
@@ -345,7 +345,7 @@ struct InventoryTests {
 
       """
     write(Array(text.utf8), to: folder + "/system.reg")
-    #expect(Adoption.bias(of: folder).minutes == (isTaken ? Int(minutes) : 0))
+    #expect(Adoption.zone(of: folder).zone?.bias == (isTaken ? Int(minutes) : nil))
     let (_, result) = try adopt(folder)
     #expect(result.bias == (isTaken ? Int(minutes) : nil))
     let clock = try #require(result.findings.first { $0.subject == "clock" })

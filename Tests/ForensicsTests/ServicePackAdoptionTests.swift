@@ -18,7 +18,9 @@ struct ServicePackAdoptionTests {
   /// A machine on which Service Pack 2 was installed as an update, KB958644 after it, and a start after each.
   private func machine() throws -> Store {
     let store = try Store.create(scratch.file("made.wupd"), Self.header("create", day: 0)) {
-      try Baseline.fill($0, platform: Platform(product: .ws2003, servicePack: 1), name: "PLANT7", bias: 0)
+      try Baseline.fill(
+        $0, platform: Platform(product: .ws2003, servicePack: 1), name: "PLANT7",
+        zone: TimeZoneRule(bias: 0))
     }.store
     var pack = Package(
       name: "KB914961.exe", article: KBNumber(914_961), title: "Windows Server 2003 Service Pack 2", product: .ws2003,
@@ -76,7 +78,9 @@ struct ServicePackAdoptionTests {
   @Test("What it took over is installed without an entry, and comes off when the service pack is off")
   func takenOver() throws {
     let store = try Store.create(scratch.file("made.wupd"), Self.header("create", day: 0)) {
-      try Baseline.fill($0, platform: Platform(product: .ws2003, servicePack: 1), name: "PLANT7", bias: 0)
+      try Baseline.fill(
+        $0, platform: Platform(product: .ws2003, servicePack: 1), name: "PLANT7",
+        zone: TimeZoneRule(bias: 0))
     }.store
     let article = try #require(KBNumber("KB921883"))
     try install(Catalog.package(article, for: store.read { try Machine($0).platform }), on: store, day: 1)
@@ -128,7 +132,9 @@ struct ServicePackAdoptionTests {
   @Test("One that came with Windows is told as that")
   func oneCameWindowsTold() throws {
     let store = try Store.create(scratch.file("made.wupd"), Self.header("create", day: 0)) {
-      try Baseline.fill($0, platform: Platform(product: .ws2003, servicePack: 1), name: "PLANT7", bias: 0)
+      try Baseline.fill(
+        $0, platform: Platform(product: .ws2003, servicePack: 1), name: "PLANT7",
+        zone: TimeZoneRule(bias: 0))
     }.store
     let (_, result) = try adopt(store)
     let finding = try #require(result.findings.first { $0.subject == "Service Pack 1" })

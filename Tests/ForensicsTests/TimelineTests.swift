@@ -186,7 +186,7 @@ struct TimelineTests {
     }
     let about = try lines(store) { request in
       request.sources = [.files]
-      request.articles = [KBNumber(921_883)]
+      request.updates = [ShortTitle(KBNumber(921_883))]
     }
     #expect(
       about.filter { $0.contains("fileWritten") && $0.hasPrefix("2006") }.map { String($0.split(separator: " ")[3]) }
@@ -332,8 +332,8 @@ struct TimelineTests {
     let store = try Store.create(scratch.file("a.wupd"), Self.header("adopt", "2010-01-01T00:00:00Z")) {
       try adoption.run($0)
     }.store
-    let found = try lines(store) { $0.articles = [KBNumber(921_883)] }
-    #expect(found.contains("2006-08-10T04:00:00Z assumedBias logStarted C:\\WINDOWS\\KB921883.log:3"))
+    let found = try lines(store) { $0.updates = [ShortTitle(KBNumber(921_883))] }
+    #expect(found.contains("2006-08-10T04:00:00Z ruleBias logStarted C:\\WINDOWS\\KB921883.log:3"))
     #expect(
       found.contains(
         "2006-08-10T04:00:00Z machine keyWritten HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\HotFix\\KB921883"

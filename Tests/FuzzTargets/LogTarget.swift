@@ -39,8 +39,8 @@ extension FuzzTarget {
       "the lines come out otherwise")
     for line in shown { try expect((line.meaning?.utf8.count ?? 0) < 20_000, "a meaning is longer than any line") }
     for run in log.runs {
-      _ = (run.start(bias: -60), run.arguments)
-      for line in run.lines { _ = run.time(of: line, bias: 1440) }
+      _ = (run.start?.time(bias: -60), run.arguments)
+      for line in run.lines { _ = run.localTime(of: line)?.time(bias: 1440) }
     }
   }
 }

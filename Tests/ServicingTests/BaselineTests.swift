@@ -14,7 +14,7 @@ struct BaselineTests {
       kind: .create, account: "tester", time: try #require(WindowsTime("2006-01-01T00:00:00Z")), bias: -60)
     header.machine = MachineID(ofName: "test")
     let store = try Store.create(scratch.file(name), header) {
-      try Baseline.fill($0, platform: platform, name: "PLANT7", bias: -60)
+      try Baseline.fill($0, platform: platform, name: "PLANT7", zone: TimeZoneRule(bias: -60))
     }.store
     return (scratch, store)
   }
@@ -66,7 +66,7 @@ struct BaselineTests {
     let machine = try store.read { try Machine($0) }
     #expect(machine.platform == platform)
     #expect(machine.name == "PLANT7")
-    #expect(machine.bias == -60)
+    #expect(machine.zone?.bias == -60)
     #expect(machine.systemRoot.description == platform.product.systemRoot)
     try store.read { view in
       let known = try Machine.knownDLLs(view)

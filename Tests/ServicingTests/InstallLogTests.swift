@@ -58,7 +58,7 @@ struct InstallLogTests {
   func localTime() throws {
     let machine = try machine()
     let zone = #"HKLM\SYSTEM\CurrentControlSet\Control\TimeZoneInformation"#
-    try machine.set(zone, "ActiveTimeBias", .dword(UInt32(bitPattern: -60)))
+    try machine.set(zone, "Bias", .dword(UInt32(bitPattern: -60)))
     try machine.install(update)
     let time = try machine.store.read { try $0.act(at: .last).time.text(bias: -60) }
     #expect(try machine.log("KB900001")[2] == "\(time.replacing("-", with: "/")).000 (local)")

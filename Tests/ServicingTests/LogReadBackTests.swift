@@ -63,7 +63,7 @@ struct LogReadBackTests {
         let summary = try #require(section.summary)
         let what = "seed \(seed), \(package.article)"
 
-        #expect(section.run.start(bias: 0) == header.time, "\(what)")
+        #expect(section.run.start?.time() == header.time, "\(what)")
         #expect(section.run.arguments == installer.switches.text, "\(what)")
         #expect(section.run.kind == .hotfix && section.run.unordered.isEmpty, "\(what)")
         #expect(section.run.version == PackageProgram(package, act: 1).version, "\(what)")

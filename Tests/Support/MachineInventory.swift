@@ -73,7 +73,7 @@ public enum MachineInventory {
         items.append(
           ListingText.Item(
             entry.name, size: entry.isDirectory ? nil : size ?? 0,
-            time: (entry.written ?? WindowsTime.none).civil(bias: machine.bias)))
+            time: (entry.written ?? WindowsTime.none).civil(bias: machine.bias(at: WindowsTime.none))))
       }
       result.append((path, items))
     }

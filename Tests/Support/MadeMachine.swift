@@ -33,7 +33,9 @@ public enum MadeMachine {
     let header = ActHeader(kind: .create, command: "create", account: "tester", time: made, bias: -120)
     do {
       _ = try Store.create(path, header) { transaction in
-        try Baseline.fill(transaction, platform: Platform(product: .ws2003, servicePack: 1), name: "PLANT7", bias: -120)
+        try Baseline.fill(
+          transaction, platform: Platform(product: .ws2003, servicePack: 1), name: "PLANT7",
+          zone: TimeZoneRule(bias: -120))
         try change(transaction)
       }
     } catch {

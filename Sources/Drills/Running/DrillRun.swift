@@ -127,11 +127,11 @@ public struct DrillRun: ~Copyable {
             found: verification.flaws.map(\.text).prefix(5).joined(separator: "; ")))
       }
     case .wait(let hours):
-      let (time, bias) = try person.store.read { view in
+      let time = try person.store.read { view in
         let last = try view.act(at: .last)
-        return (try MachineClock.shown(after: last, view), last.bias)
+        return try MachineClock.shown(after: last, view)
       }
-      person.clock = time.adding(seconds: Int64(hours) * 3600).text(bias: bias)
+      person.clock = time.adding(seconds: Int64(hours) * 3600).iso
       defer { person.clock = nil }
       try person.act(.edit, command: step.title) { _ in }
     case .release, .hold, .program, .programRemoved, .delete, .write, .copy, .registry:

@@ -11,9 +11,12 @@ extension Adoption {
     if let machine = result.machine {
       try describe(machine, transaction)
     }
-    result.bias = try describeClock(transaction)
+    let traces = try result.machine.map { try UpdateTrace.all(transaction.now, $0) } ?? [:]
+    let clock = LocalClock(
+      try Machine.zone(transaction.now), measured: LocalClock.Measured.all(traces.values))
+    result.bias = try describe(clock, transaction)
     if let machine = result.machine {
-      result.updates = try UpdateAdoption(machine, transaction).updates
+      result.updates = try UpdateAdoption(machine, traces, clock, transaction).updates
       result.images = try SessionManager.adopt(transaction)
     }
     guard try transaction.now.key(Keys.sessionManager) != nil else { return }
@@ -49,19 +52,28 @@ extension Adoption {
   }
 
   /// How its local times become UTC, or that they cannot.
-  func describeClock(_ transaction: borrowing Transaction) throws -> Int? {
-    let zone = Keys.timeZone.description
-    guard let bias = try Machine.bias(transaction.now) else {
+  ///
+  /// - Returns: the bias of its last start; nil: not known.
+  func describe(_ clock: LocalClock, _ transaction: borrowing Transaction) throws -> Int? {
+    let key = Keys.timeZone.description
+    let measured = clock.measured.map(\.statement)
+    guard let zone = clock.zone else {
       try transaction.record(
-        "clock", Statement(.clockUnknown), witnesses: [Statement(.clockUnread, zone, "ActiveTimeBias")],
+        "clock", Statement(.clockUnknown), witnesses: [Statement(.clockUnread, key, "ActiveTimeBias")] + measured,
         against: [Statement(.clockAsUTC)])
       return nil
     }
-    let name = try transaction.now.value(Keys.timeZone, "StandardName")?.text
+    let off = clock.measured.filter { one in
+      WindowsTime("\(one.day)T12:00:00", bias: one.bias).map { zone.bias(at: $0) != one.bias } ?? false
+    }
     try transaction.record(
-      "clock", Statement(.clock, String(bias), name ?? ""), witnesses: [Statement(.value, zone, "ActiveTimeBias")],
-      against: [Statement(.clockLastStart)])
-    return bias
+      "clock", Statement(zone),
+      witnesses: (zone.isAssumed
+        ? ["ActiveTimeBias"] : zone.halves == nil ? ["Bias"] : ["Bias", "StandardStart", "DaylightStart"])
+        .map { Statement(.value, key, $0) } + measured,
+      against: [Statement(zone.isAssumed ? .clockLastStart : .clockOneRule)]
+        + off.map { Statement(.clockOff, $0.day, String($0.bias)) })
+    return try Machine.activeBias(transaction.now) ?? zone.bias
   }
 
   /// A volume may hold more than one Windows, and a store is one machine.

@@ -1,4 +1,5 @@
 import HostFiles
+import Servicing
 import StateStore
 import WindowsFormats
 import WindowsModel
@@ -41,7 +42,7 @@ extension Adoption {
     try transaction.record(
       "log", Statement(.logPlace, path.description), witnesses: [Statement(.logHabit)],
       against: [Statement(.logUnplaced)])
-    result.bias = try describeClock(transaction)
+    result.bias = try describe(LocalClock(Machine.zone(transaction.now)), transaction)
     result.files = 1
     result.bytes = stored.size
     return evidence

@@ -121,7 +121,7 @@ extension Adoption {
     (result.keys, result.values) = (registry.keys, registry.values)
     if page.isGuess, registry.usesCodePage { result.guessedPage = page }
     result.losses.add(registry.losses)
-    return try Machine.bias(transaction.now) ?? 0
+    return try Machine.activeBias(transaction.now) ?? 0
   }
 
   // MARK: Listings

@@ -1,32 +1,31 @@
 import HostFiles
 import Servicing
 import WindowsFormats
-import WindowsModel
+package import WindowsModel
 
 // What is asked of evidence before a store is made of it.
 extension Adoption {
-  /// The time zone that the evidence names: minutes, UTC = local time + bias; 0 where it names none. And what could not be
-  /// looked at on the way.
-  package static func bias(of source: String) -> (minutes: Int, unseen: Set<String>) {
+  /// The time zone that the evidence names; nil: it names none. And what could not be looked at on the way.
+  package static func zone(of source: String) -> (zone: TimeZoneRule?, unseen: Set<String>) {
     do throws(HostError) {
       let folder = try EvidenceFolder(source)
       do throws(HostError) {
-        return (try bias(in: folder), folder.unseen.texts)
+        return (try zone(in: folder), folder.unseen.texts)
       } catch {
-        return (0, folder.unseen.texts.union([error.description]))
+        return (nil, folder.unseen.texts.union([error.description]))
       }
     } catch {
-      return (0, error.isNoFolder ? [] : [error.description])
+      return (nil, error.isNoFolder ? [] : [error.description])
     }
   }
 
-  private static func bias(in folder: EvidenceFolder) throws(HostError) -> Int {
+  private static func zone(in folder: EvidenceFolder) throws(HostError) -> TimeZoneRule? {
     guard let image = WindowsImage(folder) else {
-      guard let inventory = Inventory(folder) else { return 0 }
+      guard let inventory = Inventory(folder) else { return nil }
       folder.unseen.texts.formUnion(inventory.losses.texts)
-      return inventory.bias()
+      return inventory.zone()
     }
-    guard let config = image.configFolder, let name = config.find("system", .file) else { return 0 }
+    guard let config = image.configFolder, let name = config.find("system", .file) else { return nil }
     var files = [ForeignBytes(try config.file(name))]
     for ending in HiveFile.logEndings {
       if let log = config.find(name + ending, .file) { files.append(ForeignBytes(try config.file(log))) }
@@ -39,8 +38,8 @@ extension Adoption {
     guard let hive = try? Hive(files[0], logs: Array(files.dropFirst())),
       let select = hive.key(["Select"]), let current = hive.value("Current", of: select)?.value.number,
       let zone = hive.key([Keys.controlSet(current).name, "Control", Keys.timeZone.name])
-    else { return 0 }
-    return TimeZoneBias.minutes(hive.value("ActiveTimeBias", of: zone)?.value) ?? 0
+    else { return nil }
+    return TimeZoneRule { hive.value($0, of: zone)?.value }
   }
 
   /// Bytes of all files in a folder and below it, as far as it can be listed.

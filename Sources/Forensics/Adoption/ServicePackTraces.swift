@@ -13,13 +13,15 @@ struct ServicePackTraces {
   /// Its log and its folder, as far as they are there.
   let traces: [UpdateTrace]
   private let machine: Machine
+  private let clock: LocalClock
   /// Where the level stands.
   private let levels: [Statement]
   /// The next start brings another level.
   private let isWaiting: Bool
 
-  init(_ machine: Machine, _ view: borrowing View) throws {
+  init(_ machine: Machine, _ clock: LocalClock, _ view: borrowing View) throws {
     self.machine = machine
+    self.clock = clock
     var names: [ShortTitle: WindowsTime] = [:]
     var folder = try machine.system("$NtServicePackUninstall$")
     for update in try RecordedUpdate.all(view) {
@@ -39,7 +41,9 @@ struct ServicePackTraces {
     owner = names.max { ($0.value, $0.key.article) < ($1.value, $1.key.article) }?.key
     let log = try machine.system("svcpack.log")
     let ofFolder = try view.file(folder).flatMap { try $0.isDirectory ? UpdateTrace.folder(folder, $0, view) : nil }
-    let ofLog = try view.file(log).flatMap { try $0.isDirectory ? nil : UpdateTrace.log(log, $0, machine, view) }
+    let ofLog = try view.file(log).flatMap {
+      try $0.isDirectory ? nil : UpdateTrace.log(log, $0, view).understood(by: clock)
+    }
     traces = [ofFolder, ofLog].compactMap { $0 }
     let text = try view.value(Keys.windowsNT, "CSDVersion")?.text
     let kernel = Keys.control.appending("Windows")
@@ -64,7 +68,7 @@ struct ServicePackTraces {
       let moment = traces.first { $0.kind == .log }?.time ?? traces.compactMap(\.time).min()
       let hindrance = try removal(view).rawValue
       conclusion =
-        moment.map { Statement(.servicePackInstalled, hindrance, time: $0, bias: machine.bias) }
+        moment.map { Statement(.servicePackInstalled, hindrance, time: $0, clock: clock) }
         ?? Statement(.servicePackInstalled, hindrance)
       against.append(Statement(.servicePackNameless))
     }
@@ -72,7 +76,7 @@ struct ServicePackTraces {
       number > 0 ? "Service Pack \(number)" : "service pack", conclusion,
       witnesses: levels
         + traces.map { trace in
-          trace.time.map { Statement(.placeWritten, trace.place, time: $0, bias: machine.bias) }
+          trace.time.map { Statement(.placeWritten, trace.place, time: $0, clock: clock) }
             ?? Statement(.place, trace.place)
         }, against: against)
   }

@@ -1,4 +1,4 @@
-package import Servicing
+import Servicing
 package import StateStore
 import UpdateLogs
 import WindowsModel
@@ -21,17 +21,24 @@ package struct UpdateAdoption {
     func trace(_ kind: UpdateTrace.Kind) -> UpdateTrace? { traces.first { $0.kind == kind } }
   }
 
+  private let machine: Machine
+  private let clock: LocalClock
+
+  /// - Parameter traces: by the names of packages.
   /// - Throws: ``StoreError``.
-  package init(_ machine: Machine, _ transaction: borrowing Transaction) throws {
-    let pack = try ServicePackTraces(machine, transaction.now)
+  init(
+    _ machine: Machine, _ traces: [ShortTitle: [UpdateTrace]], _ clock: LocalClock, _ transaction: borrowing Transaction
+  ) throws {
+    self.machine = machine
+    self.clock = clock
+    let pack = try ServicePackTraces(machine, clock, transaction.now)
     // What a service pack took over has no entry, and is installed all the same.
     let takenOver =
       try pack.owner == nil
       ? [] : UninstallInstructions(in: machine.system("$NtServicePackUninstall$"), transaction.now)?.takenOver ?? []
     var candidates: [Candidate] = []
-    let all = try UpdateTrace.all(transaction.now, machine)
-    for (name, found) in all.sorted(by: { ($0.key.article, $0.key.suffix) < ($1.key.article, $1.key.suffix) }) {
-      let traces = found + (name == pack.owner ? pack.traces : [])
+    for (name, found) in traces.sorted(by: { ($0.key.article, $0.key.suffix) < ($1.key.article, $1.key.suffix) }) {
+      let traces = found.map { $0.understood(by: clock) } + (name == pack.owner ? pack.traces : [])
       guard traces.contains(where: { $0.kind.isRecord }) || takenOver.contains(name) else {
         try transaction.record(
           name.description, Statement(.updateTraces), witnesses: traces.map { Statement(.place, $0.place) },
@@ -39,7 +46,7 @@ package struct UpdateAdoption {
         continue
       }
       var candidate = try Self.candidate(
-        name, traces, isServicePack: pack.names.keys.contains(name), machine, transaction.now)
+        name, traces, isServicePack: pack.names.keys.contains(name), clock, transaction.now)
       if let owner = pack.owner, takenOver.contains(name) {
         candidate.against.append(Statement(.updateTakenOver, owner.description))
       }
@@ -53,7 +60,7 @@ package struct UpdateAdoption {
       }, timeLine: timeLine.names, times: hasKeyTimes ? .keys : .files)
     for (place, name) in order.names.enumerated() {
       guard let candidate = candidates.first(where: { $0.name == name }) else { continue }
-      try updates.append(record(candidate, sequence: Int64(place - order.names.count + 1), machine, transaction))
+      try updates.append(record(candidate, sequence: Int64(place - order.names.count + 1), transaction))
     }
     for index in updates.indices where takenOver.contains(updates[index].name) {
       guard let owner = pack.owner, try transaction.now.update(owner) != nil else { continue }
@@ -80,12 +87,12 @@ package struct UpdateAdoption {
   /// touches it; a folder of a copied tree may have the time of the copy. Where the keys have no times (an inventory), the
   /// log counts, then what it left in files, then the day that the registry states.
   private static func candidate(
-    _ name: ShortTitle, _ traces: [UpdateTrace], isServicePack: Bool, _ machine: Machine, _ view: borrowing View
+    _ name: ShortTitle, _ traces: [UpdateTrace], isServicePack: Bool, _ clock: LocalClock, _ view: borrowing View
   ) throws -> Candidate {
     let records = traces.filter { $0.kind.isRecord }.compactMap(\.time)
     let log = traces.first { $0.kind == .log }
     var against: [Statement] = []
-    let stated = traces.compactMap(\.day).min().flatMap { WindowsTime($0, bias: machine.bias) }
+    let stated = traces.compactMap(\.day).min().flatMap { clock.day($0) }
     let others = records.min() ?? log?.summary.flatMap { _ in log?.time } ?? traces.compactMap(\.time).min()
     var installed = others ?? stated ?? WindowsTime.none
     if others == nil { against.append(Statement(stated == nil ? .updateNoTime : .updateDayAlone)) }
@@ -93,13 +100,20 @@ package struct UpdateAdoption {
       if abs(start.ticks - installed.ticks) <= 86_400 * WindowsTime.ticksPerSecond {
         installed = start
       } else {
-        against.append(Statement(.updateLogBegins, log.place, time: start, bias: machine.bias))
+        against.append(Statement(.updateLogBegins, log.place, time: start, clock: clock))
       }
+      if log.summary != nil, let setUp = try clock.setUp(view), start < setUp {
+        against.append(
+          Statement(
+            .updateLogBeforeSetup, log.place, time: start, clock: clock, rest: String(setUp.ticks),
+            String(clock.bias(at: setUp).minutes)))
+      }
+      if log.summary?.outcome == .unknown { against.append(Statement(.updateLogEnds, log.place)) }
       if log.summary?.outcome == .notInstalled { against.append(Statement(.updateLogRefuses, log.place)) }
     }
     var candidate = Candidate(
       name: name, traces: traces, isServicePack: isServicePack, installed: installed, against: against)
-    let day = installed.civil(bias: machine.bias).dateText
+    let day = installed.civil(bias: clock.bias(at: installed).minutes).dateText
     for trace in traces {
       if let stated = trace.day, stated != day {
         candidate.against.append(
@@ -118,7 +132,7 @@ package struct UpdateAdoption {
   }
 
   private func record(
-    _ candidate: Candidate, sequence: Int64, _ machine: Machine, _ transaction: borrowing Transaction
+    _ candidate: Candidate, sequence: Int64, _ transaction: borrowing Transaction
   ) throws -> InstalledUpdate {
     let name = candidate.name
     var candidate = candidate
@@ -150,12 +164,12 @@ package struct UpdateAdoption {
     try transaction.record(
       name.description,
       Statement(
-        .update, update.kind, time: candidate.installed, bias: machine.bias, rest: update.line ?? "",
+        .update, update.kind, time: candidate.installed, clock: clock, rest: update.line ?? "",
         hindrance.hindrance.rawValue),
       witnesses: candidate.traces.map { trace in
         // Of a log that has a start it is that.
         trace.time.map {
-          Statement(trace.summary == nil ? .placeWritten : .placeBegins, trace.place, time: $0, bias: machine.bias)
+          Statement(trace.summary == nil ? .placeWritten : .placeBegins, trace.place, time: $0, clock: clock)
         } ?? Statement(.place, trace.place)
       },
       against: candidate.against)

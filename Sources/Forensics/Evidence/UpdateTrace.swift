@@ -26,14 +26,16 @@ struct UpdateTrace: Sendable {
   let kind: Kind
   /// Where it stands, for a person.
   let place: String
-  /// When it was written; nil: it does not tell.
-  let time: WindowsTime?
+  /// When it was written; nil: it does not tell. Of a log with a start it is that, once the machine's clock is understood.
+  var time: WindowsTime?
   /// The day that it states itself, on the machine's clock: `2006-08-10`.
   var day: String?
   /// What a log tells of its last run that was no removal.
   var summary: LogSummary?
   /// Of a record in the registry.
   var key: RegistryPath?
+  /// From the first line to the last of that run, by the machine's clock.
+  var run: ClosedRange<CivilTime>?
 
   /// All signs on a machine, by the names of their packages: two of one article are two.
   static func all(_ view: borrowing View, _ machine: Machine) throws -> [ShortTitle: [UpdateTrace]] {
@@ -90,7 +92,7 @@ struct UpdateTrace: Sendable {
           found[name, default: []].append(try folder(path.child(inner.name), inner, view))
         }
       } else if !entry.isDirectory, let log = LogName(entry.name), !log.isOfRemoval, let name = log.title {
-        found[name, default: []].append(try self.log(path, entry, machine, view))
+        found[name, default: []].append(try self.log(path, entry, view))
       }
     }
     let catalogs = try machine.system("system32\\CatRoot\\{F750E6C3-38EE-11D1-85E5-00C04FC295EE}")
@@ -107,7 +109,7 @@ struct UpdateTrace: Sendable {
   }
 
   static func log(
-    _ path: WindowsPath, _ entry: FileEntry, _ machine: Machine, _ view: borrowing View
+    _ path: WindowsPath, _ entry: FileEntry, _ view: borrowing View
   ) throws -> UpdateTrace {
     guard let revision = entry.revision, revision.isHeld, revision.size ?? 0 <= Int64(InfFile.largest) else {
       return UpdateTrace(kind: .log, place: path.description, time: entry.written)
@@ -115,9 +117,19 @@ struct UpdateTrace: Sendable {
     let log = try ExplainedLog(
       KBLog(view.bytes(of: revision, limit: InfFile.largest), codePage: MachinePages(view).ansi.page))
     let last = log.sections.last { $0.isOfInstaller && $0.run.kind != .removal }
-    return UpdateTrace(
-      kind: .log, place: path.description, time: last?.run.start(bias: machine.bias) ?? entry.written,
-      summary: last?.summary)
+    var trace = UpdateTrace(kind: .log, place: path.description, time: entry.written, summary: last?.summary)
+    if let run = last?.run, let start = run.start {
+      trace.run = start...run.lines.compactMap { run.localTime(of: $0) }.reduce(start) { max($0, $1) }
+    }
+    return trace
+  }
+
+  /// With the start of its run as its time.
+  func understood(by clock: LocalClock) -> UpdateTrace {
+    guard let moment = run.flatMap({ clock.moment($0.lowerBound) }) else { return self }
+    var trace = self
+    trace.time = moment.time
+    return trace
   }
 
   /// `8/10/2006`.

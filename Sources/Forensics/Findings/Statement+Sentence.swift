@@ -6,11 +6,6 @@ extension Statement {
 
   init(_ rule: Rule, _ first: String..., rest: [String]) { self.init(rule: rule.rawValue, first + rest) }
 
-  /// With a moment, and how the machine's clock shows it.
-  init(_ rule: Rule, _ arguments: String..., time: WindowsTime, bias: Int, rest: String...) {
-    self.init(rule: rule.rawValue, arguments + [String(time.ticks), String(bias)] + rest)
-  }
-
   /// What it says, for a person. One of a rule that this program does not know is told as that, with its arguments.
   package var sentence: String {
     let told = Arguments(list: arguments)
@@ -34,6 +29,9 @@ private struct Arguments {
   func time(_ index: Int) -> String {
     WindowsTime(ticks: Int64(self[index]) ?? 0).text(bias: Int(clamping: number(index + 1)))
   }
+
+  /// A bias, with its sign.
+  func minutes(_ index: Int) -> String { "\(number(index) < 0 ? "-" : "+") \(number(index).magnitude) minutes" }
 
   func joined(from index: Int) -> String { list.dropFirst(index).joined(separator: ", ") }
 
@@ -59,9 +57,14 @@ extension Rule {
     case .controlSetOther: "the next start would take another one (Default)"
     case .controlSetAssumed: "CurrentControlSet is taken for \(told[0])"
     case .controlSetUnnamed: "no export has \(told[0]), which names it"
-    case .clock:
-      "UTC = local time \(told.number(0) < 0 ? "-" : "+") \(told.number(0).magnitude) minutes"
-        + (told[1].isEmpty ? "" : " (\(told[1]))")
+    case .clock: "UTC = local time \(told.minutes(0))" + (told[1].isEmpty ? "" : " (\(told[1]))")
+    case .clockRule:
+      "UTC = local time \(told.minutes(0))\(told[1].isEmpty ? "" : " (\(told[1]))"), and \(told.minutes(2)) from the \(told[4]) to the \(told[5])"
+        + (told[3].isEmpty ? "" : " (\(told[3]))")
+    case .clockOneRule: "it is the rule of the last start for all years; in another year another one may have held"
+    case .clockMeasured:
+      "measured on \(told[0]): \(told.minutes(1)), by \(told.counted(2, "event")) with a local time and one in UTC"
+    case .clockOff: "on \(told[0]) the clock was not as the rule has it: \(told.minutes(1)) were measured"
     case .clockLastStart:
       "it is the bias of the last start; on the other side of a change to summer time another one held"
     case .clockUnknown:
@@ -97,6 +100,9 @@ extension Rule {
     case .updateNoTime: "nothing tells when"
     case .updateDayAlone: "only the day is known, and no hour"
     case .updateLogBegins: "\(told[0]) begins \(told.time(1))"
+    case .updateLogBeforeSetup:
+      "\(told[0]) begins \(told.time(1)), before Windows was set up (\(told.time(3)), InstallDate)"
+    case .updateLogEnds: "\(told[0]) ends before its run does: what came of it is not told there"
     case .updateLogRefuses: "\(told[0]) says that it was not installed"
     case .updateOtherDay:
       "\(told[0]) says \(told[1]), and \(told[3] == "key" ? "the earliest key was" : "what it left was") written on \(told[2])"

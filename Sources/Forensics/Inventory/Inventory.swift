@@ -105,8 +105,12 @@ struct Inventory {
     return (texts, page)
   }
 
-  /// The time zone of the machine as the exports name it: minutes, UTC = local time + bias; 0 where they do not.
-  func bias() -> Int { TimeZoneBias.minutes(control([(Keys.timeZone, "ActiveTimeBias")])[0]) ?? 0 }
+  /// The time zone of the machine as the exports name it; nil: they do not.
+  func zone() -> TimeZoneRule? {
+    let names = TimeZoneRule.names
+    let values = control(names.map { (Keys.timeZone, $0) })
+    return TimeZoneRule { name in names.firstIndex(of: name).flatMap { values[$0] } }
+  }
 
   /// The code pages of the machine as the exports name them.
   func pages() -> MachinePages { MachinePages(control(MachinePages.witnesses).map { $0?.text }) }

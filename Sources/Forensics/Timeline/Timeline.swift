@@ -6,22 +6,24 @@ import WindowsModel
 ///
 /// An entry takes about fifty bytes until it is asked for, so that all keys and files of a machine fit.
 package struct Timeline: RandomAccessCollection, Sendable {
-  /// Minutes: UTC = the machine's local time + bias, by its registry; nil: that does not tell, and local times are taken
-  /// as UTC.
+  /// Minutes, UTC = the machine's local time + bias, at its last start; nil: nothing tells, and local times stand as if they
+  /// were UTC.
   package let bias: Int?
   /// Logs whose lines are missing, with the reason.
   package let passedOver: [String]
   /// Logs were read in it, for nothing names theirs; nil: it is known, or not needed.
   package let guessedPage: TextPage?
 
+  private let clock: LocalClock
   private let places: TimelinePlaces
   private let texts: TextPool
   private let marks: [TimelineMark]
 
   /// - Throws: ``StoreError``: notFound for a key or a file that was named and is not there.
   package init(_ view: borrowing View, _ request: TimelineRequest) throws {
-    bias = try Machine.bias(view)
-    var gathering = try TimelineGathering(view, request, bias: bias)
+    clock = try LocalClock(view)
+    bias = try Machine.activeBias(view) ?? clock.zone?.bias
+    var gathering = try TimelineGathering(view, request, clock)
     if request.sources.contains(.acts) { try gathering.addActs(view) }
     if request.sources.contains(.logs) { try gathering.addLogs(view) }
     if request.sources.contains(.keys) { try gathering.addKeys(view) }
@@ -36,21 +38,20 @@ package struct Timeline: RandomAccessCollection, Sendable {
   }
 
   /// Times in it stand as if they were UTC, because nothing tells how far the machine's local time is from it.
-  package var hasUnknownZone: Bool { bias == nil && marks.contains { $0.clock == .local || $0.clock == .day } }
+  package var hasUnknownZone: Bool { clock.isUnknown && marks.contains { $0.clock == .local || $0.clock == .day } }
 
   package var startIndex: Int { 0 }
   package var endIndex: Int { marks.count }
 
   package subscript(index: Int) -> TimelineEntry {
     let mark = marks[index]
+    let time = WindowsTime(ticks: mark.ticks)
+    let isReckoned = [.measuredBias, .ruleBias, .assumedBias, .day].contains(mark.clock)
     return TimelineEntry(
-      time: WindowsTime(ticks: mark.ticks), kind: mark.kind, clock: mark.clock, source: places.text(mark.place),
+      time: time, kind: mark.kind, clock: mark.clock, source: places.text(mark.place),
       line: mark.line > 0 ? Int(mark.line) : nil, detail: mark.text >= 0 ? texts[Int(mark.text)] : nil,
-      articles: places.articles(mark.place), doubt: mark.isDoubtful ? Self.doubt(mark.kind) : nil)
-  }
-
-  private static func doubt(_ kind: TimelineEntry.Kind) -> String {
-    kind == .act ? "the clock is behind the act before" : "its stamp is behind that of a line before"
+      updates: places.updates(mark.place), local: clock.local(time),
+      basis: isReckoned ? clock.bias(at: time).basis : nil, doubt: mark.doubt?.rawValue)
   }
 }
 
@@ -64,7 +65,15 @@ struct TimelineMark: Sendable, Comparable {
   let line: Int32
   let kind: TimelineEntry.Kind
   let clock: TimelineEntry.Clock
-  let isDoubtful: Bool
+  let doubt: Doubt?
+
+  enum Doubt: String, Sendable {
+    case actBehind = "the clock is behind the act before"
+    case stampBehind = "its stamp is behind that of a line before"
+    case beforeSetUp = "Windows was set up only later (InstallDate)"
+    case twice = "its hour came twice that day, for summer time ended: it may be an hour earlier"
+    case never = "no clock that keeps the machine's rule showed this hour, for summer time began"
+  }
 
   static func < (one: Self, other: Self) -> Bool {
     (one.ticks, one.kind.rawValue, one.place, one.line, one.text)

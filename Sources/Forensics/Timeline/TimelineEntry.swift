@@ -13,8 +13,12 @@ package struct TimelineEntry: Sendable, Hashable {
     case computer
     /// That of the machine, kept in UTC: right as far as it was set right.
     case machine
-    /// That of the machine, written down as local time: UTC is reckoned with the bias of the last start, and on another
-    /// day another one may have held.
+    /// That of the machine, written down as local time: UTC is reckoned with the bias that was measured on that day, or in its
+    /// season.
+    case measuredBias
+    /// The same, with the bias that the machine's rule has for that date.
+    case ruleBias
+    /// The same, with the bias of the last start: on another day another one may have held.
     case assumedBias
     /// The same, and only the day is told: the time is that of its beginning.
     case day
@@ -37,8 +41,12 @@ package struct TimelineEntry: Sendable, Hashable {
   package let line: Int?
   /// What happened, where the kind does not say it all.
   package let detail: String?
-  /// The updates it is about.
-  package let articles: [KBNumber]
+  /// The updates it is about, by the names of their packages.
+  package let updates: [ShortTitle]
+  /// As the machine's clock showed it; nil: nothing tells.
+  package let local: CivilTime?
+  /// What the bias between both rests on; nil where neither was reckoned from the other.
+  package let basis: LocalClock.Basis?
   /// What speaks against the time.
   package let doubt: String?
 }

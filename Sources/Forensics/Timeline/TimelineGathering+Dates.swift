@@ -8,7 +8,12 @@ extension TimelineGathering {
     let setUp = try view.value(Keys.windowsNT, "InstallDate")?.number
     if let setUp, setUp > 0, let place = place(Keys.windowsNT) {
       let time = WindowsTime(unixSeconds: Int64(clamping: setUp))
-      add(time, .installDate, clock(of: time, otherwise: .machine), at: place, text: "Windows was set up (InstallDate)")
+      let text = "Windows was set up (InstallDate)"
+      if machine?.platform.product == .nt4, adopted != nil {
+        add(local: time.civil(), .installDate, at: place, text: text + ", by its local time")
+      } else {
+        add(time, .installDate, clock(of: time, otherwise: .machine), at: place, text: text)
+      }
     }
     try addShutdown(view)
     for update in try RecordedUpdate.all(view) {
@@ -26,7 +31,7 @@ extension TimelineGathering {
     _ name: String, of key: RegistryPath, _ view: borrowing View, _ read: (String) -> String?
   ) throws {
     guard let text = try view.value(key, name)?.text, let day = read(text), let place = place(key) else { return }
-    add(WindowsTime(day, bias: bias), .installDate, .day, at: place, text: "installed on the day \(day) (\(name))")
+    add(clock.day(day), .installDate, .day, at: place, text: "installed on the day \(day) (\(name))")
   }
 
   /// `ShutdownTime`, a FILETIME: written when Windows goes down in order.

@@ -24,7 +24,7 @@ extension TimelineGathering {
         guard !paths.contains(where: { $0 != path && $0.contains(path) }) else { continue }
         var below = touched.below(path.volume)
         for name in path.components { below = below?.below(name) }
-        guard let place = place([path.volume] + path.components, articles: below?.articles ?? []) else { continue }
+        guard let place = place([path.volume] + path.components, updates: below?.updates ?? []) else { continue }
         try add(file, at: place, view)
         try addChildren(of: file, at: place, depth: path.components.count, below, isWhole: true, view)
       }
@@ -40,7 +40,7 @@ extension TimelineGathering {
       let below = touched?.below(child.name)
       let isWhole = isWhole || TouchedFiles.isLeft(child)
       guard isWhole || below != nil else { continue }
-      let place = places.add(child.name, in: parent, articles: child.isDirectory ? [] : below?.articles ?? [])
+      let place = places.add(child.name, in: parent, updates: child.isDirectory ? [] : below?.updates ?? [])
       if isWhole || below?.isTouched == true { try add(child, at: place, view) }
       if child.isDirectory { try addChildren(of: child, at: place, depth: depth + 1, below, isWhole: isWhole, view) }
     }

@@ -48,7 +48,7 @@ extension TimelineGathering {
     for section in ExplainedLog(log).sections {
       let run = section.run
       // An act of the store wrote this run, so that its bias is known.
-      let clock = run.start(bias: bias).map { self.clock(of: $0, otherwise: localClock) } ?? localClock
+      let known = run.start.flatMap(clock.moment).flatMap { actTimes.contains($0.time.ticks) ? actClock : nil }
       let unordered = Set(run.unordered)
       var hasStarted = false
       for (index, line) in run.lines.enumerated() {
@@ -57,9 +57,9 @@ extension TimelineGathering {
         guard isStart || section.lines[index].isEvent else { continue }
         hasStarted = hasStarted || isStart
         add(
-          isStart ? run.start(bias: bias) : run.time(of: line, bias: bias), isStart ? .logStarted : .logLine, clock,
+          local: isStart ? run.start : run.localTime(of: line), isStart ? .logStarted : .logLine,
           at: place, line: number, text: isStart ? Self.title(run) : section.lines[index].meaning,
-          isDoubtful: unordered.contains(index))
+          doubt: unordered.contains(index) ? .stampBehind : nil, clock: known)
       }
     }
   }

@@ -7,16 +7,17 @@ struct TimelineGathering {
   let request: TimelineRequest
   /// nil: the store holds no whole Windows.
   let machine: Machine?
-  let bias: Int
-  /// The clock of what was written down as local time.
-  let localClock: TimelineEntry.Clock
+  /// That of the machine.
+  let clock: LocalClock
   /// When the machine was read from a disk, so that times of its files come from a clock: what has no known time of
   /// creation has this one. nil: it was made.
-  private let adopted: WindowsTime?
+  let adopted: WindowsTime?
   /// The clock of the acts.
   let actClock: TimelineEntry.Clock
+  /// When Windows was set up; nil: not known.
+  private let setUp: WindowsTime?
   /// Times of the acts: what has one of them was touched by that act.
-  private var actTimes: Set<Int64> = []
+  private(set) var actTimes: Set<Int64> = []
 
   var places = TimelinePlaces()
   var texts = TextPool()
@@ -24,12 +25,12 @@ struct TimelineGathering {
   var passedOver: [String] = []
   var guessedPage: TextPage?
 
-  init(_ view: borrowing View, _ request: TimelineRequest, bias: Int?) throws {
+  init(_ view: borrowing View, _ request: TimelineRequest, _ clock: LocalClock) throws {
     self.request = request
-    self.bias = bias ?? 0
-    localClock = bias == nil ? .local : .assumedBias
+    self.clock = clock
     machine = try Machine.ifTold(view)
     adopted = try view.act(numbered: 1).flatMap { $0.kind == .adopt ? $0.time : nil }
+    setUp = try clock.setUp(view)
     actClock = try view.setting(MachineClock.setting) == nil ? .computer : .store
     try view.forEachAct(to: view.act) { actTimes.insert($0.time.ticks) }
   }
@@ -49,27 +50,47 @@ struct TimelineGathering {
   func hasUnknownCreation(_ file: FileTimes) -> Bool { adopted != nil && (file.created?.known ?? adopted) == adopted }
 
   func isAskedFor(_ place: Int32) -> Bool {
-    request.articles.isEmpty || places.articles(place).contains { request.articles.contains($0) }
+    request.updates.isEmpty || places.updates(place).contains(where: request.isAbout)
+  }
+
+  /// Adds an entry of a time that was written down as the machine's local one.
+  ///
+  /// - Parameter known: its clock, where that is known.
+  mutating func add(
+    local: CivilTime?, _ kind: TimelineEntry.Kind, at place: Int32, line: Int = 0, text: String? = nil,
+    doubt: TimelineMark.Doubt? = nil, clock known: TimelineEntry.Clock? = nil
+  ) {
+    guard let moment = local.flatMap(clock.moment) else { return }
+    let reckoned: TimelineEntry.Clock =
+      switch moment.basis {
+      case .measured: .measuredBias
+      case .rule, .stated: .ruleBias
+      case .assumed: .assumedBias
+      case .unknown: .local
+      }
+    var oddity: TimelineMark.Doubt? = moment.oddity.map { $0 == .twice ? .twice : .never }
+    if adopted != nil, kind != .installDate, let setUp, moment.time < setUp { oddity = .beforeSetUp }
+    add(moment.time, kind, known ?? reckoned, at: place, line: line, text: text, doubt: doubt ?? oddity)
   }
 
   /// Adds an entry if it is asked for; a time of 0 is Windows' own "no time".
   mutating func add(
     _ time: WindowsTime?, _ kind: TimelineEntry.Kind, _ clock: TimelineEntry.Clock, at place: Int32,
-    line: Int = 0, text: String? = nil, isDoubtful: Bool = false
+    line: Int = 0, text: String? = nil, doubt: TimelineMark.Doubt? = nil
   ) {
     guard let time, time.ticks > 0, request.holds(time, clock), isAskedFor(place) else { return }
     let number = text.map { texts.append($0) } ?? -1
     marks.append(
       TimelineMark(
         ticks: time.ticks, place: place, text: Int32(truncatingIfNeeded: number),
-        line: Int32(truncatingIfNeeded: line), kind: kind, clock: clock, isDoubtful: isDoubtful))
+        line: Int32(truncatingIfNeeded: line), kind: kind, clock: clock, doubt: doubt))
   }
 
   /// A place with all those it is in.
-  mutating func place(_ names: [String], articles: [KBNumber] = []) -> Int32? {
+  mutating func place(_ names: [String], updates: [ShortTitle] = []) -> Int32? {
     var place: Int32?
     for (index, name) in names.enumerated() {
-      place = places.add(name, in: place, articles: index == names.count - 1 ? articles : [])
+      place = places.add(name, in: place, updates: index == names.count - 1 ? updates : [])
     }
     return place
   }

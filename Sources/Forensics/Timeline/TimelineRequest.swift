@@ -16,8 +16,8 @@ package struct TimelineRequest: Sendable {
   /// Both are counted in; an entry that tells the day alone counts if any of its day does.
   package var from: WindowsTime?
   package var to: WindowsTime?
-  /// Only what is about one of these; empty: everything.
-  package var articles: Set<KBNumber> = []
+  /// Only what is about one of these, a bare article meaning all its packages; empty: everything.
+  package var updates: Set<ShortTitle> = []
   package var keys = Scope<RegistryPath>.servicing
   package var files = Scope<WindowsPath>.servicing
   /// Last access of files.
@@ -26,6 +26,10 @@ package struct TimelineRequest: Sendable {
   package var withLinks = false
 
   package init() {}
+
+  func isAbout(_ update: ShortTitle) -> Bool {
+    updates.contains(update) || updates.contains(ShortTitle(update.article))
+  }
 
   func holds(_ time: WindowsTime, _ clock: TimelineEntry.Clock) -> Bool {
     let end = clock == .day ? time.adding(seconds: 86_399) : time

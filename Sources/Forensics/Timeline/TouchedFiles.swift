@@ -6,8 +6,8 @@ import WindowsModel
 /// The files that updates are recorded to have touched, as a tree of names.
 final class TouchedFiles {
   private var children: [String: TouchedFiles] = [:]
-  /// The updates that touched it, in the order of their numbers.
-  private(set) var articles: [KBNumber] = []
+  /// The updates that touched it, in the order of their names.
+  private(set) var updates: [ShortTitle] = []
   /// The file itself, and not only something below it.
   private(set) var isTouched = false
 
@@ -24,11 +24,11 @@ final class TouchedFiles {
     for update in try RecordedUpdate.all(view) {
       for file in update.files {
         guard let folder = try? machine.path(file.folder), let path = try? folder.appending(file.name) else { continue }
-        touch(path, update.article)
+        touch(path, update.title)
       }
     }
     for update in try view.allUpdates() {
-      for backup in try view.fileBackups(of: update.name) { touch(backup.path, update.article) }
+      for backup in try view.fileBackups(of: update.name) { touch(backup.path, update.name) }
     }
   }
 
@@ -44,10 +44,12 @@ final class TouchedFiles {
     }
   }
 
-  private func touch(_ path: WindowsPath, _ article: KBNumber?) {
+  private func touch(_ path: WindowsPath, _ update: ShortTitle?) {
     let node = node(path)
     node.isTouched = true
-    if let article, !node.articles.contains(article) { node.articles = (node.articles + [article]).sorted() }
+    if let update, !node.updates.contains(update) {
+      node.updates = (node.updates + [update]).sorted { ($0.article, $0.suffix) < ($1.article, $1.suffix) }
+    }
   }
 
   /// What installers leave, by its name: backups, packages kept for a change of branch, logs, catalogs, and files that wait

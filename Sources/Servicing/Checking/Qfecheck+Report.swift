@@ -72,7 +72,7 @@ extension Qfecheck {
   ) throws -> Qfecheck {
     try QChain.checkPlace(of: log, transaction.now)
     let check = try Qfecheck(transaction.now)
-    let time = transaction.time.civil(bias: check.machine.bias)
+    let time = transaction.time.civil(bias: check.machine.bias(at: transaction.time))
     try transaction.putText(log, check.report(at: time, verbose: verbose))
     transaction.conclude(code: WindowsCode.success)
     return check

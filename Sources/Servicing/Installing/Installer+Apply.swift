@@ -199,7 +199,7 @@ extension Installer {
     _ package: Migration.Package, _ site: Site, _ transaction: borrowing Transaction
   ) -> InstallLog {
     var log = InstallLog(
-      fileName: "\(package.update.name).log", time: transaction.time, bias: site.machine.bias,
+      fileName: "\(package.update.name).log", time: transaction.time, bias: site.machine.bias(at: transaction.time),
       program: package.program, commandLine: "Hotfix started with following command line: \(migrationSwitches(site)) ")
     log.add(LogNote.takenAlong.line("for \(self.package.shortTitle), which puts QFE files in place"))
     return log

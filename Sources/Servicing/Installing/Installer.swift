@@ -65,7 +65,8 @@ public struct Installer {
     let program = PackageProgram(package, act: transaction.number)
     let kind = package.isServicePack ? "Service Pack" : "Hotfix"
     var log = InstallLog(
-      fileName: package.logName, time: transaction.time, bias: machine.bias, program: program.line,
+      fileName: package.logName, time: transaction.time, bias: machine.bias(at: transaction.time),
+      program: program.line,
       commandLine: "\(kind) started with following command line: " + switches.text.map { $0 + " " }.joined())
     let failed: [Message] = switches.isSilent ? [] : [.failed]
     if let refusal = try refusal(machine, circumstances, transaction.now) {

@@ -24,7 +24,7 @@ struct UpdateTraces {
   func register(
     _ transaction: borrowing Transaction, decisions: [FileDecision], folder: WindowsPath?, account: String
   ) throws {
-    let local = transaction.time.civil(bias: machine.bias)
+    let local = transaction.time.civil(bias: machine.bias(at: transaction.time))
     let hotFix = ownKeys[0]
     try transaction.setValue(hotFix, "Installed", .dword(1))
     if machine.platform.product != .nt4 {

@@ -8,8 +8,8 @@ public struct Machine: Sendable, Hashable {
   public var name: String
   /// `C:\WINDOWS`.
   public var systemRoot: WindowsPath
-  /// Minutes: UTC = local time + bias.
-  public var bias: Int
+  /// How its clock stands to UTC; nil: the registry does not tell.
+  public var zone: TimeZoneRule?
   /// Where programs are, by variable (`PROGRAMFILES`), as far as the machine says it.
   private let programFolders: [String: String]
 
@@ -45,7 +45,7 @@ public struct Machine: Sendable, Hashable {
       try text(Keys.control.appending("ComputerName\\ComputerName"), "ComputerName")
       ?? text(Keys.control.appending("ComputerName\\ActiveComputerName"), "ComputerName") ?? "unnamed"
     systemRoot = try WindowsPath(text(Keys.windowsNT, "SystemRoot") ?? product.systemRoot)
-    bias = try Self.bias(view) ?? 0
+    zone = try Self.zone(view)
     programFolders = try ProgramFolders.read(view)
   }
 
@@ -65,14 +65,23 @@ public struct Machine: Sendable, Hashable {
     self.platform = platform
     self.name = name
     systemRoot = try WindowsPath(platform.product.systemRoot)
-    bias = 0
     programFolders = [:]
   }
 
-  /// Minutes from the machine's clock to UTC, as its registry has it; nil: that does not tell.
-  public static func bias(_ view: borrowing View) throws -> Int? {
-    TimeZoneBias.minutes(try view.value(Keys.timeZone, "ActiveTimeBias"))
+  /// How the machine's clock stands to UTC, as its registry has it; nil: that does not tell.
+  public static func zone(_ view: borrowing View) throws -> TimeZoneRule? {
+    guard let key = try view.key(Keys.timeZone) else { return nil }
+    let values = Dictionary(try view.values(of: key).map { (WindowsName.folded($0.name), $0.value) }) { one, _ in one }
+    return TimeZoneRule { values[WindowsName.folded($0)] }
   }
+
+  /// The bias of the last start of a machine: minutes, UTC = local time + bias; nil: its registry does not tell.
+  public static func activeBias(_ view: borrowing View) throws -> Int? {
+    TimeZoneRule.minutes(try view.value(Keys.timeZone, "ActiveTimeBias"))
+  }
+
+  /// Minutes at a time, UTC = local time + bias; 0 where nothing tells.
+  public func bias(at time: WindowsTime) -> Int { zone?.bias(at: time) ?? 0 }
 
   /// What stands for `%NAME%` in a path on this machine.
   public var environment: [String: String] {

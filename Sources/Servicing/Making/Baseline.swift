@@ -27,7 +27,7 @@ public enum Baseline {
   /// - Throws: ``StoreError``: invalid for a service pack, edition or processor the product never had.
   public static func fill(
     _ transaction: borrowing Transaction, platform: Platform, edition: Edition? = nil, processors: Int = 1,
-    name: String, bias: Int = 0, extent: Extent = .whole,
+    name: String, zone: TimeZoneRule = TimeZoneRule(bias: 0), extent: Extent = .whole,
     adding: (borrowing Transaction) throws -> Void = { _ in }
   ) throws {
     let packs = Platform.servicePacks(platform.product, platform.architecture)
@@ -56,7 +56,7 @@ public enum Baseline {
       throw StoreError(.invalid, "A computer name has 1 to 15 characters and no blanks or signs, not \"\(name)\".")
     }
     try BaselineRegistry.fill(
-      transaction, platform, edition ?? editions[0], processors: processors, name: name, bias: bias)
+      transaction, platform, edition ?? editions[0], processors: processors, name: name, zone: zone)
     let machine = try Machine(transaction.now)
     try transaction.makeDirectory(machine.system("system32\\drivers"))
     if extent == .whole {

@@ -5,7 +5,7 @@ import WindowsModel
 enum BaselineRegistry {
   static func fill(
     _ transaction: borrowing Transaction, _ platform: Platform, _ edition: Edition, processors: Int, name: String,
-    bias: Int
+    zone: TimeZoneRule
   ) throws {
     let (product, kernel) = (platform.product, platform.kernel)
     // As after a first successful start: the second set is the last known good.
@@ -13,10 +13,13 @@ enum BaselineRegistry {
       Keys.select, ["Current": .dword(1), "Default": .dword(1), "Failed": .dword(0), "LastKnownGood": .dword(2)])
     for number: UInt64 in 1...2 {
       try fillControlSet(
-        transaction, Keys.controlSet(number), platform, edition, processors: processors, name: name, bias: bias)
+        transaction, Keys.controlSet(number), platform, edition, processors: processors, name: name, zone: zone)
     }
     try SessionManager.linkCurrentControlSet(transaction)
 
+    // Set-up of NT 4.0 counts by its local time.
+    let ahead = product == .nt4 ? zone.bias(at: transaction.time) * 60 : 0
+    let installed = transaction.time.unixSeconds - Int64(ahead)
     let pack = platform.servicePack
     let release = ProductRelease(platform)
     try transaction.setValues(
@@ -27,7 +30,7 @@ enum BaselineRegistry {
         "CurrentBuild": .string("1.511.1 () (Obsolete data - do not use)"),
         "CurrentType": .string("\(processors > 1 ? "Multi" : "Uni")processor Free"), "SoftwareType": .string("SYSTEM"),
         "SystemRoot": .string(product.systemRoot), "PathName": .string(product.systemRoot),
-        "InstallDate": .dword(UInt32(truncatingIfNeeded: transaction.time.unixSeconds)),
+        "InstallDate": .dword(UInt32(truncatingIfNeeded: installed)),
       ])
     if pack > 0 { try transaction.setValue(Keys.windowsNT, "CSDVersion", .string("Service Pack \(pack)")) }
     if let branch = release.branch {
@@ -42,7 +45,7 @@ enum BaselineRegistry {
 
   private static func fillControlSet(
     _ transaction: borrowing Transaction, _ set: RegistryPath, _ platform: Platform, _ edition: Edition,
-    processors: Int, name: String, bias: Int
+    processors: Int, name: String, zone: TimeZoneRule
   ) throws {
     let product = platform.product
     let control = set.appending("Control")
@@ -55,7 +58,6 @@ enum BaselineRegistry {
     let identifier = platform.language.identifier
     let language = RegistryValue.string(identifier.digits(4, radix: 16, uppercase: true))
     func codePage(_ page: CodePage?) -> RegistryValue { .string(String((page ?? .western).number)) }
-    let minutes = RegistryValue.dword(UInt32(bitPattern: Int32(bias)))
     let keys: KeyValuePairs<String, KeyValuePairs<String, RegistryValue>> = [
       "Session Manager": [
         "BootExecute": .multiString(["autocheck autochk *"]), "ExcludeFromKnownDlls": .multiString([]),
@@ -78,9 +80,11 @@ enum BaselineRegistry {
       "Nls\\CodePage": ["ACP": codePage(.ansi(of: identifier)), "OEMCP": codePage(.oem(of: identifier))],
       "ComputerName\\ComputerName": ["ComputerName": .string(name)],
       "ComputerName\\ActiveComputerName": ["ComputerName": .string(name)],
-      "TimeZoneInformation": ["Bias": minutes, "ActiveTimeBias": minutes],
     ]
     for (key, values) in keys { try transaction.setValues(control.appending(key), values) }
+    for (name, value) in zone.values(at: transaction.time) {
+      try transaction.setValue(control.appending("TimeZoneInformation"), name, value)
+    }
     if !edition.suites.isEmpty {
       try transaction.setValue(control.appending("ProductOptions"), "ProductSuite", .multiString(edition.suites))
     }

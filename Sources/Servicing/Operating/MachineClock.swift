@@ -13,9 +13,10 @@ public enum MachineClock {
 
   /// - Parameter asked: a time that somebody gave for the act, local; nil: the clock goes on.
   public static func next(_ view: borrowing View, asked: String?) throws -> (time: WindowsTime, bias: Int) {
-    let bias = try Machine.ifTold(view)?.bias ?? 0
-    if let asked { return (try parse(asked, bias: bias), bias) }
-    guard try view.setting(setting) != nil else { return (now(), bias) }
+    let zone = try Machine.zone(view)
+    func moment(_ time: WindowsTime) -> (WindowsTime, Int) { (time, zone?.bias(at: time) ?? 0) }
+    if let asked { return moment(try parse(asked, zone)) }
+    guard try view.setting(setting) != nil else { return moment(now()) }
     let last = try view.act(at: .last)
     let act = try reached(last, view)
     let seconds: Int64 =
@@ -24,16 +25,17 @@ public enum MachineClock {
       case .restart: last.kind == .rollback ? 60 : 120
       default: 60
       }
-    return (act.time.adding(seconds: seconds), bias)
+    return moment(act.time.adding(seconds: seconds))
   }
 
   /// The time of the first act of a machine that is forked from one at a point: where the clock is the machine's own, it goes on
   /// from there.
   public static func forked(_ view: borrowing View, asked: String?) throws -> (time: WindowsTime, bias: Int) {
-    let bias = try Machine.ifTold(view)?.bias ?? 0
-    if let asked { return (try parse(asked, bias: bias), bias) }
-    guard try view.setting(setting) != nil else { return (now(), bias) }
-    return (try reached(view.act(at: .act(view.act)), view).time, bias)
+    let zone = try Machine.zone(view)
+    let time =
+      try asked.map { try parse($0, zone) }
+      ?? (view.setting(setting) == nil ? now() : reached(view.act(at: .act(view.act)), view).time)
+    return (time, zone?.bias(at: time) ?? 0)
   }
 
   /// The act whose time the machine's clock shows after `act`: a rollback puts the clock back too.
@@ -50,11 +52,19 @@ public enum MachineClock {
     try view.setting(setting) == nil ? act.time : reached(act, view).time
   }
 
-  public static func parse(_ text: String, bias: Int) throws -> WindowsTime {
-    guard let time = WindowsTime(text, bias: bias) else {
+  /// - Parameter zone: of the machine whose local time a text is that names no zone; nil: it is taken as UTC.
+  public static func parse(_ text: String, _ zone: TimeZoneRule?) throws -> WindowsTime {
+    switch (zone ?? TimeZoneRule(bias: 0)).meaning(text) {
+    case .one(let time, _): return time
+    case .twice(let first, let second):
+      throw StoreError(
+        .invalid, "\(text) came twice on the machine's clock: summer time ended. Write \(first.iso) or \(second.iso).")
+    case .never:
+      throw StoreError(
+        .invalid, "\(text) never stood on the machine's clock: summer time began, and it is in the hour left out.")
+    case nil:
       throw StoreError(.invalid, "\(text) is no time. Write 2006-08-10T02:55:17, the local time of the machine.")
     }
-    return time
   }
 
   public static func now() -> WindowsTime { WindowsTime(HostTime.now()) }

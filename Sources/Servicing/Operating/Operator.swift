@@ -18,12 +18,15 @@ open class Operator {
   let told: (String, (any Hint)?) -> String
   /// Called with the number of each act that was done.
   private let done: (_ act: Int64, ActKind, _ subject: String) -> Void
+  /// Called with the last act, where the next one gets an earlier time.
+  private let back: (_ act: Act) -> Void
 
   public init(
     _ store: Store, account: String, clock: String? = nil, program: String? = nil,
     answer: @escaping (String) -> Bool = { _ in false },
     told: @escaping (String, (any Hint)?) -> String = { text, _ in text },
-    done: @escaping (_ act: Int64, ActKind, _ subject: String) -> Void = { _, _, _ in }
+    done: @escaping (_ act: Int64, ActKind, _ subject: String) -> Void = { _, _, _ in },
+    back: @escaping (_ act: Act) -> Void = { _ in }
   ) {
     self.store = store
     self.account = account
@@ -32,6 +35,7 @@ open class Operator {
     self.answer = answer
     self.told = told
     self.done = done
+    self.back = back
   }
 
   /// Does one thing.
@@ -66,6 +70,10 @@ open class Operator {
     _ kind: ActKind, _ subject: String = "", command: String, _ view: borrowing View
   ) throws -> ActHeader {
     let moment = try MachineClock.next(view, asked: clock)
+    if clock != nil {
+      let last = try view.act(at: .last)
+      if try MachineClock.reached(last, view).time > moment.time { back(last) }
+    }
     var header = ActHeader(
       kind: kind, subject: subject, command: command, account: account, time: moment.time, bias: moment.bias)
     header.recorder = program.map { ActHeader.Recorder(time: MachineClock.now(), program: $0) }

@@ -44,7 +44,7 @@ public struct QChain: Sendable {
         "\(Keys.sessionManager)\\\(value): no list of pairs, for \(why.reason). Mend or delete the value first; nothing was changed."
       )
     }
-    let dated = dated ?? transaction.time.civil(bias: machine.bias)
+    let dated = dated ?? transaction.time.civil(bias: machine.bias(at: transaction.time))
     // From 1 March 2003 on it has the fix of KB815062: a queued file that is older than the one on disk is dropped.
     let drops = (dated.year, dated.month, dated.day) >= (2003, 3, 1)
     let cleaning = try QueueCleaning.clean(transaction, dropsStalePairs: drops)

@@ -92,7 +92,7 @@ public struct Uninstaller {
     let version = try transaction.now.file(program)?.revision?.fileVersion
     var log = InstallLog(
       fileName: try UninstallInstructions(of: update, transaction.now)?.logName ?? "\(update.name)Uninst.log",
-      time: transaction.time, bias: machine.bias,
+      time: transaction.time, bias: machine.bias(at: transaction.time),
       program: "\(program)" + (version.map { " (version \($0))" } ?? ""), commandLine: nil)
     if isHotfix {
       log.add("Hotfix started with following command line: " + switches.text.map { $0 + " " }.joined())

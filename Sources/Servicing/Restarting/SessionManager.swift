@@ -32,6 +32,7 @@ public enum SessionManager {
     try WaitingActs.settle(transaction)
     // The queue is that of the set that starts, and not of the one that ran.
     try linkCurrentControlSet(transaction)
+    try keepTime(transaction)
     let queue = try PendingQueue.read(transaction.now)
     result.malformed = queue.malformed.map(\.why.description)
     for name in PendingQueue.names + ["AllowProtectedRenames"] {
@@ -48,6 +49,16 @@ public enum SessionManager {
     result.mapped = try load(transaction, again)
     Failpoint.restartLoaded.reached()
     return result
+  }
+
+  /// A start notes the bias of its date, where the clock is changed in the year.
+  private static func keepTime(_ transaction: borrowing Transaction) throws {
+    let bias = transaction.header.bias
+    guard try Machine.activeBias(transaction.now) != bias, let zone = try Machine.zone(transaction.now),
+      zone.halves != nil, zone.bias(at: transaction.time) == bias
+    else { return }
+    try transaction.setValue(
+      Keys.timeZone, "ActiveTimeBias", .dword(UInt32(bitPattern: Int32(truncatingIfNeeded: bias))))
   }
 
   /// The first start of a new machine.

@@ -115,8 +115,12 @@ public enum Point: Hashable, Sendable, CustomStringConvertible {
       return try Point.act(number).resolve(database)
     case .time(let text):
       let last = try Point.last.resolve(database)
-      guard let time = WindowsTime(text, bias: last.bias) else {
+      guard var time = WindowsTime(text, bias: last.bias) else {
         throw StoreError(.invalid, "\(text) is no time. Write 2006-08-10 or 2006-08-10T03:00:00.")
+      }
+      // On its own day another bias may have held.
+      if let near = try Self.last(before: .max, Self.notAfter, time, of: last.number, database) {
+        time = WindowsTime(text, bias: try Point.act(near).resolve(database).bias) ?? time
       }
       guard let number = try Self.last(before: .max, Self.notAfter, time, of: last.number, database) else {
         throw StoreError(.notFound, "The journal begins later than \(text).")

@@ -33,12 +33,6 @@ package struct KBLogRun: Sendable {
   /// When a line was written, by the machine's clock: the start and the stamps' difference.
   package func localTime(of line: KBLogLine) -> CivilTime? { moment(line)?.civil() }
 
-  /// - Parameter bias: minutes from the machine's clock to UTC, as Windows counts them (`ActiveTimeBias`).
-  package func time(of line: KBLogLine, bias: Int) -> WindowsTime? { moment(line)?.civil().time(bias: bias) }
-
-  /// - Parameter bias: minutes from the machine's clock to UTC, as Windows counts them (`ActiveTimeBias`).
-  package func start(bias: Int) -> WindowsTime? { start?.time(bias: bias) }
-
   private func moment(_ line: KBLogLine) -> WindowsTime? {
     guard let began, let beganStamp, let stamp = line.stamp else { return nil }
     return WindowsTime(ticks: began.ticks &+ Int64(stamp - beganStamp) * 10_000)

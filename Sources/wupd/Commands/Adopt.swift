@@ -56,10 +56,11 @@ struct Adopt: Command {
         .invalid,
         "\(options.path): would lie beside \(source), which is evidence. Say with --store where the store is to be.")
     }
-    let (bias, unseen) = Adoption.bias(of: source)
-    let time = try options.clockText.map { try MachineClock.parse($0, bias: bias) } ?? MachineClock.now()
+    let (zone, unseen) = Adoption.zone(of: source)
+    let time = try options.clockText.map { try MachineClock.parse($0, zone) } ?? MachineClock.now()
     var header = ActHeader(
-      kind: .adopt, subject: source, command: Invocation.recorded, account: options.who, time: time, bias: bias)
+      kind: .adopt, subject: source, command: Invocation.recorded, account: options.who, time: time,
+      bias: zone?.bias(at: time) ?? 0)
     header.origin = .read
     try machine.complete(&header)
     var settings = Adoption.Options()

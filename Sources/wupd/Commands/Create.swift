@@ -14,6 +14,7 @@ struct Create: Command {
         wupd create --product ws2003 --service-pack 1 --name PLANT7 --clock 2006-08-10T02:50:00
         wupd --store nt4.wupd create --product nt4 --service-pack 6 --language DEU
         wupd --store web.wupd create --product ws2003 --service-pack 2 --edition web --processors 2
+        wupd create --product xp --service-pack 2 --time-zone EST5EDT,M4.1.0,M10.5.0 --clock 2006-08-10T02:50:00
       """)
 
   @OptionGroup var options: GlobalOptions
@@ -48,14 +49,42 @@ struct Create: Command {
     name: .long, parsing: .unconditional,
     help: ArgumentHelp("Its time zone: minutes, UTC = local time + bias (-60 is Central Europe).", valueName: "minutes")
   )
-  var bias = 0
+  var bias: Int?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Its time zone with its rule, as TZ of POSIX has it: CET-1CEST,M3.5.0,M10.5.0/3 is Central Europe.",
+      valueName: "rule"))
+  var timeZone: String?
+
+  func validate() throws {
+    if bias != nil, timeZone != nil { throw ValidationError("Give --bias or --time-zone.") }
+  }
+
+  private func zone() throws -> TimeZoneRule {
+    guard let timeZone else {
+      let bias = bias ?? 0
+      guard (-840...840).contains(bias) else {
+        throw StoreError(.invalid, "A bias is -840 to 840 minutes, not \(bias).")
+      }
+      return TimeZoneRule(bias: bias)
+    }
+    guard let zone = TimeZoneRule(posix: timeZone) else {
+      throw StoreError(
+        .invalid,
+        "\(timeZone) is no rule that the registry of Windows can hold. Write it as TZ of POSIX: EST5EDT,M3.2.0,M11.1.0 (5 hours behind UTC, summer time from the second Sunday of March to the first of November, 02:00)."
+      )
+    }
+    return zone
+  }
 
   func perform() throws -> Status {
     guard let language = Language(self.language) else {
       throw StoreError(
         .invalid, "\(self.language) is no language of a package name. Three letters, such as ENU, DEU, FRA, JPN.")
     }
-    guard (-840...840).contains(bias) else { throw StoreError(.invalid, "A bias is -840 to 840 minutes, not \(bias).") }
+    let zone = try self.zone()
     let edition = try self.edition.map { name in
       guard let edition = Edition(name) else {
         throw StoreError(
@@ -67,14 +96,15 @@ struct Create: Command {
     }
     let platform = Platform(product: product, servicePack: servicePack, architecture: arch, language: language)
     let clock = options.clockText
-    let time = try clock.map { try MachineClock.parse($0, bias: bias) } ?? MachineClock.now()
+    let time = try clock.map { try MachineClock.parse($0, zone) } ?? MachineClock.now()
     var header = ActHeader(
-      kind: .create, subject: name, command: Invocation.recorded, account: options.who, time: time, bias: bias)
+      kind: .create, subject: name, command: Invocation.recorded, account: options.who, time: time,
+      bias: zone.bias(at: time))
     try machine.complete(&header)
     let (store, counts) = try Store.create(options.path, header) { transaction in
       if clock != nil { try transaction.set(MachineClock.setting, .text("modelled")) }
       try Baseline.fill(
-        transaction, platform: platform, edition: edition, processors: processors, name: name, bias: bias)
+        transaction, platform: platform, edition: edition, processors: processors, name: name, zone: zone)
       return try FileCounts(transaction.now)
     }
     let anchor = try store.read { try $0.anchor() }

@@ -31,13 +31,13 @@ struct FileList: Command {
         }
         throw StoreError(.notFound, "\(path): there is no such folder on the machine.")
       }
-      let bias = try Machine.ifTold(view)?.bias ?? 0
+      let zone = try Machine.zone(view)
       if recursive {
-        try view.forEachFile(below: path) { try files.add(FileText.json($0, $1), cells($0, $1, bias)) }
+        try view.forEachFile(below: path) { try files.add(FileText.json($0, $1), cells($0, $1, zone)) }
       } else {
         for child in children {
           let path = try path.appending(child.name)
-          try files.add(FileText.json(path, child), cells(path, child, bias))
+          try files.add(FileText.json(path, child), cells(path, child, zone))
         }
       }
     }
@@ -45,9 +45,9 @@ struct FileList: Command {
     return .done
   }
 
-  private func cells(_ path: WindowsPath, _ entry: FileEntry, _ bias: Int) -> [String] {
+  private func cells(_ path: WindowsPath, _ entry: FileEntry, _ zone: TimeZoneRule?) -> [String] {
     [
-      entry.written.map { String($0.text(bias: bias).dropLast(3)) } ?? "",
+      entry.written.map { String($0.text(bias: zone?.bias(at: $0) ?? 0).dropLast(3)) } ?? "",
       entry.isDirectory ? "<DIR>" : entry.revision?.size.map { String($0) } ?? "-", entry.attributes.letters,
       recursive ? path.description : entry.name,
       entry.isDirectory ? "" : entry.revision?.fileVersion.map { _ in versionText(entry.revision) } ?? "",

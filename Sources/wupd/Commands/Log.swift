@@ -1,4 +1,5 @@
 import ArgumentParser
+import Forensics
 import HostFiles
 import Servicing
 import StateStore
@@ -44,26 +45,29 @@ struct Log: Command {
   var bias: Int?
 
   func validate() throws {
-    guard bias.map(TimeZoneBias.allowed.contains) != false else {
+    guard bias.map(TimeZoneRule.allowedBiases.contains) != false else {
       throw ValidationError("A clock is a day from UTC at most.")
     }
   }
+
+  /// The clock that somebody knows.
+  private var asked: LocalClock? { bias.map { LocalClock(TimeZoneRule(bias: $0), isStated: true) } }
 
   func perform() throws -> Status {
     guard let title = ShortTitle(source), !PackageArgument.isPath(source) || KBNumber(source) != nil else {
       return try performOnHost()
     }
-    let (bytes, machineBias, page) = try read(at: point.point()) { view in
+    let (bytes, machineClock, page) = try read(at: point.point()) { view in
       // A log that was adopted alone lies where most machines have it.
       let machine = try Machine.ifTold(view)
       let root = try machine?.systemRoot ?? WindowsPath("C:\\WINDOWS")
       guard let revision = try find(title, in: root, view) else {
         throw StoreError(.notFound, "There is no log of \(uninstall ? "a removal of " : "")\(title) on this machine.")
       }
-      return (try view.bytes(of: revision), machine?.bias, try MachinePages(view).ansi)
+      return (try view.bytes(of: revision), try LocalClock(view), try MachinePages(view).ansi)
     }
     let head: JSONMembers = ["article": .text(title.article.description), "name": .text(title.description)]
-    try show(bytes, page, head, bias: bias ?? machineBias)
+    try show(bytes, page, head, asked ?? (machineClock.isUnknown ? nil : machineClock))
     return .done
   }
 
@@ -78,7 +82,7 @@ struct Log: Command {
     }
     guard kind == .folder else {
       let bytes = try HostFile.bytes(source, limit: KBLog.largest)
-      try show(bytes, .guess, ["file": .text(source)], bias: bias)
+      try show(bytes, .guess, ["file": .text(source)], asked)
       return .done
     }
     var logs: [JSON] = []
@@ -104,10 +108,10 @@ struct Log: Command {
       }
       if log.usesCodePage { guessed = guessed ?? "\(source)/\(name)" }
       if options.json {
-        let facts = LogText.facts(log, explained, bias: bias)
+        let facts = LogText.facts(log, explained, asked)
         logs.append(.object(["file": .text(name)] + page.members(isUsed: log.usesCodePage) + facts))
       }
-      lines += [name] + LogText.factLines(explained, bias: bias) + [""]
+      lines += [name] + LogText.factLines(explained, asked) + [""]
     }
     let first = notTaken.prefix(Self.told)
     if lines.isEmpty { lines = ["\(source): holds no log of an installer.", ""] }
@@ -131,7 +135,7 @@ struct Log: Command {
   /// So many files of a folder are named that are no logs of an installer.
   private static let told = 20
 
-  private func show(_ bytes: [UInt8], _ known: TextPage, _ head: JSONMembers, bias: Int?) throws {
+  private func show(_ bytes: [UInt8], _ known: TextPage, _ head: JSONMembers, _ clock: LocalClock?) throws {
     let page = try text.page(else: known)
     let log = KBLog(bytes, codePage: page.page)
     if !options.json { page.tell(source, isUsed: log.usesCodePage) }
@@ -139,14 +143,14 @@ struct Log: Command {
     let explained = ExplainedLog(log)
     let members =
       head + page.members(isUsed: log.usesCodePage) + ["lines": .texts(lines)]
-      + LogText.facts(log, explained, bias: bias)
+      + LogText.facts(log, explained, clock)
     if let reason = LogText.whyNone(explained), lines.isEmpty || facts && !explain {
       return show(members, ["\(source): \(reason)"])
     }
     if explain {
       show(members + ["sections": LogText.json(explained)], LogText.lines(explained))
     } else {
-      show(members, facts ? LogText.factLines(explained, bias: bias) : lines)
+      show(members, facts ? LogText.factLines(explained, clock) : lines)
     }
   }
 

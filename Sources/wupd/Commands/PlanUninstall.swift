@@ -28,8 +28,8 @@ struct PlanUninstall: Command {
     request.switches.ignoreWarning = ignoreWarning
     let rehearsal = try Rehearsal(options)
     let store = rehearsal.store
-    let (bias, names) = try store.read { view in
-      (try Machine(view).bias, try request.installed.map { try Uninstaller.update($0, view).name })
+    let (zone, names) = try store.read { view in
+      (try Machine(view).zone, try request.installed.map { try Uninstaller.update($0, view).name })
     }
     let plan = try RemovalPlan(
       person(at: store), command: Invocation.recorded, names, request.switches)
@@ -46,7 +46,7 @@ struct PlanUninstall: Command {
         "problems": .texts(plan.asked.problems.map(\.told)),
         "stack_problems": .texts((plan.stack?.problems ?? []).map(\.told)), "code": .number(code),
       ],
-      plan.outcomes.flatMap { UninstallText.lines($0.name, $0.outcome, bias: bias, isPlan: true) }
+      plan.outcomes.flatMap { UninstallText.lines($0.name, $0.outcome, zone: zone, isPlan: true) }
         + PlanText.lines(plan) + ["Nothing was changed. The code would be " + codeLine(code)])
     return plan.outcomes.contains { $0.outcome.refusal != nil } ? .refused : .done
   }

@@ -40,11 +40,11 @@ struct StatusCommand: Command {
   }
 
   private func text(_ status: MachineStatus, _ act: Act, _ clock: WindowsTime) -> [String] {
-    func local(_ time: WindowsTime) -> String { String(time.text(bias: act.bias).dropLast(3)) }
+    func local(_ time: WindowsTime) -> String { String(time.text(bias: status.machine.bias(at: time)).dropLast(3)) }
     let store = "\(options.path): \(counted(act.number, "act")), \(counted(act.lastChange, "change"))"
     let head = [status.machine.name, status.machine.platform.description, "\(store), head \(shortened(act.hash))"]
     var lines = Columns(indent: 0, gap: 4, [head]).lines
-    var when = "Machine time \(local(clock))"
+    var when = "Machine time \(clock.text(bias: act.bias).dropLast(3))"
     if let session = status.session { when += ", running since \(local(session.started)) (start \(session.number))" }
     lines.append(when)
 

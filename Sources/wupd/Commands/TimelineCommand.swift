@@ -10,8 +10,8 @@ struct TimelineCommand: Command {
     abstract: "Everything the store knows with a time, in order, with its source and its clock.",
     discussion: """
       Columns: time in UTC, clock, update, what the time is of, source and what it says. The clocks: "machine" is the machine's
-      own, kept in UTC; "bias assumed" is its local time, reckoned with the bias of its last start, which may have been another
-      on that day; "zone unknown" is its local time too, which stands as if it were UTC, for nothing tells its bias; "day only"
+      own, kept in UTC; "by measure" is its local time, with the bias that events of that day or season show; "by rule" with that
+      of the registry's rule on that date; "bias assumed" with that of its last start, which may have been another; "zone unknown" is its local time too, which stands as if it were UTC, for nothing tells its bias; "day only"
       stands at the beginning of its day; "host's word" is what the computer said of a file that wupd read there; "build" is that
       of whoever linked the file; "computer" is that of the computer on which wupd ran; "store" is the store's own, which no clock
       ever showed. ! is what speaks against a time.
@@ -36,7 +36,8 @@ struct TimelineCommand: Command {
   var to: String?
 
   @Option(
-    name: .long, parsing: .upToNextOption, help: ArgumentHelp("Only what is about these updates.", valueName: "kb"))
+    name: .long, parsing: .upToNextOption,
+    help: ArgumentHelp("Only what is about these updates; an article means all its packages.", valueName: "kb"))
   var about: [String] = []
 
   @Option(
@@ -105,16 +106,18 @@ struct TimelineCommand: Command {
           return source
         })
     }
-    request.articles = Set(
+    request.updates = Set(
       try about.map { word in
-        guard let article = KBNumber(word) else { throw NameError(word, "is no article number, such as KB921883") }
-        return article
+        guard let update = ShortTitle(word) else {
+          throw NameError(word, "is no update, such as KB921883 or KB2544893-v2")
+        }
+        return update
       })
-    let bias = try Machine.bias(view) ?? 0
-    request.from = try from.map { try MachineClock.parse($0, bias: bias) }
+    let zone = try Machine.zone(view)
+    request.from = try from.map { try MachineClock.parse($0, zone) }
     // A day without a time of day is meant to its end.
     request.to = try to.map { text in
-      let time = try MachineClock.parse(text, bias: bias)
+      let time = try MachineClock.parse(text, zone)
       return text.utf8.count == 10 ? WindowsTime(ticks: time.adding(seconds: 86_400).ticks - 1) : time
     }
     if let first = request.from, let last = request.to, last < first {

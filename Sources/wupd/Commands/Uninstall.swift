@@ -47,7 +47,7 @@ struct Uninstall: Command {
     for name in names {
       let outcome = try desk.uninstall(name, request.switches)
       results.append(UninstallText.json(name, outcome))
-      if !options.json { for line in UninstallText.lines(name, outcome, bias: try bias(store)) { print(line) } }
+      if !options.json { for line in UninstallText.lines(name, outcome, zone: try zone(store)) { print(line) } }
       code = outcome.code
       guard outcome.refusal != nil else { continue }
       let left = names.dropFirst(results.count)
@@ -58,5 +58,5 @@ struct Uninstall: Command {
     return Status(windowsCode: code)
   }
 
-  private func bias(_ store: Store) throws -> Int { try store.read { try Machine($0).bias } }
+  private func zone(_ store: Store) throws -> TimeZoneRule? { try store.read { try Machine($0).zone } }
 }

@@ -18,7 +18,9 @@ enum CheckText {
     }
     for text in package.doubts { head.add("DOUBTFUL", text) }
     if let installed = check.installed {
-      head.add("Installed", "already, \(installed.text(bias: machine.bias).dropLast(3)): it would go on once more")
+      head.add(
+        "Installed",
+        "already, \(installed.text(bias: machine.bias(at: installed)).dropLast(3)): it would go on once more")
     }
     let unchecked = package.unchecked(check.line)
     head.add(

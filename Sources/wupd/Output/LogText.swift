@@ -1,3 +1,4 @@
+import Forensics
 import UpdateLogs
 import WindowsFormats
 import WindowsModel
@@ -30,7 +31,7 @@ enum LogText {
   }
 
   /// Run by run what it was and what came of it.
-  static func factLines(_ log: ExplainedLog, bias: Int?) -> [String] {
+  static func factLines(_ log: ExplainedLog, _ clock: LocalClock?) -> [String] {
     var lines: [String] = []
     for section in log.sections where section.isOfInstaller {
       if !lines.isEmpty { lines.append("") }
@@ -38,7 +39,7 @@ enum LogText {
       let run = section.run
       if let program = run.program { table.add("program", program + (run.version.map { " \($0)" } ?? "")) }
       if let start = run.start {
-        let utc = bias.flatMap { run.start(bias: $0) }.map { " (\($0.iso))" } ?? ""
+        let utc = clock?.moment(start).map { " (\($0.time.iso), \(words($0)))" } ?? ""
         table.add("started", "\(start.text)\(utc), by the machine's clock")
       }
       if let text = run.unreadStart {
@@ -56,6 +57,23 @@ enum LogText {
       lines += table.lines
     }
     return lines
+  }
+
+  /// What a bias rests on.
+  private static func words(_ moment: LocalClock.Moment) -> String {
+    let basis =
+      switch moment.basis {
+      case .measured: "by a bias that was measured"
+      case .rule: "by the machine's rule"
+      case .assumed: "by the bias of the last start"
+      case .stated: "by the bias that was given"
+      case .unknown: "as if the zone were UTC"
+      }
+    switch moment.oddity {
+    case .twice: return basis + "; this hour came twice, and it may be an hour earlier"
+    case .never: return basis + "; no clock that keeps the rule showed this hour"
+    case nil: return basis
+    }
   }
 
   private static func add(_ summary: LogSummary, to table: inout Columns) {
@@ -103,13 +121,16 @@ enum LogText {
   }
 
   /// What every answer about a log tells of it.
-  static func facts(_ log: KBLog, _ explained: ExplainedLog, bias: Int?) -> JSONMembers {
+  static func facts(_ log: KBLog, _ explained: ExplainedLog, _ clock: LocalClock?) -> JSONMembers {
     let runs = explained.sections.map { section -> JSON in
       let run = section.run
+      let moment = run.start.flatMap { clock?.moment($0) }
       return [
         "name": .text(run.name), "kind": .text(run.kind?.rawValue), "program": .text(run.program),
         "version": .text(run.version?.description), "machine_time": .text(run.start?.text),
-        "start_not_understood": .text(run.unreadStart), "started_utc": .text(bias.flatMap { run.start(bias: $0) }?.iso),
+        "start_not_understood": .text(run.unreadStart), "started_utc": .text(moment?.time.iso),
+        "bias": .number(moment?.bias),
+        "bias_rests_on": .text(moment?.basis.rawValue), "hour": .text(moment?.oddity?.rawValue),
         "command_line": .text(run.commandLine), "arguments": .texts(run.arguments),
         "line_count": .number(run.lines.count), "unordered": .array(run.unordered) { .number($0 + 1) },
         "summary": section.summary.map { json($0) } ?? .null,

@@ -10,8 +10,8 @@ enum TimelineText {
     if timeline.isEmpty { print("Nothing that is asked for has a time.") }
     for entry in timeline {
       var line = entry.time.text()
-      if isLocal { line += "  " + (timeline.bias.map { entry.time.text(bias: $0) } ?? "local not known    ") }
-      let words = [(names(entry.clock).label, 12), (subject(entry.articles), 11), (names(entry.kind).label, 13)]
+      if isLocal { line += "  " + (entry.local?.text ?? "local not known    ") }
+      let words = [(names(entry.clock).label, 12), (subject(entry.updates), 13), (names(entry.kind).label, 13)]
       for (word, width) in words {
         line += "  " + word + String(repeating: " ", count: max(0, width - word.utf8.count))
       }
@@ -21,8 +21,8 @@ enum TimelineText {
     }
   }
 
-  private static func subject(_ articles: [KBNumber]) -> String {
-    (articles.first?.description ?? "") + (articles.count > 1 ? " +\(articles.count - 1)" : "")
+  private static func subject(_ updates: [ShortTitle]) -> String {
+    (updates.first?.description ?? "") + (updates.count > 1 ? " +\(updates.count - 1)" : "")
   }
 
   private static func place(_ entry: TimelineEntry) -> String {
@@ -45,19 +45,26 @@ enum TimelineText {
     print("  \"passed_over\": \(JSON.texts(timeline.passedOver).line),\n  \"entries\": [", terminator: "")
     var end = "\n"
     for entry in timeline {
-      print(end + "    " + json(entry, bias: timeline.bias).line, terminator: "")
+      print(end + "    " + json(entry).line, terminator: "")
       end = ",\n"
     }
     print("\n  ]\n}")
   }
 
-  private static func json(_ entry: TimelineEntry, bias: Int?) -> JSON {
+  private static func json(_ entry: TimelineEntry) -> JSON {
     [
-      "time_utc": .text(entry.time.iso), "machine_time": .text(bias.map { entry.time.text(bias: $0) }),
+      "time_utc": .text(entry.time.iso), "machine_time": .text(entry.local?.text),
       "clock": .text(names(entry.clock).name), "kind": .text(names(entry.kind).name), "source": .text(entry.source),
-      "line": .number(entry.line), "detail": .text(entry.detail), "articles": .texts(entry.articles.map(\.description)),
+      "line": .number(entry.line), "detail": .text(entry.detail), "articles": .texts(articles(entry)),
+      "names": .texts(entry.updates.map(\.description)),
+      "bias_rests_on": .text(entry.basis?.rawValue),
       "doubt": .text(entry.doubt),
     ]
+  }
+
+  /// Each once, in order.
+  private static func articles(_ entry: TimelineEntry) -> [String] {
+    entry.updates.map(\.article).reduce(into: []) { if $0.last != $1.description { $0.append($1.description) } }
   }
 
   // MARK: For Timesketch
@@ -74,8 +81,12 @@ enum TimelineText {
       "timestamp_desc": .text(kind.description), "timestamp": .number(entry.time.ticks / 10 - 11_644_473_600_000_000),
       "data_type": .text("wupd:\(kind.type)"), "source": .text(place(entry)), "clock": .text(names(entry.clock).name),
     ]
-    if !entry.articles.isEmpty {
-      members = members + ["article": .text(entry.articles.map(\.description).joined(separator: " "))]
+    if !entry.updates.isEmpty {
+      members =
+        members + [
+          "article": .text(articles(entry).joined(separator: " ")),
+          "name": .text(entry.updates.map(\.description).joined(separator: " ")),
+        ]
     }
     return .object(members)
   }
@@ -87,6 +98,8 @@ enum TimelineText {
     switch clock {
     case .computer: ("computer", "computer")
     case .machine: ("machine", "machine")
+    case .measuredBias: ("by measure", "measured_bias")
+    case .ruleBias: ("by rule", "rule_bias")
     case .assumedBias: ("bias assumed", "assumed_bias")
     case .day: ("day only", "day")
     case .build: ("build", "build")

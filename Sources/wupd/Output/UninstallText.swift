@@ -4,10 +4,14 @@ import WindowsModel
 
 /// A removal for people and for programs.
 enum UninstallText {
-  static func lines(_ name: ShortTitle, _ outcome: Uninstaller.Outcome, bias: Int, isPlan: Bool = false) -> [String] {
+  static func lines(_ name: ShortTitle, _ outcome: Uninstaller.Outcome, zone: TimeZoneRule?, isPlan: Bool = false)
+    -> [String]
+  {
     var standing = Columns()
     for update in outcome.standing.updates {
-      standing.add(update.name.description, String(update.installed.text(bias: bias).dropLast(3)), update.title)
+      standing.add(
+        update.name.description, String(update.installed.text(bias: zone?.bias(at: update.installed) ?? 0).dropLast(3)),
+        update.title)
     }
     for program in outcome.standing.programs { standing.add(program, "", "program") }
     if let refusal = outcome.refusal {

@@ -33,7 +33,11 @@ extension Command {
     Operator(
       store, account: options.who, clock: options.clockText, program: programVersion, answer: Terminal.ask,
       told: { told($0, $1) },
-      done: DoneActs.add)
+      done: DoneActs.add,
+      back: { act in
+        Terminal.say(
+          "wupd: the machine's clock goes back: at act \(act.number) it showed \(act.time.text(bias: act.bias)).")
+      })
   }
 
   /// Prints a result: text for a person, or JSON with `format` in front.

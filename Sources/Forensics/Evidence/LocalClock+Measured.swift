@@ -1,0 +1,41 @@
+import StateStore
+import WindowsModel
+
+extension LocalClock.Measured {
+  init?(_ statement: Statement) {
+    guard statement.rule == Rule.clockMeasured.rawValue, statement.arguments.count == 3,
+      let bias = Int(statement.arguments[1]), TimeZoneRule.allowedBiases.contains(bias),
+      let events = Int(statement.arguments[2]), (1..<1_000_000).contains(events)
+    else { return nil }
+    self.init(day: statement.arguments[0], bias: bias, events: events)
+  }
+
+  var statement: Statement { Statement(.clockMeasured, day, String(bias), String(events)) }
+
+  /// What updates tell whose log says when it ran, by the machine's clock, and whose keys or event say when they were written.
+  static func all(_ traces: some Sequence<[UpdateTrace]>) -> [Self] {
+    var found: [String: [Int: Int]] = [:]
+    for ofOne in traces {
+      let times = ofOne.filter { $0.kind.isRecord }.compactMap(\.time)
+      for run in ofOne.compactMap(\.run) {
+        let biases = Set(times.compactMap { bias($0, run) })
+        guard biases.count == 1, let bias = biases.first else { continue }
+        found[run.lowerBound.dateText, default: [:]][bias, default: 0] += 1
+      }
+    }
+    return found.flatMap { day, biases in biases.map { Self(day: day, bias: $0.key, events: $0.value) } }
+      .sorted { ($0.day, $0.bias) < ($1.day, $1.bias) }
+  }
+
+  /// The one whole quarter of an hour that puts a time into a run, or shortly behind it: keys are written at the end of an install.
+  /// nil: none does, or several.
+  private static func bias(_ time: WindowsTime, _ run: ClosedRange<CivilTime>) -> Int? {
+    let fitting = stride(from: -14 * 60, through: 14 * 60, by: 15).filter { minutes in
+      guard let start = run.lowerBound.time(bias: minutes), let end = run.upperBound.time(bias: minutes) else {
+        return false
+      }
+      return start <= time && time <= end.adding(seconds: 120)
+    }
+    return fitting.count == 1 ? fitting[0] : nil
+  }
+}

@@ -1,0 +1,88 @@
+import Forensics
+import Servicing
+import StateStore
+import TestSupport
+import Testing
+import WindowsModel
+
+@Suite("A machine whose clock was changed in spring and autumn")
+struct SummerTimeTests {
+  private let scratch = Scratch()
+
+  /// Updates that came one after another on both sides of the ends of summer time, each with the time of its install.
+  private static let history = [
+    ("KB958644", "2006-04-02T06:50:00Z"), ("KB896424", "2006-04-02T07:10:00Z"), ("KB921883", "2006-10-29T06:10:00Z"),
+  ]
+
+  /// Makes it in Eastern time, with the rule of 2006, writes its disk, and reads that.
+  private func adopted(_ change: (borrowing Transaction) throws -> Void = { _ in }) throws -> Store {
+    let zone = try #require(TimeZoneRule(posix: "EST5EDT,M4.1.0,M10.5.0"))
+    let path = scratch.file("made.wupd")
+    func header(_ kind: ActKind, _ text: String) throws -> ActHeader {
+      let time = try #require(WindowsTime(text))
+      return ActHeader(kind: kind, account: "tester", time: time, bias: zone.bias(at: time))
+    }
+    write(MadeMachine.lean, to: path)
+    let made = try Store.open(path)
+    try made.write(header(.edit, "2006-04-01T05:00:00Z")) { transaction in
+      for (name, value) in zone.values(at: transaction.time) { try transaction.setValue(Keys.timeZone, name, value) }
+      try transaction.setValue(Keys.windowsNT, "InstallDate", .dword(1_143_000_000))
+    }
+    for (text, time) in Self.history {
+      let article = try #require(KBNumber(text))
+      let platform = try made.read { try Machine($0).platform }
+      try made.write(header(.install, time)) {
+        _ = try Installer(Catalog.package(article, for: platform), Switches(["/z", "/q"])).run($0)
+      }
+    }
+    try made.write(header(.restart, "2006-11-15T12:00:00Z")) { _ = try SessionManager.restart($0) }
+    try made.write(header(.edit, "2006-11-15T12:01:00Z")) { try change($0) }
+    #expect(try made.read { try Machine.activeBias($0) } == 300)
+    let disk = scratch.file("disk")
+    run("/bin/mkdir", ["-p", disk])
+    try made.read { try MachineDisk.write($0, to: disk) }
+    let adoption = Adoption(disk, Adoption.Options()) { _ in }
+    return try Store.create(scratch.file("adopted.wupd"), header(.adopt, "2007-01-01T00:00:00Z")) {
+      try adoption.run($0)
+    }.store
+  }
+
+  @Test("Its updates stand in the order in which they came, and at their times")
+  func order() throws {
+    let store = try adopted()
+    let updates = try store.read { try $0.updates() }
+    #expect(updates.map(\.name.description) == Self.history.map(\.0))
+    #expect(updates.map(\.installed.iso) == Self.history.map(\.1))
+    for finding in try store.read({ try $0.findings() }) where finding.subject.hasPrefix("KB") {
+      #expect(finding.disputed.isEmpty, "\(finding)")
+    }
+  }
+
+  @Test("A run stands in the timeline at its time in UTC, with what that rests on")
+  func timeline() throws {
+    let entries = try adopted().read { view in
+      try Timeline(view, TimelineRequest()).filter { $0.kind == .logStarted }
+    }
+    #expect(entries.map(\.time.iso) == Self.history.map(\.1))
+    #expect(entries.allSatisfy { $0.basis == .rule || $0.basis == .measured })
+    // The last one ran at ten past one, which came twice that night.
+    #expect(entries.map { $0.doubt != nil } == [false, false, true])
+    #expect(entries.map { $0.local?.timeText } == ["01:50:00", "03:10:00", "01:10:00"])
+  }
+
+  @Test("A log that says it ran before Windows was set up is a contradiction, in the report and in the timeline")
+  func beforeSetUp() throws {
+    let store = try adopted { transaction in
+      let path = try WindowsPath("C:\\WINDOWS\\KB896424.log")
+      guard let revision = try transaction.now.file(path)?.revision else { return }
+      let text = try String(decoding: transaction.now.bytes(of: revision), as: UTF8.self)
+      _ = try transaction.put(path, bytes: Array(text.replacing("2006/04/02", with: "2003/04/02").utf8))
+    }
+    let finding = try #require(try store.read { try $0.findings() }.first { $0.subject == "KB896424" })
+    #expect(finding.disputed.contains { $0.contains("before Windows was set up (2006-03-21") }, "\(finding.disputed)")
+    let entry = try store.read { view in
+      try Timeline(view, TimelineRequest()).first { $0.time.iso.hasPrefix("2003") }
+    }
+    #expect(entry?.doubt == "Windows was set up only later (InstallDate)")
+  }
+}
