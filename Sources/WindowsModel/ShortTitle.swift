@@ -18,11 +18,21 @@ public struct ShortTitle: Hashable, Sendable, CustomStringConvertible {
     let letters = scalars.prefix { ("A"..."Z").contains($0) || ("a"..."z").contains($0) }
     let digits = scalars[letters.endIndex...].prefix { ("0"..."9").contains($0) }
     let rest = String(text[digits.endIndex...])
-    guard let article = KBNumber(text[..<digits.endIndex]), rest.utf8.count <= 100,
+    guard
+      let article = KBNumber(text[..<digits.endIndex])
+        ?? Self.framework(String(text[..<letters.endIndex]), String(text[letters.endIndex..<digits.endIndex])),
+      rest.utf8.count <= 100,
       rest.isEmpty || (try? MemberPath("x" + rest))?.components.count == 1
     else { return nil }
     self.article = article
     suffix = rest
+  }
+
+  /// `M928366`, `S867460`: as packages of the .NET Framework and of Visual Studio name their articles.
+  private static func framework(_ letters: String, _ digits: String) -> KBNumber? {
+    let prefix = letters.uppercased()
+    guard ["M", "S"].contains(prefix), (6...8).contains(digits.utf8.count) else { return nil }
+    return UInt32(digits).map { KBNumber($0, prefix: prefix) }
   }
 
   /// What stands behind the article is set off from it (`-v2`, `_WM9`) or is a version (`v2`); so are the real ones.

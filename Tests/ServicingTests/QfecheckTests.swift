@@ -90,9 +90,40 @@ struct QfecheckTests {
     try machine.set(key, "Version", .string("1.0.0.2"))
     try machine.set(#"HKLM\SOFTWARE\Microsoft\Updates\Windows XP\SP2\KB828750"#, "Type", .string("Hotfix"))
     #expect(try check(machine).updates.map(\.record.name) == ["Q828750-v2", "KB828750"])
-    #expect(try check(machine).updates.map(\.verdict) == [.reinstall, .current])
+    #expect(try check(machine).updates.map(\.verdict) == [.reinstall, .nothingRecorded])
     #expect(try check(machine).verdict(on: KBNumber(828_750)) == .reinstall)
     #expect(try problems(machine).count == 1)
+  }
+
+  @Test(
+    "An update that HotFix alone records is told, and nothing of it was checked; what Set-up puts there is no update")
+  func withoutFiles() throws {
+    let machine = try machine()
+    for name in ["Q300001", "KB900005-v2", "Q147222", "KB900006"] {
+      let installed: UInt32 = name == "KB900006" ? 0 : 1
+      try machine.set(
+        #"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\HotFix\\#(name)"#, "Installed", .dword(installed))
+    }
+    let others = try check(machine).updates.filter { $0.files.isEmpty }
+    #expect(others.map(\.record.name).sorted() == ["KB900005-v2", "Q300001"])
+    #expect(others.allSatisfy { $0.verdict == .nothingRecorded })
+  }
+
+  @Test(
+    "An update is found on whatever shelf of the registry it stands",
+    arguments: [
+      #".NETFramework\1.1\M900003"#, #".NET Framework\1,1\S9000001"#, #"DirectX 8\SP0\KB900005_DX8"#,
+      #"Internet Explorer 5.01\SP4\KB900019-IE501SP4- 20040101.120000"#, #"Microsoft .NET Framework 2.0\KB900027"#,
+      #"Microsoft .NET Framework 2.0\Service Pack 1\SP1\KB900028v2"#, #"MSXML4SP2\Q900048"#, #"VB6\KB900053"#,
+      #"Windows 2000\SP5\kb900060-v2"#, #"Windows Media Player\KB900082-v2_WM9"#,
+      #"Windows Media Format 9.5 SDK\SP0\KB900070_WM10Lx64"#, #"Windows XP\SP10\KB900107"#,
+    ])
+  func shapes(place: String) throws {
+    let machine = try TestMachine(files: [:])
+    try machine.set(#"HKLM\SOFTWARE\Microsoft\Updates\\#(place)"#, "Type", .string("Update"))
+    let found = try machine.store.read { try RecordedUpdate.all($0) }
+    let name = place.split(separator: #"\"#).last.map { String($0) }
+    #expect(found.map(\.name) == [name] && found[0].title?.description.lowercased() == name?.lowercased())
   }
 
   @Test("A record that names no place is not judged")
@@ -101,7 +132,7 @@ struct QfecheckTests {
     let key = #"HKLM\SOFTWARE\Microsoft\Updates\Windows Server 2003\SP2\KB900001\Filelist\0"#
     try machine.set(key, "Location", .string("|:"))
     #expect(try check(machine).updates.flatMap(\.files).map(\.state) == [.unknown])
-    #expect(try check(machine).verdict(on: a) == .current)
+    #expect(try check(machine).verdict(on: a) == .nothingRecorded)
     #expect(
       try machine.store.read { try Qfecheck($0).report(at: .init(year: 2006, month: 1, day: 1), verbose: true) }.count
         == 8)

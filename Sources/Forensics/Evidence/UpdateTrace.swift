@@ -41,7 +41,9 @@ struct UpdateTrace: Sendable {
   static func all(_ view: borrowing View, _ machine: Machine) throws -> [ShortTitle: [UpdateTrace]] {
     var found: [ShortTitle: [UpdateTrace]] = [:]
     try addRegistry(view, &found)
-    try addFiles(view, machine, &found)
+    let named = try folders(of: found, machine, view)
+    try addFiles(view, machine, besides: Set(named.values.map(\.path)), &found)
+    for (name, folder) in named { found[name, default: []].append(try self.folder(folder.path, folder.entry, view)) }
     return found
   }
 
@@ -49,7 +51,9 @@ struct UpdateTrace: Sendable {
   /// its name.
   static func title(_ name: some StringProtocol) -> ShortTitle? {
     guard let title = ShortTitle(name) else { return nil }
-    let isName = title.suffix.unicodeScalars.allSatisfy {
+    // Packages of Internet Explorer and Outlook Express end in their date of building: -IE6SP1-20040101.120000.
+    let stem = title.suffix.replacing(/-[ ]?[0-9]{8}\.[0-9]{6}$/, with: "")
+    let isName = stem.unicodeScalars.allSatisfy {
       ("0"..."9").contains($0) || ("A"..."Z").contains($0) || ("a"..."z").contains($0) || $0 == "-" || $0 == "_"
     }
     return isName && title.isSetOff ? title : ShortTitle(title.article)
@@ -61,7 +65,11 @@ struct UpdateTrace: Sendable {
       found[name, default: []].append(UpdateTrace(kind: kind, place: place, time: key.written, day: day, key: path))
     }
     for key in try view.subkeys(below: Keys.hotFix) {
-      guard let name = title(key.name), try view.value("Installed", of: key)?.number == 1 else { continue }
+      guard let name = title(key.name), name != RecordedUpdate.ofSetUp,
+        try view.value("Installed", of: key)?.number == 1
+      else {
+        continue
+      }
       add(.hotFixKey, Keys.hotFix.appending(key.name), key, of: name)
     }
     for update in try RecordedUpdate.all(view) {
@@ -76,20 +84,44 @@ struct UpdateTrace: Sendable {
     }
   }
 
+  /// The folders of backups that the commands for a removal name, as far as they are there, by the names of packages.
+  private static func folders(
+    of found: [ShortTitle: [UpdateTrace]], _ machine: Machine, _ view: borrowing View
+  ) throws -> [ShortTitle: (path: WindowsPath, entry: FileEntry)] {
+    var folders: [ShortTitle: (path: WindowsPath, entry: FileEntry)] = [:]
+    for (name, traces) in found {
+      for key in traces.compactMap(\.key) where folders[name] == nil {
+        let command = try ["UninstallCommand", "UninstallString"].lazy.compactMap { try view.value(key, $0)?.text }
+          .first
+        // "C:\WINDOWS\$NtUninstallKB921883$\spuninst\spuninst.exe" /u
+        guard let place = command?.firstMatch(of: /^"?([^"]*?)\\spuninst\\spuninst\.exe/.ignoresCase())?.output.1,
+          let path = try? machine.path(String(place)),
+          let entry = try view.file(path), entry.isDirectory
+        else { continue }
+        folders[name] = (path, entry)
+      }
+    }
+    return folders
+  }
+
+  /// - Parameter named: folders of which a command for a removal says whose they are.
   private static func addFiles(
-    _ view: borrowing View, _ machine: Machine, _ found: inout [ShortTitle: [UpdateTrace]]
+    _ view: borrowing View, _ machine: Machine, besides named: Set<WindowsPath>,
+    _ found: inout [ShortTitle: [UpdateTrace]]
   ) throws {
     for entry in try view.directory(machine.systemRoot) ?? [] {
       let path = try machine.systemRoot.child(entry.name)
       let upper = entry.name.uppercased()
+      if named.contains(path) { continue }
       if entry.isDirectory, upper.hasPrefix("$NTUNINSTALL"),
         let name = title(entry.name.dropFirst(12).prefix { $0 != "$" })
       {
         found[name, default: []].append(try folder(path, entry, view))
       } else if entry.isDirectory, upper == "IE7UPDATES" || upper == "IE8UPDATES" {
         for inner in try view.directory(path) ?? [] where inner.isDirectory {
-          guard let name = title(inner.name) else { continue }
-          found[name, default: []].append(try folder(path.child(inner.name), inner, view))
+          let folder = try path.child(inner.name)
+          guard let name = title(inner.name), !named.contains(folder) else { continue }
+          found[name, default: []].append(try self.folder(folder, inner, view))
         }
       } else if !entry.isDirectory, let log = LogName(entry.name), !log.isOfRemoval, let name = log.title {
         found[name, default: []].append(try self.log(path, entry, view))

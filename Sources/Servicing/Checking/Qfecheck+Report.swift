@@ -16,9 +16,14 @@ extension Qfecheck {
     guard !updates.isEmpty else { return lines + ["Hotfixes Identified: No Hotfixes found on system."] }
     lines.append("Hotfixes Identified: ")
     for update in updates {
-      let isCurrent = update.verdict == .current
-      lines.append(
-        "\(update.record.name):  " + (isCurrent ? "Current on system." : "This hotfix should be reinstalled."))
+      let isCurrent = update.verdict != .reinstall
+      let verdict =
+        switch update.verdict {
+        case .current: "Current on system."
+        case .reinstall: "This hotfix should be reinstalled."
+        case .nothingRecorded: "Nothing is recorded of its files, so that none was checked."
+        }
+      lines.append("\(update.record.name):  \(verdict)")
       if !update.notDone.isEmpty { lines.append("\tIts install was incomplete; this was left undone:") }
       lines += update.notDone.map { "\t\t\($0)" }
       if !isCurrent { lines.append("\tThe following files are incorrect for this hotfix:") }

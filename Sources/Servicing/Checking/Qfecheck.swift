@@ -10,6 +10,8 @@ public import WindowsModel
 public struct Qfecheck: Sendable {
   public enum Verdict: String, Sendable {
     case current, reinstall
+    /// Nothing on record names a file of it, so that nothing was looked at.
+    case nothingRecorded = "nothing_recorded"
   }
 
   /// A recorded file, and what was found in its place.
@@ -33,7 +35,10 @@ public struct Qfecheck: Sendable {
     public let notDone: [String]
 
     public var incorrect: [File] { files.filter(\.state.isIncorrect) }
-    public var verdict: Verdict { incorrect.isEmpty ? .current : .reinstall }
+    public var verdict: Verdict {
+      if !incorrect.isEmpty { return .reinstall }
+      return files.contains { $0.state != .unknown } ? .current : .nothingRecorded
+    }
     /// To be reinstalled by what is on disk, and the restart alone puts it right.
     public var waitsForRestart: Bool { !incorrect.isEmpty && incorrect.allSatisfy(\.waitsForRestart) }
   }
@@ -46,7 +51,8 @@ public struct Qfecheck: Sendable {
     let machine = try Machine(view)
     let pending = try PendingQueue.outcome(view)
     self.machine = machine
-    updates = try RecordedUpdate.all(view).map { record in
+    let recorded = try RecordedUpdate.all(view)
+    updates = try (recorded + RecordedUpdate.withoutFiles(view, besides: recorded)).map { record in
       Update(
         record: record, files: try record.files.map { try Self.check($0, machine, pending, view) },
         notDone: try record.title.flatMap { try view.update($0) }?.notDone ?? [])
@@ -56,7 +62,7 @@ public struct Qfecheck: Sendable {
   /// The verdict on an article; nil if it is not on record. On record several times, it is the worst.
   public func verdict(on article: KBNumber) -> Verdict? {
     let verdicts = updates.filter { $0.record.article == article }.map(\.verdict)
-    return verdicts.contains(.reinstall) ? .reinstall : verdicts.first
+    return [.reinstall, .current].first(where: verdicts.contains) ?? verdicts.first
   }
 
   private static func check(

@@ -23,7 +23,7 @@ public struct RecordedFile: Sendable, Hashable {
   }
 
   /// nil: the record names no place.
-  func path(on machine: Machine) -> WindowsPath? {
+  package func path(on machine: Machine) -> WindowsPath? {
     name.isEmpty ? nil : try? machine.path("\(folder)\\\(name)")
   }
 
@@ -36,7 +36,8 @@ public struct RecordedFile: Sendable, Hashable {
 }
 
 /// An update as the registry has it: `HKLM\SOFTWARE\Microsoft\Updates\<product>\SP<n>\KB…\Filelist\<i>`, and without the
-/// level of a service pack where its sheet has it so (`Windows Media Player\KB…`).
+/// level of a service pack where its sheet has it so (`Windows Media Player\KB…`), or with more
+/// (`Microsoft .NET Framework 2.0\Service Pack 1\SP1\KB…`).
 ///
 /// Products are shelves of any name (`Windows Server 2003`, `Internet Explorer 6`), and an update may stand on several.
 public struct RecordedUpdate: Sendable, Hashable {
@@ -48,32 +49,49 @@ public struct RecordedUpdate: Sendable, Hashable {
   public var article: KBNumber? { title?.article }
   public let files: [RecordedFile]
 
+  /// Levels of the shelves that are looked through. Real ones have two or three, and four at most.
+  private static let mostLevels = 6
+
   /// All of them, in the order of the registry.
   public static func all(_ view: borrowing View) throws -> [RecordedUpdate] {
     var updates: [RecordedUpdate] = []
     guard let root = try view.key(Keys.updates) else { return [] }
-    func add(_ key: RegistryKey, _ path: RegistryPath) throws {
-      let title = ShortTitle(key.name)
-      let list = try view.subkeys(of: key).first { WindowsName.same($0.name, "Filelist") }
-      guard title != nil || list != nil else { return }
-      updates.append(
-        RecordedUpdate(
-          key: path, name: key.name, title: title,
-          files: try list.map { try files($0, path.child($0.name), view) } ?? []))
-    }
-    for shelf in try view.subkeys(of: root) {
-      let place = try Keys.updates.child(shelf.name)
-      for pack in try view.subkeys(of: shelf) {
-        let below = try place.child(pack.name)
-        if ShortTitle(pack.name) != nil {
-          try add(pack, below)
-        } else {
-          for key in try view.subkeys(of: pack) { try add(key, below.child(key.name)) }
+    /// The keys of a shelf, or of a level on it: a service pack, a version, a product once more.
+    func addAll(_ keys: [RegistryKey], in place: RegistryPath, level: Int) throws {
+      for key in keys {
+        let path = try place.child(key.name)
+        let below = try view.subkeys(of: key)
+        let list = below.first { WindowsName.same($0.name, "Filelist") }
+        let title = ShortTitle(key.name)
+        if title == nil, list == nil, level < mostLevels {
+          try addAll(below, in: path, level: level + 1)
+        } else if title != nil || list != nil {
+          updates.append(
+            RecordedUpdate(
+              key: path, name: key.name, title: title,
+              files: try list.map { try files($0, path.child($0.name), view) } ?? []))
         }
       }
     }
+    try addAll(view.subkeys(of: root), in: Keys.updates, level: 1)
     return updates
   }
+
+  /// Those that `HotFix` alone records, with `Installed` = 1: of their files nothing is on record.
+  public static func withoutFiles(_ view: borrowing View, besides updates: [RecordedUpdate]) throws -> [RecordedUpdate]
+  {
+    guard let root = try view.key(Keys.hotFix) else { return [] }
+    let others = Set(updates.compactMap(\.title))
+    return try view.subkeys(of: root).compactMap { key in
+      guard let title = ShortTitle(key.name), title != ofSetUp, !others.contains(title),
+        try view.value("Installed", of: key)?.number == 1
+      else { return nil }
+      return RecordedUpdate(key: try Keys.hotFix.child(key.name), name: key.name, title: title, files: [])
+    }
+  }
+
+  /// Set-up of XP and Server 2003 records it in `HotFix` as installed, and no update has its number.
+  package static let ofSetUp = ShortTitle(KBNumber(147_222))
 
   private static func files(
     _ list: RegistryKey, _ path: RegistryPath, _ view: borrowing View

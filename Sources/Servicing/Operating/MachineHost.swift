@@ -112,7 +112,7 @@ package struct MachineHost: BatchHost {
     case .qchain: return try qchain(call)
     case .qfecheck:
       let check = try person.store.read { try Qfecheck($0) }
-      return BatchExit(code: check.updates.allSatisfy { $0.verdict == .current } ? 0 : 1)
+      return BatchExit(code: check.updates.contains { $0.verdict == .reinstall } ? 1 : 0)
     case .spuninst(let article):
       do {
         let removal = try person.uninstall(article, Switches(call.arguments))

@@ -12,6 +12,8 @@ public enum StoreHint: Hint, Hashable {
   case undone(Remedy)
   /// It can be brought to the version of this program.
   case upgrade
+  /// The machine was found as it was at the first act; what was before can be reckoned back.
+  case reckonBack
   /// The journal shows which acts are done.
   case lookAtJournal
   /// On a copy: acts can be saved as far as they can be read, and single rows.

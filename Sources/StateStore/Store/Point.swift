@@ -95,6 +95,7 @@ public enum Point: Hashable, Sendable, CustomStringConvertible {
       if let target { return try Point.act(target).resolve(database) }
       if let title = ShortTitle(name) {
         guard let number = try Self.installs(of: title, database).first?.act else {
+          if try Self.wasFound(title.folded, database) { throw Self.before(title.description) }
           throw StoreError(
             .notFound, "\(title) was never installed on this machine, and there is no mark of that name.",
             hint: StoreHint.listMarks)
@@ -105,6 +106,7 @@ public enum Point: Hashable, Sendable, CustomStringConvertible {
     case .article(let article):
       let found = try Self.installs(of: article, database)
       guard let number = found.first(where: { $0.title.suffix.isEmpty })?.act ?? found.first?.act else {
+        if try Self.wasFound(ShortTitle(article).folded, database) { throw Self.before(article.description) }
         throw StoreError(.notFound, "\(article) was never installed on this machine.")
       }
       guard found.count == 1 || found.contains(where: { $0.title.suffix.isEmpty }) else {
@@ -123,7 +125,9 @@ public enum Point: Hashable, Sendable, CustomStringConvertible {
         time = WindowsTime(text, bias: try Point.act(near).resolve(database).bias) ?? time
       }
       guard let number = try Self.last(before: .max, Self.notAfter, time, of: last.number, database) else {
-        throw StoreError(.notFound, "The journal begins later than \(text).")
+        let isAdopted = try database.number("SELECT count(*) FROM act WHERE number = 1 AND kind = 'adopt'") == 1
+        throw StoreError(
+          .notFound, "The journal begins later than \(text).", hint: isAdopted ? StoreHint.reckonBack : nil)
       }
       // A clock that was put back showed some times twice.
       if let later = try Self.last(before: number, Self.beyond, time, of: last.number, database),
@@ -136,6 +140,19 @@ public enum Point: Hashable, Sendable, CustomStringConvertible {
       }
       return try Point.act(number).resolve(database)
     }
+  }
+
+  /// It was on the machine when that was adopted.
+  private static func wasFound(_ folded: String, _ database: Database) throws -> Bool {
+    let found: SQL = "SELECT count(*) FROM installed_update WHERE folded = ?1 AND sequence < 1"
+    return try database.first(found, folded) { $0.int(0) } != 0
+  }
+
+  private static func before(_ name: String) -> StoreError {
+    StoreError(
+      .notFound,
+      "\(name) was on this machine before act 1, which found it there: no act has the state after its install.",
+      hint: StoreHint.reckonBack)
   }
 
   /// The packages of an article that were installed, each with the last act that did it, the latest first.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Forensics
 import Servicing
 import StateStore
 import WindowsModel
@@ -8,8 +9,12 @@ struct StatusCommand: Command {
     commandName: "status",
     abstract: "Which machine, what is installed in which order, what is pending, and why a restart is due.",
     discussion: """
+      Of an adopted machine --at takes a time before it was adopted too, or an update found on it: what was on then is reckoned
+      back.
+
         wupd status
         wupd status --at last-2
+        wupd status --at 2012-01-15
         wupd status --json
       """)
 
@@ -19,6 +24,15 @@ struct StatusCommand: Command {
   func perform() throws -> Status {
     let store = try openForReading()
     let point = try point.point()
+    if let past = try store.read(
+      at: .act(1), again: true,
+      { view in
+        try PastState.time(of: point, view).map { try PastState(at: $0, view) }
+      })
+    {
+      show(members(past), lines(past))
+      return .done
+    }
     let status = try store.read(at: point, again: true) { try MachineStatus($0) }
     let (act, clock, machine) = try store.read(at: point, again: true) { view in
       let act = try view.act(at: point)
@@ -62,7 +76,8 @@ struct StatusCommand: Command {
       }
       if item.broughtNothing { notes.append("none of its files was copied") }
       table.add(
-        item.update.name.description, item.bulletin ?? "", local(item.update.installed), item.update.line ?? "",
+        item.update.name.description, item.bulletin ?? "", item.update.installed.known.map(local) ?? "time not known",
+        item.update.line ?? "",
         file + more, notes.joined(separator: "; "))
     }
     lines += table.lines
@@ -78,12 +93,51 @@ struct StatusCommand: Command {
     return lines
   }
 
+  // MARK: Before the first act of an adopted machine
+
+  private func lines(_ past: PastState) -> [String] {
+    let clock = past.clock
+    func local(_ time: WindowsTime) -> String { String(time.text(bias: clock.bias(at: time).minutes).dropLast(3)) }
+    var lines = [
+      "\(options.path): reckoned back to \(local(past.time)), before it was adopted",
+      "Rests on \(past.restsOn)",
+      past.updates.isEmpty ? "No update is known to have been installed" : "Installed then, newest on top",
+    ]
+    var table = Columns()
+    for update in past.updates.reversed() {
+      table.add(update.name.description, update.installed.known.map(local) ?? "time not known", update.line ?? "")
+    }
+    lines += table.lines
+    func add(_ title: String, _ updates: [InstalledUpdate]) {
+      guard !updates.isEmpty else { return }
+      lines.append("\(title): \(updates.map(\.name.description).joined(separator: ", "))")
+    }
+    add("Came later", past.later)
+    add("Nothing tells when these came", past.undated)
+    lines += past.notKnown.map { "Not known: \($0)" }
+    return lines
+  }
+
+  private func members(_ past: PastState) -> JSONMembers {
+    [
+      "store": .text(options.path), "standing": .text("reckoned"), "rests_on": .texts([past.restsOn]),
+      "time_utc": .text(past.time.iso), "machine_time": .text(past.clock.local(past.time)?.text),
+      "updates": .array(past.updates.reversed()) {
+        [
+          "article": .text($0.article.description), "name": .text($0.name.description),
+          "installed_utc": .text($0.installed.known?.iso), "line": .text($0.line),
+        ]
+      }, "later": .texts(past.later.map(\.name.description)), "undated": .texts(past.undated.map(\.name.description)),
+      "not_known": .texts(past.notKnown),
+    ]
+  }
+
   private func json(_ item: MachineStatus.Item) -> JSON {
     [
       "article": .text(item.update.article.description), "name": .text(item.update.name.description),
       "bulletin": .text(item.bulletin),
       "title": .text(item.update.title), "package": .text(item.update.package),
-      "installed_utc": .text(item.update.installed.iso),
+      "installed_utc": .text(item.update.installed.known?.iso),
       "act": item.update.isAdopted ? .null : .number(item.update.sequence), "line": .text(item.update.line),
       "files": .array(item.files) {
         ["name": .text($0.name), "folder": .text($0.folder), "version": .text($0.version)]

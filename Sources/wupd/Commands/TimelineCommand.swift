@@ -77,8 +77,14 @@ struct TimelineCommand: Command {
   }
 
   func perform() throws -> Status {
-    let timeline = try read(at: point.point()) { view in
-      try Timeline(view, request(view))
+    let point = try point.point()
+    let store = try openForReading()
+    // Up to a time before the machine was adopted: what was found of it then.
+    let past = try store.read(at: .act(1), again: true) { try PastState.time(of: point, $0) }
+    let timeline = try store.read(at: past == nil ? point : .act(1), again: true) { view in
+      var request = try request(view)
+      if let past { request.to = min(request.to ?? past, past) }
+      return try Timeline(view, request)
     }
     if timesketch {
       for entry in timeline { print(TimelineText.timesketch(entry).line) }

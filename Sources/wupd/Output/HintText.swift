@@ -11,6 +11,7 @@ extension StoreHint {
     // Where the command did others before it, they are told behind this.
     case .undone(let remedy): "\(DoneActs.all.isEmpty ? "Nothing was changed. " : "")\(remedy.sentence)"
     case .upgrade: "wupd upgrade --backup FILE does that."
+    case .reckonBack: "wupd status, file show and timeline reckon back with --at."
     case .lookAtJournal: "wupd journal list shows what is done."
     case .makeInstead: "Remove it and make one with wupd create."
     case .saveWhatCanBeRead:

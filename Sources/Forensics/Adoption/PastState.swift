@@ -1,0 +1,109 @@
+import Servicing
+package import StateStore
+package import WindowsModel
+
+/// What was on an adopted machine at a time before it was adopted: reckoned back, each time it is asked for, from what is on record
+/// of it.
+package struct PastState: Sendable {
+  /// The time, before the first act.
+  package let time: WindowsTime
+  /// That of the machine.
+  package let clock: LocalClock
+  /// Updates that were on it, oldest first.
+  package let updates: [InstalledUpdate]
+  /// Those that stand above them, newest first.
+  private let above: [InstalledUpdate]
+
+  /// Those that came later, newest first.
+  package var later: [InstalledUpdate] { above.filter { $0.installed.known != nil } }
+  /// Those of which nothing tells when they came, and that stand below none that was there.
+  package var undated: [InstalledUpdate] { above.filter { $0.installed.known == nil } }
+
+  /// What the updates rest on.
+  package let restsOn = "the stack of updates as it was found, and the time of each"
+  /// What nothing that was read tells of that time.
+  package let notKnown = [
+    "updates that were removed since", "programs under Add or Remove Programs",
+    "what waited for a restart, and what ran",
+  ]
+
+  /// - Parameter view: of the first act.
+  package init(at time: WindowsTime, _ view: borrowing View) throws {
+    self.time = time
+    clock = try LocalClock(view)
+    let adopted = try view.allUpdates().filter(\.isAdopted).sorted { $0.sequence < $1.sequence }
+    // What stands below one that was there was there.
+    let top = adopted.lastIndex { update in update.installed.known.map { $0 <= time } ?? false }
+    let end = top.map { $0 + 1 } ?? 0
+    updates = Array(adopted[..<end])
+    above = adopted[end...].reversed()
+  }
+
+  /// A file as it was then.
+  package enum File: Sendable {
+    /// Its version, and what that rests on.
+    case reckoned(Revision, restsOn: String)
+    /// It was not there.
+    case absent(restsOn: String)
+    case notKnown(because: String)
+  }
+
+  /// - Parameter view: of the first act.
+  package func file(_ path: WindowsPath, _ view: borrowing View) throws -> File {
+    let records = try RecordedUpdate.all(view)
+    let machine = try Machine(view)
+    // From the newest down: what the first that came after that time found is what was there.
+    var found: File?
+    for update in above {
+      if let backup = try view.fileBackups(of: update.name).first(where: { $0.path == path }) {
+        guard update.installed.known != nil else {
+          found = .notKnown(because: "\(update.name) brought it, and nothing tells when")
+          continue
+        }
+        let witness = "what \(update.name) kept of it, \(update.folder?.description ?? "in its folder")"
+        found = backup.before.map { .reckoned($0.revision, restsOn: witness) } ?? .absent(restsOn: witness)
+      } else if records.contains(where: { record in
+        record.title == update.name && record.files.contains { $0.path(on: machine) == path }
+      }) {
+        found = .notKnown(because: "\(update.name), which came later, brought it, and what was before is not kept")
+      }
+    }
+    if let found { return found }
+    guard let entry = try view.file(path) else {
+      return .notKnown(because: "it is not on the machine, and nothing tells when it went")
+    }
+    guard let revision = entry.revision else { return .notKnown(because: "it is a folder") }
+    if let written = entry.written, written > time {
+      return .notKnown(because: "it was written later (\(written.iso)), and no update that came later tells of it")
+    }
+    return .reckoned(revision, restsOn: "the file as it was found: no update that came later tells of it")
+  }
+
+  /// The time that a point means before the first act of an adopted machine: a time, or the install of an update that was found on
+  /// it. nil: it means an act, or the machine was made.
+  package static func time(of point: Point, _ view: borrowing View) throws -> WindowsTime? {
+    guard let first = try view.act(numbered: 1), first.kind == .adopt else { return nil }
+    let name: ShortTitle?
+    switch point {
+    case .time(let text):
+      let time = try MachineClock.parse(text, Machine.zone(view))
+      return time < first.time ? time : nil
+    case .article(let article): name = ShortTitle(article)
+    case .mark(let text): name = ShortTitle(text)
+    case .last, .back, .act: name = nil
+    }
+    guard let name, let update = try view.update(name) ?? only(of: name, view), update.isAdopted else { return nil }
+    guard let installed = update.installed.known else {
+      throw StoreError(
+        .notFound, "\(update.name) was on this machine before it was adopted, and nothing tells since when.")
+    }
+    return installed
+  }
+
+  /// The only package of an article.
+  private static func only(of name: ShortTitle, _ view: borrowing View) throws -> InstalledUpdate? {
+    guard name.suffix.isEmpty else { return nil }
+    let all = try view.allUpdates().filter { $0.article == name.article }
+    return all.count == 1 ? all[0] : nil
+  }
+}
