@@ -49,7 +49,7 @@ bench: release
 # a queue of ours, and runs the script that makes an inventory.
 LARGE := ChainOrderTests|ChainPropertyTests|StackStoryTests|BatchPropertyTests|JournalPropertyTests|TamperingPropertyTests|TamperedValueTests|$\
   DrillFuzzTests|HostileWordTests|FaultTests\.|FuzzTests\.
-MILLION := program signature cabinet delta delta-manifest hive inf update-ver branches update-inf registry-text log listing version-list
+MILLION := program signature cabinet delta delta-manifest hive event-log inf update-ver branches update-inf registry-text log listing version-list
 test-large: test release
 	scripts/setup python3-venv python3-hivex libhivex-bin libwin-hivex-perl wine wine64 gcab cabextract p7zip-full \
 	  gcc-mingw-w64-i686 binutils-mingw-w64-i686
@@ -62,6 +62,7 @@ test-large: test release
 	Tests/Oracles/programs .build/release/wupd
 	Tests/Oracles/cabinets .build/debug/CabinetWorker
 	Tests/Oracles/hives .build/debug/HiveWorker
+	Tests/Oracles/event-logs .build/debug/EventLogWorker
 	Tests/Oracles/packages .build/release/wupd
 	Tests/Oracles/real-packages .build/release/wupd
 	Tests/Oracles/deltas .build/release/wupd .build/debug/PackageWorker

@@ -80,6 +80,10 @@ let package = Package(
     // Prints what our reader finds in a hive, for comparisons with other readers.
     .executableTarget(
       name: "HiveWorker", dependencies: ["TestSupport", "WindowsFormats", "WindowsModel"], path: "Tests/HiveWorker"),
+    // Prints what our reader finds in an event log, for comparisons with libevt.
+    .executableTarget(
+      name: "EventLogWorker", dependencies: ["TestSupport", "WindowsFormats", "WindowsModel"],
+      path: "Tests/EventLogWorker"),
     // One thing done to a store in a process of its own, for tests that kill it, hold it or take its rights.
     .executableTarget(
       name: "StoreWorker", dependencies: ["StateStore", "TestSupport", "WindowsModel"], path: "Tests/StoreWorker"),

@@ -53,6 +53,7 @@ public struct FuzzTarget: Sendable {
     case "delta": delta
     case "delta-manifest": deltaManifest
     case "hive": hive
+    case "event-log": eventLog
     case "listing": listing
     case "version-list": versionList
     case "registry-value": try registryValue(in: folder)
@@ -64,7 +65,8 @@ public struct FuzzTarget: Sendable {
 
   public static let names = [
     "windows-path", "registry-path", "version", "time", "point", "text", "switches", "anchor", "log", "batch", "drill",
-    "program", "signature", "cabinet", "delta", "delta-manifest", "hive", "listing", "version-list", "registry-text",
+    "program", "signature", "cabinet", "delta", "delta-manifest", "hive", "event-log", "listing", "version-list",
+    "registry-text",
     "inf",
     "update-ver", "branches",
     "update-inf", "registry-value",

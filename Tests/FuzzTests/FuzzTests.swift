@@ -10,7 +10,7 @@ struct FuzzTests {
     switch name {
     case "store": 10
     case "registry-value", "pending-renames", "drill": 170
-    case "log", "inf", "update-inf", "hive": 340
+    case "log", "inf", "update-inf", "hive", "event-log": 340
     default: 1400
     }
   }

@@ -12,7 +12,8 @@ import Testing
     (
       "WindowsFormats",
       [
-        "Bytes", "PendingRenames", "RegistryText", "Hives", "INF", "Sheets", "Programs", "Signatures", "Cabinets",
+        "Bytes", "PendingRenames", "RegistryText", "Hives", "EventLogs", "INF", "Sheets", "Programs", "Signatures",
+        "Cabinets",
         "Deltas", "Listings",
       ]
     ),

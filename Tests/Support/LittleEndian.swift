@@ -8,7 +8,7 @@ extension [UInt8] {
   /// Zeros up to a boundary.
   mutating func align(_ boundary: Int) { while count % boundary != 0 { append(0) } }
 
-  mutating func put32(_ number: Int, at offset: Int) {
+  public mutating func put32(_ number: Int, at offset: Int) {
     for place in 0..<4 { self[offset + place] = UInt8(truncatingIfNeeded: number >> (8 * place)) }
   }
 }
