@@ -19,6 +19,7 @@ extension Adoption {
       result.updates = try UpdateAdoption(machine, traces, clock, transaction).updates
       result.images = try SessionManager.adopt(transaction)
     }
+    try describeEvents(transaction, &result)
     guard try transaction.now.key(Keys.sessionManager) != nil else { return }
     result.pending = try PendingPair.all(transaction.now).count
     try describeStart(result, transaction)

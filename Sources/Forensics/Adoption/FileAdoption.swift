@@ -86,9 +86,10 @@ package struct FileAdoption {
     let file: HostFile
     do { file = try folder.file(name) } catch { return losses.add(error.description) }
     var role = Self.role(of: path)
-    if let kind = role, file.size > InfFile.largest {
+    let most = role == Self.eventLog ? EventEvidence.largest : InfFile.largest
+    if let kind = role, file.size > most {
       role = nil
-      losses.add("\(folder.path)/\(name): \(kind) of \(file.size) bytes; at most \(InfFile.largest) are interpreted")
+      losses.add("\(folder.path)/\(name): \(kind) of \(file.size) bytes; at most \(most) are interpreted")
     }
     var read: Revision?
     do {
@@ -136,11 +137,14 @@ package struct FileAdoption {
     }
   }
 
-  /// What conclusions are drawn from: the logs of installers and what they left for a removal.
+  private static let eventLog = "event log"
+
+  /// What conclusions are drawn from: the logs of installers, the system's event log, and what was left for a removal.
   static func role(of path: WindowsPath) -> String? {
     let name = path.name.lowercased()
     if name == "spuninst.inf" || name == "spuninst.txt" { return "uninstall sheet" }
     if name == TimeLineLog.name.lowercased() { return "list of updates" }
+    if name == EventEvidence.name.lowercased() { return eventLog }
     return LogName(name) == nil ? nil : "update log"
   }
 

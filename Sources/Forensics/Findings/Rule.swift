@@ -73,6 +73,29 @@ enum Rule: String, CaseIterable {
   case servicePackWaiting = "service_pack.waiting"
   case servicePackNameless = "service_pack.nameless"
 
+  // The event log of the system
+  /// Number, moment; number, moment; how many.
+  case eventLog = "event_log"
+  case eventLogSilent = "event_log.silent"
+  case eventLogBefore = "event_log.before"
+  case eventLogMade = "event_log.made"
+  case eventLogDirty = "event_log.dirty"
+  case eventLogCut = "event_log.cut"
+  case eventLogNoEnd = "event_log.no_end"
+  case eventLogLosses = "event_log.losses"
+  case eventLogCarved = "event_log.carved"
+  case eventLogBackwards = "event_log.backwards"
+  case eventLogMore = "event_log.more"
+  /// Number, moment; how many updates, and their names.
+  case eventLogRestart = "event_log.restart"
+  case eventLogUnclean = "event_log.unclean"
+  case eventLogWaiting = "event_log.waiting"
+  /// A kind of ``UpdateEvent``, number, moment; what else it says.
+  case eventLogEvent = "event_log.event"
+  case eventLogAgain = "event_log.again"
+  case eventLogUnrecorded = "event_log.unrecorded"
+  case eventLogPackSince = "event_log.pack_since"
+
   // The reading itself
   case adoption
   case adoptionSources = "adoption.sources"
@@ -88,6 +111,7 @@ enum Rule: String, CaseIterable {
   case lossesUntold = "loss.untold"
   case logPlace = "log.place"
   case logHabit = "log.habit"
+  case eventLogHabit = "event_log.habit"
   case logUnplaced = "log.unplaced"
   case inventory
   case inventorySources = "inventory.sources"

@@ -26,6 +26,7 @@ package struct Timeline: RandomAccessCollection, Sendable {
     var gathering = try TimelineGathering(view, request, clock)
     if request.sources.contains(.acts) { try gathering.addActs(view) }
     if request.sources.contains(.logs) { try gathering.addLogs(view) }
+    if request.sources.contains(.events) { try gathering.addEvents(view) }
     if request.sources.contains(.keys) { try gathering.addKeys(view) }
     if request.sources.contains(.files) { try gathering.addFiles(view) }
     if request.sources.contains(.dates) { try gathering.addDates(view) }
@@ -70,6 +71,7 @@ struct TimelineMark: Sendable, Comparable {
   enum Doubt: String, Sendable {
     case actBehind = "the clock is behind the act before"
     case stampBehind = "its stamp is behind that of a line before"
+    case recordBehind = "its time is before that of the record before"
     case beforeSetUp = "Windows was set up only later (InstallDate)"
     case twice = "its hour came twice that day, for summer time ended: it may be an hour earlier"
     case never = "no clock that keeps the machine's rule showed this hour, for summer time began"

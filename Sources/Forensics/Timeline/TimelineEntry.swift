@@ -4,7 +4,8 @@ package import WindowsModel
 package struct TimelineEntry: Sendable, Hashable {
   /// What the time is of. At one time they come in this order.
   package enum Kind: UInt8, CaseIterable, Sendable {
-    case act, logStarted, logLine, keyWritten, fileCreated, fileWritten, fileAccessed, fileLinked, installDate, shutdown
+    case act, logStarted, logLine, keyWritten, fileCreated, fileWritten, fileAccessed, fileLinked, installDate,
+      shutdown, event
   }
 
   /// Which clock gave the time, and so how sure it is.
@@ -37,7 +38,7 @@ package struct TimelineEntry: Sendable, Hashable {
   package let clock: Clock
   /// `act 3`, a registry key, the path of a file.
   package let source: String
-  /// The line of a log, from 1.
+  /// The line of a log, from 1; of an event log the number of the record.
   package let line: Int?
   /// What happened, where the kind does not say it all.
   package let detail: String?

@@ -2,7 +2,7 @@ package import WindowsModel
 
 /// What of a machine's times is asked for.
 package struct TimelineRequest: Sendable {
-  package enum Source: String, CaseIterable, Sendable { case acts, keys, files, logs, dates }
+  package enum Source: String, CaseIterable, Sendable { case acts, keys, files, logs, events, dates }
 
   package enum Scope<Place: Sendable>: Sendable {
     /// What tells of updates and servicing.

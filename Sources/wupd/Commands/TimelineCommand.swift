@@ -42,7 +42,8 @@ struct TimelineCommand: Command {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Some of acts,keys,files,logs,dates, with commas between (default: all).", valueName: "list"))
+    help: ArgumentHelp(
+      "Some of acts,keys,files,logs,events,dates, with commas between (default: all).", valueName: "list"))
   var sources: String?
 
   @Option(name: .long, help: ArgumentHelp("Of the keys those below this one (may come again).", valueName: "key"))
@@ -107,7 +108,7 @@ struct TimelineCommand: Command {
       request.sources = Set(
         try sources.split(separator: ",", omittingEmptySubsequences: false).map { word in
           guard let source = TimelineRequest.Source(rawValue: word.lowercased()) else {
-            throw NameError(String(word), "is no source: acts, keys, files, logs, dates")
+            throw NameError(String(word), "is no source: acts, keys, files, logs, events, dates")
           }
           return source
         })

@@ -26,7 +26,7 @@ enum TimelineText {
   }
 
   private static func place(_ entry: TimelineEntry) -> String {
-    entry.source + (entry.line.map { ", line \($0)" } ?? "")
+    entry.source + (entry.line.map { ", \(entry.kind == .event ? "record" : "line") \($0)" } ?? "")
   }
 
   /// What a person must know of times whose zone nobody knows; nil where there are none.
@@ -123,6 +123,7 @@ enum TimelineText {
     case .fileAccessed: ("accessed", "file_accessed", "File last accessed", "file")
     case .fileLinked: ("linked", "file_linked", "File linked", "file")
     case .installDate: ("install date", "install_date", "Install date", "registry:value")
+    case .event: ("event", "event", "Event log record", "update:event")
     case .shutdown: ("shutdown", "shutdown", "Shutdown", "registry:value")
     }
   }
