@@ -23,7 +23,7 @@ import Testing
       "Servicing",
       [
         "Machine", "Packages", "Queue", "Installing", "Removing", "Checking", "Restarting", "Making", "Operating",
-        "Planning", "Registry",
+        "Planning", "Registry", "Events",
       ]
     ),
     ("Forensics", ["Findings", "Evidence", "Timeline", "Inventory", "Adoption"]), ("Drills", ["Format", "Running"]),

@@ -6,8 +6,8 @@ import WindowsModel
 /// Set-up writes the number to `Control\Windows\CSDVersion`; the kernel reads it there when it starts, and only then
 /// the text in `Windows NT\CurrentVersion`, which programs ask, follows. That the text follows at the start is inferred.
 enum ServicePackLevel {
-  private static let key = Keys.control.appending("Windows")
-  private static let name = "CSDVersion"
+  static let key = Keys.control.appending("Windows")
+  static let name = "CSDVersion"
 
   /// The one Set-up wrote last; nil on a machine without the value.
   static func written(_ view: borrowing View) throws -> Int? {
