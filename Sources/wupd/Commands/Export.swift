@@ -1,4 +1,5 @@
 import ArgumentParser
+import HostFiles
 import Servicing
 import StateStore
 import WindowsFormats
@@ -12,7 +13,10 @@ struct Export: Command {
       write; PATH names files or folders, and without one all are meant. DIR.manifest lists each with size and SHA-256, and what
       was not written with the reason; where anything was not, the exit status is 2. Nothing is written outside DIR, through a
       link, or over anything without --force.
+      --events writes an event log of what the acts done here were: starts, installs, removals. Of an adopted machine it has those
+      since, and the log that was adopted is a file like others.
         wupd export --reg machine.reg
+        wupd export --events since.evt
         wupd export --reg hotfix.reg --key 'HKLM\\SOFTWARE\\Microsoft\\Updates' --at last-1
         wupd export --files evidence '%SystemRoot%\\KB921883.log' '%SystemRoot%\\$NtUninstallKB921883$'
       """)
@@ -35,6 +39,10 @@ struct Export: Command {
   @Option(name: .long, help: ArgumentHelp("Write files below this folder of this computer.", valueName: "dir"))
   var files: String?
 
+  @Option(
+    name: .long, help: ArgumentHelp("Write the events of the acts into this file of this computer.", valueName: "file"))
+  var events: String?
+
   @Flag(name: .long, help: "Files that are there give way; links and folders never do.")
   var force = false
 
@@ -42,8 +50,8 @@ struct Export: Command {
   var paths: [String] = []
 
   func validate() throws {
-    if reg == nil && files == nil {
-      throw ValidationError("Say what is to be written: --reg FILE, --files DIR, or both.")
+    if reg == nil && files == nil && events == nil {
+      throw ValidationError("Say what is to be written: --reg FILE, --files DIR, --events FILE, or several.")
     }
     if files == nil && !paths.isEmpty { throw ValidationError("Say where the files go: --files DIR.") }
     if reg == nil && key != nil { throw ValidationError("Say where the key goes: --reg FILE.") }
@@ -72,7 +80,19 @@ struct Export: Command {
       lines += result.lines
       isWhole = isWhole && result.missed.isEmpty
     }
-    show(["registry": registry, "files": exported], lines)
+    var told = JSON.null
+    if let events {
+      let records = try store.read(at: point.point()) { view in
+        let own = try JournalEvents(view)
+        let output = try HostOutput(events, replacing: force)
+        try own.bytes().withUnsafeBytes { try output.write($0) }
+        try output.close()
+        return own.records.count
+      }
+      told = ["file": .text(events), "records": .number(records)]
+      lines.append("\(events): \(counted(records, "record")) of acts that were done here")
+    }
+    show(["registry": registry, "files": exported, "events": told], lines)
     return isWhole ? .done : .foundWrong
   }
 }

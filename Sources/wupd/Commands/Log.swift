@@ -12,6 +12,8 @@ struct Log: Command {
     discussion: """
       Logs of the machine are KB######.log, that of the removal, and svcpack.log of a service pack; one that /log: put elsewhere
       is a file: wupd file get. Of a folder all *.log are read, and their facts are shown.
+      An event log of the system (SysEvent.Evt) is known by its first bytes: what its records tell of updates and starts is
+      shown, in UTC; that of the machine in the store goes by its name alone.
       A log without a mark is in the ANSI code page of its machine; --codepage names another.
       What Windows' own log leaves open stands beneath its line, led by two blanks: "  skipped: the file there is newer".
         wupd log KB921883
@@ -19,13 +21,16 @@ struct Log: Command {
         wupd log KB921883 --uninstall --facts
         wupd log /evidence/WINDOWS/KB921883.log --facts --bias -60
         wupd log /evidence/WINDOWS --codepage 1251
+        wupd log /evidence/WINDOWS/system32/config/SysEvent.Evt --facts
       """)
 
   @OptionGroup var options: GlobalOptions
   @OptionGroup var point: PointOptions
   @OptionGroup var text: CodePageOptions
 
-  @Argument(help: ArgumentHelp("The article, or a log or a folder of this computer.", valueName: "kb|file|folder"))
+  @Argument(
+    help: ArgumentHelp("The article, or a log, an event log or a folder of this computer.", valueName: "kb|file|folder")
+  )
   var source: String
 
   @Flag(name: .long, help: "The log of the removal.")
@@ -77,10 +82,12 @@ struct Log: Command {
     }
     let kind: HostStatus.Kind
     do { kind = try HostStatus(source).kind } catch {
+      if error.kind == .missing, let status = try showEventLogOfMachine() { return status }
       guard error.kind == .missing, !source.contains(where: { "./".contains($0) }) else { throw error }
       throw NameError(source, "is no article number, such as KB921883, and no file of this computer")
     }
     guard kind == .folder else {
+      if let status = try showEventLog(HostFile(source)) { return status }
       let bytes = try HostFile.bytes(source, limit: KBLog.largest)
       try show(bytes, .guess, ["file": .text(source)], asked)
       return .done

@@ -1,0 +1,51 @@
+import ArgumentParser
+import Forensics
+import HostFiles
+import Servicing
+import StateStore
+import UpdateLogs
+import WindowsFormats
+import WindowsModel
+
+// Event logs, which are known by their first bytes.
+extension Log {
+  /// nil: the file is none.
+  func showEventLog(_ file: HostFile) throws -> Status? {
+    do {
+      let bytes = ForeignBytes(file)
+      guard try EventLogHeader.isThere(in: bytes) else { return nil }
+      return try show(EventLog(bytes), ["file": .text(source)])
+    } catch let error as UnreadableBytes {
+      throw StoreError(.io, "\(source): \(error)")
+    }
+  }
+
+  /// An event log of the machine in the store, by its name; nil: the word names none.
+  func showEventLogOfMachine() throws -> Status? {
+    guard source.lowercased().hasSuffix(".evt"), !source.contains("/"), !source.contains("\\") else { return nil }
+    let (path, bytes) = try read(at: point.point()) { view in
+      let path = try EventEvidence.folder(view).child(source)
+      guard let revision = try view.file(path)?.revision else {
+        if let own = try JournalEvents.path(view), own == path { return (path, try JournalEvents(view).bytes()) }
+        throw StoreError(
+          .notFound, "\(path): there is no such file on this machine, and no \(source) on this computer.")
+      }
+      return (path, try view.bytes(of: revision, limit: EventEvidence.largest))
+    }
+    do {
+      return try show(EventLog(ForeignBytes(bytes)), ["file": .text(path.description)])
+    } catch let error as UnreadableBytes {
+      throw StoreError(.invalid, "\(path): \(error)")
+    }
+  }
+
+  private func show(_ log: EventLog, _ head: JSONMembers) throws -> Status {
+    if bias != nil { throw ValidationError("An event log is in UTC: --bias goes with the log of an installer.") }
+    let history = EventHistory(log)
+    show(
+      head + ["event_log": .object(EventLogText.json(log, history, withEvents: !facts || explain))],
+      EventLogText.facts(log, history) + (facts && !explain ? [] : ["", "Events"] + EventLogText.events(history))
+        + EventLogText.losses(history))
+    return history.census.losses == 0 ? .done : .foundWrong
+  }
+}
