@@ -125,7 +125,7 @@ import WindowsModel
     #expect(entries[0].source == "C:\\WINDOWS\\system32\\config\\SysEvent.Evt" && entries[0].line == 1)
     #expect(
       entries.map(\.detail)[3...5] == [
-        "KB1000001 installed (Windows XP), again", "it started as 5.01. | 2600 | Service Pack 2",
+        "KB1000001 installed (Windows XP), again", "it started as 5.01. 2600 Service Pack 2",
         "KB1000003 not installed (Windows XP): Access is denied.",
       ])
     request.articles = [KBNumber(1_000_002), KBNumber(1_000_009)]

@@ -32,7 +32,7 @@ extension Adoption {
       try transaction.record(
         "restart", Statement(.eventLogWaiting, rest: Self.names(history.chain)), witnesses: [log])
     }
-    for event in history.events.filter({ $0.kind.isOfUpdate && $0.kind != .installed }).prefix(Self.most) {
+    for event in history.events.filter({ Self.told.contains($0.kind) }).prefix(Self.most) {
       try transaction.record(
         event.name ?? "event log",
         Statement(
@@ -45,6 +45,11 @@ extension Adoption {
     }
     if result.machine != nil { try describeUnrecorded(history, log, transaction) }
   }
+
+  /// Events that have a finding each.
+  private static let told: Set<UpdateEvent.Kind> = [
+    .removed, .installFailed, .removalFailed, .servicePackInstalled, .servicePackRemoved, .agentFailed,
+  ]
 
   /// So many findings of one kind are drawn, and so many names stand in one.
   private static let most = 500
@@ -72,7 +77,7 @@ extension Adoption {
       doubts.append(Statement(first.number == 1 && !log.isWrapped ? .eventLogMade : .eventLogBefore))
     }
     if log.header.flags.contains(.dirty) { doubts.append(Statement(.eventLogDirty, log.isHeaderOld ? "old" : "")) }
-    if log.isCut { doubts.append(Statement(.eventLogCut, String(log.header.maximum), String(log.count))) }
+    if log.isCut { doubts.append(Statement(.eventLogCut, String(log.count))) }
     if log.end == nil { doubts.append(Statement(.eventLogNoEnd)) }
     if history.census.losses > 0 { doubts.append(Statement(.eventLogLosses, String(history.census.losses))) }
     if history.census.carved > 0 { doubts.append(Statement(.eventLogCarved, String(history.census.carved))) }

@@ -153,7 +153,7 @@ extension Rule {
     case .eventLogMade: "its first record has the number 1: it was made or cleared then"
     case .eventLogDirty:
       "it was never closed" + (told[0].isEmpty ? "" : "; its header is old, and its end record was taken")
-    case .eventLogCut: "the file had \(told[0]) bytes, and has \(told[1])"
+    case .eventLogCut: "it leads beyond its end, at \(told[0]) bytes: the file was cut"
     case .eventLogNoEnd: "it has no end record, so that it may have ended elsewhere"
     case .eventLogLosses: "\(told.counted(0, "place")) in it that cannot be read or should be otherwise"
     case .eventLogCarved:
@@ -182,6 +182,7 @@ extension Rule {
     case .removalFailed: "not removed, for that failed"
     case .servicePackInstalled: "installed as a service pack"
     case .servicePackRemoved: "removed as a service pack"
+    case .agentFailed: "Windows Update failed, by its own word,"
     default: kind
     }
   }

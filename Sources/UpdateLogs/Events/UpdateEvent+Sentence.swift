@@ -16,7 +16,7 @@ extension UpdateEvent {
       return "\(source) says: \(Self.inLine([product ?? "", name ?? ""] + rest))"
         + (kind == .unknown ? " (what the number means is not known)" : "")
     case .started: return "the machine started"
-    case .system: return "it started as \(told)"
+    case .system: return "it started as \(Self.inLine([rest.joined(separator: " ")]))"
     case .stopped: return "the machine stopped in order"
     case .stoppedUncleanly: return "the stop before was not in order\(why)"
     case .restartAsked: return "a stop was asked for\(why)"

@@ -27,7 +27,7 @@ public struct EventLog {
   public let end: EventLogEnd?
   /// What looks like an end record beside that one.
   public let otherEnds: Int
-  /// The header says that the file had more bytes than there are.
+  /// The header or the end record leads beyond the end of the file.
   public let isCut: Bool
   let ring: EventLogRing
   let bytes: ForeignBytes
@@ -37,7 +37,6 @@ public struct EventLog {
     self.bytes = bytes
     header = try EventLogHeader(bytes)
     ring = EventLogRing(bytes)
-    isCut = Int(header.maximum) > bytes.count
     let stated = Int(header.end)
     var closed: EventLogEnd?
     if !header.flags.contains(.dirty), ring.isPlace(stated) {
@@ -50,6 +49,7 @@ public struct EventLog {
       end = all.max { ($0.isSound ? 1 : 0, $0.next) < ($1.isSound ? 1 : 0, $1.next) }
       otherEnds = max(0, all.count - 1)
     }
+    isCut = [header.first, header.end, end?.first ?? 0].contains { Int($0) >= bytes.count }
   }
 
   /// Bytes of the file.
@@ -66,7 +66,7 @@ public struct EventLog {
     let stated = Int(end?.first ?? header.first)
     if ring.isPlace(stated) { return stated }
     // Of a ring that began in what was cut off the rest begins behind the header.
-    return end != nil && isCut && stated < Int(header.maximum) ? EventLogRing.start : nil
+    return end != nil && stated >= count ? EventLogRing.start : nil
   }
 
   /// The newest record stands before the oldest in the file.

@@ -12,7 +12,7 @@ public struct EventLogHeader: Hashable, Sendable {
   public let next: UInt32
   /// The number of the oldest record; 0: there is none.
   public let oldest: UInt32
-  /// Bytes of the whole file.
+  /// Bytes that the file may have at most, as it was set when the log was made: it may have fewer.
   public let maximum: UInt32
   public let flags: Flags
   /// Seconds for which a record is kept; 0: it is overwritten when there is no room.
@@ -39,7 +39,7 @@ public struct EventLogHeader: Hashable, Sendable {
 
   /// True for bytes that begin as an event log does.
   public static func isThere(in bytes: ForeignBytes) throws(UnreadableBytes) -> Bool {
-    guard bytes.count >= size else { return false }
+    guard bytes.count >= 8 else { return false }
     return try bytes.u32(at: 4) == signature
   }
 

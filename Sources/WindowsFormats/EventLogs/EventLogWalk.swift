@@ -77,8 +77,7 @@ struct EventLogWalk {
   private mutating func tellHeader(_ body: Body) rethrows {
     if !log.header.isSound { try lose(0, "begins a header of another size or version", body) }
     if log.isCut {
-      try lose(
-        log.bytes.count, "lies beyond the end: the header says that the file has \(log.header.maximum) bytes", body)
+      try lose(log.count, "is not there, and the log leads beyond it: the file was cut", body)
     }
     guard let end = log.end else { return }
     if log.isHeaderOld, !log.header.flags.contains(.dirty) {

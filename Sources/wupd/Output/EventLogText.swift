@@ -99,7 +99,7 @@ enum EventLogText {
     }
     if log.isWrapped { states.append("wrapped: the oldest records were overwritten") }
     if log.header.flags.contains(.full) { states.append("full: the last record found no room") }
-    if log.isCut { states.append("cut: the file had \(log.header.maximum) bytes, and has \(log.count)") }
+    if log.isCut { states.append("cut: it leads beyond its end, at \(log.count) bytes") }
     if log.end == nil { states.append("without an end record") }
     return states.isEmpty ? ["closed in order"] : states
   }
