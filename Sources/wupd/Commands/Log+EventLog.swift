@@ -20,10 +20,12 @@ extension Log {
     }
   }
 
-  /// An event log of the machine in the store, by its name; nil: the word names none.
+  /// An event log of the machine in the store, by its name; nil: the word names none, or there is no store.
   func showEventLogOfMachine() throws -> Status? {
     guard source.lowercased().hasSuffix(".evt"), !source.contains("/"), !source.contains("\\") else { return nil }
-    let (path, bytes) = try read(at: point.point()) { view in
+    let store: Store
+    do { store = try openForReading() } catch let error as StoreError where error.code == .missing { return nil }
+    let (path, bytes) = try store.read(at: point.point(), again: true) { view in
       let path = try EventEvidence.folder(view).child(source)
       guard let revision = try view.file(path)?.revision else {
         if let own = try JournalEvents.path(view), own == path { return (path, try JournalEvents(view).bytes()) }

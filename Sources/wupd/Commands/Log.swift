@@ -77,6 +77,7 @@ struct Log: Command {
   }
 
   private func performOnHost() throws -> Status {
+    if !uninstall, point.at != nil, let status = try showEventLogOfMachine() { return status }
     if uninstall || point.at != nil {
       throw ValidationError("--uninstall and --at go with an article; \(source) is none.")
     }
