@@ -133,6 +133,38 @@ import WindowsModel
     #expect(try store.read { view in try Timeline(view, about).map(\.line) } == [2, 3, 8])
   }
 
+  @Test("It is found where the registry says that it lies")
+  func elsewhere() throws {
+    let system = HiveBuilder.hive(
+      HiveBuilder.Key(
+        "root",
+        subkeys: [
+          HiveBuilder.Key("Select", values: [HiveBuilder.Value("Current", .dword(1))]),
+          HiveBuilder.Key(
+            "ControlSet001",
+            subkeys: [
+              HiveBuilder.Key(
+                "Services",
+                subkeys: [
+                  HiveBuilder.Key(
+                    "EventLog",
+                    subkeys: [
+                      HiveBuilder.Key(
+                        "System", values: [HiveBuilder.Value("File", .string("%SystemRoot%\\logs\\Sys.evt"))])
+                    ])
+                ])
+            ]),
+        ]))
+    run("/bin/mkdir", ["-p", scratch.file("m/WINDOWS/system32/config"), scratch.file("m/WINDOWS/logs")])
+    write(system, to: scratch.file("m/WINDOWS/system32/config/system"))
+    write(
+      Self.log { builder in for _ in 0..<4 { builder.append(builder.ring[0].record) } },
+      to: scratch.file("m/WINDOWS/logs/Sys.evt"))
+    let (store, _) = try adopt(Self.log())
+    let found = try store.read { try $0.findings() }.first { $0.conclusion.rule == "event_log" }
+    #expect(found?.restsOn == ["C:\\WINDOWS\\logs\\Sys.evt"] && found?.told.hasSuffix(": 12 records") == true)
+  }
+
   @Test("It can be adopted alone")
   func alone() throws {
     write(Self.log(), to: scratch.file("SysEvent.Evt"))

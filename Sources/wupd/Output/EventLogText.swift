@@ -21,7 +21,7 @@ enum EventLogText {
     }
     for text in states(log) { table.add("state", text) }
     if history.census.carved > 0 {
-      table.add("carved", "\(counted(history.census.carved, "whole record")) outside the ring")
+      table.add("carved", "\(counted(history.census.carved, "record")) outside the ring, overwritten or moved")
     }
     let installs = history.events.filter { $0.kind == .installed }
     table.add("installs", "\(installs.count), of which \(history.again.count) again")
