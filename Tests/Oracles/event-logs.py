@@ -77,7 +77,8 @@ def has_rest(path, ring, their_ring):
 
 def is_led_astray(path, ring, their_ring):
     """In a dirty file libevt begins where the old header leads: it lacks the records before; and where no record begins there, it
-    counts that failure as the one time that a ring goes around, and lacks those behind the end of the file."""
+    counts that failure as the one time that a ring goes around, and lacks those behind the end of the file. Where it finds the end
+    record by itself, it begins with whatever record stands behind that, overwritten ones too."""
     with open(path, "rb") as file:
         header = struct.unpack("<12I", file.read(48))
     there = [place in their_ring for place in ring]
@@ -102,7 +103,8 @@ def main():
             continue
         mine, theirs = {**carved, **ring}, {**their_carved, **their_ring}
         differing = [place for place in mine if place in theirs and differ(mine[place], theirs[place], place in torn)]
-        only = [place for place in theirs if place not in mine] + [place for place in their_ring if place not in ring]
+        only = [place for place in theirs if place not in mine]
+        beside = [place for place in their_ring if place in carved]
         told = (f"{len(set(ring) - set(their_ring))} in the ring that it has not there, "
                 f"{len(set(mine) - set(theirs))} that it has not at all")
         if differing:
@@ -114,16 +116,16 @@ def main():
             equal += 1
             if not name.startswith(("wrapped", "dirty-wrapped")):
                 print(f"{name}: equal, {len(ring)} records and {len(carved)} carved, {len(torn)} of them torn; {len(losses)} losses")
-        elif not only and has_rest(path, ring, their_ring):
+        elif not only and not beside and has_rest(path, ring, their_ring):
             rest += 1
         elif not only and is_led_astray(path, ring, their_ring):
             astray += 1
-        elif not only and losses:
+        elif not only and not beside and losses:
             own += 1
             print(f"{name}: its own way: {told}; {losses[0]}")
         else:
             wrong += 1
-            print(f"{name}: DIFFERS: {told}, {len(only)} that ours has not {[(place, theirs[place][0]) for place in only[:3]]}; losses {losses[:3]}")
+            print(f"{name}: DIFFERS: {told}, {len(only)} that ours has not {[(place, theirs[place][0]) for place in only[:3]]}, {len(beside)} that ours has beside the ring; losses {losses[:3]}")
     print(f"{len(paths)} logs, {total[0]} records and {total[1]} carved: {equal} equal; in {rest} libevt ends at the end of the file, "
           f"in {astray} an old header leads it astray, {own} it has otherwise in its own way; {wrong} wrong")
     return 1 if wrong else 0

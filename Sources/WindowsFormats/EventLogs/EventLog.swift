@@ -66,7 +66,7 @@ public struct EventLog {
     let stated = Int(end?.first ?? header.first)
     if ring.isPlace(stated) { return stated }
     // Of a ring that began in what was cut off the rest begins behind the header.
-    return end != nil && stated >= count ? EventLogRing.start : nil
+    return stated >= count && ring.size > 0 ? EventLogRing.start : nil
   }
 
   /// The newest record stands before the oldest in the file.

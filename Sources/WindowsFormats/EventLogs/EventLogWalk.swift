@@ -40,11 +40,15 @@ struct EventLogWalk {
       } else {
         guard let next = next(behind: place, room: length - done) else {
           try lose(place, "begins no record, and none comes up to the end record, at \(end.offset)", body)
+          try carve(from: place, count: length - done, body)
           break
         }
         // No record's fixed part is parted by the end of the file: what is left there is skipped.
         let isRest = ring.end - place < EventRecord.head && next == ring.end - place
-        if !isRest { try lose(place, "begins \(next) bytes that are no record", body) }
+        if !isRest {
+          try lose(place, "begins \(next) bytes that are no record", body)
+          try carve(from: place, count: next, body)
+        }
         done += next
       }
     }
@@ -56,6 +60,10 @@ struct EventLogWalk {
   /// Without an end record: as far as each number is the one behind that of the record before.
   private mutating func walkOpenRing(from first: Int, _ body: Body) rethrows {
     try lose(first, "begins a ring without an end record, so that it may have ended elsewhere", body)
+    // Of what was cut off something may stand behind the header.
+    let before =
+      log.isCut && ring.record(at: first, room: ring.size) == nil ? next(behind: first, room: ring.size) : nil
+    let first = before.map { ring.place(first, plus: $0) } ?? first
     var done = 0
     var last: UInt32?
     while done < ring.size {
@@ -109,21 +117,24 @@ struct EventLogWalk {
     let gaps =
       end <= ring.end
       ? [EventLogRing.start..<covered.start, end..<ring.end] : [end - ring.size..<covered.start]
-    for gap in gaps {
-      var place = gap.lowerBound
-      while place < gap.upperBound {
-        let room = gap.upperBound - place
-        guard var found = ring.beginning(at: place, room: room) else {
-          place += 4
-          continue
-        }
-        // What was written over its end may have records of its own.
-        if !found.isWhole, let next = next(behind: place, room: found.size) {
-          found = EventLogRing.Found(size: next, number: found.number, isWhole: false)
-        }
-        if found.size >= EventRecord.smallest { try give(found, at: place, isCarved: true, body) }
-        place += found.size
+    for gap in gaps { try carve(from: gap.lowerBound, count: gap.count, body) }
+  }
+
+  /// Records in what is no part of the ring, or can be read no more.
+  private mutating func carve(from start: Int, count: Int, _ body: Body) rethrows {
+    var done = 0
+    while done < count {
+      let place = ring.place(start, plus: done)
+      guard var found = ring.beginning(at: place, room: count - done) else {
+        done += 4
+        continue
       }
+      // What was written over its end may have records of its own.
+      if !found.isWhole, let next = next(behind: place, room: found.size) {
+        found = EventLogRing.Found(size: next, number: found.number, isWhole: false)
+      }
+      if found.size >= EventRecord.smallest { try give(found, at: place, isCarved: true, body) }
+      done += found.size
     }
   }
 

@@ -104,6 +104,9 @@ import WindowsModel
     let rest = try read(Array(ring.bytes[..<(oldest.offset - 4)]))
     #expect(rest.records == ring.ring.drop { $0.record.number < after.record.number }.map(\.record))
     #expect(rest.losses.contains { $0.contains("begins record \(after.record.number), and the oldest should be") })
+    // The end record is gone too: as far as the numbers count up behind the header.
+    let newer = try read(Array(ring.bytes[..<(after.offset + 700)]))
+    #expect(newer.numbers.first == after.record.number && newer.numbers.count > 2 && newer.carved == [])
     #expect(throws: UnreadableBytes.self) { try self.read(Array(whole.bytes[..<40])) }
     #expect(throws: UnreadableBytes.self) { try self.read([]) }
   }
@@ -113,9 +116,11 @@ import WindowsModel
     let whole = builder(10)
     var bytes = whole.bytes
     bytes.put32(0, at: whole.ring[4].offset + 4)
+    // Zeros stand in another for its end.
+    bytes.put32(0, at: whole.ring[6].offset - 4)
     let read = try read(bytes)
-    #expect(read.numbers == [1, 2, 3, 4, 6, 7, 8, 9, 10])
-    #expect(read.losses.contains { $0.contains("begins record 6, and the one before is 4") })
+    #expect(read.numbers == [1, 2, 3, 4, 7, 8, 9, 10] && read.carved.map(\.number) == [6])
+    #expect(read.losses.contains { $0.contains("begins record 7, and the one before is 4") })
     // Two are gone at once, the end record too.
     bytes.put32(0, at: whole.ring[9].offset)
     bytes.put32(0, at: Int(try EventLog(ForeignBytes(whole.bytes)).header.end))
