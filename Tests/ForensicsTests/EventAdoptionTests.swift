@@ -128,7 +128,7 @@ import WindowsModel
         "KB1000001 installed (Windows XP), again", "it started as 5.01. 2600 Service Pack 2",
         "KB1000003 not installed (Windows XP): Access is denied.",
       ])
-    request.articles = [KBNumber(1_000_002), KBNumber(1_000_009)]
+    request.updates = [ShortTitle(KBNumber(1_000_002)), ShortTitle(KBNumber(1_000_009))]
     let about = request
     #expect(try store.read { view in try Timeline(view, about).map(\.line) } == [2, 3, 8])
   }
