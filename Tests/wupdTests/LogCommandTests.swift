@@ -97,4 +97,37 @@ struct LogCommandTests {
     let json = desk.wupd("log", "evidence", "--json").output
     #expect(json.contains(#""not_taken": 26"#) && json.contains(#""file": "empty.log""#))
   }
+
+  @Test("A folder that holds no log of an installer ends with 2")
+  func folderWithoutLog() {
+    desk.shell("mkdir evidence")
+    #expect(desk.wupd("log", "evidence").status == 2)
+    put("evidence/x.log", "text\r\n")
+    let shown = desk.wupd("log", "evidence")
+    #expect(shown.status == 2 && shown.output.contains("evidence: holds no log of an installer."))
+  }
+
+  private static let foreign =
+    "[KB1.log]\r\n0,125: 2006/08/09 10:00:00,000 (local)\r\n0,125: c:\\a\\update\\update.exe (version 6.2.29.0)\r\n"
+    + "1,000: Kopie von:  C:\\a.dll\r\n2,000: Update.exe extended error code = 0xf0ea\r\n"
+
+  @Test("The words are those of a program beside the log, or of one that is named, and else what is not read is told")
+  func words() {
+    put("KB1.log", Self.foreign)
+    let unread = desk.wupd("log", "KB1.log", "--facts")
+    #expect(unread.output.contains("1 of 5 lines, in no words that are known here; the first, line 4: Kopie von:"))
+    #expect(unread.output.contains("whether it was copied or left is not known") && !unread.output.contains("copied  "))
+    #expect(unread.output.contains("0xF0EA"))
+    var program = ProgramBuilder()
+    program.add(strings: [0xF062: "Kopie von:"])
+    write(program.bytes(), to: desk.file("other.exe"))
+    let named = desk.wupd("log", "KB1.log", "--facts", "--words", "other.exe")
+    #expect(named.output.contains("copied         C:\\a.dll") && !named.output.contains("not read"))
+    desk.shell("mkdir -p 'e/$HF_MIG$/kb2/Update'; mv other.exe 'e/$HF_MIG$/kb2/Update/UPDATE.EXE'; cp KB1.log e")
+    let beside = desk.wupd("log", "e/KB1.log", "--facts")
+    #expect(beside.output == named.output)
+    #expect(beside.errors.contains("read by the words of e/$HF_MIG$/kb2/Update/UPDATE.EXE"))
+    let none = desk.wupd("log", "KB1.log", "--facts", "--words", "KB1.log")
+    #expect(none.status == 65 && none.errors.contains("has no texts of an installer"))
+  }
 }

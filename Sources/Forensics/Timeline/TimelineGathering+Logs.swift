@@ -27,7 +27,7 @@ extension TimelineGathering {
           passedOver.append(
             "\(path): a run says that it began \(text), which is no time that there is; its lines have none")
         }
-        addLog(log, at: place)
+        addLog(try ExplainedLog(log, of: LogName(entry.name)?.title, in: folder, view), at: place)
       }
     }
   }
@@ -43,9 +43,9 @@ extension TimelineGathering {
     return found
   }
 
-  private mutating func addLog(_ log: KBLog, at place: Int32) {
+  private mutating func addLog(_ log: ExplainedLog, at place: Int32) {
     var number = 0
-    for section in ExplainedLog(log).sections {
+    for section in log.sections {
       let run = section.run
       // An act of the store wrote this run, so that its bias is known.
       let known = run.start.flatMap(clock.moment).flatMap { actTimes.contains($0.time.ticks) ? actClock : nil }

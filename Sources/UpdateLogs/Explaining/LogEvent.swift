@@ -26,6 +26,9 @@ enum LogEvent: Sendable, Hashable {
   case hotpatchNote(String)
   case refused(String)
   case failed
+  case canceled
+  /// The catalogs of the package could not be installed.
+  case catalogsFailed
   case extendedCode(Int)
   case masked
   /// The last line: whether a restart is needed, and whether the program leaves it to somebody else.
@@ -45,6 +48,17 @@ struct LogContext: Sendable {
   var isRemoval = false
   /// Where each file that waits is to go, by its folded path; from the pairs of the queue that the section shows.
   var targets: [String: String] = [:]
+  /// What came of the run; nil if nothing tells.
+  var summary: LogSummary?
+
+  /// What something that failed came to, as far as the run tells.
+  var afterAll: String {
+    switch summary?.outcome {
+    case .installed, .removed: "Harmless: the run came to its end all the same."
+    case .notInstalled, .notRemoved: "The run failed; whether because of this is not told."
+    case .unknown, nil: "What came of it is not told."
+    }
+  }
 
   func target(of path: String) -> String? { targets[path.lowercased()] }
 }

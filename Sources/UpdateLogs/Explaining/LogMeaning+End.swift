@@ -1,3 +1,5 @@
+import WindowsModel
+
 extension LogMeaning {
   /// The end of an install: whether a restart is needed, and why.
   static let restart: [LogMeaning] = [
@@ -68,16 +70,17 @@ extension LogMeaning {
       "RebootNecessary = %,WizardInput = % , DontReboot = %, ForceRestart = %",
       event: { .end(restart: $0[0] == "1", dont: $0[2] == "1", forced: $0[3] == "1") },
       says: { found, _ in
-        let attended = found[1] == "0" ? "nobody was asked" : "a person sat before it"
-        guard found[0] == "1" else { return "The end: no restart is needed (\(attended)). It returned 0." }
+        guard found[0] == "1" else { return "The end: no restart is needed. It returned 0.\(wizard)" }
         let then =
           found[3] == "1"
           ? "it restarts the machine, as /forcerestart says"
           : found[2] == "1"
             ? "it leaves that to you (/z, /norestart)" : "it restarts the machine unless somebody says no"
-        return "The end: a restart is needed, and \(then) (\(attended)). It returned 3010."
+        return "The end: a restart is needed, and \(then). It returned 3010.\(wizard)"
       }),
   ]
+
+  private static let wizard = " What WizardInput means is not known."
 
   static let failure: [LogMeaning] = [
     LogMeaning(
@@ -96,18 +99,38 @@ extension LogMeaning {
     LogMeaning(
       "DoInstallation: CheckSystem Failed: 0x%", event: { _ in .failed },
       says: { found, _ in
-        "The first check refused the package (0x\(found[0])\(extended(found[0]).map { ": \($0)" } ?? ""))."
+        "The first check refused the package (0x\(found[0])\(extended(digits: found[0]).map { ": \($0)" } ?? ""))."
       }),
     LogMeaning("% Setup encountered an error: %", "{1} cannot be installed: {2}") { .refused($0[1]) },
     LogMeaning("Hotfix: Fix % was not removed.", "{1} is still installed.") { _ in .failed },
     LogMeaning("Hotfix: %", "What Hotfix.exe said: {1}") { .refused($0[0]) },
+    LogMeaning("% Setup canceled.", "It was canceled; {1} was not installed.") { _ in .canceled },
+    LogMeaning("% Uninstall canceled.", "It was canceled; {1} is still installed.") { _ in .canceled },
+    LogMeaning(
+      "InstallSingleCatalogFile: MyInstallCatalog failed for %; error=0x%",
+      "The catalog of signatures {1} could not be installed: error 0x{2}."),
+    LogMeaning(
+      "DoInstallation:MyInstallCatalogFiles  failed:%",
+      "The catalogs of signatures could not be installed, and the install ends here."
+    ) { _ in .catalogsFailed },
+    LogMeaning(
+      "DoInstallation: Installation was canceled because migration is blocked by following files:",
+      "Earlier updates would have to change their branch, and the files below keep them from it; the install ends here."
+    ) { _ in .canceled },
+    LogMeaning(
+      "UnRegisterSpuninstForRecovery, failed to delete SpRecoverCmdLine value, error 0x%",
+      "What would have taken the install back at the next start is not there to be deleted (0x{1})."),
+    LogMeaning(
+      "DoInstallation: Failed to unregistering spuninst.exe for recovery.",
+      "Whether the next start would take the install back is not told."),
+    LogMeaning("DeRegistering the Uninstall Program -> %, %", "The entry under Add or Remove Programs is taken back."),
     LogMeaning("Message displayed to the user: %", "The person before it was shown: {1}"),
     LogMeaning("User Input: %", "The answer: {1}."),
     LogMeaning("% installation did not complete.", "{1} was not installed.") { _ in .failed },
     LogMeaning(
       "Update.exe extended error code = 0x%", event: { Int($0[0], radix: 16).map { .extendedCode($0) } },
       says: { found, _ in
-        extended(found[0]).map { "Why, as a number: 0x\(found[0]), that is: \($0)." }
+        extended(digits: found[0]).map { "Why, as a number: 0x\(found[0]), that is: \($0)." }
           ?? "Why, as a number: 0x\(found[0]), one that is not known here."
       }),
     LogMeaning(
@@ -120,8 +143,8 @@ extension LogMeaning {
   ]
 
   /// The messages behind the extended error codes, in short.
-  static func extended(_ digits: String) -> String? {
-    switch Int(digits, radix: 16) {
+  static func extended(_ code: Int) -> String? {
+    switch code {
     case 0xF001: "another language"
     case 0xF002: "a checked (debug) Windows"
     case 0xF003: "not enough room on the disk"
@@ -153,10 +176,19 @@ extension LogMeaning {
     case 0xF0F4: "a prerequisite is not met"
     case 0xF0F7, 0xF0F8, 0xF0F9, 0xF0FA: "it cannot be integrated"
     case 0xF117: "it could not find out which kind of Windows this is"
+    // Inferred of one real log: what it downloads came to no end.
+    case 0xF201: "a download was broken off, as it seems"
     case 0xF205: "another update is in progress"
     case 0xF206: "something must be downloaded first"
     default: nil
     }
+  }
+
+  private static func extended(digits: String) -> String? { Int(digits, radix: 16).flatMap { extended($0) } }
+
+  /// A line that is the text of an extended error code.
+  static func message(_ code: Int) -> String {
+    "The message of the code \(WindowsCode.hexadecimal(code)): \(extended(code) ?? "not known")."
   }
 
   static let removal: [LogMeaning] = [

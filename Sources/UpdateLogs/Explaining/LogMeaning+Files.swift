@@ -72,20 +72,15 @@ extension LogMeaning {
     LogMeaning("PFE2: Not avoiding Per File Exceptions.", "Files are handled one by one. Usual."),
     LogMeaning(
       "Registering spuninst.exe for recovery successful.", "If the install breaks off, the next start takes it back."),
-    LogMeaning("GetCatVersion:  Failed to retrieve version information from % with error 0x%") { found, _ in
-      "The catalog of signatures \(found[0]) has no version (\(error(found[1]))). Harmless."
+    LogMeaning("GetCatVersion:  Failed to retrieve version information from % with error 0x%") { found, context in
+      "The version of the catalog of signatures \(found[0]) could not be read (\(error(found[1]))). "
+        + (context.summary?.diedOfCatalogs == true ? "The run failed because of its catalogs." : context.afterAll)
     },
     LogMeaning("Copied file:  %", event: { .copied($0[0]) }, says: copied),
     LogMeaning("Copied File:  %", event: { .copied($0[0]) }, says: copied),
     LogMeaning(
       "Copied file (delayed):  %", event: { .delayed($0[0]) },
-      says: { found, context in
-        guard let target = context.target(of: found[0]) else {
-          return "The file to be replaced is in use: its new one waits as \(found[0]) for the restart."
-        }
-        let what = context.isRemoval ? "what was there before waits" : "the new file waits"
-        return "\(target) is in use: \(what) as \(found[0]) for the restart."
-      }),
+      says: { found, context in waiting(found[0], context) }),
     LogMeaning("Skipped copying file:  %", "{1} was left as it is.") { .skipped($0[0]) },
     LogMeaning(
       "Copied % to % via %", "{2} is new at once; the old one, still in memory, lies as {3} until the restart."
@@ -99,6 +94,14 @@ extension LogMeaning {
     LogMeaning("Working directory:  %", "It is started in {1}."),
     LogMeaning(" Return Code = %", "That program ended with {1}."),
   ]
+
+  static func waiting(_ path: String, _ context: LogContext) -> String {
+    guard let target = context.target(of: path) else {
+      return "The file to be replaced is in use: its new one waits as \(path) for the restart."
+    }
+    let what = context.isRemoval ? "what was there before waits" : "the new file waits"
+    return "\(target) is in use: \(what) as \(path) for the restart."
+  }
 
   private static let copied: @Sendable ([String], LogContext) -> String = { found, context in
     if found[0].lowercased().contains("\\dllcache\\"), !context.isRemoval {

@@ -14,6 +14,7 @@ extension LogMeaning {
     case "5": "access was denied"
     case "20": "somebody else has the file open"
     case "57": "a parameter was not valid"
+    case "80092004": "it was not found, 0x80092004"
     case "e0000102": "the INF does not list it"
     default: "error 0x\(digits)"
     }
@@ -27,9 +28,8 @@ extension LogMeaning {
 
   /// The beginning of a section.
   private static let head: [LogMeaning] = [
-    LogMeaning("%/%/% %:%:%.% (local)") { found, _ in
-      // As KBLogRun reads it.
-      WindowsTime("\(found[0])-\(found[1])-\(found[2]) \(found[3]):\(found[4]):\(found[5]).\(found[6])") != nil
+    LogMeaning("%/%/% %:%:% (local)") { found, _ in
+      KBLogRun.time("\(found[0])/\(found[1])/\(found[2]) \(found[3]):\(found[4]):\(found[5]) (local)") != nil
         ? "When the run began, by the machine's own clock."
         : "Here stands when the run began, and what stands here is no time that there is: it is not known when."
     },
@@ -54,8 +54,8 @@ extension LogMeaning {
     LogMeaning(
       "In Function GetReleaseSet, line %, RegQueryValueEx failed with error 0x2",
       "The machine belongs to no special release; this is usual."),
-    LogMeaning("In Function %, line %, % failed with error 0x%") { found, _ in
-      "\(found[0]) could not read the registry: \(error(found[3])). Usually harmless."
+    LogMeaning("In Function %, line %, % failed with error 0x%") { found, context in
+      "\(found[0]) could not read the registry: \(error(found[3])). \(context.afterAll)"
     },
     LogMeaning(
       "Condition Check for Line % of % returned FALSE",
@@ -96,8 +96,8 @@ extension LogMeaning {
     LogMeaning("CreateUninstall = 1,Directory = %", "The old files are kept in {1}, so that it can be removed."),
     LogMeaning(
       "CreateUninstall = 0,Directory =%", "No backup is kept (/n): the update cannot be removed afterwards."),
-    LogMeaning("LoadFileQueues: UpdSpGetSourceFileLocation for % failed: 0x%") { found, _ in
-      "The package does not bring \(found[0]): \(error(found[1])). Harmless, unless the file is one of its own."
+    LogMeaning("LoadFileQueues: UpdSpGetSourceFileLocation for % failed: 0x%") { found, context in
+      "The package does not bring \(found[0]): \(error(found[1])). \(context.afterAll)"
     },
     LogMeaning("BuildCabinetManifest: update.url absent", "Everything is in the package; nothing is downloaded."),
     LogMeaning("FileInUse:: Detection disabled.", "It does not look for programs that have its files open."),

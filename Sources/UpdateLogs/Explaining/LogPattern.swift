@@ -1,13 +1,23 @@
 /// A line of a log as its program's format string has it, with `%` for what varies: `Copied % to % via %`.
 ///
-/// What varies ends where the next fixed words first come. Blanks at the end do not count: editors strip them.
+/// What varies ends where the next fixed words first come. Blanks at the end do not count: editors strip them. Of two blanks
+/// within it one may be lost: mail programs and web pages leave one.
 struct LogPattern: Sendable {
   private let pieces: [[UInt8]]
+  /// With one blank in place of two; nil where there are none.
+  private let narrow: [[UInt8]]?
 
   init(_ text: String) {
+    pieces = Self.split(text)
+    let start = String(text.prefix { $0 == " " })
+    let rest = String(text.dropFirst(start.count))
+    narrow = rest.contains("  ") ? Self.split(start + rest.replacing("  ", with: " ")) : nil
+  }
+
+  private static func split(_ text: String) -> [[UInt8]] {
     var pieces = text.utf8.split(separator: UInt8(ascii: "%"), omittingEmptySubsequences: false).map { Array($0) }
-    pieces[pieces.count - 1] = Array(Self.stripped(pieces[pieces.count - 1][...]))
-    self.pieces = pieces
+    pieces[pieces.count - 1] = Array(stripped(pieces[pieces.count - 1][...]))
+    return pieces
   }
 
   /// Without the blanks and tabs at the end.
@@ -21,12 +31,16 @@ struct LogPattern: Sendable {
   ///
   /// - Parameter line: without blanks at its end.
   func match(_ line: ArraySlice<UInt8>) -> [String]? {
+    Self.match(pieces, line) ?? narrow.flatMap { Self.match($0, line) }
+  }
+
+  private static func match(_ pieces: [[UInt8]], _ line: ArraySlice<UInt8>) -> [String]? {
     guard let first = pieces.first, let last = pieces.last, line.starts(with: first) else { return nil }
     guard pieces.count > 1 else { return line.count == first.count ? [] : nil }
     var rest = line.dropFirst(first.count)
     var found: [String] = []
     for piece in pieces.dropFirst().dropLast() {
-      guard let start = Self.first(piece, in: rest) else { return nil }
+      guard let start = place(of: piece, in: rest) else { return nil }
       found.append(String(decoding: rest[..<start], as: UTF8.self))
       rest = rest[(start + piece.count)...]
     }
@@ -35,7 +49,7 @@ struct LogPattern: Sendable {
     return found
   }
 
-  private static func first(_ piece: [UInt8], in line: ArraySlice<UInt8>) -> Int? {
+  private static func place(of piece: [UInt8], in line: ArraySlice<UInt8>) -> Int? {
     guard let head = piece.first, line.count >= piece.count else { return nil }
     var index = line.startIndex
     while index + piece.count <= line.endIndex {

@@ -49,6 +49,8 @@ package struct LogSummary: Sendable, Hashable {
   package internal(set) var skipped: [Skipped] = []
   package internal(set) var hotpatched: [String] = []
   package internal(set) var deleted: [String] = []
+  /// The run ended because the catalogs of the package could not be installed.
+  package internal(set) var diedOfCatalogs = false
 
   /// Gathers a summary, event by event.
   struct Reader {
@@ -88,6 +90,10 @@ package struct LogSummary: Sendable, Hashable {
       case .hotpatchNote(let note): if !result.restartReasons.isEmpty { amend(note, orAdd: false) }
       case .refused(let reason): result.refusal = reason
       case .failed: hasFailed = true
+      case .canceled:
+        hasFailed = true
+        result.refusal = "it was canceled"
+      case .catalogsFailed: result.diedOfCatalogs = true
       case .extendedCode(let code):
         hasFailed = true
         result.extendedCode = code
@@ -117,9 +123,10 @@ package struct LogSummary: Sendable, Hashable {
         summary.needsRestart = false
         summary.code = summary.isMasked ? WindowsCode.failure : summary.extendedCode ?? WindowsCode.failure
         if summary.refusal == nil, let code = summary.extendedCode {
-          summary.refusal = LogMeaning.extended(String(code, radix: 16))
+          summary.refusal = LogMeaning.extended(code)
         }
       }
+      summary.diedOfCatalogs = hasFailed && (summary.diedOfCatalogs || summary.extendedCode == 0xF01E)
       return summary
     }
   }

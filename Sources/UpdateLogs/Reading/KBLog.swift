@@ -39,7 +39,7 @@ package struct KBLog: Sendable {
       encoding = mark.isEmpty ? .page(codePage) : .utf8
     }
     usesCodePage = encoding == .page(codePage) && text.contains { $0 >= 0x80 }
-    runs = KBLogRun.split(Self.lines(text, encoding))
+    runs = KBLogRun.split(WrappedLines.joined(Self.lines(text, encoding)))
   }
 
   /// Without a mark, text is UTF-16 where each of the first letters has a zero behind it.

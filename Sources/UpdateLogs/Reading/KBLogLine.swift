@@ -12,8 +12,10 @@ package struct KBLogLine: Hashable, Sendable {
   package let text: String
   /// Milliseconds since a moment before the log was opened; nil for a line without a stamp. No time of day.
   package let stamp: Int?
-  /// The text behind the stamp.
-  package let body: Substring
+  /// The text behind the stamp, with that of the lines that go on with it; empty for one of those.
+  package private(set) var body: String
+  /// A mail or news program broke the line before it here.
+  package private(set) var isContinuation = false
   private let ending: Ending
   /// Bytes that no text gives back, or not for certain: an odd number of them in UTF-16, a character that is kept for other
   /// use, text beyond ASCII in a code page.
@@ -57,19 +59,46 @@ package struct KBLogLine: Hashable, Sendable {
     return String(decoding: units, as: UTF16.self)
   }
 
-  /// `%u.%03u: ` and what is behind it.
-  private static func stamped(_ text: String) -> (Int?, Substring) {
-    let utf8 = text.utf8
-    func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
-    let point = utf8.prefix(12).firstIndex { !isDigit($0) } ?? utf8.endIndex
-    let rest = utf8[point...]
-    guard point > utf8.startIndex, rest.first == UInt8(ascii: "."), let seconds = Int(text[..<point]) else {
-      return (nil, text[...])
+  /// Takes the next line as the rest of this one.
+  ///
+  /// - Parameter isHard: it was broken within a word, or no blank was lost.
+  mutating func go(on next: KBLogLine, isHard: Bool) {
+    if isHard || body.isEmpty || body.last == " " {
+      body += next.text
+    } else {
+      body += " " + Self.trimmed(next.text[...])
     }
-    let fraction = rest.dropFirst().prefix(3)
-    guard fraction.count == 3, fraction.allSatisfy(isDigit), rest.dropFirst(4).starts(with: ": ".utf8),
-      let milliseconds = Int(Substring(fraction))
-    else { return (nil, text[...]) }
-    return (seconds * 1000 + milliseconds, text[rest.dropFirst(6).startIndex...])
+  }
+
+  /// Its text is that of the line before it.
+  mutating func endAsContinuation() {
+    isContinuation = true
+    body = ""
+  }
+
+  /// The longest that a locale's decimal separator is (LOCALE_SDECIMAL).
+  private static let longestSeparator = 3
+
+  /// Seconds, the decimal separator of the machine's format, milliseconds in three digits, `: `, and what is behind it. The
+  /// blank may be gone where the line was broken at it.
+  private static func stamped(_ text: String) -> (Int?, String) {
+    let scalars = text.unicodeScalars
+    func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
+    let digits = scalars.prefix(12).prefix(while: isDigit)
+    let separator = scalars[digits.endIndex...].prefix(longestSeparator + 1).prefix { !isDigit($0) }
+    let fraction = scalars[separator.endIndex...].prefix(3)
+    let rest = scalars[fraction.endIndex...]
+    guard (1...longestSeparator).contains(separator.count), !separator.contains(where: isOfWord),
+      fraction.count == 3, fraction.allSatisfy(isDigit), rest.first == ":",
+      let seconds = Int(String(digits)), let milliseconds = Int(String(fraction))
+    else { return (nil, text) }
+    let body = rest.dropFirst()
+    guard body.first == " " || body.isEmpty else { return (nil, text) }
+    return (seconds * 1000 + milliseconds, String(body.dropFirst()))
+  }
+
+  private static func isOfWord(_ scalar: Unicode.Scalar) -> Bool {
+    scalar == " " || scalar == "\t" || scalar == ":" || scalar == "-" || ("A"..."Z").contains(scalar)
+      || ("a"..."z").contains(scalar)
   }
 }

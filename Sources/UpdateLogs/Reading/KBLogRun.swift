@@ -17,6 +17,8 @@ package struct KBLogRun: Sendable {
   package private(set) var kind: Kind?
   /// What the program was started with, without blanks at the ends.
   package private(set) var commandLine: String?
+  /// The line that has it, from 0, where its words are not English, and it is told by its place alone.
+  package private(set) var commandLineByPlace: Int?
   /// Stamps that are lower than one before them, by the line's number in the run, from 0: the clock was set, or the file is
   /// not as it was written.
   package private(set) var unordered: [Int] = []
@@ -79,12 +81,19 @@ package struct KBLogRun: Sendable {
     name = lines.first?.fileName
     var highest: Int?
     var isAfterStart = false
+    var isAfterProgram = false
     for (index, line) in lines.enumerated() {
       if let stamp = line.stamp {
         if let highest, stamp < highest { unordered.append(index) }
         highest = max(highest ?? stamp, stamp)
       }
-      if isAfterStart { readProgram(line.body) }
+      if line.isContinuation { continue }
+      if isAfterProgram { readCommandLine(byPlace: index, line.body) }
+      isAfterProgram = false
+      if isAfterStart {
+        readProgram(line.body[...])
+        isAfterProgram = program != nil
+      }
       isAfterStart = false
       if began == nil, let time = Self.time(line.body) {
         began = time
@@ -100,24 +109,33 @@ package struct KBLogRun: Sendable {
     }
   }
 
-  /// `%04u/%02u/%02u %02u:%02u:%02u.%03u (local)`
-  private static func time(_ body: Substring) -> WindowsTime? {
+  /// `%04u/%02u/%02u %02u:%02u:%02u.%03u (local)`, its milliseconds behind any decimal separator.
+  static func time(_ body: String) -> WindowsTime? {
     guard let stated = wouldBeTime(body) else { return nil }
     var text = String.UnicodeScalarView()
-    for scalar in stated.unicodeScalars {
-      guard ("0"..."9").contains(scalar) || "/: .".unicodeScalars.contains(scalar) else { return nil }
-      text.append(scalar == "/" ? "-" : scalar)
+    var separator = 0
+    for (index, scalar) in stated.unicodeScalars.enumerated() {
+      if index < 19 || ("0"..."9").contains(scalar) {
+        text.append(scalar == "/" ? "-" : scalar)
+      } else {
+        separator += 1
+        if separator == 1 { text.append(".") }
+      }
     }
+    let isPlain = text.allSatisfy { ("0"..."9").contains($0) || "-: .".unicodeScalars.contains($0) }
+    // Digits, the separator of at most three letters, digits.
+    guard isPlain, separator <= 3, text.count <= 23, text.last != "." else { return nil }
     return WindowsTime(String(text))
   }
 
   /// What stands where the time of the start does, whether it is one or not.
-  private static func wouldBeTime(_ body: Substring) -> String? {
+  private static func wouldBeTime(_ body: String) -> String? {
     let suffix = " (local)"
-    guard body.utf8.count < 40, body.utf8.first.map({ (0x30...0x39).contains($0) }) == true, body.hasSuffix(suffix),
-      body.utf8.contains(UInt8(ascii: "/"))
+    let text = KBLogLine.trimmed(body[...])
+    guard text.utf8.count < 40, text.utf8.first.map({ (0x30...0x39).contains($0) }) == true, text.hasSuffix(suffix),
+      text.utf8.contains(UInt8(ascii: "/"))
     else { return nil }
-    return String(body.unicodeScalars.dropLast(suffix.unicodeScalars.count))
+    return String(text.unicodeScalars.dropLast(suffix.unicodeScalars.count))
   }
 
   /// `c:\…\update\update.exe (version 6.2.29.0)`, behind the time.
@@ -137,11 +155,27 @@ package struct KBLogRun: Sendable {
     ("Spuninst.exe was run with the following arguments:", .removal),
   ]
 
-  private mutating func readCommandLine(_ body: Substring) {
+  private mutating func readCommandLine(_ body: String) {
     for (head, kind) in Self.heads where body.utf8.starts(with: head.utf8) {
       self.kind = kind
       commandLine = String(KBLogLine.trimmed(body[body.utf8.index(body.startIndex, offsetBy: head.utf8.count)...]))
     }
+  }
+
+  /// Behind the program's name stands the command line. The words for a hotfix and for a removal are English in every
+  /// language, and those for a service pack are not (`docs/windows-facts.md` 8): other words there are theirs.
+  private mutating func readCommandLine(byPlace index: Int, _ body: String) {
+    guard !Self.heads.contains(where: { body.hasPrefix($0.0) }), let program,
+      !program.lowercased().hasSuffix("spuninst.exe"),
+      let colon = body.firstRange(of: ":")
+    else { return }
+    let words = KBLogLine.trimmed(body[..<colon.lowerBound])
+    let line = KBLogLine.trimmed(body[colon.upperBound...])
+    let isBare = line.isEmpty && words.unicodeScalars.contains { $0.value >= 0x80 || $0 == " " }
+    guard !words.contains("\\"), line.hasPrefix("/") || line.hasPrefix("-") || isBare else { return }
+    kind = .servicePack
+    commandLine = String(line)
+    commandLineByPlace = index
   }
 }
 

@@ -15,6 +15,10 @@ struct Log: Command {
       An event log of the system (SysEvent.Evt) is known by its first bytes: what its records tell of updates and starts is
       shown, in UTC; that of the machine in the store goes by its name alone.
       A log without a mark is in the ANSI code page of its machine; --codepage names another.
+      What the installer wrote in the language of its package is read by the string table of its update.exe or spuninst.exe,
+      where one lies in $hf_mig$ or $NtUninstall…$ of the machine or beside the log, or --words names one; what is in other
+      words is counted as not read. Lines that a mail program wrapped are put together again, and that is said.
+      A folder that holds no log of an installer ends with 2.
       What Windows' own log leaves open stands beneath its line, led by two blanks: "  skipped: the file there is newer".
         wupd log KB921883
         wupd log KB921883 --explain
@@ -27,6 +31,7 @@ struct Log: Command {
   @OptionGroup var options: GlobalOptions
   @OptionGroup var point: PointOptions
   @OptionGroup var text: CodePageOptions
+  @OptionGroup var language: LogWordsOptions
 
   @Argument(
     help: ArgumentHelp("The article, or a log, an event log or a folder of this computer.", valueName: "kb|file|folder")
@@ -62,18 +67,46 @@ struct Log: Command {
     guard let title = ShortTitle(source), !PackageArgument.isPath(source) || KBNumber(source) != nil else {
       return try performOnHost()
     }
-    let (bytes, machineClock, page) = try read(at: point.point()) { view in
+    let named = try language.named()
+    let (read, machineClock) = try read(at: point.point()) { view in
       // A log that was adopted alone lies where most machines have it.
       let machine = try Machine.ifTold(view)
       let root = try machine?.systemRoot ?? WindowsPath("C:\\WINDOWS")
-      guard let revision = try find(title, in: root, view) else {
+      guard let (path, revision) = try find(title, in: root, view) else {
         throw StoreError(.notFound, "There is no log of \(uninstall ? "a removal of " : "")\(title) on this machine.")
       }
-      return (try view.bytes(of: revision), try LocalClock(view), try MachinePages(view).ansi)
+      let page = try MachinePages(view).ansi
+      let read = try ReadLog(try view.bytes(of: revision), try text.page(else: page)) {
+        try named ?? HeldWords.all(of: LogName(path.name)?.title, in: root, view)
+      }
+      return (read, try LocalClock(view))
     }
     let head: JSONMembers = ["article": .text(title.article.description), "name": .text(title.description)]
-    try show(bytes, page, head, asked ?? (machineClock.isUnknown ? nil : machineClock))
+    try show(read, head, asked ?? (machineClock.isUnknown ? nil : machineClock))
     return .done
+  }
+
+  /// A log and what its lines say.
+  private struct ReadLog {
+    let log: KBLog
+    let explained: ExplainedLog
+    let page: TextPage
+
+    /// - Parameter words: asked for where the log is not all in English.
+    init(_ bytes: [UInt8], _ page: TextPage, words: () throws -> [LogWords]) throws {
+      var (log, page) = (KBLog(bytes, codePage: page.page), page)
+      var explained = ExplainedLog(log)
+      if explained.lacksWords {
+        let words = try words()
+        // A log is in the code page of the machine, and its package is of the machine's language.
+        if page.isGuess, let own = words.lazy.compactMap({ $0.language.flatMap(CodePage.ansi(of:)) }).first {
+          page = TextPage(own)
+          log = KBLog(bytes, codePage: own)
+        }
+        explained = ExplainedLog(log, words: words)
+      }
+      (self.log, self.explained, self.page) = (log, explained, page)
+    }
   }
 
   private func performOnHost() throws -> Status {
@@ -87,10 +120,15 @@ struct Log: Command {
       guard error.kind == .missing, !source.contains(where: { "./".contains($0) }) else { throw error }
       throw NameError(source, "is no article number, such as KB921883, and no file of this computer")
     }
+    let named = try language.named()
     guard kind == .folder else {
       if let status = try showEventLog(HostFile(source)) { return status }
       let bytes = try HostFile.bytes(source, limit: KBLog.largest)
-      try show(bytes, .guess, ["file": .text(source)], asked)
+      let read = try ReadLog(bytes, try text.page(else: .guess)) {
+        let title = LogName(HostPath.name(of: source))?.title
+        return try named ?? LogWordsOptions.beside(EvidenceFolder(HostPath.folder(of: source)), title)
+      }
+      try show(read, ["file": .text(source)], asked)
       return .done
     }
     var logs: [JSON] = []
@@ -99,27 +137,33 @@ struct Log: Command {
     var notTaken: [(file: String, reason: String)] = []
     let page = try text.page(else: .guess)
     var guessed: String?
+    var words: Set<String> = []
+    var count = 0
     let folder = try HostFolder(source)
     for file in try folder.names() {
       // A name that is no UTF-8 is opened by its bytes, and shown as they can be.
       let name = file.description
       guard name.lowercased().hasSuffix(".log") else { continue }
-      let log: KBLog
-      do { log = KBLog(try folder.file(file).bytes(limit: KBLog.largest), codePage: page.page) } catch {
+      let bytes: [UInt8]
+      do { bytes = try folder.file(file).bytes(limit: KBLog.largest) } catch {
         passedOver.append(error.description)
         continue
       }
-      let explained = ExplainedLog(log)
-      if let reason = LogText.whyNone(explained) {
+      let read = try ReadLog(bytes, page) {
+        try named ?? LogWordsOptions.beside(EvidenceFolder(source), LogName(name)?.title)
+      }
+      if let reason = LogText.whyNone(read.explained) {
         notTaken.append((name, reason))
         continue
       }
-      if log.usesCodePage { guessed = guessed ?? "\(source)/\(name)" }
+      if read.page.isGuess, read.log.usesCodePage { guessed = guessed ?? "\(source)/\(name)" }
+      words.formUnion(read.explained.sources)
       if options.json {
-        let facts = LogText.facts(log, explained, asked)
-        logs.append(.object(["file": .text(name)] + page.members(isUsed: log.usesCodePage) + facts))
+        let facts = LogText.facts(read.log, read.explained, asked)
+        logs.append(.object(["file": .text(name)] + read.page.members(isUsed: read.log.usesCodePage) + facts))
       }
-      lines += [name] + LogText.factLines(explained, asked) + [""]
+      lines += [name] + LogText.factLines(read.explained, asked) + [""]
+      count += 1
     }
     let first = notTaken.prefix(Self.told)
     if lines.isEmpty { lines = ["\(source): holds no log of an installer.", ""] }
@@ -135,20 +179,31 @@ struct Log: Command {
         "first_not_taken": .array(first) { ["file": .text($0.file), "reason": .text($0.reason)] },
         "passed_over": .texts(passedOver),
       ], lines.dropLast())
-    if !options.json { page.tell(guessed ?? source, isUsed: guessed != nil) }
-    if !options.json { for text in passedOver { Terminal.say("wupd: passed over: \(printable(text))") } }
-    return passedOver.isEmpty ? .done : .foundWrong
+    if !options.json {
+      page.tell(guessed ?? source, isUsed: guessed != nil)
+      tell(words.sorted())
+      for text in passedOver { Terminal.say("wupd: passed over: \(printable(text))") }
+    }
+    return passedOver.isEmpty && count > 0 ? .done : .foundWrong
   }
 
   /// So many files of a folder are named that are no logs of an installer.
   private static let told = 20
 
-  private func show(_ bytes: [UInt8], _ known: TextPage, _ head: JSONMembers, _ clock: LocalClock?) throws {
-    let page = try text.page(else: known)
-    let log = KBLog(bytes, codePage: page.page)
-    if !options.json { page.tell(source, isUsed: log.usesCodePage) }
+  /// Says whose words were understood.
+  private func tell(_ sources: [String]) {
+    if !sources.isEmpty {
+      Terminal.say("wupd: \(printable(source)): read by the words of \(printable(sources.joined(separator: ", "))).")
+    }
+  }
+
+  private func show(_ read: ReadLog, _ head: JSONMembers, _ clock: LocalClock?) throws {
+    let (log, explained, page) = (read.log, read.explained, read.page)
+    if !options.json {
+      page.tell(source, isUsed: log.usesCodePage)
+      if explain || facts { tell(explained.sources) }
+    }
     let lines = log.lines.map(\.text)
-    let explained = ExplainedLog(log)
     let members =
       head + page.members(isUsed: log.usesCodePage) + ["lines": .texts(lines)]
       + LogText.facts(log, explained, clock)
@@ -163,7 +218,9 @@ struct Log: Command {
   }
 
   /// The log of a package by its name, or by an article that one log alone has.
-  private func find(_ asked: ShortTitle, in root: WindowsPath, _ view: borrowing View) throws -> Revision? {
+  private func find(
+    _ asked: ShortTitle, in root: WindowsPath, _ view: borrowing View
+  ) throws -> (WindowsPath, Revision)? {
     var logs: [(title: ShortTitle, path: WindowsPath)] = []
     var servicePack: WindowsPath?
     for entry in try view.fileTimes(root)?.children(view) ?? [] where !entry.isDirectory {
@@ -177,18 +234,22 @@ struct Log: Command {
     }
     let update = try view.update(asked)
     if !uninstall, let servicePack, try update?.kind == "service_pack" || update == nil && wasTried(asked, view) {
-      if logs.isEmpty || update != nil { return try view.file(servicePack)?.revision }
+      if logs.isEmpty || update != nil { return try held(servicePack, view) }
     }
     // The log of one may have the bare article (SP_KBDISPLAY_TITLE).
     let named = try update.map { try Uninstaller.logTitle($0, view) } ?? nil
     let exact = logs.first { $0.title == asked } ?? logs.first { $0.title == named }
-    if let path = exact?.path { return try view.file(path)?.revision }
+    if let path = exact?.path { return try held(path, view) }
     guard asked.suffix.isEmpty, let first = logs.first else { return nil }
     guard logs.count == 1 else {
       let names = logs.map(\.title.description).joined(separator: ", ")
       throw StoreError(.invalid, "\(asked) is the article of several logs on this machine: \(names). Name one of them.")
     }
-    return try view.file(first.path)?.revision
+    return try held(first.path, view)
+  }
+
+  private func held(_ path: WindowsPath, _ view: borrowing View) throws -> (WindowsPath, Revision)? {
+    try view.file(path)?.revision.map { (path, $0) }
   }
 
   /// Refused, or removed: it is on record no more, and its install is.

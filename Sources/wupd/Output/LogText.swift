@@ -9,10 +9,16 @@ enum LogText {
   static func lines(_ log: ExplainedLog) -> [String] {
     var lines: [String] = []
     for section in log.sections {
-      for line in section.lines {
+      // A meaning stands beneath all that a mail program made of its line.
+      var meaning: String?
+      for (line, whole) in zip(section.lines, section.run.lines) {
+        if !whole.isContinuation {
+          meaning.map { lines.append("    | \($0)") }
+          meaning = line.meaning
+        }
         lines.append(line.text)
-        if let meaning = line.meaning { lines.append("    | \(meaning)") }
       }
+      meaning.map { lines.append("    | \($0)") }
       guard let summary = section.summary else { continue }
       var table = Columns()
       add(summary, to: &table)
@@ -53,7 +59,13 @@ enum LogText {
         let first = run.unordered.prefix(5).map { String($0 + 1) }.joined(separator: ", ")
         table.add("stamps", "go back at line \(first)\(run.unordered.count > 5 ? " and others" : "") of the run")
       }
-      if let summary = section.summary { add(summary, to: &table) }
+      if let summary = section.summary { add(summary, to: &table, isUnread: !section.unread.isEmpty) }
+      let broken = run.lines.count(where: \.isContinuation)
+      if broken > 0 {
+        table.add(
+          "wrapped", "\(counted(broken, "line")) that a mail or news program had wrapped, put together again here")
+      }
+      if let text = unread(section) { table.add("not read", text) }
       lines += table.lines
     }
     return lines
@@ -76,10 +88,27 @@ enum LogText {
     }
   }
 
-  private static func add(_ summary: LogSummary, to table: inout Columns) {
+  /// What could not be read of a run, in one line; nil where all could.
+  private static func unread(_ section: ExplainedLog.Section) -> String? {
+    guard let first = section.unread.first else { return nil }
+    let (count, files) = (section.unread.count, section.unreadFiles.count)
+    let text = section.run.lines[first].body
+    let shown = text.unicodeScalars.count > 120 ? String(text.unicodeScalars.prefix(120)) + "…" : text
+    return "\(count) of \(counted(section.run.lines.count, "line")), in no words that are known here; the first, line "
+      + "\(first + 1): \(shown)"
+      + (files > 0
+        ? " (\(files == count ? "each names" : "\(files) of them name") a file: whether it was copied or left is not known; "
+          + "--words names an update.exe or spuninst.exe of that language)" : "")
+  }
+
+  private static func add(_ summary: LogSummary, to table: inout Columns, isUnread: Bool = false) {
     let code = summary.code.map { ": \(codeLine($0))" } ?? ""
-    table.add("outcome", summary.outcome.rawValue + code)
+    let isOpen = summary.outcome == .unknown && isUnread
+    table.add(
+      "outcome",
+      isOpen ? "not told: no line that is understood says how the run ended" : summary.outcome.rawValue + code)
     if let refusal = summary.refusal { table.add("why", refusal) }
+    if let code = summary.extendedCode { table.add("extended code", WindowsCode.hexadecimal(code)) }
     func add(_ name: String, _ texts: [String]) {
       for (index, text) in texts.prefix(most).enumerated() { table.add(index == 0 ? name : "", text) }
       if texts.count > most { table.add("", "and \(texts.count - most) more") }
@@ -133,10 +162,13 @@ enum LogText {
         "bias_rests_on": .text(moment?.basis.rawValue), "hour": .text(moment?.oddity?.rawValue),
         "command_line": .text(run.commandLine), "arguments": .texts(run.arguments),
         "line_count": .number(run.lines.count), "unordered": .array(run.unordered) { .number($0 + 1) },
-        "summary": section.summary.map { json($0) } ?? .null,
+        "wrapped_lines": .number(run.lines.count(where: \.isContinuation)),
+        "unread": .array(section.unread.prefix(most)) { .number($0 + 1) },
+        "unread_count": .number(section.unread.count),
+        "unread_file_count": .number(section.unreadFiles.count), "summary": section.summary.map { json($0) } ?? .null,
       ]
     }
-    return ["encoding": .text(log.encoding.name), "runs": .array(runs)]
+    return ["encoding": .text(log.encoding.name), "words": .texts(explained.sources), "runs": .array(runs)]
   }
 
   private static func json(_ file: LoggedFile) -> JSON {
@@ -151,7 +183,9 @@ enum LogText {
   private static func json(_ summary: LogSummary) -> JSON {
     [
       "outcome": .text(summary.outcome == .unknown ? "unknown" : summary.outcome.rawValue),
-      "code": .number(summary.code), "extended_code": .number(summary.extendedCode), "refusal": .text(summary.refusal),
+      "code": .number(summary.code), "extended_code": .number(summary.extendedCode),
+      "extended_code_hexadecimal": .text(summary.extendedCode.map(WindowsCode.hexadecimal)),
+      "refusal": .text(summary.refusal),
       "restart": summary.needsRestart.map { .bool($0) } ?? .null, "restarts_itself": .bool(summary.restartsItself),
       "restart_reasons": .texts(summary.restartReasons), "branch": .text(summary.branch),
       "copied": .texts(summary.copied), "delayed": .texts(summary.delayed), "moved_aside": .texts(summary.movedAside),

@@ -70,7 +70,12 @@ func json(_ revision: Revision?) -> JSON {
 }
 
 func json(_ refusal: Refusal?) -> JSON {
-  refusal.map { ["extended_code": .number($0.extendedCode), "message": .text($0.told)] } ?? .null
+  refusal.map {
+    [
+      "extended_code": .number($0.extendedCode),
+      "extended_code_hexadecimal": .text(WindowsCode.hexadecimal($0.extendedCode)), "message": .text($0.told),
+    ]
+  } ?? .null
 }
 
 func json(_ value: RegistryValue) -> JSON {
