@@ -116,8 +116,7 @@ struct RegistryTextReaderTests {
     "What says nothing is told with its line, and the next line is read",
     arguments: [
       ("nonsense", "is neither"), ("\"v\" 1", "no ="), ("\"v\"=1", "no known form"), ("\"v\"=hexa:1", "no known form"),
-      ("\"v\"=hex(123456789):1", "no known form"), ("\"v\"=hex:1,", "pairs"),
-      ("\"v\"=hex:1,\\\n  2,g,\\\n  3", "pairs"),
+      ("\"v\"=hex(123456789):1", "no known form"), ("\"v\"=hex:1,g", "pairs"),
       ("\"v\"=hex:001", "something behind"), ("\"v\"=dword:", "without digits"), ("\"v\"=dword:123456789", "eight"),
       ("\"v\"=\"C:\\x\"", "a \\ before"), ("\"v\"=\"x\" y", "something behind"), ("\"v\"=-1", "something behind"),
       ("[HKLM\\x", "no ]"), ("[HKLM\\x] y", "behind the ]"), ("[HKXX\\x]", "names no key"), ("[HKLM\\\\x]", "empty"),
@@ -133,6 +132,77 @@ struct RegistryTextReaderTests {
       #expect(read.losses.first?.hasPrefix("line 4 ") == true, "\(read.losses)")
       #expect(read.losses.first?.contains(reason) == true, "\(read.losses)")
     }
+  }
+
+  private func read(_ lines: String...) throws -> RegistryTexts {
+    try RegistryTexts("[HKLM\\k]\n" + lines.joined(separator: "\n"))
+  }
+
+  @Test("A comma may stand behind the last byte")
+  func trailingComma() throws {
+    let read = try read(#""a"=hex:01,02,"#, #""b"=hex(7):61,00,00,00, ;why"#, #""c"="x""#)
+    #expect(read.losses == [])
+    #expect(
+      read.statements == [
+        .key(key), .value(name: "a", .binary([1, 2])),
+        .value(name: "b", RegistryValue(type: .multiString, data: [0x61, 0, 0, 0])),
+        .value(name: "c", .string("x")),
+      ])
+  }
+
+  @Test("Data go on over blank lines and comments, and from their very beginning")
+  func goingOn() throws {
+    let read = try read(
+      #""a"=hex:01,02,\"#, "  ;why", "  03,04", #""b"=hex:\ ;c"#, "", " \t", " 05,\\\t ;d", "06", #"#"c"="x""#,
+      #"  # d"#)
+    #expect(read.losses == [])
+    #expect(
+      read.statements == [.key(key), .value(name: "a", .binary([1, 2, 3, 4])), .value(name: "b", .binary([5, 6]))])
+  }
+
+  @Test("A backslash without a comma before it ends the value, and the next line stands alone")
+  func noComma() throws {
+    let comma = try read(#""a"=hex:01,02\"#, ",03", #""b"="x""#)
+    #expect(comma.statements == [.key(key), .value(name: "b", .string("x"))])
+    #expect(comma.losses.map { String($0.prefix(6)) } == ["line 4", "line 5"], "\(comma.losses)")
+    let value = try read(#""a"=hex:01,02\"#, #""b"="x""#)
+    #expect(value.statements == [.key(key), .value(name: "b", .string("x"))] && value.losses.count == 1)
+  }
+
+  @Test("A line that is taken for data and is none is named, and no value falls into the key before")
+  func swallowed() throws {
+    let value = try read(#""a"=hex:01,\"#, #""b"="x""#, #""c"="y""#)
+    #expect(value.statements == [.key(key), .value(name: "c", .string("y"))])
+    #expect(value.losses.map { String($0.prefix(6)) } == ["line 4", "line 5"], "\(value.losses)")
+    let key = try read(#""a"=hex:01,\"#, "", #"[HKLM\other]"#, #""b"="x""#, #"[HKLM\next]"#, "@=-")
+    #expect(key.statements == [.key(self.key), .key(RegistryPath(.machine, ["next"])), .deletedValue(name: "")])
+    #expect(key.losses.map { String($0.prefix(6)) } == ["line 4", "line 6", "line 7"], "\(key.losses)")
+    let hash = try read(#""a"=hex:01,\"#, "#why", #""b"="x""#)
+    #expect(hash.statements == [.key(self.key), .value(name: "b", .string("x"))] && hash.losses.count == 1)
+    #expect(try read(#""a"=hex:01,\"#).losses.count == 1)
+  }
+
+  @Test("A text that does not end costs its own line, and what is below it is read")
+  func openText() throws {
+    let read = try read(#""a"="no end"#, #""b"="x""#, #"[HKLM\next]"#, #""no end"#, #""c"=dword:1"#, #""d"="no end"#)
+    #expect(
+      read.statements == [
+        .key(key), .value(name: "b", .string("x")), .key(RegistryPath(.machine, ["next"])),
+        .value(name: "c", .dword(1)),
+      ])
+    #expect(read.losses.map { String($0.prefix(6)) } == ["line 4", "line 7", "line 9"], "\(read.losses)")
+  }
+
+  @Test("Backslashes behind the name of a key mean nothing, and blanks belong to it")
+  func keyNames() throws {
+    let read = try read(
+      #"[HKLM\a\]"#, #"[HKLM\a\\\]"#, #"[-HKLM\b\\]"#, #"[HKLM\c ]"#, #"[ HKLM\d]"#, #"[\\]"#, "[-]", "[]")
+    #expect(
+      read.statements == [
+        .key(key), .key(RegistryPath(.machine, ["a"])), .key(RegistryPath(.machine, ["a"])),
+        .deletedKey(RegistryPath(.machine, ["b"])), .key(RegistryPath(.machine, ["c "])),
+      ])
+    #expect(read.losses.count == 4)
   }
 
   @Test("A value without a key, below a deleted one or below one that could not be read, is lost")

@@ -35,7 +35,6 @@ extension RegistryTextReader {
     let form = String(decoding: word, as: UTF8.self).lowercased()
     if form == "dword" { return .dword(try dword()) }
     guard let type = Self.valueType(form) else { throw Lost("has data of no known form") }
-    isInBytes = true
     let bytes = try bytes()
     guard version == .four, RegistryText.isText(type) else { return RegistryValue(type: type, data: bytes) }
     if bytes.contains(where: { $0 >= 0x80 }) { hasPagedData = true }
@@ -79,6 +78,7 @@ extension RegistryTextReader {
     var text: [UInt8] = []
     var isTooLong = false
     while var unit = try units.take() {
+      if secondLine == nil, Self.isLineEnd(unit) { secondLine = units }
       if unit == UInt32(UInt8(ascii: "\"")) {
         if isTooLong { throw Lost("has \(excess)") }
         return text
@@ -94,11 +94,12 @@ extension RegistryTextReader {
     throw Lost("has a string that does not end")
   }
 
-  /// `01,2f,\` and the lines behind it.
+  /// `01,2f,\` and the lines behind it; a comma may stand behind the last byte.
   private mutating func bytes() throws -> [UInt8] {
     var bytes: [UInt8] = []
     var isTooLong = false
-    try skipContinuation()
+    try skipBlanks()
+    if try units.peek() == Self.backslash { try goOn() }
     if try isAtEnd() { return bytes }
     while true {
       guard let unit = try units.peek(), let first = hexadecimalDigit(unit) else {
@@ -111,30 +112,43 @@ extension RegistryTextReader {
         byte = byte << 4 | UInt8(second)
       }
       if bytes.count < RegistryValue.largest { bytes.append(byte) } else { isTooLong = true }
-      try skipContinuation()
-      guard try units.take(",") else { break }
-      try skipContinuation()
+      try skipBlanks()
+      guard try units.take(",") else {
+        if try units.peek() == Self.backslash { throw Lost("has a \\ in its data without a comma before it") }
+        break
+      }
+      try skipBlanks()
+      if try units.peek() == Self.backslash { try goOn() } else if try isAtEnd() { break }
     }
     if isTooLong { throw Lost("has data larger than a registry value can be (\(RegistryValue.largest) bytes)") }
     return bytes
+  }
+
+  private static let backslash = UInt32(UInt8(ascii: "\\"))
+
+  /// Passes over `\` with the end of its line, and over blank lines and comments behind it, to data.
+  private mutating func goOn() throws {
+    let start = units.line
+    _ = try units.take()
+    try skipBlanks()
+    guard try isAtEnd() else { throw Lost("has a \\ in its data that is not the last of a line") }
+    while try isAtEnd() {
+      try skipComment()
+      guard try units.peek() != nil else { throw Lost("is cut off behind the \\ of line \(start)") }
+      try skipLineEnd()
+      try skipBlanks()
+    }
+    guard let unit = try units.peek(), hexadecimalDigit(unit) == nil else { return }
+    if unit == UInt32(UInt8(ascii: "#")) { throw Lost("has a line with # in its data") }
+    let line = units.line
+    swallowed = LineLoss(line: line, reason: "is taken for data by the \\ of line \(start), and is none")
+    throw Lost("has line \(line), which is none, for its data")
   }
 
   // MARK: Between
 
   private mutating func skipBlanks() throws {
     while let unit = try units.peek(), Self.isBlank(unit) { _ = try units.take() }
-  }
-
-  /// Passes over blanks, and over `\` with the end of its line.
-  private mutating func skipContinuation() throws {
-    try skipBlanks()
-    while try units.take("\\") {
-      try skipBlanks()
-      guard try isAtEnd() else { throw Lost("has a \\ in its data that is not the last of a line") }
-      try skipComment()
-      try skipLineEnd()
-      try skipBlanks()
-    }
   }
 
   /// The end of the line or of the file, or a comment.

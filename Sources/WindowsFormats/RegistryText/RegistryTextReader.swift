@@ -4,7 +4,8 @@ public import WindowsModel
 ///
 /// Understood are both versions of the registry editor, in UTF-16LE, UTF-8 and any code page; data of any type; strings and
 /// names that span lines; deletions; comments. What is not understood is a loss and never guessed at, and the reader goes
-/// on with the next line. A key's name ends with the last `]` of its line, as in Windows, so that it may hold one.
+/// on with the next line. Each line that says nothing is a loss of its own. A key's name ends with the last `]` of its line, as
+/// in Windows, so that it may hold one. `docs/registry-text.md` has each rule beside that of Windows.
 public struct RegistryTextReader {
   public enum Item: Hashable, Sendable {
     case statement(RegistryText.Statement, line: Int)
@@ -18,8 +19,10 @@ public struct RegistryTextReader {
   var hasPagedData = false
   /// What the values of the lines below belong to.
   private var place = Place.nothing
-  /// In data whose lines go on behind a `\`.
-  var isInBytes = false
+  /// Where the second line of a text begins: what does not end as a text is read line by line.
+  var secondLine: RegistryTextUnits?
+  /// The line that begins next is taken for data, and is none.
+  var swallowed: LineLoss?
 
   private enum Place { case nothing, key, lostKey, deletedKey }
 
@@ -76,18 +79,29 @@ public struct RegistryTextReader {
   ///
   /// - Throws: ``UnreadableBytes``.
   public mutating func next() throws -> Item? {
+    if let loss = swallowed {
+      swallowed = nil
+      // What is below it would fall into the key before.
+      if try units.peek() == UInt32(UInt8(ascii: "[")) { place = .lostKey }
+      try skipLine()
+      return .loss(loss)
+    }
     while let unit = try units.peek() {
       let line = units.line
-      isInBytes = false
+      secondLine = nil
       if Self.isBlank(unit) || Self.isLineEnd(unit) {
         _ = try units.take()
-      } else if unit == UInt32(UInt8(ascii: ";")) {
+      } else if unit == UInt32(UInt8(ascii: ";")) || unit == UInt32(UInt8(ascii: "#")) {
         try skipLine()
       } else {
         do {
           return .statement(try statement(unit), line: line)
         } catch let lost as Lost {
-          try skipLine()
+          if let secondLine {
+            units = secondLine
+          } else if swallowed == nil {
+            try skipLine()
+          }
           return .loss(LineLoss(line: line, reason: lost.reason))
         }
       }
@@ -124,13 +138,15 @@ public struct RegistryTextReader {
       guard text.count < Self.longestKey else { throw Lost("is longer than the line of a key can be") }
       try Self.append(unit, to: &text)
     }
-    guard let end else { throw Lost("begins a key and has no ] at its end") }
+    guard var end else { throw Lost("begins a key and has no ] at its end") }
     let behind = Self.trimmed(text[(end + 2)...], width: 2)
     guard behind.isEmpty || behind.starts(with: [UInt8(ascii: ";"), 0]) else {
       throw Lost("has something behind the ] of its key")
     }
     let isDeleted = text[..<end].starts(with: [UInt8(ascii: "-"), 0])
-    let path = try Self.path(text[(isDeleted ? 2 : 0)..<end])
+    // As many backslashes as there are behind the last name.
+    while end > 2, text[(end - 2)..<end] == [UInt8(ascii: "\\"), 0] { end -= 2 }
+    let path = try Self.path(text[min(isDeleted ? 2 : 0, end)..<end])
     if isDeleted {
       if path.components.isEmpty { throw Lost("deletes a root, which cannot be") }
       place = .deletedKey
@@ -180,19 +196,8 @@ public struct RegistryTextReader {
     return bytes
   }
 
-  /// Goes to the end of the line; of data that go on behind a `\`, to the end of the last.
   private mutating func skipLine() throws {
-    var last: UInt32 = 0
-    while let unit = try units.peek() {
-      if Self.isLineEnd(unit) {
-        guard isInBytes, last == UInt32(UInt8(ascii: "\\")) else { return }
-        try skipLineEnd()
-        last = 0
-      } else {
-        _ = try units.take()
-        if !Self.isBlank(unit) { last = unit }
-      }
-    }
+    while let unit = try units.peek(), !Self.isLineEnd(unit) { _ = try units.take() }
   }
 
   mutating func skipLineEnd() throws {
