@@ -1,12 +1,16 @@
 import ArgumentParser
+import Servicing
 import StateStore
 import WindowsModel
 
 struct RegistryAdd: Command {
   static let configuration = CommandConfiguration(
     commandName: "add",
-    abstract: "Make a key or set a value: KEY [/v VALUE | /ve] [/t TYPE] [/s SEPARATOR] [/d DATA] [/f].",
+    abstract: "Make a key and set a value: KEY [/v VALUE | /ve] [/t TYPE] [/s SEPARATOR] [/d DATA] [/f].",
     discussion: """
+      As reg.exe of Windows XP: without /v the default value is set, without /t as REG_SZ, without /d to nothing. A number
+      is hexadecimal behind 0x and octal behind 0. Strings of REG_MULTI_SZ have \\0 between them, or the one character of /s.
+      A value that is there is replaced, with /f and without.
         wupd reg add HKLM\\SOFTWARE\\Vendor /v Level /t REG_DWORD /d 3
         wupd reg add HKLM\\SOFTWARE\\Vendor /v List /t REG_MULTI_SZ /d one\\0two
       """)
@@ -17,17 +21,24 @@ struct RegistryAdd: Command {
   var words: [String] = []
 
   func perform() throws -> Status {
-    let words = try RegistryWords(self.words, allowed: "/v /ve /t /s /d /f")
-    let name = words.value ?? (words.data == nil && words.type == nil ? nil : "")
-    let value = try words.registryValue()
+    if RegistryWords.askForHelp(self.words) { throw CleanExit.helpRequest(self) }
+    let words = try RegistryWords(Self.named(self.words), allowed: "/v /ve /t /s /d /f")
+    let name = words.value ?? ""
+    let value = try RegistryData.value(words.type ?? .string, words.data, separator: words.separator)
     try act(.edit, words.key.description, on: openForWriting()) { transaction in
-      let key = try transaction.createKey(words.key)
-      if let name { try transaction.setValue(name, value, of: key) }
+      try transaction.setValue(name, value, of: transaction.createKey(words.key))
     }
     show(
       ["key": .text(words.key.description), "value": .text(name)],
-      [name.map { "\(words.key) \($0.isEmpty ? "(Default)" : $0) = \(registryText(value))" } ?? "\(words.key) is there"]
-    )
+      ["\(words.key) \(name.isEmpty ? "(Default)" : name) = \(registryText(value))"])
     return .done
+  }
+
+  /// Backslashes behind the name of a key mean nothing; a root has no name, and takes none.
+  private static func named(_ words: [String]) throws -> [String] {
+    guard var key = words.first, key.hasSuffix("\\") else { return words }
+    while key.hasSuffix("\\") { key.removeLast() }
+    guard key.contains("\\") else { throw NameError(words[0], "names no key below its root") }
+    return [key] + words.dropFirst()
   }
 }

@@ -16,6 +16,7 @@ struct RegistryDelete: Command {
   var words: [String] = []
 
   func perform() throws -> Status {
+    if RegistryWords.askForHelp(self.words) { throw CleanExit.helpRequest(self) }
     let words = try RegistryWords(self.words, allowed: "/v /ve /va /f")
     let deleted = try act(.edit, words.key.description, on: openForWriting()) { transaction in
       guard let key = try transaction.now.key(words.key) else {

@@ -38,6 +38,7 @@ struct RegistryImportCommand: Command {
   var file: String
 
   func perform() throws -> Status {
+    if RegistryWords.askForHelp([file]) { throw CleanExit.helpRequest(self) }
     let store = try openForWriting()
     if let hive = try RegistryFile.hive(file, key: key) { return try bringIn(hive, store) }
     let (result, page, warnings) = try act(.edit, file, on: store) { transaction in

@@ -18,6 +18,7 @@ struct RegistryQuery: Command {
   var words: [String] = []
 
   func perform() throws -> Status {
+    if RegistryWords.askForHelp(self.words) { throw CleanExit.helpRequest(self) }
     let words = try RegistryWords(self.words, allowed: "/v /ve /s")
     let keys = Listing(isJSON: options.json, indent: 0)
     try read(at: point.point()) { view in
