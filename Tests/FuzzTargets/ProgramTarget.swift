@@ -1,6 +1,7 @@
 import Servicing
 import StateStore
 import TestSupport
+import UpdateLogs
 import WindowsFormats
 import WindowsModel
 
@@ -13,6 +14,7 @@ extension FuzzTarget {
     builder.overlay = noise(100)
     builder.certificates = noise(64)
     builder.resources = [(10, 1, noise(40))]
+    builder.add(strings: [0xF062: "Copied %1:", 0xF0EA: "No %s\n"])
     return FuzzTarget(
       "program",
       seeds: [plain, builder.bytes(), sixteenBit, Array("MZ".utf8) + [100, 0, 3, 0]],
@@ -32,6 +34,12 @@ extension FuzzTarget {
       }
       let strings = file.versions.flatMap(\.tables).flatMap(\.strings)
       try expect(strings.count < 200_000, "\(strings.count) strings")
+      for table in try StringTable.all(in: file, foreign) {
+        try expect(table.texts.keys.allSatisfy { (0..<65536).contains($0) }, "a text with a number that no table has")
+        let words = LogWords(table.texts, source: "fuzz")
+        _ = ExplainedLog(
+          KBLog(Array(table.texts.values.joined(separator: "\n").utf8), codePage: .western), words: [words])
+      }
       let checksum = try file.portable?.computedChecksum(foreign)
       try expect((checksum == nil) == (file.portable?.checksum == nil), "a checksum out of nothing")
       let facts = RevisionFacts(of: file, size: bytes.count)

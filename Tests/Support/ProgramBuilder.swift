@@ -12,6 +12,8 @@ public struct ProgramBuilder {
   public var versions: [VersionResource] = []
   /// Further resources: type, name, bytes.
   public var resources: [(type: Int, name: Int, bytes: [UInt8])] = []
+  /// LANGID of those.
+  public var language = 0x0409
   /// Further sections: name, bytes.
   public var sections: [(name: String, bytes: [UInt8])] = []
   /// Behind the last section.
@@ -27,7 +29,7 @@ public struct ProgramBuilder {
   public func bytes() -> [UInt8] {
     var all: [(name: String, bytes: [UInt8])] = [(".text", noise(700, seed: UInt64(stamp)))]
     let leaves = versions.map { Leaf(type: 16, name: $0.name, language: Int($0.language), bytes: $0.bytes()) }
-    let others = resources.map { Leaf(type: $0.type, name: .number($0.name), language: 0x0409, bytes: $0.bytes) }
+    let others = resources.map { Leaf(type: $0.type, name: .number($0.name), language: language, bytes: $0.bytes) }
     let resourceAddress = 0x2000
     let directory = leaves.isEmpty && others.isEmpty ? [] : resourceSection(leaves + others, at: resourceAddress)
     if !directory.isEmpty { all.append((".rsrc", directory)) }

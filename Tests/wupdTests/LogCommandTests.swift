@@ -108,26 +108,57 @@ struct LogCommandTests {
   }
 
   private static let foreign =
-    "[KB1.log]\r\n0,125: 2006/08/09 10:00:00,000 (local)\r\n0,125: c:\\a\\update\\update.exe (version 6.2.29.0)\r\n"
+    "[KB900001.log]\r\n0,125: 2006/08/09 10:00:00,000 (local)\r\n0,125: c:\\a\\update\\update.exe (version 6.2.29.0)\r\n"
     + "1,000: Kopie von:  C:\\a.dll\r\n2,000: Update.exe extended error code = 0xf0ea\r\n"
 
   @Test("The words are those of a program beside the log, or of one that is named, and else what is not read is told")
   func words() {
-    put("KB1.log", Self.foreign)
-    let unread = desk.wupd("log", "KB1.log", "--facts")
+    put("KB900001.log", Self.foreign)
+    let unread = desk.wupd("log", "KB900001.log", "--facts")
     #expect(unread.output.contains("1 of 5 lines, in no words that are known here; the first, line 4: Kopie von:"))
     #expect(unread.output.contains("whether it was copied or left is not known") && !unread.output.contains("copied  "))
     #expect(unread.output.contains("0xF0EA"))
     var program = ProgramBuilder()
     program.add(strings: [0xF062: "Kopie von:"])
     write(program.bytes(), to: desk.file("other.exe"))
-    let named = desk.wupd("log", "KB1.log", "--facts", "--words", "other.exe")
+    let named = desk.wupd("log", "KB900001.log", "--facts", "--words", "other.exe")
     #expect(named.output.contains("copied         C:\\a.dll") && !named.output.contains("not read"))
-    desk.shell("mkdir -p 'e/$HF_MIG$/kb2/Update'; mv other.exe 'e/$HF_MIG$/kb2/Update/UPDATE.EXE'; cp KB1.log e")
-    let beside = desk.wupd("log", "e/KB1.log", "--facts")
+    desk.shell(
+      "mkdir -p 'e/$HF_MIG$/kb900002/Update'; mv other.exe 'e/$HF_MIG$/kb900002/Update/UPDATE.EXE'; cp KB900001.log e")
+    let beside = desk.wupd("log", "e/KB900001.log", "--facts")
     #expect(beside.output == named.output)
-    #expect(beside.errors.contains("read by the words of e/$HF_MIG$/kb2/Update/UPDATE.EXE"))
-    let none = desk.wupd("log", "KB1.log", "--facts", "--words", "KB1.log")
+    #expect(beside.errors.contains("read by the words of e/$HF_MIG$/kb900002/Update/UPDATE.EXE"))
+    let none = desk.wupd("log", "KB900001.log", "--facts", "--words", "KB900001.log")
     #expect(none.status == 65 && none.errors.contains("has no texts of an installer"))
+  }
+
+  @Test("A log is read in the code page of the language that the program beside it has")
+  func codePageOfWords() throws {
+    var program = ProgramBuilder()
+    program.language = 0x0411
+    program.add(strings: [0xF062: "コピー:"])
+    desk.shell("mkdir -p 'e/$NtUninstallKB900001$/spuninst'")
+    write(program.bytes(), to: desk.file("e/$NtUninstallKB900001$/spuninst/spuninst.exe"))
+    let page = try #require(CodePage(932))
+    write(
+      try #require(page.encoded(Self.foreign.replacing("Kopie von:", with: "コピー:"))), to: desk.file("e/KB900001.log"))
+    let shown = desk.wupd("log", "e/KB900001.log", "--facts")
+    #expect(shown.output.contains("copied         C:\\a.dll") && !shown.output.contains("not read"))
+    #expect(!shown.errors.contains("guess"))
+  }
+
+  @Test("On a machine the words are those of the programs that it holds")
+  func heldWords() {
+    desk.makeMachine()
+    put("KB900001.log", Self.foreign)
+    desk.wupd("file", "put", "C:\\WINDOWS\\KB900001.log", "KB900001.log")
+    #expect(desk.wupd("log", "KB900001", "--explain").output.contains("not read"))
+    var program = ProgramBuilder()
+    program.add(strings: [0xF062: "Kopie von:"])
+    write(program.bytes(), to: desk.file("update.exe"))
+    desk.wupd("file", "put", "C:\\WINDOWS\\$hf_mig$\\KB900001\\update\\update.exe", "update.exe")
+    let shown = desk.wupd("log", "KB900001", "--explain")
+    #expect(shown.output.contains("C:\\a.dll is the new one.") && !shown.output.contains("not read"))
+    #expect(desk.wupd("timeline").output.contains("C:\\a.dll is the new one."))
   }
 }

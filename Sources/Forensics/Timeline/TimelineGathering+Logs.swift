@@ -27,7 +27,12 @@ extension TimelineGathering {
           passedOver.append(
             "\(path): a run says that it began \(text), which is no time that there is; its lines have none")
         }
-        addLog(try ExplainedLog(log, of: LogName(entry.name)?.title, in: folder, view), at: place)
+        let explained = try ExplainedLog(log, of: LogName(entry.name)?.title, in: folder, view)
+        if explained.lacksWords {
+          let unread = explained.sections.reduce(0) { $0 + $1.unread.count }
+          passedOver.append("\(path): lines in no words that are known here: \(unread)")
+        }
+        addLog(explained, at: place)
       }
     }
   }

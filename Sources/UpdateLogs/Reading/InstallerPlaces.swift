@@ -15,19 +15,20 @@ package struct InstallerPlaces: Sendable {
   ///   - folders: names of those in the folder of Windows.
   ///   - kept: names of those in its `$hf_mig$`.
   package init(of title: ShortTitle?, folders: [String], kept: [String]) {
-    func add(_ place: [String], _ name: ShortTitle?) {
-      if name?.article == title?.article { own.append(place) } else { others.append(place) }
+    func add(_ place: [String], isOwn: Bool) {
+      if isOwn { own.append(place) } else { others.append(place) }
     }
-    for folder in kept.sorted() { add([Self.kept, folder, "update", "update.exe"], ShortTitle(folder)) }
+    func isOwn(_ name: ShortTitle?) -> Bool { title.map { $0.article == name?.article } ?? false }
+    for folder in kept.sorted() { add([Self.kept, folder, "update", "update.exe"], isOwn: isOwn(ShortTitle(folder))) }
     for folder in folders.sorted() {
       let place = [folder, "spuninst", "spuninst.exe"]
       let (start, folded) = ("$NtUninstall", WindowsName.folded(folder))
       if WindowsName.same(folder, "$NtServicePackUninstall$") {
-        add(place, nil)
+        add(place, isOwn: title == nil)
       } else if folded.hasPrefix(WindowsName.folded(start)), folder.hasSuffix("$"),
         let name = ShortTitle(folder.dropFirst(start.count).dropLast())
       {
-        add(place, name)
+        add(place, isOwn: isOwn(name))
       }
     }
   }

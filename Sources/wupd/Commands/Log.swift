@@ -86,29 +86,6 @@ struct Log: Command {
     return .done
   }
 
-  /// A log and what its lines say.
-  private struct ReadLog {
-    let log: KBLog
-    let explained: ExplainedLog
-    let page: TextPage
-
-    /// - Parameter words: asked for where the log is not all in English.
-    init(_ bytes: [UInt8], _ page: TextPage, words: () throws -> [LogWords]) throws {
-      var (log, page) = (KBLog(bytes, codePage: page.page), page)
-      var explained = ExplainedLog(log)
-      if explained.lacksWords {
-        let words = try words()
-        // A log is in the code page of the machine, and its package is of the machine's language.
-        if page.isGuess, let own = words.lazy.compactMap({ $0.language.flatMap(CodePage.ansi(of:)) }).first {
-          page = TextPage(own)
-          log = KBLog(bytes, codePage: own)
-        }
-        explained = ExplainedLog(log, words: words)
-      }
-      (self.log, self.explained, self.page) = (log, explained, page)
-    }
-  }
-
   private func performOnHost() throws -> Status {
     if !uninstall, point.at != nil, let status = try showEventLogOfMachine() { return status }
     if uninstall || point.at != nil {

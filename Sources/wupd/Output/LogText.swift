@@ -19,9 +19,11 @@ enum LogText {
         lines.append(line.text)
       }
       meaning.map { lines.append("    | \($0)") }
-      guard let summary = section.summary else { continue }
+      guard section.isOfInstaller else { continue }
       var table = Columns()
-      add(summary, to: &table)
+      if let summary = section.summary { add(summary, to: &table, isUnread: !section.unread.isEmpty) }
+      addReading(of: section, to: &table)
+      guard !table.lines.isEmpty else { continue }
       lines += ["", "What came of it"] + table.lines + [""]
     }
     if lines.last == "" { lines.removeLast() }
@@ -60,12 +62,7 @@ enum LogText {
         table.add("stamps", "go back at line \(first)\(run.unordered.count > 5 ? " and others" : "") of the run")
       }
       if let summary = section.summary { add(summary, to: &table, isUnread: !section.unread.isEmpty) }
-      let broken = run.lines.count(where: \.isContinuation)
-      if broken > 0 {
-        table.add(
-          "wrapped", "\(counted(broken, "line")) that a mail or news program had wrapped, put together again here")
-      }
-      if let text = unread(section) { table.add("not read", text) }
+      addReading(of: section, to: &table)
       lines += table.lines
     }
     return lines
@@ -88,13 +85,24 @@ enum LogText {
     }
   }
 
+  /// What was done to read a run, and what could not be.
+  private static func addReading(of section: ExplainedLog.Section, to table: inout Columns) {
+    let wrapped = section.run.lines.count(where: \.isContinuation)
+    if wrapped > 0 {
+      table.add(
+        "wrapped", "\(counted(wrapped, "line")) that a mail or news program had wrapped, put together again here")
+    }
+    if let text = unread(section) { table.add("not read", text) }
+  }
+
   /// What could not be read of a run, in one line; nil where all could.
   private static func unread(_ section: ExplainedLog.Section) -> String? {
     guard let first = section.unread.first else { return nil }
     let (count, files) = (section.unread.count, section.unreadFiles.count)
     let text = section.run.lines[first].body
     let shown = text.unicodeScalars.count > 120 ? String(text.unicodeScalars.prefix(120)) + "…" : text
-    return "\(count) of \(counted(section.run.lines.count, "line")), in no words that are known here; the first, line "
+    return "\(count) of \(counted(section.run.lines.count, "line")), in no words that are known here"
+      + (section.run.lines.count > ExplainedLog.most ? " or beyond what is looked at" : "") + "; the first, line "
       + "\(first + 1): \(shown)"
       + (files > 0
         ? " (\(files == count ? "each names" : "\(files) of them name") a file: whether it was copied or left is not known; "
