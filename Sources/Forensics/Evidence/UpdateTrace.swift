@@ -148,7 +148,7 @@ struct UpdateTrace: Sendable {
     }
     let log = try ExplainedLog(
       KBLog(view.bytes(of: revision, limit: InfFile.largest), codePage: MachinePages(view).ansi.page),
-      of: LogName(entry.name)?.title, in: machine.systemRoot, view)
+      of: LogName(entry.name)?.title, in: path.parent ?? path, view)
     let last = log.sections.last { $0.isOfInstaller && $0.run.kind != .removal }
     var trace = UpdateTrace(kind: .log, place: path.description, time: entry.written, summary: last?.summary)
     if let run = last?.run, let start = run.start {
