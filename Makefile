@@ -63,6 +63,7 @@ test-large: test release
 	Tests/Oracles/cabinets .build/debug/CabinetWorker
 	Tests/Oracles/hives .build/debug/HiveWorker
 	Tests/Oracles/event-logs .build/debug/EventLogWorker
+	Tests/Oracles/real-hives .build/debug/HiveWorker
 	Tests/Oracles/packages .build/release/wupd
 	Tests/Oracles/real-packages .build/release/wupd
 	Tests/Oracles/deltas .build/release/wupd .build/debug/PackageWorker

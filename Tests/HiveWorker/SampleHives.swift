@@ -42,7 +42,7 @@ enum SampleHives {
     log.primarySequence = 8
     for (name, ending, bytes) in [
       ("dirty-pages", ".LOG", log.pageLog(from: old, to: new)),
-      ("dirty-entries", ".LOG1", builder.entryLog(9, size: size) + (try HiveBuilder.entry(9, from: old, to: new))),
+      ("dirty-entries", ".LOG1", builder.entryLog(9, size: size) + HiveBuilder.entry(9, from: old, to: new)),
     ] {
       try write(old, "\(folder)/\(name)")
       try write(bytes, "\(folder)/\(name)\(ending)")

@@ -1,5 +1,3 @@
-@_spi(Testing) import WindowsFormats
-
 /// Transaction logs, in both formats.
 extension HiveBuilder {
   /// A log of whole pages (`DIRT`) with those that differ, under this builder's base block.
@@ -24,7 +22,7 @@ extension HiveBuilder {
   }
 
   /// An entry (`HvLE`) that brings `new` the pages in which it differs from `old`.
-  public static func entry(_ sequence: UInt32, from old: [UInt8], to new: [UInt8]) throws -> [UInt8] {
+  public static func entry(_ sequence: UInt32, from old: [UInt8], to new: [UInt8]) -> [UInt8] {
     let pages = changedPages(from: old, to: new)
     let references = pages.flatMap { le(UInt32($0.number * 512)) + le(UInt32(512)) }
     let body = references + pages.flatMap(\.bytes)
@@ -32,16 +30,35 @@ extension HiveBuilder {
     var entry = Array("HvLE".utf8) + le(UInt32(size)) + le(UInt32(0)) + le(sequence) + le(UInt32(new.count - 4096))
     entry += le(UInt32(pages.count)) + [UInt8](repeating: 0, count: 16) + body
     entry += [UInt8](repeating: 0, count: size - entry.count)
-    try hash(&entry, at: 0, size: size)
+    hash(&entry, at: 0, size: size)
     return entry
   }
 
   /// Writes the two hashes of an entry into it.
-  public static func hash(_ log: inout [UInt8], at place: Int, size: Int) throws {
-    log.replaceSubrange(
-      (place + 24)..<(place + 32), with: le(try Marvin32.hash(ForeignBytes(log), (place + 40)..<(place + size))))
-    log.replaceSubrange(
-      (place + 32)..<(place + 40), with: le(try Marvin32.hash(ForeignBytes(log), place..<(place + 32))))
+  public static func hash(_ log: inout [UInt8], at place: Int, size: Int) {
+    log.replaceSubrange((place + 24)..<(place + 32), with: le(hash(log[(place + 40)..<(place + size)])))
+    log.replaceSubrange((place + 32)..<(place + 40), with: le(hash(log[place..<(place + 32)])))
+  }
+
+  /// Marvin32 over whole words, written apart from the program's own.
+  public static func hash(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+    var (low, high) = (UInt32(0x7A4E_55C5), UInt32(0x82EF_4D88))
+    func turned(_ word: UInt32, _ bits: UInt64) -> UInt32 {
+      let wide = UInt64(word) << bits
+      return UInt32(truncatingIfNeeded: wide | wide >> 32)
+    }
+    let words = stride(from: bytes.startIndex, to: bytes.endIndex, by: 4).map { place in
+      bytes[place..<(place + 4)].reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+    }
+    for word in words + [0x80, 0] {
+      low &+= word
+      high ^= low
+      low = turned(low, 20) &+ high
+      high = turned(high, 9) ^ low
+      low = turned(low, 27) &+ high
+      high = turned(high, 19)
+    }
+    return UInt64(high) << 32 | UInt64(low)
   }
 
   /// Pages of 512 bytes behind the base block.

@@ -30,6 +30,7 @@ extension Hive {
   public static let toldLosses = 1_000
 
   /// Goes through the hive from the root down: each key, its values, then the keys below it, as far as they can be read.
+  /// First come the headers of bins that are none.
   ///
   /// A key that a list names and that says itself to be below another key comes where it says it is, if a list there
   /// names it, too. Last come the strays, each of them a loss too: keys in cells that are in use although no list names
@@ -38,6 +39,13 @@ extension Hive {
   public func walk(_ body: (Event) throws -> Void) rethrows -> Census {
     var walk = HiveWalk(self)
     var census = Census()
+    try cells.forEachBin { _, damage in
+      if let damage { try tell(damage, [], &census, body) }
+    }
+    if statedEnd > cells.end {
+      let cut = "lies behind the end, which should be at \(statedEnd)"
+      try tell(UnreadableBytes(offset: cells.end, reason: cut), [], &census, body)
+    }
     try self.walk(from: root.offset, below: nil, &walk, &census, body)
     for (offset, owner) in walk.postponed where !walk.wasEntered(offset) {
       guard let path = path(of: owner) else { continue }

@@ -11,6 +11,8 @@ public struct Hive {
   public let recovery: HiveRecovery
   public let root: HiveKey
   let cells: HiveCells
+  /// Where it ends in the file, as its header or the last of its logs has it; where neither is sound, the end of the file.
+  let statedEnd: Int
   private let bytes: ForeignBytes
 
   /// - Parameter logs: the transaction logs that lie beside it, in the order .LOG, .LOG1, .LOG2, whatever they hold.
@@ -27,7 +29,10 @@ public struct Hive {
     // The cells count no reference to it.
     defer { withExtendedLifetime(whole) {} }
     self.bytes = whole
-    cells = HiveCells(bytes: whole.reader, hasLongHeads: header.isOfNT31)
+    statedEnd = recovery.isApplied ? recovery.end : header.isSound ? header.end : whole.count
+    cells = HiveCells(
+      bytes: whole.reader, hasLongHeads: header.isOfNT31, end: min(whole.count, statedEnd),
+      isEndSure: recovery.isApplied || header.isSound)
     guard let root = (try? HiveKey(cells, header.rootOffset)) ?? Self.findRoot(cells) else {
       throw UnreadableBytes(
         cell: header.rootOffset, "should begin the root key; there is none, here or elsewhere")

@@ -28,6 +28,9 @@ public struct HiveHeader: Hashable, Sendable {
   /// True: a write was cut short, and what the hive holds is only whole together with its log.
   public var isDirty: Bool { !isSound || primarySequence != secondarySequence }
 
+  /// Where the hive ends in the file, as this block has it.
+  var end: Int { Self.size + Int(dataSize) }
+
   /// Cells carry the offset of the one before them, and keys and values have no short names.
   var isOfNT31: Bool { isSound && majorVersion == 1 && minorVersion <= 1 }
 

@@ -19,8 +19,8 @@ public struct HiveRecovery: Sendable {
   public private(set) var logs: [Log]
   /// The base block out of a log, where the hive's own is damaged.
   private(set) var header: HiveHeader?
-  /// The end of the hive after it, in bytes, if that is beyond its own.
-  private var end = 0
+  /// The end of the hive after it, in bytes, as the last of what was used of logs has it.
+  private(set) var end = 0
   /// For each page of 512 bytes that a log gives, by its place in the file: which log, and where in it.
   private var pages: [Int: (log: Int, offset: Int)] = [:]
 
@@ -47,7 +47,7 @@ public struct HiveRecovery: Sendable {
     }
     // A damaged base block says nothing of what was written last; then the latest log alone is asked.
     if !header.isSound {
-      let latest = usable.max { $0.header.primarySequence < $1.header.primarySequence }
+      let latest = usable.max { Self.isEarlier($0.header, $1.header) }
       self.header = latest?.header
       self.header?.fileType = 0
       for log in usable where log.index != latest?.index { logs[log.index].reason = "a later log was used" }
@@ -55,7 +55,7 @@ public struct HiveRecovery: Sendable {
     }
     var next: UInt32?
     var hasPages = false
-    for log in usable.sorted(by: { $0.header.primarySequence < $1.header.primarySequence }) {
+    for log in usable.sorted(by: { Self.isEarlier($0.header, $1.header) }) {
       if log.header.fileType == 6 {
         addEntries(of: files[log.index], log.index, log.header, hive: header, &next)
       } else if hasPages {
@@ -65,6 +65,11 @@ public struct HiveRecovery: Sendable {
         hasPages = logs[log.index].pages > 0
       }
     }
+  }
+
+  /// Numbers go on from 0 behind the last one there is.
+  private static func isEarlier(_ one: HiveHeader, _ other: HiveHeader) -> Bool {
+    Int32(bitPattern: one.primarySequence &- other.primarySequence) < 0
   }
 
   /// Nil for the log of this hive's last write.
@@ -80,9 +85,13 @@ public struct HiveRecovery: Sendable {
       return nil
     }
     guard own.primarySequence == own.secondarySequence else { return "it was not written whole itself" }
-    let written =
-      header.isSound ? UInt64(header.written.ticks) : (try? hive.u64(at: HiveHeader.size + 20)) ?? 0
-    guard UInt64(own.written.ticks) == written else { return "it is of another write, at \(own.written.iso)" }
+    // The first bin has the time of its base block, too; where that is damaged the time in it still says the same, if it does.
+    let bin = header.isSound ? nil : try? hive.u64(at: HiveHeader.size + 20)
+    guard
+      own.written == header.written && (header.isSound || own.written.known != nil) || UInt64(own.written.ticks) == bin
+    else {
+      return "it is of another write, at \(own.written.iso)"
+    }
     return nil
   }
 
@@ -109,7 +118,7 @@ public struct HiveRecovery: Sendable {
         place += Self.pageSize
       }
     }
-    grow(to: header.dataSize)
+    end = HiveHeader.size + Int(header.dataSize)
   }
 
   /// `HvLE`, each with its number and two hashes; they are applied while the numbers go on.
@@ -146,7 +155,7 @@ public struct HiveRecovery: Sendable {
           }
           from += length
         }
-        grow(to: dataSize)
+        end = HiveHeader.size + Int(dataSize)
         place += size
         expected = sequence &+ 1
         next = expected
@@ -161,8 +170,6 @@ public struct HiveRecovery: Sendable {
     pages[place] = (log, offset)
     logs[log].pages += 1
   }
-
-  private mutating func grow(to dataSize: UInt32) { end = max(end, HiveHeader.size + Int(dataSize)) }
 
   /// The bytes of the hive with the pages of its logs in their places.
   func applied(to bytes: ForeignBytes, logs: [ForeignBytes]) -> ForeignBytes {

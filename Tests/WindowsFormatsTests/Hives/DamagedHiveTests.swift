@@ -35,6 +35,31 @@ struct DamagedHiveTests {
     #expect(read.losses[0].offset == (try Self.name("two", in: bytes)) - 80)
   }
 
+  @Test(
+    "A bin header that is none is told, and what is in the bin is read all the same",
+    arguments: [
+      (0, [UInt8]("hbim".utf8), "should begin a bin, and does not"), (4, le(UInt32(4096)), "says it lies at 8192"),
+      (8, le(UInt32(100)), "of 100 bytes, which cannot be"), (8, le(UInt32(1 << 20)), "are there"),
+    ] as [(Int, [UInt8], String)])
+  func binHeaderThatIsNone(_ offset: Int, _ bytes: [UInt8], _ words: String) throws {
+    var hive = Self.sound
+    hive.replaceSubrange((4096 + offset)..<(4096 + offset + bytes.count), with: bytes)
+    let read = try HiveTree(hive)
+    #expect(read.root == Self.root)
+    #expect(read.losses.count == 1 && read.losses[0].reason.contains(words) && read.losses[0].offset == 4096)
+    let list = try Self.place(Array("lh".utf8) + [3, 0], in: hive)
+    hive[list] = 0x58
+    #expect(try HiveTree(hive).paths.count == 5, "keys are found by their cells, too")
+  }
+
+  @Test("A hive that ends before its header says is told")
+  func hiveEndsEarly() throws {
+    let root = Key("root", values: [Value("a", .dword(1))])
+    let whole = HiveBuilder.hive(root) { $0.minimumData = 3 * 4096 }
+    let read = try HiveTree(Array(whole.dropLast(4096)))
+    #expect(read.root == root && read.losses.count == 2, "the bin and the header say so: \(read.losses)")
+  }
+
   @Test("A value that is none is left out and told, with the key it belongs to")
   func valueNoneLeftOut() throws {
     var bytes = Self.sound

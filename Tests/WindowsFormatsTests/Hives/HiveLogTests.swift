@@ -48,6 +48,34 @@ struct HiveLogTests {
     #expect(try Marvin32.hash(ForeignBytes(bytes), 0..<bytes.count, seed: 0x004F_B61A_001B_DBCC) == hash)
   }
 
+  /// An entry that was written down with its hashes, and not reckoned by anything here: one page, 0 to 255 twice, for the last
+  /// place of a hive of 16 KiB.
+  private static func writtenEntry() -> [UInt8] {
+    var entry =
+      Array("HvLE".utf8) + le(UInt32(1024)) + le(UInt32(0)) + le(UInt32(9)) + le(UInt32(16_384)) + le(UInt32(1))
+    entry += le(UInt64(0x4A91_4D25_2E6D_14BF)) + le(UInt64(0x5000_8423_4510_2D38))
+    entry += le(UInt32(15_872)) + le(UInt32(512)) + (0..<512).map { UInt8(truncatingIfNeeded: $0) }
+    return entry + [UInt8](repeating: 0, count: 1024 - entry.count)
+  }
+
+  @Test("An entry has the hashes that Windows' seed gives; those of the seed turned round are damage")
+  func entryHasHashesWindowsSeed() throws {
+    var builder = HiveBuilder()
+    builder.minimumData = 16_384
+    (builder.primarySequence, builder.secondarySequence) = (9, 8)
+    let hive = builder.hive(Key("root"))
+    let head = builder.entryLog(9, size: hive.count)
+    let read = try Hive(ForeignBytes(hive), logs: [ForeignBytes(head + Self.writtenEntry())])
+    #expect(read.recovery.logs.map(\.pages) == [1] && read.recovery.logs[0].reason == nil)
+    #expect(try read.cells.bytes.u32(at: hive.count - 512) == 0x0302_0100)
+    var turned = Self.writtenEntry()
+    // Reckoned with 0xC5554E7A884DEF82.
+    turned.replaceSubrange(24..<40, with: le(UInt64(0x0178_2F05_3DA0_3557)) + le(UInt64(0xABDF_E49D_BFD9_2BA9)))
+    let other = try Hive(ForeignBytes(hive), logs: [ForeignBytes(head + turned)])
+    #expect(!other.recovery.isApplied && other.recovery.logs[0].reason?.contains("damaged") == true)
+    #expect(HiveBuilder.hash(Self.writtenEntry()[40...]) == 0x4A91_4D25_2E6D_14BF)
+  }
+
   @Test("A write that was cut short is finished out of the log of pages", arguments: [1, 2] as [UInt32])
   func pages(type: UInt32) throws {
     let cut = Cut()
@@ -104,6 +132,16 @@ struct HiveLogTests {
     #expect(HiveTree(hive).root == Self.root(2))
   }
 
+  @Test("A base block that does not match its checksum still has the time that its log has")
+  func timeOfDamagedBaseBlock() throws {
+    var cut = Cut()
+    cut.hive[24] ^= 1
+    // The first bin keeps the time at which it was made.
+    cut.hive.replaceSubrange((4096 + 20)..<(4096 + 28), with: le(UInt64(7)))
+    let hive = try Hive(ForeignBytes(cut.hive), logs: [ForeignBytes(cut.pages())])
+    #expect(hive.recovery.isApplied && HiveTree(hive).root == Self.root(2))
+  }
+
   @Test("A base block that was torn asks the latest log alone, for it says of none other whether it is of this write")
   func tornBaseBlockOfManyLogs() throws {
     var cut = Cut()
@@ -126,8 +164,8 @@ struct HiveLogTests {
     let old = cut.hive
     var grown = cut.new
     grown.replaceSubrange(16_384..., with: [UInt8](repeating: 0xAA, count: grown.count - 16_384))
-    let earlier = cut.builder.entryLog(8, size: old.count) + (try HiveBuilder.entry(8, from: old, to: grown))
-    let last = cut.builder.entryLog(9, size: old.count) + (try HiveBuilder.entry(9, from: old, to: newest))
+    let earlier = cut.builder.entryLog(8, size: old.count) + HiveBuilder.entry(8, from: old, to: grown)
+    let last = cut.builder.entryLog(9, size: old.count) + HiveBuilder.entry(9, from: old, to: newest)
     for logs in [[earlier, last], [last, earlier]] {
       let read = try Hive(ForeignBytes(old), logs: logs.map { ForeignBytes($0) })
       let outcomes = read.recovery.logs
@@ -147,9 +185,9 @@ struct HiveLogTests {
     }
     let size = states[0].count
     let first =
-      builder.entryLog(9, size: size) + (try HiveBuilder.entry(9, from: states[0], to: states[1]))
-      + (try HiveBuilder.entry(10, from: states[1], to: states[2]))
-    let second = builder.entryLog(11, size: size) + (try HiveBuilder.entry(11, from: states[2], to: states[3]))
+      builder.entryLog(9, size: size) + HiveBuilder.entry(9, from: states[0], to: states[1])
+      + HiveBuilder.entry(10, from: states[1], to: states[2])
+    let second = builder.entryLog(11, size: size) + HiveBuilder.entry(11, from: states[2], to: states[3])
     // Which file is which does not matter.
     for logs in [[first, second], [second, first]] {
       let read = try HiveTree(states[0], logs: logs)
@@ -170,8 +208,8 @@ struct HiveLogTests {
       return own.hive(Self.root(UInt32(number)))
     }
     let entries = [
-      try HiveBuilder.entry(9, from: states[0], to: states[1]),
-      try HiveBuilder.entry(10, from: states[1], to: states[2]),
+      HiveBuilder.entry(9, from: states[0], to: states[1]),
+      HiveBuilder.entry(10, from: states[1], to: states[2]),
     ]
     let head = builder.entryLog(9, size: states[0].count)
     for place in [12, 16, 24, 32, 40, entries[1].count - 1] {
@@ -189,7 +227,7 @@ struct HiveLogTests {
     let old = builder.hive(Key("root"))
     let new = builder.hive(Self.root(5))
     #expect(new.count > old.count)
-    let log = builder.entryLog(9, size: old.count) + (try HiveBuilder.entry(9, from: old, to: new))
+    let log = builder.entryLog(9, size: old.count) + HiveBuilder.entry(9, from: old, to: new)
     #expect(try HiveTree(old, logs: [log]).root == Self.root(5))
   }
 
@@ -199,7 +237,7 @@ struct HiveLogTests {
     (builder.primarySequence, builder.secondarySequence) = (9, 8)
     let hive = builder.hive(Self.root(1))
     let far = hive + [UInt8](repeating: 0, count: 4 << 20)
-    let entry = try HiveBuilder.entry(9, from: far, to: far.dropLast(512) + [UInt8](repeating: 1, count: 512))
+    let entry = HiveBuilder.entry(9, from: far, to: far.dropLast(512) + [UInt8](repeating: 1, count: 512))
     let log = builder.entryLog(9, size: hive.count) + entry
     let read = try Hive(ForeignBytes(hive), logs: [ForeignBytes(log)])
     #expect(read.recovery.logs[0].pages == 1)
