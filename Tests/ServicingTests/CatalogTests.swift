@@ -98,6 +98,32 @@ struct CatalogTests {
     }
   }
 
+  @Test(
+    "What its tables have for other products alone is a gap that is told, and no package",
+    arguments: [
+      ("KB828035", "Windows NT 4.0, Windows XP and Windows Server 2003"),
+      ("KB921398", "Windows XP and Windows Server 2003"),
+      ("Windows2000-KB921398-x86-ENU.EXE", "Windows XP and Windows Server 2003"),
+      ("KB921398.exe", "Windows XP and Windows Server 2003"),
+    ])
+  func gap(_ name: String, _ products: String) throws {
+    do {
+      _ = try Catalog.package(named: name, for: Platform(product: .w2k, servicePack: 4))
+      Issue.record("a package was made of \(name)")
+    } catch let error as StoreError {
+      #expect(error.code == .notFound)
+      #expect(
+        error.message.contains("the catalog has it for \(products); Windows 2000 is not among its tables"), "\(error)")
+    }
+  }
+
+  @Test("A name that says another product is that product's package, which its installer refuses")
+  func otherProduct() throws {
+    let package = try Catalog.package(
+      named: "WindowsXP-KB921398-x86-ENU.exe", for: Platform(product: .w2k, servicePack: 4))
+    #expect(package.product == .xp)
+  }
+
   @Test("A search finds articles, bulletins and files in any case; Q and KB are one article")
   func search() {
     let article = KBNumber(921_883)

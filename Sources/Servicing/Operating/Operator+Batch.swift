@@ -1,5 +1,5 @@
 package import BatchFiles
-import StateStore
+package import StateStore
 package import WindowsModel
 
 extension Operator {
@@ -9,6 +9,8 @@ extension Operator {
     package var output: [String]
     /// Why and where it stopped; nil: it came to its end.
     package var stopped: BatchError?
+    /// What it was that stopped it, where it was no line that is not understood.
+    package var cause: StoreError.Code?
     /// The machine was restarted when it had ended, for it had called shutdown -r.
     package var restarted: Bool
   }
@@ -25,6 +27,7 @@ extension Operator {
     let host = try MachineHost(self, shelf: shelf, batches: [path: file], codePage: file.codePage, package: package)
     var run = try BatchRun(file, at: path, arguments: arguments, folder: shelf, host: host)
     var stopped: BatchError?
+    var cause: StoreError.Code?
     func stop(_ reason: String) -> BatchError {
       BatchError(file: file.name, line: run.result.programs.last?.call.place.line, reason: reason)
     }
@@ -33,12 +36,13 @@ extension Operator {
     } catch let error as BatchError {
       stopped = error
     } catch let error as StoreError where [.notFound, .missing, .invalid].contains(error.code) {
-      stopped = stop(told(error.message, error.hint))
+      (stopped, cause) = (stop(told(error.message, error.hint)), error.code)
     } catch let error as NameError {
       stopped = stop(error.description)
     }
     let restarts = run.result.restartRequested && stopped == nil
     if restarts { try restart(command: "shutdown -r in \(file.name)") }
-    return BatchOutcome(result: run.result, output: run.host.output, stopped: stopped, restarted: restarts)
+    return BatchOutcome(
+      result: run.result, output: run.host.output, stopped: stopped, cause: cause, restarted: restarts)
   }
 }

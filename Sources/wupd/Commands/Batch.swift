@@ -82,13 +82,14 @@ struct Batch: Command {
       "restarted": .bool(outcome.restarted), "stopped": .text(outcome.stopped?.description), "code": .number(code),
     ]
     members = members + page.members(isUsed: batch.usesCodePage)
+    let status = outcome.cause.map { Status($0) } ?? .badData
     if let stopped = outcome.stopped {
-      members = members + errorMembers(stopped.description, "batch", .badData)
+      members = members + errorMembers(stopped.description, "batch", status)
     }
     show(members, lines + (outcome.stopped == nil ? [codeLine(code)] : []))
     if let stopped = outcome.stopped {
-      if options.json { return .badData }
-      throw stopped
+      if !options.json { Terminal.say("wupd: \(printable(stopped.description))\(DoneActs.sentence)") }
+      return status
     }
     let isRestarted = outcome.restarted || outcome.result.endedByRestart != nil
     return isRestarted && code == WindowsCode.restartRequired ? .done : Status(windowsCode: code)

@@ -5,7 +5,8 @@ extension Catalog {
   /// The package of an article for a machine, made of facts alone: its files have versions, sizes and branches and no
   /// bytes.
   ///
-  /// - Throws: ``StoreError``: notFound when the catalog does not know the article.
+  /// - Throws: ``StoreError``: notFound when the catalog does not know the article, or not for this product: what is not in its
+  ///   tables is not known, and no refusal.
   public static func package(_ article: KBNumber, for platform: Platform) throws -> Package {
     let entries = entries(article)
     guard !entries.isEmpty else {
@@ -13,13 +14,23 @@ extension Catalog {
         .notFound,
         "\(article) is not in the catalog.", hint: ServicingHint.searchCatalog)
     }
-    // Without one for this product the package of another is taken, so that the installer refuses it as Windows would.
-    return package(of: entry(for: platform, of: entries) ?? entries[0], for: platform)
+    guard let own = entry(for: platform, of: entries) else { throw gap(article, platform.product, entries) }
+    return package(of: own, for: platform)
+  }
+
+  private static func gap(_ article: KBNumber, _ product: Product, _ entries: [Entry]) -> StoreError {
+    let titles = Product.allCases.filter { product in entries.contains { $0.product == product } }.map(\.title)
+    let listed = titles.dropLast().joined(separator: ", ") + (titles.count > 1 ? " and " : "") + (titles.last ?? "")
+    return StoreError(
+      .notFound,
+      "\(article): the catalog has it for \(listed); \(product.title) is not among its tables, so what it is there is not known. Its file tells."
+    )
   }
 
   /// The package that a person named: by its article, or by a file name, which also tells for whom it is.
   ///
-  /// - Throws: ``StoreError``: notFound for a name that carries no article, or none that the catalog knows.
+  /// - Throws: ``StoreError``: notFound for a name that carries no article, none that the catalog knows, or one that it does not
+  ///   know for the product the name is for.
   public static func package(named text: String, for platform: Platform) throws -> Package {
     let name = PackageName(text)
     guard let article = KBNumber(text) ?? name.article else {
@@ -40,6 +51,8 @@ extension Catalog {
     let isForThis = name.products.isEmpty || name.products.contains(platform.product)
     let wanted =
       isForThis ? entry(for: platform, of: entries) : entries.first { name.products.contains($0.product) }
+    // A name that says another product is refused by the installer as Windows would; one that does not says nothing.
+    if isForThis, wanted == nil { throw gap(article, platform.product, entries) }
     var package = package(of: wanted ?? entries[0], for: platform)
     package.name = name.text
     if !isForThis, let product = name.products.min(by: { $0.rawValue < $1.rawValue }) { package.product = product }
