@@ -17,7 +17,7 @@ extension Adoption {
       throw StoreError(error)
     }
     let evidence = Evidence(below: folder)
-    if HiveHeader.isThere(in: ForeignBytes(file)) {
+    if HiveHeader.isThere(in: ForeignBytes(file)) || HiveFileName(name)?.form == .packed {
       let hive = try HiveFile(name, in: folder, evidence)
       guard let place = hive.place else {
         throw StoreError(

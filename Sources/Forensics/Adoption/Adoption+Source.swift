@@ -15,7 +15,18 @@ extension Adoption {
         return (nil, folder.unseen.texts.union([error.description]))
       }
     } catch {
-      return (nil, error.isNoFolder ? [] : [error.description])
+      guard error.isNoFolder else { return (nil, [error.description]) }
+      return zoneOfFile(source)
+    }
+  }
+
+  /// One hive alone may name it.
+  private static func zoneOfFile(_ path: String) -> (zone: TimeZoneRule?, unseen: Set<String>) {
+    do throws(HostError) {
+      let folder = try EvidenceFolder(HostPath.folder(of: path))
+      return (try zone(of: HostPath.name(of: path), in: folder), folder.unseen.texts)
+    } catch {
+      return (nil, [error.description])
     }
   }
 
@@ -25,17 +36,26 @@ extension Adoption {
       folder.unseen.texts.formUnion(inventory.losses.texts)
       return inventory.zone()
     }
-    guard let config = image.configFolder, let name = config.find("system", .file) else { return nil }
-    var files = [ForeignBytes(try config.file(name))]
+    guard let config = image.configFolder else { return nil }
+    for (entry, _) in config.hiveNames(where: { $0.place == RegistryPath(.machine, ["SYSTEM"]) })
+    where entry.status.kind == .file {
+      if let zone = try zone(of: entry.name, in: config) { return zone }
+    }
+    return nil
+  }
+
+  /// nil: it is no hive, or names no time zone.
+  private static func zone(of name: String, in folder: EvidenceFolder) throws(HostError) -> TimeZoneRule? {
+    var files = [ForeignBytes(try folder.file(name))]
     for ending in HiveFile.logEndings {
-      if let log = config.find(name + ending, .file) { files.append(ForeignBytes(try config.file(log))) }
+      if let log = folder.find(name + ending, .file) { files.append(ForeignBytes(try folder.file(log))) }
     }
     defer {
       if files.contains(where: { !$0.unreadable.isEmpty }) {
-        folder.unseen.texts.insert("\(config.path)/\(name): cannot be read whole")
+        folder.unseen.texts.insert("\(folder.path)/\(name): cannot be read whole")
       }
     }
-    guard let hive = try? Hive(files[0], logs: Array(files.dropFirst())),
+    guard let hive = try? Hive(HiveFile.unpacked(files[0]), logs: Array(files.dropFirst())),
       let select = hive.key(["Select"]), let current = hive.value("Current", of: select)?.value.number,
       let zone = hive.key([Keys.controlSet(current).name, "Control", Keys.timeZone.name])
     else { return nil }

@@ -132,24 +132,14 @@ package struct Adoption {
     _ image: WindowsImage, _ evidence: Evidence, _ transaction: borrowing Transaction, _ result: inout Result
   ) throws {
     if let config = image.configFolder {
-      for name in WindowsImage.hives {
-        guard let place = HiveFile.place(named: name) else { continue }
-        if let found = config.find(name, .file) {
-          try adopt(found, in: config, to: place, evidence, transaction, &result)
-        } else if let other = config.all(where: { WindowsName.same($0.name, name) }).first {
-          result.losses.add(
-            "\(config.path)/\(other.name): is no file (\(other.status.kind)), and no hive was read of it")
-        } else if image.windows != nil, ["system", "software"].contains(name.lowercased()) {
-          try transaction.record(
-            "registry", Statement(.noHive, name.uppercased()), witnesses: [Statement(.place, config.path)])
-        }
-      }
+      try adoptHives(config, isOfWindows: image.windows != nil, evidence, transaction, &result)
     }
     try linkControlSet(transaction)
     let machine = try Machine.ifTold(transaction.now)
     if let machine, image.isVolume { try adoptProfiles(image, machine, evidence, transaction, &result) }
     guard let names = image.windows else { return try conclude(transaction, &result) }
     try tellOthers(image, names, transaction, &result)
+    try tellCopies(image, names, transaction)
     let root = try machine?.systemRoot ?? WindowsPath("C:\\" + (names.last ?? "WINDOWS").uppercased())
     var files = FileAdoption(evidence, isHeld: !options.metadataOnly, tell: tell)
     let place = try image.place(systemRoot: root)

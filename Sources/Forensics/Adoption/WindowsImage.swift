@@ -3,7 +3,7 @@ import WindowsFormats
 package import WindowsModel
 
 /// Where Windows lies in what is to be adopted: a mounted volume, a copy of one, a Windows folder alone, or a folder of
-/// hives. Names count in any case.
+/// hives or of copies of them. Names count in any case.
 package struct WindowsImage {
   package let base: EvidenceFolder
   /// Names from the base to the Windows folder; nil: there is none, but a folder with hives.
@@ -15,9 +15,6 @@ package struct WindowsImage {
   /// True: the base is a whole volume; false: it is the Windows folder, or the folder of hives, itself.
   package let isVolume: Bool
 
-  /// The hives of the machine; those of persons are elsewhere.
-  static let hives = ["system", "software", "default", "sam", "security"]
-
   /// - Returns: nil when there is nothing of Windows.
   package init?(_ base: EvidenceFolder) {
     self.base = base
@@ -28,7 +25,7 @@ package struct WindowsImage {
       others = found.others
       config = base.find(folders: [found.taken]).flatMap { Self.config(of: $0) }.map { [found.taken] + $0 }
       isVolume = true
-    } else if Self.hives.contains(where: { base.find($0, .file) != nil }) {
+    } else if base.hiveNames().contains(where: { $0.entry.status.kind == .file }) {
       (windows, config, isVolume, others) = (nil, [], false, [])
     } else {
       return nil

@@ -38,12 +38,28 @@ package struct HiveFile {
     }
     self.logs = logs
     self.name = name
+    guard file.size > 0 else {
+      evidence.note("not read: it is empty", of: number)
+      let beside = logs.isEmpty ? "" : ", beside its log \(logs.map(\.0).joined(separator: " and "))"
+      throw StoreError(.invalid, "\(file.path): is empty\(beside): no hive can be read of it.")
+    }
     do {
-      hive = try Hive(ForeignBytes(file), logs: bytes)
+      hive = try Hive(Self.unpacked(ForeignBytes(file)), logs: bytes)
     } catch {
       evidence.note("not read: \(error)", of: number)
       throw StoreError(.invalid, "\(file.path): is no hive that can be read: \(error)")
     }
+  }
+
+  /// A hive that is larger unpacked is none of the years in which they were packed.
+  private static let largestPacked = 256 << 20
+
+  /// NT 4.0 packs those for a repair.
+  static func unpacked(_ bytes: ForeignBytes) throws -> ForeignBytes {
+    guard let packed = try CompressedFile(bytes) else { return bytes }
+    var unpacked: [UInt8] = []
+    try packed.extract(limit: largestPacked) { unpacked += $0 }
+    return ForeignBytes(unpacked)
   }
 
   private static func take(
@@ -58,7 +74,7 @@ package struct HiveFile {
   }
 
   /// Where Windows has it, by its name or the one in its header; nil: neither tells.
-  package var place: RegistryPath? { Self.place(named: name) ?? Self.place(in: hive) }
+  package var place: RegistryPath? { HiveFileName(name)?.place ?? Self.place(in: hive) }
 
   /// What became of each log.
   package var logOutcomes: [(name: String, outcome: String)] {
@@ -89,18 +105,6 @@ package struct HiveFile {
   /// Where Windows has a hive of the name in its own header, the end of the path it had.
   static func place(in hive: Hive) -> RegistryPath? {
     let name = hive.header.name.unicodeScalars.split(separator: "\\").last.map { String($0) }
-    return name.flatMap { place(named: $0) }
-  }
-
-  /// Where Windows has a hive of this file name; nil for a name that tells nothing.
-  static func place(named name: String) -> RegistryPath? {
-    switch WindowsName.folded(name) {
-    case "SYSTEM", "SYSTEM.ALT", "SYSTEM.SAV": RegistryPath(.machine, ["SYSTEM"])
-    case "SOFTWARE", "SOFTWARE.SAV": RegistryPath(.machine, ["SOFTWARE"])
-    case "SAM": RegistryPath(.machine, ["SAM"])
-    case "SECURITY": RegistryPath(.machine, ["SECURITY"])
-    case "DEFAULT", "DEFAULT.SAV": RegistryPath(.users, [".DEFAULT"])
-    default: nil
-    }
+    return name.flatMap { HiveFileName($0)?.place }
   }
 }

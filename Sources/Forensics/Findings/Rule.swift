@@ -23,6 +23,8 @@ enum Rule: String, CaseIterable {
   case windowsFolderOther = "windows.other"
   case windowsFolderOrder = "windows.order"
   case noHive = "registry.no_hive"
+  case hiveCopy = "registry.copy_taken"
+  case hiveCopies = "registry.copies"
   case controlSet = "control_set"
   case controlSetOther = "control_set.other"
   case controlSetAssumed = "control_set.assumed"
@@ -40,6 +42,12 @@ enum Rule: String, CaseIterable {
   // What waits and what runs
   case queue
   case queueMalformed = "queue.malformed"
+  /// A pair, by what it does, source, target, versions now and then, owner.
+  case queuePair = "queue.pair"
+  case queueUntold = "queue.untold"
+  case queueWitness = "queue.witness"
+  case queuePlace = "queue.place"
+  case queueRemark = "queue.remark"
   case images
   case imagesUnseen = "images.unseen"
 

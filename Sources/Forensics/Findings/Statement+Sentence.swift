@@ -52,7 +52,9 @@ extension Rule {
     case .windowsFolderThere: "\(told[0])\\system32\\config is there"
     case .windowsFolderOther: "\(told[0])\\system32\\config is there too"
     case .windowsFolderOrder: "WINDOWS and WINNT go before any other, then the order of names"
-    case .noHive: "there is no hive \(told[0])"
+    case .noHive: "there is no hive \(told[0]) that could be read"
+    case .hiveCopy: "\(told[0]) comes out of \(told[1]): it is not of the day of the rest"
+    case .hiveCopies: "copies of hives lie beside the registry and were not read: \(told[0])"
     case .controlSet: "CurrentControlSet is \(told[0])"
     case .controlSetOther: "the next start would take another one (Default)"
     case .controlSetAssumed: "CurrentControlSet is taken for \(told[0])"
@@ -79,6 +81,14 @@ extension Rule {
       default: "\(told.number(0)) operations wait for the next start"
       }
     case .queueMalformed: told[0]
+    case .queueWitness: "its owner: \(told[0])"
+    case .queuePlace: "its place: \(told[0])"
+    case .queueRemark: "none of servicing: \(told[0])"
+    case .queuePair:
+      (told[0] == "delete"
+        ? "\(told[1]) (\(told[3])) is to be deleted" : "\(told[1]) (\(told[4])) is to become \(told[2]) (\(told[3]))")
+        + ": " + (told[5].isEmpty ? "no update names it" : "queued by \(told[5])")
+    case .queueUntold: "and \(told.number(0)) more that are not told one by one"
     case .images:
       "\(told.number(0)) images taken as mapped: KnownDLLs, and what services that start with the machine hold"
     case .imagesUnseen:

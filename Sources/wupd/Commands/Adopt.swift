@@ -11,7 +11,8 @@ struct Adopt: Command {
     discussion: """
       SOURCE is a mounted volume or a copy of one, a Windows folder alone, a folder of hives, one hive, or one update's log. It is
       read and never written: hives with their transaction logs replayed in memory, files without following links, their times
-      left alone; each hive and log is hashed before and after. The store appears whole or not at all.
+      left alone; each hive and log is hashed before and after. The store appears whole or not at all. Copies of hives are
+      understood where they lie, a folder or a file: repair, *.sav, SYSTEM.ALT, the snapshot of a restore point.
 
       Of a machine that can be neither stopped nor mounted SOURCE is an inventory: a folder with exports of its registry (.reg),
       listings (dir /s), a list of versions and copies, as inventory.cmd gathers them on NT 4.0 and later (docs/inventory.md).
