@@ -22,6 +22,9 @@ package struct BatchRun<Host: BatchHost> {
   var callers: [BatchFrame] = []
   var isOver = false
 
+  /// The file and the line, from 1, that it has come to; no line before the first.
+  package var place: (file: String, line: Int?) { (frame.file.name, frame.position == 0 ? nil : frame.position) }
+
   /// Calls at one time; a limit of this program, and near cmd.exe's own.
   static var deepestCall: Int { 32 }
 

@@ -99,6 +99,10 @@ struct HostWordTests {
       return
     }
     #expect(acts.count == 1 && programs.count == 1)
+
+    write(Array("echo a\r\nWindowsServer2003-KB824145-x86-ENU.exe /z /q\r\n".utf8), to: desk.file("d.cmd"))
+    let gap = desk.wupd("batch", "d.cmd")
+    #expect(gap.status == 66 && gap.errors.contains("d.cmd line 2: KB824145: the catalog has it for"), "\(gap.errors)")
   }
 
   @Test("Removals that were not tried behind one that was refused are named")

@@ -29,7 +29,7 @@ extension Operator {
     var stopped: BatchError?
     var cause: StoreError.Code?
     func stop(_ reason: String) -> BatchError {
-      BatchError(file: file.name, line: run.result.programs.last?.call.place.line, reason: reason)
+      BatchError(file: run.place.file, line: run.place.line, reason: reason)
     }
     do {
       try run.run()

@@ -88,7 +88,9 @@ struct Batch: Command {
     }
     show(members, lines + (outcome.stopped == nil ? [codeLine(code)] : []))
     if let stopped = outcome.stopped {
-      if !options.json { Terminal.say("wupd: \(printable(stopped.description))\(DoneActs.sentence)") }
+      if options.json { return status }
+      guard outcome.cause != nil else { throw stopped }
+      Terminal.say("wupd: \(printable(stopped.description + DoneActs.sentence))")
       return status
     }
     let isRestarted = outcome.restarted || outcome.result.endedByRestart != nil
