@@ -183,7 +183,7 @@ import WindowsModel
     """.replacing("\n", with: "\r\n")
   }
 
-  private func log(_ article: String, _ date: String) -> String {
+  private func log(_ article: String, _ date: String, waiting: String = "SET3A.tmp") -> String {
     """
     [\(article).log]
     0.219: ================================================================================
@@ -193,22 +193,28 @@ import WindowsModel
     0.797: In Function TestVolatileFlag, line 11825, RegOpenKeyEx failed with error 0x2
     0.800: DoInstallation: FetchSourceURL for c:\\8d05fce81552885c8b5f8530a39f\\update\\update_SP3GDR.inf failed
     0.812: CreateUninstall = 1,Directory = C:\\WINNT\\$NtUninstall\(article)$
-    8.375: Copied file (delayed):  C:\\WINNT\\system32\\SET3A.tmp
+    8.375: Copied file (delayed):  C:\\WINNT\\system32\\\(waiting)
     8.900: DoInstallation: A reboot is required to complete the installation of one or more files.
     8.900: RebootNecessary = 1,WizardInput = 1 , DontReboot = 1, ForceRestart = 0
 
     """.replacing("\n", with: "\r\n")
   }
 
-  private func make() {
-    func program(_ revision: UInt16) -> [UInt8] {
-      ProgramBuilder(.plain(FileVersion(5, 1, 2600, revision), branch: "xpsp_sp3_gdr", name: "ole32.dll")).bytes()
+  /// - Parameters:
+  ///   - waiting: what the log of the last update says that waits.
+  ///   - brought: the last number of what waits, and when it was linked.
+  private func make(waiting: String = "SET3A.tmp", brought: (UInt16, linked: WindowsTime?) = (5800, nil)) {
+    func program(_ revision: UInt16, _ linked: WindowsTime? = nil) -> [UInt8] {
+      var program = ProgramBuilder(
+        .plain(FileVersion(5, 1, 2600, revision), branch: "xpsp_sp3_gdr", name: "ole32.dll"))
+      if let linked { program.stamp = UInt32(linked.unixSeconds) }
+      return program.bytes()
     }
     for (path, bytes, time) in [
       ("winnt/System32/CONFIG/system", system(), Self.day(20, 4)),
       ("winnt/System32/CONFIG/Software", software(), Self.day(20, 4)),
       ("winnt/System32/OLE32.DLL", program(5700), Self.day(10)),
-      ("winnt/System32/SET3A.tmp", program(5800), Self.day(20)),
+      ("winnt/System32/SET3A.tmp", program(brought.0, brought.linked), Self.day(20)),
       ("winnt/$NtUninstallKB923561$/ole32.dll", program(5512), Self.day(10)),
       ("winnt/$NtUninstallKB979687$/ole32.dll", program(5700), Self.day(20)),
       (
@@ -219,7 +225,7 @@ import WindowsModel
         Self.day(20)
       ),
       ("winnt/KB923561.log", Array(log("KB923561", "2009/07/10").utf8), Self.day(10)),
-      ("winnt/kb979687.LOG", Array(log("KB979687", "2009/07/20").utf8), Self.day(20)),
+      ("winnt/kb979687.LOG", Array(log("KB979687", "2009/07/20", waiting: waiting).utf8), Self.day(20)),
       ("winnt/TimeLine.log", Array("KB923561 7/10/2009\r\nKB979687 7/20/2009\r\n".utf8), Self.day(20)),
       ("Programme/Contoso/new.dll", Array("new".utf8), Self.day(20)),
     ] { Self.put(path, bytes, in: disk, time) }
@@ -248,6 +254,25 @@ import WindowsModel
       #expect(finding.told.hasSuffix("removable") && finding.disputed.isEmpty, "\(finding)")
     }
     #expect(!result.findings.contains { $0.subject == "Q147222" })
+  }
+
+  @Test(
+    "and whose a waiting pair is says a log, or the version on record under a name of one that waits; else nothing",
+    arguments: [
+      ("SET3A.tmp", 5800, nil, "KB979687"), ("SET3B.tmp", 5800, nil, "KB979687"), ("SET3B.tmp", 5801, nil, nil),
+      ("SET3A.tmp", 5801, nil, nil),
+      ("SET3A.tmp", 5801, day(25), nil), ("SET3B.tmp", 5800, day(25), nil),
+    ] as [(String, UInt16, WindowsTime?, String?)])
+  func ownerOfPair(_ waiting: String, _ revision: UInt16, _ linked: WindowsTime?, _ owner: String?) throws {
+    make(waiting: waiting, brought: (revision, linked))
+    let header = ActHeader(kind: .adopt, command: "adopt", account: "tester", time: Self.day(30), bias: -120)
+    let (store, result) = try Store.create(scratch.file("ship.wupd"), header) {
+      try Adoption(disk, .init()) { _ in }.run($0)
+    }
+    let pairs = try store.read { try PendingPair.all($0) }
+    #expect(pairs.map(\.owner) == [owner, nil] && (pairs[0].witness != nil) == (owner != nil))
+    let told = result.findings.filter { $0.subject == "queue" }.map(\.told)
+    #expect(told.count == 3 && told[1].hasSuffix(owner.map { "queued by \($0)" } ?? "no update names it"), "\(told)")
   }
 
   @Test("and its updates come off from their own folders, in stack order, back to the service pack's file")

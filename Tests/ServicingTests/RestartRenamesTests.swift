@@ -142,12 +142,12 @@ struct RestartRenamesTests {
     #expect(try !machine.exists(#"C:\nowhere"#))
   }
 
-  @Test("A value that is no list of pairs is reported and deleted, and nothing in it is carried out")
+  @Test("A value of another type is reported and deleted, and nothing in it is carried out")
   func malformed() throws {
     let machine = try machine("x.dll", "y.dll")
     try machine.set(
       TestMachine.sessionManager, "PendingFileRenameOperations",
-      .multiString([path("x.dll").ntForm, "", path("y.dll").ntForm]))
+      RegistryValue(type: .binary, data: PendingRenameList([.delete(path("x.dll"))]).value.data))
     let restart = try machine.restart()
     #expect(restart.malformed.count == 1)
     #expect(restart.carried.isEmpty)

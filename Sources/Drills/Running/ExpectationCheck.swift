@@ -213,13 +213,13 @@ struct ExpectationCheck {
     }
     switch expected.kind {
     case .replace(let target, let version):
-      return try rename.kind == .replace && rename.targetPath == material.path(target, expected.place)
+      return try rename.kind == .replace && pair.target?.path == material.path(target, expected.place)
         && isVersion(version, pair.then)
     case .delete(let path):
-      return try rename.kind == .delete && rename.sourcePath == material.path(path, expected.place)
+      return try rename.kind == .delete && pair.source.path == material.path(path, expected.place)
     case .rename(let source, let target):
-      return try rename.kind == .rename && rename.sourcePath == material.path(source, expected.place)
-        && rename.targetPath == material.path(target, expected.place)
+      return try rename.kind == .rename && pair.source.path == material.path(source, expected.place)
+        && pair.target?.path == material.path(target, expected.place)
     case .deleteOf(let target, let version):
       return try rename.kind == .delete && pair.movedAsideFor == material.path(target, expected.place)
         && isVersion(version, pair.now)
@@ -239,8 +239,8 @@ struct ExpectationCheck {
 
   private func text(_ pair: PendingPair) -> String {
     let rename = pair.rename
-    let source = rename.sourcePath?.description ?? rename.source
-    let target = rename.targetPath?.description ?? rename.target
+    let source = pair.source.path?.description ?? rename.source
+    let target = pair.target?.path?.description ?? rename.target
     let then = pair.then?.fileVersion.map { " \($0)" } ?? ""
     switch rename.kind {
     case .replace: return "replace \(target)\(then)"

@@ -37,7 +37,7 @@ extension Adoption {
 
   private func describeStart(_ result: Result, _ transaction: borrowing Transaction) throws {
     let pairs = try PendingPair.all(transaction.now)
-    let broken = try PendingQueue.read(transaction.now).malformed.map(\.why.description)
+    let broken = try PendingQueue.read(transaction.now).malformed.map(\.text)
     let names = try PendingQueue.names.filter { try transaction.now.value(Keys.sessionManager, $0) != nil }
     let key = Keys.sessionManager.description
     try transaction.record(
@@ -45,11 +45,33 @@ extension Adoption {
       witnesses: names.isEmpty
         ? [Statement(.noValue, key, rest: PendingQueue.names)] : names.map { Statement(.value, key, $0) },
       against: broken.map { Statement(.queueMalformed, $0) })
+    try describe(pairs, key, transaction)
     guard result.images > 0 else { return }
     try transaction.record(
       "images", Statement(.images, String(result.images)),
       witnesses: [Keys.knownDLLs, Keys.services].map { Statement(.place, $0.description) },
       against: [Statement(.imagesUnseen, result.isInventory ? "an inventory" : "a disk")])
+  }
+
+  /// So many pairs are told one by one.
+  private static let toldPairs = 200
+
+  /// Whose each pair is, by what witness; and what of it is none of servicing.
+  private func describe(_ pairs: [PendingPair], _ key: String, _ transaction: borrowing Transaction) throws {
+    for pair in pairs.prefix(Self.toldPairs) {
+      let source = pair.source.path?.description ?? pair.rename.source
+      let notes = [pair.source.note, pair.target?.note].compactMap { $0 }.map { Statement(.queuePlace, $0) }
+      let missing = pair.areFilesKnown ? "nothing" : "not known"
+      try transaction.record(
+        "queue",
+        Statement(
+          .queuePair, pair.rename.kind.rawValue, source, pair.target?.path?.description ?? pair.rename.target,
+          pair.now?.summary ?? missing, pair.then?.summary ?? missing, pair.owner ?? ""),
+        witnesses: [Statement(.place, key)] + (pair.witness.map { [Statement(.queueWitness, $0.text)] } ?? []) + notes,
+        against: pair.remarks.map { Statement(.queueRemark, $0.text) })
+    }
+    guard pairs.count > Self.toldPairs else { return }
+    try transaction.record("queue", Statement(.queueUntold, String(pairs.count - Self.toldPairs)))
   }
 
   /// How its local times become UTC, or that they cannot.

@@ -24,11 +24,14 @@ struct Culprits {
 
   private mutating func queue(before restart: Int64, _ view: borrowing View) throws -> [WindowsPath: Int64] {
     if let known = queues[restart] { return known }
-    let entries = try view.withState(asOf: .act(restart - 1)) { try PendingQueue.explained($0) }
-    var queue: [WindowsPath: Int64] = [:]
-    for entry in entries {
-      let subject = entry.rename.kind == .delete ? entry.rename.sourcePath : entry.rename.targetPath
-      if let subject { queue[subject] = entry.act }
+    let queue = try view.withState(asOf: .act(restart - 1)) { view in
+      var queue: [WindowsPath: Int64] = [:]
+      for entry in try PendingQueue.explained(view) {
+        let rename = entry.rename
+        let subject = try rename.kind == .delete ? rename.sourcePlace(view) : rename.targetPlace(view)
+        if let path = subject?.path { queue[path] = entry.act }
+      }
+      return queue
     }
     queues[restart] = queue
     return queue

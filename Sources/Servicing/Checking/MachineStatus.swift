@@ -16,8 +16,16 @@ public struct MachineStatus: Sendable {
     public let broughtNothing: Bool
   }
 
-  public let machine: Machine
+  /// nil: its registry does not tell which Windows this is.
+  public let machine: Machine?
+  /// What there is of it all the same; nil where ``machine`` is known.
+  public let partial: PartialMachine?
+  /// How its clock stands to UTC; nil: its registry does not tell.
+  public let zone: TimeZoneRule?
+  /// The session that runs; nil: none was begun here, for the machine was adopted and not started since.
   public let session: (number: Int64, started: WindowsTime)?
+  /// When the machine that was adopted was last shut down; nil: it was started since, or that is not known.
+  public let lastShutdown: WindowsTime?
   /// Oldest first.
   public let updates: [Item]
   public let programs: [String]
@@ -29,19 +37,34 @@ public struct MachineStatus: Sendable {
   public var isRestartDue: Bool { !restartReasons.isEmpty }
 
   public init(_ view: borrowing View) throws {
-    machine = try Machine(view)
-    session = try view.session()
+    let (machine, partial) = try Self.identity(view)
+    (self.machine, self.partial) = (machine, partial)
+    zone = try Machine.zone(view)
+    let session = try view.session()
+    // The first one of a machine that was read is none of its own: a disk does not run.
+    let wasStarted = try session.map { try $0.number > 1 || view.evidence().isEmpty } ?? false
+    self.session = wasStarted ? session : nil
+    lastShutdown = wasStarted ? nil : try Machine.lastShutdown(view)
     pending = try PendingPair.all(view)
     let queue = try PendingQueue.read(view)
-    var problems = queue.malformed.map { Problem("\($0.value): \($0.why.reason).", .showValue) }
-    problems += try Self.missingKnownDLLs(machine, pending, view)
+    var problems = queue.malformed.map { Problem("\($0.text).", .showValue) }
+    problems += pending.flatMap { pair in
+      pair.remarks.filter { $0 != .lowerVersion }.map { remark in
+        Problem(
+          "\(pair.source.path?.description ?? pair.rename.source) is queued"
+            + (pair.subject.map { pair.target == nil ? " to be deleted" : " for \($0)" } ?? "") + ": \(remark.text).")
+      }
+    }
+    if let machine { problems += try Self.missingKnownDLLs(machine, pending, view) }
     problems += try ForeignSource.all(view).map { Problem($0.text) }
     problems += try UndoneRemoval.all(view).map { Problem($0.text) }
 
     let installed = try view.updates()
     programs = try Standing.programs(view, besides: view.allUpdates()).map(\.value).sorted()
-    let check = try Qfecheck(view)
-    problems += try Self.incorrectFiles(check, installed, machine.platform.product, view)
+    let check = try machine.map { _ in try Qfecheck(view) }
+    if let machine, let check {
+      problems += try Self.incorrectFiles(check, installed, machine.platform.product, view)
+    }
     let queuing = Set(pending.compactMap(\.act))
     let owners = Set(pending.compactMap(\.owner))
     updates = try installed.map { update in
@@ -58,7 +81,7 @@ public struct MachineStatus: Sendable {
           + (update.overwritten.map { "its backup was overwritten by \($0)" }
             ?? (update.kind == "integrated" ? "it came with Windows" : "no backup"))
       }
-      let files = check.updates.filter { $0.record.title == update.name }.flatMap(\.files)
+      let files = check?.updates.filter { $0.record.title == update.name }.flatMap(\.files) ?? []
       return Item(
         update: update, bulletin: Catalog.entries(update.article).first?.bulletin, files: files.map(\.recorded),
         waitsForRestart: files.contains(where: \.waitsForRestart) || queuing.contains(update.sequence)
@@ -75,7 +98,7 @@ public struct MachineStatus: Sendable {
       let who = pair.owner.map { " (\($0))" } ?? ""
       let reason =
         switch pair.rename.kind {
-        case .replace: "\(file) was in use\(who)"
+        case .replace: pair.isUnowned ? "\(file) is to be replaced" : "\(file) was in use\(who)"
         case .delete: pair.movedAsideFor == nil ? "\(file) is to be deleted\(who)" : "\(file) was in use\(who)"
         case .rename: "\(file) is to be renamed\(who)"
         case .skipped: "a pair is queued"
@@ -85,6 +108,16 @@ public struct MachineStatus: Sendable {
     if try WaitingActs.waits(.removal, view) { reasons.append("a removal waits for it") }
     if try reasons.isEmpty && WaitingActs.waits(.installation, view) { reasons.append("an installation waits for it") }
     restartReasons = reasons
+  }
+
+  private static func identity(_ view: borrowing View) throws -> (Machine?, PartialMachine?) {
+    do { return (try Machine(view), nil) } catch let error as StoreError
+      where [.notFound, .invalid].contains(error.code)
+    {
+      return (nil, try PartialMachine(view, why: error.message))
+    } catch let error as NameError {
+      return (nil, try PartialMachine(view, why: "The Windows folder of its registry is none: \(error)."))
+    }
   }
 
   /// Files that Qfecheck finds incorrect and no restart puts right, with who made them so: what a removal out of

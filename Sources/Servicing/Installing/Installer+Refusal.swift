@@ -179,7 +179,7 @@ extension Installer {
 
   private func queueText(_ view: borrowing View) throws -> String {
     let queue = try PendingQueue.read(view)
-    if let (value, _) = queue.malformed.first { return "\(value) cannot be read" }
+    if let flaw = queue.malformed.first { return "\(flaw.value) cannot be read" }
     return queue.renames.isEmpty ? "empty" : "\(queue.renames.count) pair\(queue.renames.count == 1 ? "" : "s")"
   }
 }

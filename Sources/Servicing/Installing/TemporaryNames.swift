@@ -17,7 +17,13 @@ struct TemporaryNames {
   }
 
   init(_ view: borrowing View) throws {
-    queued = Set(try PendingQueue.read(view).renames.flatMap { [$0.sourcePath, $0.targetPath].compactMap { $0 } })
+    var queued: Set<WindowsPath> = []
+    for rename in try PendingQueue.read(view).renames {
+      for place in [try rename.sourcePlace(view), try rename.targetPlace(view)] {
+        if let path = place?.path { queued.insert(path) }
+      }
+    }
+    self.queued = queued
   }
 
   /// Where the new file waits.

@@ -41,9 +41,7 @@ public struct Machine: Sendable, Hashable {
     }
     let language = languageID.flatMap(Language.init(identifier:)) ?? .english
     platform = Platform(product: product, servicePack: servicePack, architecture: architecture, language: language)
-    name =
-      try text(Keys.control.appending("ComputerName\\ComputerName"), "ComputerName")
-      ?? text(Keys.control.appending("ComputerName\\ActiveComputerName"), "ComputerName") ?? "unnamed"
+    name = try Self.name(view) ?? "unnamed"
     systemRoot = try WindowsPath(text(Keys.windowsNT, "SystemRoot") ?? product.systemRoot)
     zone = try Self.zone(view)
     programFolders = try ProgramFolders.read(view)
@@ -66,6 +64,23 @@ public struct Machine: Sendable, Hashable {
     self.name = name
     systemRoot = try WindowsPath(platform.product.systemRoot)
     programFolders = [:]
+  }
+
+  /// Computer name; nil: its registry does not tell.
+  static func name(_ view: borrowing View) throws -> String? {
+    for key in ["ComputerName", "ActiveComputerName"] {
+      let value = try view.value(Keys.control.appending("ComputerName\\\(key)"), "ComputerName")
+      if let name = value?.text { return name }
+    }
+    return nil
+  }
+
+  /// When it was last shut down, as Windows 2000 and later write it; nil: its registry does not tell.
+  static func lastShutdown(_ view: borrowing View) throws -> WindowsTime? {
+    guard let data = try view.value(Keys.control.appending("Windows"), "ShutdownTime")?.data, data.count == 8 else {
+      return nil
+    }
+    return WindowsTime(ticks: Int64(bitPattern: data.reversed().reduce(0) { $0 << 8 | UInt64($1) })).known
   }
 
   /// How the machine's clock stands to UTC, as its registry has it; nil: that does not tell.

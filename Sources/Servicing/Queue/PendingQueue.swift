@@ -16,8 +16,21 @@ package enum PendingQueue {
   /// The queue as it is, in the order in which it will be carried out; and what cannot be read of it.
   package struct Contents: Sendable {
     package var renames: [PendingRename] = []
-    /// One for each value that is no list of pairs.
-    package var malformed: [(value: String, why: PendingRenameList.Malformed)] = []
+    /// One for each value that is no list of pairs. What is whole of it is among ``renames``.
+    package var malformed: [Flaw] = []
+  }
+
+  /// A value that is no list of pairs.
+  package struct Flaw: Sendable {
+    package let value: String
+    package let why: PendingRenameList.Malformed
+
+    /// In a sentence without its end.
+    package var text: String {
+      let left = why.leftOver.filter { !$0.isEmpty }
+      return "\(value) is no list of pairs, for \(why.reason)"
+        + (left.isEmpty ? "" : "; left over, and never carried out: \(left.joined(separator: ", "))")
+    }
   }
 
   /// Both values, the second behind the first, as the Session Manager reads them.
@@ -26,7 +39,8 @@ package enum PendingQueue {
     for name in names {
       guard let value = try view.value(Keys.sessionManager, name) else { continue }
       do { contents.renames += try PendingRenameList(value).renames } catch {
-        contents.malformed.append((name, error))
+        contents.renames += error.pairs
+        contents.malformed.append(Flaw(value: name, why: error))
       }
     }
     return contents
@@ -34,8 +48,8 @@ package enum PendingQueue {
 
   /// Why nothing can be queued; nil if both values are lists of pairs, or not there.
   static func refusal(_ view: borrowing View) throws -> Refusal? {
-    try read(view).malformed.first.map { value, why in
-      Refusal(refusalCode, "\(value) cannot be read, so nothing can be queued: \(why.reason).")
+    try read(view).malformed.first.map { flaw in
+      Refusal(refusalCode, "\(flaw.value) cannot be read, so nothing can be queued: \(flaw.why.reason).")
     }
   }
 
@@ -68,7 +82,7 @@ package enum PendingQueue {
     try transaction.setValue(Keys.sessionManager, name, list.value)
     guard let owner else { return }
     for rename in renames {
-      let revision = try rename.sourcePath.flatMap { try transaction.now.file($0)?.revision }
+      let revision = try rename.sourcePlace(transaction.now).path.flatMap { try transaction.now.file($0)?.revision }
       try transaction.record(
         WaitingPair(
           source: rename.source, target: rename.target, package: owner.package, isOfRemoval: owner.isRemoval,
@@ -110,11 +124,12 @@ package enum PendingQueue {
     var entries: [Entry] = []
     for name in names {
       let (history, isWhole) = try view.history(of: Keys.sessionManager, name)
-      guard let newest = history.first?.value, let list = try? PendingRenameList(newest) else { continue }
+      guard let newest = history.first?.value else { continue }
+      let renames = Self.whole(newest)
       // Going back, a pair was put there by the last act before which the value held fewer of it.
-      var open = list.renames.map { Optional($0) }
+      var open = renames.map { Optional($0) }
       var acts = [Int64?](repeating: nil, count: open.count)
-      var states = history.map { ($0.act, $0.value.flatMap { try? PendingRenameList($0) }?.renames ?? []) }
+      var states = history.map { ($0.act, $0.value.map(Self.whole) ?? []) }
       // Who put what the oldest known state holds is not known where those before it were pruned.
       if isWhole { states.append((0, [])) }
       for (index, state) in states.dropLast().enumerated() {
@@ -131,16 +146,21 @@ package enum PendingQueue {
         }
         if open.allSatisfy({ $0 == nil }) { break }
       }
-      entries += zip(list.renames, acts).map { Entry(rename: $0, act: $1) }
+      entries += zip(renames, acts).map { Entry(rename: $0, act: $1) }
     }
     return entries
+  }
+
+  /// The pairs of a value that are whole.
+  private static func whole(_ value: RegistryValue) -> [PendingRename] {
+    do { return try PendingRenameList(value).renames } catch { return error.pairs }
   }
 
   /// The pairs that replace a file, by its path: of several for one the last wins.
   static func replacements(_ view: borrowing View) throws -> [WindowsPath: PendingRename] {
     var pairs: [WindowsPath: PendingRename] = [:]
     for rename in try read(view).renames where rename.kind == .replace {
-      if let target = rename.targetPath { pairs[target] = rename }
+      if let target = try rename.targetPlace(view)?.path { pairs[target] = rename }
     }
     return pairs
   }
@@ -150,11 +170,11 @@ package enum PendingQueue {
     var outcome: [WindowsPath: Revision?] = [:]
     for rename in try read(view).renames {
       switch rename.kind {
-      case .delete: if let path = rename.sourcePath { outcome[path] = .some(nil) }
+      case .delete: if let path = try rename.sourcePlace(view).path { outcome[path] = .some(nil) }
       case .replace:
-        guard let source = rename.sourcePath, let target = rename.targetPath, let file = try view.file(source) else {
-          continue
-        }
+        guard let source = try rename.sourcePlace(view).path, let target = try rename.targetPlace(view)?.path,
+          let file = try view.file(source)
+        else { continue }
         outcome[target] = .some(file.revision)
       case .rename, .skipped: break
       }
@@ -164,7 +184,9 @@ package enum PendingQueue {
 
   /// The files that wait for a place, by that place.
   static func sources(_ view: borrowing View) throws -> [WindowsPath: WindowsPath] {
-    try replacements(view).compactMapValues(\.sourcePath)
+    var sources: [WindowsPath: WindowsPath] = [:]
+    for (target, rename) in try replacements(view) { sources[target] = try rename.sourcePlace(view).path }
+    return sources
   }
 
   /// Takes pairs out, and their files where these are what was queued and no other pair needs them.
@@ -173,7 +195,7 @@ package enum PendingQueue {
   static func withdraw(_ renames: Set<PendingRename>, _ transaction: borrowing Transaction) throws -> [WindowsPath] {
     guard !renames.isEmpty else { return [] }
     let queue = try read(transaction.now).renames
-    let needed = Set(queue.filter { !renames.contains($0) }.compactMap(\.sourcePath))
+    let needed = Set(try queue.filter { !renames.contains($0) }.compactMap { try $0.sourcePlace(transaction.now).path })
     var gone: [WindowsPath] = []
     for rename in queue where renames.contains(rename) && rename.kind != .delete {
       guard let source = rename.sourcePath, !needed.contains(source) else { continue }

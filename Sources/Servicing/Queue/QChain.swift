@@ -38,10 +38,10 @@ public struct QChain: Sendable {
   public func run(_ transaction: borrowing Transaction) throws -> Outcome {
     let machine = try Machine(transaction.now)
     if let log { try Self.checkPlace(of: log, transaction.now) }
-    if let (value, why) = try PendingQueue.read(transaction.now).malformed.first {
+    if let flaw = try PendingQueue.read(transaction.now).malformed.first {
       throw StoreError(
         .damaged,
-        "\(Keys.sessionManager)\\\(value): no list of pairs, for \(why.reason). Mend or delete the value first; nothing was changed."
+        "\(Keys.sessionManager)\\\(flaw.value): no list of pairs, for \(flaw.why.reason). Mend or delete the value first; nothing was changed."
       )
     }
     let dated = dated ?? transaction.time.civil(bias: machine.bias(at: transaction.time))

@@ -13,7 +13,7 @@ struct QueueCleaning {
   /// What was thrown out, in the order in which it was decided.
   private(set) var dropped: [DroppedPair] = []
   /// Values that are no list of pairs: they are left as they are.
-  private(set) var malformed: [(value: String, why: PendingRenameList.Malformed)] = []
+  private(set) var malformed: [PendingQueue.Flaw] = []
   /// What was thrown out, in the order of the queue.
   private(set) var removed: [PendingRename] = []
   /// Of these what removals were to bring back.
@@ -27,13 +27,14 @@ struct QueueCleaning {
     var result = QueueCleaning()
     let queue = try PendingQueue.read(transaction.now)
     result.malformed = queue.malformed
-    guard !queue.renames.isEmpty else { return result }
+    // Beside a value that cannot be written back nothing is thrown out.
+    guard !queue.renames.isEmpty, queue.malformed.isEmpty else { return result }
     result.before = try QueuedFiles.all(queue.renames, transaction.now)
 
     var best: [WindowsPath: Int] = [:]
     var losers: Set<Int> = []
     for (index, files) in result.before.enumerated() where files.rename.kind == .replace {
-      guard let target = files.rename.targetPath, files.rename.sourcePath != nil else { continue }
+      guard let target = files.to?.path, files.from.path != nil else { continue }
       let queued = files.source?.packed ?? 0
       var loser: (index: Int, why: DroppedPair.Reason)?
       if dropsStalePairs, queued != 0, files.destination?.packed ?? 0 > queued {
@@ -50,25 +51,24 @@ struct QueueCleaning {
         result.dropped.append(DroppedPair(files: result.before[loser.index], why: loser.why))
       }
     }
-    try result.discard(losers, queue.renames, transaction)
+    try result.discard(losers, transaction)
     result.after = try QueuedFiles.all(PendingQueue.read(transaction.now).renames, transaction.now)
     return result
   }
 
   /// Takes pairs out of the queue, and deletes their files.
-  private mutating func discard(
-    _ losers: Set<Int>, _ queue: [PendingRename], _ transaction: borrowing Transaction
-  ) throws {
+  private mutating func discard(_ losers: Set<Int>, _ transaction: borrowing Transaction) throws {
     // One file may be queued twice; it goes only if no pair needs it any more.
-    let needed = Set(queue.enumerated().filter { !losers.contains($0.offset) }.compactMap(\.element.sourcePath))
+    let needed = Set(before.enumerated().filter { !losers.contains($0.offset) }.compactMap(\.element.from.path))
     for index in losers.sorted() {
-      removed.append(queue[index])
-      if let pair = try transaction.now.waitingPair(queue[index].source, queue[index].target), pair.isOfRemoval,
-        let target = queue[index].targetPath
+      let rename = before[index].rename
+      removed.append(rename)
+      if let pair = try transaction.now.waitingPair(rename.source, rename.target), pair.isOfRemoval,
+        let target = before[index].to?.path
       {
         undone.append(try UndoneRemoval.note(pair.package, target, wanted: pair.revision, transaction))
       }
-      if let source = queue[index].sourcePath, !needed.contains(source) { try transaction.remove(source) }
+      if let source = before[index].from.path, !needed.contains(source) { try transaction.remove(source) }
     }
     var index = -1
     try PendingQueue.replace(
@@ -86,7 +86,7 @@ struct QueueCleaning {
     }
     lines.append("---- Old Information In The Registry ------")
     lines += before.flatMap(\.installerLines)
-    lines += dropped.map { "Deleting File: \($0.files.rename.sourcePath?.description ?? "") ( \($0.why.rawValue) )" }
+    lines += dropped.map { "Deleting File: \($0.files.from.path?.description ?? "") ( \($0.why.rawValue) )" }
     lines.append("---- New Information In The Registry ------")
     return lines + after.flatMap(\.installerLines)
   }

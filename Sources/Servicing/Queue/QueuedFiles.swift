@@ -5,15 +5,19 @@ public import WindowsModel
 /// A queued pair with the versions that its two files have now: what the logs of the tools show of it.
 public struct QueuedFiles: Sendable, Hashable {
   public let rename: PendingRename
+  public let from: QueuePlace
+  /// nil: a deletion.
+  public let to: QueuePlace?
   /// nil: there is no such file, or it has no version.
   public let source: FileVersion?
   public let destination: FileVersion?
 
   static func all(_ renames: [PendingRename], _ view: borrowing View) throws -> [QueuedFiles] {
     try renames.map { rename in
-      QueuedFiles(
-        rename: rename, source: try rename.sourcePath.flatMap { try view.file($0)?.revision?.fileVersion },
-        destination: try rename.targetPath.flatMap { try view.file($0)?.revision?.fileVersion })
+      let (from, to) = (try rename.sourcePlace(view), try rename.targetPlace(view))
+      return QueuedFiles(
+        rename: rename, from: from, to: to, source: try from.path.flatMap { try view.file($0)?.revision?.fileVersion },
+        destination: try to?.path.flatMap { try view.file($0)?.revision?.fileVersion })
     }
   }
 
@@ -24,8 +28,8 @@ public struct QueuedFiles: Sendable, Hashable {
       "\(path?.description ?? text) " + (version.map { "(\($0))" } ?? "")
     }
     return [
-      "Source:" + described(rename.sourcePath, rename.source, source),
-      "Destination:" + (rename.target.isEmpty ? " " : described(rename.targetPath, rename.target, destination)),
+      "Source:" + described(from.path, rename.source, source),
+      "Destination:" + (rename.target.isEmpty ? " " : described(to?.path, rename.target, destination)),
     ]
   }
 

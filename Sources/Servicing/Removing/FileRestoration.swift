@@ -141,15 +141,10 @@ struct FileRestoration {
   private func withdraw(
     _ backups: [FileBackup], _ transaction: borrowing Transaction, _ log: inout InstallLog
   ) throws -> Set<WindowsPath> {
-    var unowned: Set<WindowsPath> = []
-    if update.isAdopted {
-      // Whose a pair is that was there at the adoption is not known: it is taken to be of the last update with a backup of
-      // the file.
-      unowned = Set(backups.map(\.path))
-      for later in try transaction.now.allUpdates() where later.isAdopted && later.sequence > update.sequence {
-        unowned.subtract(try transaction.now.fileBackups(of: later.name).map(\.path))
-      }
-    }
+    // Of a pair that was there at the adoption a witness says whose it is.
+    let told =
+      update.isAdopted
+      ? Set(try PendingPair.all(transaction.now).filter { $0.owner == update.name.description }.map(\.rename)) : []
     var own: Set<PendingRename> = []
     var targets: Set<WindowsPath> = []
     let kept = Set(backups.map(\.path))
@@ -159,7 +154,7 @@ struct FileRestoration {
         let target = rename.kind == .delete ? rename.sourcePath : rename.targetPath
       else { continue }
       let pair = try transaction.now.waitingPair(rename.source, rename.target)
-      guard pair.map({ $0.package == update.name && !$0.isOfRemoval }) ?? unowned.contains(target) else { continue }
+      guard pair.map({ $0.package == update.name && !$0.isOfRemoval }) ?? told.contains(rename) else { continue }
       own.insert(rename)
       targets.insert(target)
     }

@@ -7,6 +7,9 @@ public enum SessionManager {
   /// What became of one queued pair.
   public struct Carried: Sendable, Hashable {
     public let rename: PendingRename
+    public let source: QueuePlace
+    /// nil: a deletion.
+    public let target: QueuePlace?
     /// nil: done; otherwise why not. It is not tried again.
     public let failure: String?
     /// Its source was not what had been queued; nil: it was, or that is not known.
@@ -15,7 +18,7 @@ public enum SessionManager {
 
   public struct Restart: Sendable {
     public var carried: [Carried] = []
-    /// Values that were no list of pairs. They are deleted like the others, and nothing in them is carried out.
+    /// Values that were no list of pairs, in sentences. They are deleted like the others; their whole pairs are carried out.
     public var malformed: [String] = []
     /// Images mapped by this start.
     public var mapped = 0
@@ -34,13 +37,16 @@ public enum SessionManager {
     try linkCurrentControlSet(transaction)
     try keepTime(transaction)
     let queue = try PendingQueue.read(transaction.now)
-    result.malformed = queue.malformed.map(\.why.description)
+    result.malformed = queue.malformed.map { "\($0.text)." }
     for name in PendingQueue.names + ["AllowProtectedRenames"] {
       try transaction.deleteValue(Keys.sessionManager, name)
     }
     for rename in queue.renames {
       let foreign = try ForeignSource.of(rename, transaction.now)
-      result.carried.append(Carried(rename: rename, failure: try carryOut(rename, transaction), foreign: foreign))
+      let (source, target) = (try rename.sourcePlace(transaction.now), try rename.targetPlace(transaction.now))
+      let failure = try carryOut(rename, source, target, transaction)
+      result.carried.append(
+        Carried(rename: rename, source: source, target: target, failure: failure, foreign: foreign))
     }
     try transaction.forgetWaitingPairs()
     try transaction.forgetPending()
@@ -84,16 +90,18 @@ public enum SessionManager {
   }
 
   /// nil when it was done.
-  private static func carryOut(_ rename: PendingRename, _ transaction: borrowing Transaction) throws -> String? {
+  private static func carryOut(
+    _ rename: PendingRename, _ from: QueuePlace, _ to: QueuePlace?, _ transaction: borrowing Transaction
+  ) throws -> String? {
     if rename.kind == .skipped { return "its source is led by @" }
-    guard let source = rename.sourcePath else { return "its source is no path" }
+    guard let source = from.path else { return "its source is no path: \(from.note ?? "")" }
     guard let file = try transaction.now.file(source) else { return "its source is not there" }
     guard rename.kind != .delete else {
       if file.isDirectory, try transaction.now.directory(source)?.isEmpty == false { return "the folder is not empty" }
       try transaction.remove(source)
       return nil
     }
-    guard let target = rename.targetPath else { return "its target is no path" }
+    guard let target = to?.path else { return "its target is no path: \(to?.note ?? "")" }
     guard WindowsName.same(source.volume, target.volume) else { return "its target is on another volume" }
     guard !source.contains(target) || source == target else { return "its target lies inside its source" }
     guard let folder = target.parent, try transaction.now.file(folder)?.isDirectory == true else {

@@ -38,15 +38,18 @@ struct StatusCommand: Command {
       let act = try view.act(at: point)
       return (act, try MachineClock.shown(after: act, view), try view.machineID())
     }
+    let partial = status.partial
     show(
       [
-        "store": .text(options.path), "machine": .text(status.machine.name),
-        "platform": .text(status.machine.platform.description), "act": .number(act.number),
+        "store": .text(options.path), "machine": .text(status.machine?.name ?? partial?.name),
+        "platform": .text(status.machine?.platform.description), "platform_not_known": .text(partial?.why),
+        "facts": .texts(partial?.facts ?? []), "act": .number(act.number),
         "changes": .number(act.lastChange),
         "head": .text(hexadecimal(act.hash)), "machine_id": .text(machine.description),
         "machine_time": .text(clock.text(bias: act.bias)),
-        "session": .number(status.session?.number),
-        "updates": .array(status.updates.reversed()) { json($0) }, "programs": .texts(status.programs),
+        "session": .number(status.session?.number), "last_shut_down_utc": .text(status.lastShutdown?.iso),
+        "updates": partial == nil ? .array(status.updates.reversed()) { json($0) } : .null,
+        "programs": partial == nil ? .texts(status.programs) : .null,
         "pending": .array(status.pending) { PendingText.json($0) }, "restart_required": .bool(status.isRestartDue),
         "restart_reasons": .texts(status.restartReasons), "problems": .texts(status.problems.map(\.told)),
       ], text(status, act, clock))
@@ -54,15 +57,26 @@ struct StatusCommand: Command {
   }
 
   private func text(_ status: MachineStatus, _ act: Act, _ clock: WindowsTime) -> [String] {
-    func local(_ time: WindowsTime) -> String { String(time.text(bias: status.machine.bias(at: time)).dropLast(3)) }
+    func local(_ time: WindowsTime) -> String { String(time.text(bias: status.zone?.bias(at: time) ?? 0).dropLast(3)) }
     let store = "\(options.path): \(counted(act.number, "act")), \(counted(act.lastChange, "change"))"
-    let head = [status.machine.name, status.machine.platform.description, "\(store), head \(shortened(act.hash))"]
+    let head = [
+      status.machine?.name ?? status.partial?.name ?? "unnamed",
+      status.machine?.platform.description ?? "Windows not known", "\(store), head \(shortened(act.hash))",
+    ]
     var lines = Columns(indent: 0, gap: 4, [head]).lines
-    var when = "Machine time \(clock.text(bias: act.bias).dropLast(3))"
-    if let session = status.session { when += ", running since \(local(session.started)) (start \(session.number))" }
-    lines.append(when)
+    if let partial = status.partial {
+      lines.append(printable(partial.why))
+      lines += partial.facts.map { "  \(printable($0))" }
+    }
+    let running =
+      status.session.map { "running since \(local($0.started)) (start \($0.number))" }
+      ?? status.lastShutdown.map { "last shut down \(local($0))" } ?? "when it was last shut down is not known"
+    lines.append("Machine time \(clock.text(bias: act.bias).dropLast(3)), \(running)")
 
-    lines.append(status.updates.isEmpty ? "No updates installed" : "Installed, newest on top")
+    lines.append(
+      status.partial != nil
+        ? "Which updates are installed is not known"
+        : status.updates.isEmpty ? "No updates installed" : "Installed, newest on top")
     var table = Columns()
     for item in status.updates.reversed() {
       let file = item.files.first.map { "\($0.name) \($0.version)" } ?? ""

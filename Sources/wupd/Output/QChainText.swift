@@ -30,10 +30,10 @@ enum QChainText {
   }
 
   private static func what(_ files: QueuedFiles) -> String {
-    let source = files.rename.sourcePath?.description ?? files.rename.source
-    guard !files.rename.target.isEmpty else { return "\(files.rename.kind.rawValue) \(source)" }
-    return
-      "\(files.rename.kind.rawValue) \(files.rename.targetPath?.description ?? files.rename.target) by \(source)"
+    let source = files.from.path?.description ?? files.rename.source
+    guard let target = files.to else { return printable("\(files.rename.kind.rawValue) \(source)") }
+    return printable(
+      "\(files.rename.kind.rawValue) \(target.path?.description ?? files.rename.target) by \(source)")
   }
 
   private static func versions(_ files: QueuedFiles) -> String {
@@ -54,6 +54,7 @@ enum QChainText {
   private static func json(_ files: QueuedFiles) -> JSON {
     [
       "kind": .text(files.rename.kind.rawValue), "source": .text(files.rename.source),
+      "source_path": .text(files.from.path?.description), "target_path": .text(files.to?.path?.description),
       "source_version": .text(files.source?.description), "target": .text(files.rename.target),
       "target_version": .text(files.destination?.description),
     ]

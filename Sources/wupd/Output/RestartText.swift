@@ -10,12 +10,13 @@ enum RestartText {
     for carried in restart.carried {
       let rename = carried.rename
       table.add(
-        carried.failure == nil ? rename.kind.rawValue : "failed", rename.sourcePath?.description ?? rename.source,
-        rename.targetPath.map { "-> \($0)" } ?? "", carried.failure ?? "")
+        carried.failure == nil ? rename.kind.rawValue : "failed",
+        printable(carried.source.path?.description ?? rename.source),
+        carried.target.map { "-> \(printable($0.path?.description ?? rename.target))" } ?? "", carried.failure ?? "")
     }
     lines += table.lines
     lines += restart.carried.compactMap(\.foreign).map { "  \($0.text)" }
-    lines += restart.malformed.map { "  \($0). Nothing of it was carried out." }
+    lines += restart.malformed.map { "  \(printable($0))" }
     return lines
   }
 
