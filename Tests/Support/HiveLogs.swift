@@ -40,17 +40,19 @@ extension HiveBuilder {
     log.replaceSubrange((place + 32)..<(place + 40), with: le(hash(log[place..<(place + 32)])))
   }
 
-  /// Marvin32 over whole words, written apart from the program's own.
+  /// Marvin32, written apart from the program's own.
   public static func hash(_ bytes: ArraySlice<UInt8>) -> UInt64 {
     var (low, high) = (UInt32(0x7A4E_55C5), UInt32(0x82EF_4D88))
     func turned(_ word: UInt32, _ bits: UInt64) -> UInt32 {
       let wide = UInt64(word) << bits
       return UInt32(truncatingIfNeeded: wide | wide >> 32)
     }
-    let words = stride(from: bytes.startIndex, to: bytes.endIndex, by: 4).map { place in
-      bytes[place..<(place + 4)].reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+    func word(_ bytes: ArraySlice<UInt8>, _ top: UInt32) -> UInt32 {
+      bytes.reversed().reduce(top) { $0 << 8 | UInt32($1) }
     }
-    for word in words + [0x80, 0] {
+    let rest = bytes.suffix(bytes.count % 4)
+    let words = stride(from: bytes.startIndex, to: rest.startIndex, by: 4).map { word(bytes[$0..<($0 + 4)], 0) }
+    for word in words + [word(rest, 0x80), 0] {
       low &+= word
       high ^= low
       low = turned(low, 20) &+ high
