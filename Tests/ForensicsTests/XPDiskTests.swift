@@ -257,7 +257,7 @@ import WindowsModel
   }
 
   @Test(
-    "and whose a waiting pair is says a log, or the version on record under a name of one that waits; else nothing",
+    "and whose a waiting pair is says a log, or the version on record; else nothing",
     arguments: [
       ("SET3A.tmp", 5800, nil, "KB979687"), ("SET3B.tmp", 5800, nil, "KB979687"), ("SET3B.tmp", 5801, nil, nil),
       ("SET3A.tmp", 5801, nil, nil),

@@ -3,22 +3,22 @@ import UpdateLogs
 import WindowsFormats
 public import WindowsModel
 
-/// Whose a pair is that waited when the machine was adopted: the update that a witness names. A backup of the file, or a sheet that
-/// names it, is none: that says whose the file in place is.
+/// Whose a pair is that waited when the machine was adopted: the update that a witness names. That an update has a backup of the
+/// file, or a sheet that names it, is none alone: it says whose the file in place is.
 public struct PairOwner: Sendable, Hashable {
   public enum Witness: Sendable, Hashable {
     /// A log says that the source waits.
     case log(WindowsPath)
-    /// The source has the name of a file that waits, in the folder of its target, with the version that the update is recorded to
-    /// have brought there, and was linked before it was installed.
-    case waitingName(FileVersion)
+    /// The source is the version that the update brings there by the registry or the catalog, and was linked before it was
+    /// installed; and it has the name of a file that waits, in the folder of its target, or the update has a backup of that.
+    case version(FileVersion, isOfCatalog: Bool)
 
     /// In a sentence without its end.
     public var text: String {
       switch self {
       case .log(let path): "\(path) says that the source waits for the restart"
-      case .waitingName(let version):
-        "the source waits beside its target, with the version on record of it (\(version))"
+      case .version(let version, let isOfCatalog):
+        "the source is the version that it brings by the \(isOfCatalog ? "catalog" : "registry") (\(version)), linked before its install"
       }
     }
   }
@@ -41,14 +41,42 @@ struct PairOwners {
 
   /// What logs say that waits.
   private var logged: [WindowsPath: [Logged]] = [:]
-  private var recorded: [(file: RecordedFile, path: WindowsPath?, update: InstalledUpdate)] = []
+  private struct Brought {
+    let path: WindowsPath
+    let version: FileVersion?
+    let update: InstalledUpdate
+    let hasBackup: Bool
+    let isOfCatalog: Bool
+  }
 
-  /// - Parameter sources: those of the pairs in question.
-  init(_ sources: Set<WindowsPath>, _ view: borrowing View) throws {
+  /// What updates bring to the places in question, those that came last behind.
+  private var brought: [Brought] = []
+
+  /// - Parameters:
+  ///   - sources: those of the pairs in question.
+  ///   - targets: the places that these are for.
+  init(_ sources: Set<WindowsPath>, _ targets: Set<WindowsPath>, _ view: borrowing View) throws {
     guard !sources.isEmpty, let machine = try Machine.ifTold(view) else { return }
-    for record in try RecordedUpdate.all(view) {
-      guard let update = try record.title.flatMap({ try view.update($0) }), update.isAdopted else { continue }
-      recorded += record.files.map { ($0, $0.path(on: machine), update) }
+    let records = Dictionary(grouping: try RecordedUpdate.all(view)) { $0.title }
+    for update in try view.allUpdates() where update.isAdopted {
+      let backups = Set(try view.fileBackups(of: update.name).map(\.path))
+      var known: Set<WindowsPath> = []
+      for file in records[update.name]?.flatMap(\.files) ?? [] {
+        guard let path = file.path(on: machine), targets.contains(path) else { continue }
+        known.insert(path)
+        brought.append(
+          Brought(
+            path: path, version: FileVersion(file.version), update: update, hasBackup: backups.contains(path),
+            isOfCatalog: false))
+      }
+      let untold = targets.intersection(backups).subtracting(known)
+      guard !untold.isEmpty, let entry = Catalog.entry(update.article, for: machine.platform.product) else { continue }
+      for path in untold.sorted(by: { $0.description < $1.description }) {
+        for file in entry.files where WindowsName.same(file.name, path.name) && file.version != nil {
+          brought.append(
+            Brought(path: path, version: file.version, update: update, hasBackup: true, isOfCatalog: true))
+        }
+      }
     }
     let page = try MachinePages(view).ansi.page
     for entry in try view.directory(machine.systemRoot) ?? [] {
@@ -94,21 +122,24 @@ struct PairOwners {
     // A name that waits is given again: one that was linked later, or is another version than the update is on record to have
     // brought there, is another file.
     let fitting = (logged[source] ?? []).filter { entry in
-      let isOther = recorded.contains {
-        $0.update.name == entry.installed && $0.path == target && then?.fileVersion != nil
-          && FileVersion($0.file.version) != then?.fileVersion
+      let isOther = brought.contains {
+        $0.update.name == entry.installed && $0.path == target && !$0.isOfCatalog && then?.fileVersion != nil
+          && $0.version != then?.fileVersion
       }
       return !isOther && isOlder(than: entry.time) ?? true
     }
     if let last = fitting.max(by: { ($0.time ?? .none) < ($1.time ?? .none) }) {
       return PairOwner(name: last.owner, witness: .log(last.log))
     }
-    guard let target, let version = then?.fileVersion, Self.isWaitingName(source.name), source.parent == target.parent
-    else { return nil }
-    let last = recorded.last {
-      $0.path == target && FileVersion($0.file.version) == version && isOlder(than: $0.update.installed) == true
+    guard let target, let version = then?.fileVersion else { return nil }
+    let waits = Self.isWaitingName(source.name) && source.parent == target.parent
+    let last = brought.last {
+      $0.path == target && $0.version == version && (waits || $0.hasBackup)
+        && isOlder(than: $0.update.installed) == true
     }
-    return last.map { PairOwner(name: $0.update.name.description, witness: .waitingName(version)) }
+    return last.map {
+      PairOwner(name: $0.update.name.description, witness: .version(version, isOfCatalog: $0.isOfCatalog))
+    }
   }
 
   /// `SET4F.tmp`

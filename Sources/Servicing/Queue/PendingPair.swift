@@ -56,7 +56,8 @@ public struct PendingPair: Sendable, Hashable {
       }
       pairs.append(pair)
     }
-    let owners = try PairOwners(Set(untold.compactMap { pairs[$0].source.path }), view)
+    let owners = try PairOwners(
+      Set(untold.compactMap { pairs[$0].source.path }), Set(untold.compactMap { pairs[$0].target?.path }), view)
     for index in untold {
       let pair = pairs[index]
       let owner = owners.owner(
