@@ -88,7 +88,7 @@ struct PairOwners {
       let update = try name.title.flatMap { try view.update($0) }
       let owner = (name.isOfRemoval ? "removal of " : "") + (name.title?.description ?? entry.name)
       for line in log.lines {
-        guard let source = Self.waiting(line.body), sources.contains(source) else { continue }
+        guard let source = Self.waiting(line.body[...]), sources.contains(source) else { continue }
         logged[source, default: []].append(
           Logged(
             log: path, owner: owner, installed: name.isOfRemoval ? nil : name.title,
