@@ -15,9 +15,13 @@ struct SummerTimeTests {
   ]
 
   /// Makes it in Eastern time, with the rule of 2006, writes its disk, and reads that.
-  private func adopted(_ change: (borrowing Transaction) throws -> Void = { _ in }) throws -> Store {
+  ///
+  /// - Parameter withEvents: the disk has the event log that the machine would have written.
+  private func adopted(
+    withEvents: Bool = false, _ change: (borrowing Transaction) throws -> Void = { _ in }
+  ) throws -> Store {
     let zone = try #require(TimeZoneRule(posix: "EST5EDT,M4.1.0,M10.5.0"))
-    let path = scratch.file("made.wupd")
+    let path = scratch.file(withEvents ? "made-with.wupd" : "made.wupd")
     func header(_ kind: ActKind, _ text: String) throws -> ActHeader {
       let time = try #require(WindowsTime(text))
       return ActHeader(kind: kind, account: "tester", time: time, bias: zone.bias(at: time))
@@ -38,11 +42,17 @@ struct SummerTimeTests {
     try made.write(header(.restart, "2006-11-15T12:00:00Z")) { _ = try SessionManager.restart($0) }
     try made.write(header(.edit, "2006-11-15T12:01:00Z")) { try change($0) }
     #expect(try made.read { try Machine.activeBias($0) } == 300)
-    let disk = scratch.file("disk")
+    let disk = scratch.file(withEvents ? "disk-with" : "disk")
     run("/bin/mkdir", ["-p", disk])
     try made.read { try MachineDisk.write($0, to: disk) }
+    if withEvents {
+      let events = try made.read { try JournalEvents($0).bytes() }
+      write(events, to: disk + "/WINDOWS/system32/config/SysEvent.Evt")
+    }
     let adoption = Adoption(disk, Adoption.Options()) { _ in }
-    return try Store.create(scratch.file("adopted.wupd"), header(.adopt, "2007-01-01T00:00:00Z")) {
+    return try Store.create(
+      scratch.file(withEvents ? "with.wupd" : "adopted.wupd"), header(.adopt, "2007-01-01T00:00:00Z")
+    ) {
       try adoption.run($0)
     }.store
   }
@@ -56,6 +66,27 @@ struct SummerTimeTests {
     for finding in try store.read({ try $0.findings() }) where finding.subject.hasPrefix("KB") {
       #expect(finding.disputed.isEmpty, "\(finding)")
     }
+  }
+
+  @Test("The event log goes before the times of keys, which whatever touched them last wrote")
+  func events() throws {
+    let touched: (borrowing Transaction) throws -> Void = { transaction in
+      for place in [
+        Keys.hotFix, Keys.programs, try RegistryPath("HKLM\\SOFTWARE\\Microsoft\\Updates\\Windows Server 2003\\SP2"),
+      ] {
+        try transaction.setValue(place.appending("KB958644"), "Touched", .dword(1))
+      }
+      try transaction.remove(WindowsPath("C:\\WINDOWS\\KB958644.log"))
+    }
+    let withEvents = try adopted(withEvents: true, touched)
+    #expect(try withEvents.read { try $0.updates() }.map(\.name.description) == Self.history.map(\.0))
+    let stack = try withEvents.read { try $0.findings() }.first { $0.subject == "stack" }
+    #expect(
+      stack?.restsOn.contains("the event log, which has the installs of 3 of them") == true, "\(stack?.restsOn ?? [])")
+    let disputed = try withEvents.read { try $0.findings() }.first { $0.subject == "KB958644" }?.disputed ?? []
+    #expect(disputed.contains { $0.contains("SysEvent.Evt, record ") }, "\(disputed)")
+    let without = try adopted(touched)
+    #expect(try without.read { try $0.updates() }.last?.name.description == "KB958644")
   }
 
   @Test("A run stands in the timeline at its time in UTC, with what that rests on")

@@ -18,6 +18,9 @@ package struct UpdateAdoption {
     var instructions: UninstallInstructions?
     var against: [Statement] = []
 
+    /// When its last install ended by the event log, which is UTC and of one clock for all.
+    var event: WindowsTime? { traces.filter { $0.kind == .event }.compactMap(\.time).max() }
+
     func trace(_ kind: UpdateTrace.Kind) -> UpdateTrace? { traces.first { $0.kind == kind } }
   }
 
@@ -56,7 +59,7 @@ package struct UpdateAdoption {
     let hasKeyTimes = candidates.contains { $0.traces.contains { $0.kind.isRecord && $0.time != nil } }
     let order = StackOrder(
       candidates.map {
-        StackOrder.Update(name: $0.name, installed: $0.installed, programs: $0.instructions?.programs ?? [])
+        StackOrder.Update(name: $0.name, installed: $0.event ?? $0.installed, programs: $0.instructions?.programs ?? [])
       }, timeLine: timeLine.names, times: hasKeyTimes ? .keys : .files)
     for (place, name) in order.names.enumerated() {
       guard let candidate = candidates.first(where: { $0.name == name }) else { continue }
@@ -74,6 +77,8 @@ package struct UpdateAdoption {
     if order.listed > 1, let path = timeLine.path {
       witnesses.append(Statement(.stackTimeLine, path.description, String(order.listed)))
     }
+    let events = candidates.count { $0.event != nil }
+    if events > 0 { witnesses.append(Statement(.stackEvents, String(events))) }
     if hasKeyTimes {
       witnesses.append(Statement(.stackKeyTimes))
     } else if candidates.contains(where: { $0.installed.known != nil }) {
@@ -93,7 +98,8 @@ package struct UpdateAdoption {
     let log = traces.first { $0.kind == .log }
     var against: [Statement] = []
     let stated = traces.compactMap(\.day).min().flatMap { clock.day($0) }
-    let others = records.min() ?? log?.summary.flatMap { _ in log?.time } ?? traces.compactMap(\.time).min()
+    let event = traces.last { $0.kind == .event }?.time
+    let others = event ?? records.min() ?? log?.summary.flatMap { _ in log?.time } ?? traces.compactMap(\.time).min()
     var installed = others ?? stated ?? WindowsTime.none
     if others == nil { against.append(Statement(stated == nil ? .updateNoTime : .updateDayAlone)) }
     if let log, let start = log.time {
@@ -111,13 +117,20 @@ package struct UpdateAdoption {
       if log.summary?.outcome == .unknown { against.append(Statement(.updateLogEnds, log.place)) }
       if log.summary?.outcome == .notInstalled { against.append(Statement(.updateLogRefuses, log.place)) }
     }
+    let day = 86_400 * WindowsTime.ticksPerSecond
+    for event in traces where event.kind == .event {
+      guard let time = event.time, !records.isEmpty, records.allSatisfy({ abs($0.ticks - time.ticks) > day }) else {
+        continue
+      }
+      against.append(Statement(.updateEventOther, event.place, time: time, clock: clock))
+    }
     var candidate = Candidate(
       name: name, traces: traces, isServicePack: isServicePack, installed: installed, against: against)
-    let day = installed.civil(bias: clock.bias(at: installed).minutes).dateText
+    let dayOfInstall = installed.civil(bias: clock.bias(at: installed).minutes).dateText
     for trace in traces {
-      if let stated = trace.day, stated != day {
+      if let stated = trace.day, stated != dayOfInstall {
         candidate.against.append(
-          Statement(.updateOtherDay, trace.place, stated, day, records.isEmpty ? "file" : "key"))
+          Statement(.updateOtherDay, trace.place, stated, dayOfInstall, records.isEmpty ? "file" : "key"))
       }
     }
     if candidate.trace(.hotFixKey) == nil {

@@ -12,11 +12,11 @@ extension LocalClock.Measured {
 
   var statement: Statement { Statement(.clockMeasured, day, String(bias), String(events)) }
 
-  /// What updates tell whose log says when it ran, by the machine's clock, and whose keys or event say when they were written.
+  /// What updates tell whose log says when it ran, by the machine's clock, and whose keys or event say when that was.
   static func all(_ traces: some Sequence<[UpdateTrace]>) -> [Self] {
     var found: [String: [Int: Int]] = [:]
     for ofOne in traces {
-      let times = ofOne.filter { $0.kind.isRecord }.compactMap(\.time)
+      let times = ofOne.filter { $0.kind.isRecord || $0.kind == .event }.compactMap(\.time)
       for run in ofOne.compactMap(\.run) {
         let biases = Set(times.compactMap { bias($0, run) })
         guard biases.count == 1, let bias = biases.first else { continue }

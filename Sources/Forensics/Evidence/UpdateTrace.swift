@@ -18,6 +18,8 @@ struct UpdateTrace: Sendable {
     case log
     /// In CatRoot.
     case catalogFile
+    /// An install in the event log.
+    case event
 
     /// Windows itself takes the update to be installed by it.
     var isRecord: Bool { self == .hotFixKey || self == .updatesKey || self == .programEntry }
@@ -43,6 +45,14 @@ struct UpdateTrace: Sendable {
     try addRegistry(view, &found)
     let named = try folders(of: found, machine, view)
     try addFiles(view, machine, besides: Set(named.values.map(\.path)), &found)
+    if case .read(let evidence) = try EventEvidence.read(view) {
+      for event in evidence.history.events where event.kind == .installed {
+        // One of which nothing else is left is a finding of the event log.
+        guard let name = event.title, found[name] != nil else { continue }
+        let place = "\(evidence.path), record \(event.number)"
+        found[name]?.append(UpdateTrace(kind: .event, place: place, time: event.time))
+      }
+    }
     for (name, folder) in named { found[name, default: []].append(try self.folder(folder.path, folder.entry, view)) }
     return found
   }

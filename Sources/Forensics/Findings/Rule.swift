@@ -61,6 +61,7 @@ enum Rule: String, CaseIterable {
   case updateLogBegins = "update.log_begins"
   case updateLogBeforeSetup = "update.log_before_setup"
   case updateLogEnds = "update.log_ends"
+  case updateEventOther = "update.event_other"
   case updateLogRefuses = "update.log_refuses"
   case updateOtherDay = "update.other_day"
   case updateNoHotFixKey = "update.no_hotfix_key"
@@ -69,6 +70,7 @@ enum Rule: String, CaseIterable {
   case stack
   case stackSnapshots = "stack.snapshots"
   case stackTimeLine = "stack.time_line"
+  case stackEvents = "stack.events"
   case stackKeyTimes = "stack.key_times"
   case stackFileTimes = "stack.file_times"
   case stackContradiction = "stack.contradiction"

@@ -113,6 +113,7 @@ extension Rule {
     case .updateLogBeforeSetup:
       "\(told[0]) begins \(told.time(1)), before Windows was set up (\(told.time(3)), InstallDate)"
     case .updateLogEnds: "\(told[0]) ends before its run does: what came of it is not told there"
+    case .updateEventOther: "\(told[0]) has its install at \(told.time(1)), and none of its keys was written that day"
     case .updateLogRefuses: "\(told[0]) says that it was not installed"
     case .updateOtherDay:
       "\(told[0]) says \(told[1]), and \(told[3] == "key" ? "the earliest key was" : "what it left was") written on \(told[2])"
@@ -122,6 +123,7 @@ extension Rule {
     case .stack: "oldest first: \(told.joined(from: 0))"
     case .stackSnapshots: "[SnapShot.Install] in spuninst.inf of \(told.number(0)) of them"
     case .stackTimeLine: "\(told[0]), which names \(told.number(1)) of them"
+    case .stackEvents: "the event log, which has the installs of \(told.number(0)) of them"
     case .stackKeyTimes: "last-write times of the keys of each update"
     case .stackFileTimes:
       "times of their logs and folders, and days the registry states, as far as they are there"
