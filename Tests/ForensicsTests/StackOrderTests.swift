@@ -70,6 +70,24 @@ import WindowsModel
       ])
   }
 
+  @Test(
+    "of one of which only the day is known it is told where its place is not, and of one without a time that it is lowest"
+  )
+  func dayOnly() {
+    var day = update(102, day: 1)
+    day.isDayOnly = true
+    let noon = StackOrder.Update(
+      name: ShortTitle(KBNumber(103)), installed: day.installed.adding(seconds: 43_200), programs: [])
+    let nothing = StackOrder.Update(name: ShortTitle(KBNumber(104)), installed: .none, programs: [])
+    let order = order([day, noon, update(101, day: 0), update(105, day: 3), nothing])
+    #expect(order.names.map(\.article.number) == [104, 101, 102, 103, 105])
+    #expect(
+      order.doubts.map(\.sentence) == [
+        "of KB102 only the day is known, and where it stands among those of that day is not: KB103",
+        "nothing tells when these came, and they stand lowest: KB104",
+      ])
+  }
+
   @Test("snapshots that contradict each other are told")
   func snapshotsContradictEachOther() {
     let order = order([update(101, day: 1, after: ["KB102"]), update(102, day: 2, after: ["KB101"])])

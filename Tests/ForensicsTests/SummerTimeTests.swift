@@ -22,9 +22,9 @@ struct SummerTimeTests {
   ) throws -> Store {
     let zone = try #require(TimeZoneRule(posix: "EST5EDT,M4.1.0,M10.5.0"))
     let path = scratch.file(withEvents ? "made-with.wupd" : "made.wupd")
-    func header(_ kind: ActKind, _ text: String) throws -> ActHeader {
+    func header(_ kind: ActKind, _ text: String, _ subject: String = "") throws -> ActHeader {
       let time = try #require(WindowsTime(text))
-      return ActHeader(kind: kind, account: "tester", time: time, bias: zone.bias(at: time))
+      return ActHeader(kind: kind, subject: subject, account: "tester", time: time, bias: zone.bias(at: time))
     }
     write(MadeMachine.lean, to: path)
     let made = try Store.open(path)
@@ -35,7 +35,7 @@ struct SummerTimeTests {
     for (text, time) in Self.history {
       let article = try #require(KBNumber(text))
       let platform = try made.read { try Machine($0).platform }
-      try made.write(header(.install, time)) {
+      try made.write(header(.install, time, article.canonical)) {
         _ = try Installer(Catalog.package(article, for: platform), Switches(["/z", "/q"])).run($0)
       }
     }
@@ -77,6 +77,10 @@ struct SummerTimeTests {
         try transaction.setValue(place.appending("KB958644"), "Touched", .dword(1))
       }
       try transaction.remove(WindowsPath("C:\\WINDOWS\\KB958644.log"))
+      // Nor do the updates' own sheets tell what was there before.
+      for (name, _) in Self.history {
+        try transaction.remove(WindowsPath("C:\\WINDOWS\\$NtUninstall\(name)$\\spuninst\\spuninst.inf"))
+      }
     }
     let withEvents = try adopted(withEvents: true, touched)
     #expect(try withEvents.read { try $0.updates() }.map(\.name.description) == Self.history.map(\.0))

@@ -55,11 +55,11 @@ struct ExpectationCheck {
       }
       let verdicts = meant.filter { !$0.files.isEmpty }.map(\.verdict)
       let verdict = verdicts.contains(.reinstall) ? Qfecheck.Verdict.reinstall : verdicts.first
-      // An entry without a list of files gives nothing to reinstall for.
+      // Where nothing of it can be looked at, there is nothing to reinstall for.
       let found = verdict?.rawValue ?? (meant.isEmpty ? "not on record" : "nothing_recorded")
       let isMet =
         found == wanted.rawValue || wanted == .nothingRecorded && meant.isEmpty
-        || wanted == .current && verdict == nil && !meant.isEmpty
+        || wanted == .current && found == Qfecheck.Verdict.nothingRecorded.rawValue
       difference = isMet ? nil : (wanted.rawValue, found)
     case .fileText(let text, let wanted):
       let path = try material.path(text, item.place)

@@ -20,6 +20,9 @@ extension Adoption {
       result.images = try SessionManager.adopt(transaction)
     }
     try describeEvents(transaction, &result)
+    if let machine = result.machine, let finding = try UnreadWitnesses(machine, transaction.now).finding {
+      try transaction.record(finding)
+    }
     guard try transaction.now.key(Keys.sessionManager) != nil else { return }
     result.pending = try PendingPair.all(transaction.now).count
     try describeStart(result, transaction)

@@ -9,9 +9,14 @@ import WindowsModel
 struct StackOrder {
   struct Update {
     let name: ShortTitle
+    /// `none` where nothing tells.
     let installed: WindowsTime
     /// Names of the programs that were there before it; empty where nothing tells.
     let programs: [String]
+    /// Of ``installed`` only the day is known, and it is the beginning of that.
+    var isDayOnly = false
+
+    fileprivate var latest: WindowsTime { isDayOnly ? installed.adding(seconds: 86_399) : installed }
   }
 
   /// What the times of updates are of.
@@ -57,6 +62,25 @@ struct StackOrder {
       names.append(rest.remove(at: index ?? 0))
     }
     doubts += Self.untold(names, updates, before, named)
+    func isTold(_ one: ShortTitle, _ other: ShortTitle) -> Bool {
+      before[one]?.contains(other) == true || before[other]?.contains(one) == true
+        || named.contains(one) && named.contains(other)
+    }
+    for update in updates where update.isDayOnly {
+      let others = updates.filter { other in
+        other.name != update.name && other.installed != update.installed && other.installed <= update.latest
+          && other.latest >= update.installed && !isTold(update.name, other.name)
+      }
+      guard !others.isEmpty else { continue }
+      doubts.append(Statement(.stackDayOnly, update.name.description, rest: Self.texts(others.map(\.name))))
+    }
+    let undated = names.filter { name in
+      updates.contains { $0.name == name && $0.installed.known == nil } && !named.contains(name)
+        && before[name, default: []].isEmpty && !before.values.contains { $0.contains(name) }
+    }
+    if !undated.isEmpty, undated.count < names.count {
+      doubts.append(Statement(.stackUndated, rest: Self.texts(undated)))
+    }
     if names != wished, listed > 1 {
       doubts.append(Statement(.stackByTimeLine, rest: Self.texts(wished.filter { named.contains($0) })))
     }

@@ -17,6 +17,7 @@ package struct UpdateAdoption {
     var folder: WindowsPath?
     var instructions: UninstallInstructions?
     var against: [Statement] = []
+    var isDayOnly = false
 
     /// When its last install ended by the event log, which is UTC and of one clock for all.
     var event: WindowsTime? { traces.filter { $0.kind == .event }.compactMap(\.time).max() }
@@ -59,7 +60,9 @@ package struct UpdateAdoption {
     let hasKeyTimes = candidates.contains { $0.traces.contains { $0.kind.isRecord && $0.time != nil } }
     let order = StackOrder(
       candidates.map {
-        StackOrder.Update(name: $0.name, installed: $0.event ?? $0.installed, programs: $0.instructions?.programs ?? [])
+        StackOrder.Update(
+          name: $0.name, installed: $0.event ?? $0.installed, programs: $0.instructions?.programs ?? [],
+          isDayOnly: $0.isDayOnly)
       }, timeLine: timeLine.names, times: hasKeyTimes ? .keys : .files)
     for (place, name) in order.names.enumerated() {
       guard let candidate = candidates.first(where: { $0.name == name }) else { continue }
@@ -105,14 +108,14 @@ package struct UpdateAdoption {
     if let log, let start = log.time {
       if abs(start.ticks - installed.ticks) <= 86_400 * WindowsTime.ticksPerSecond {
         installed = start
-      } else {
-        against.append(Statement(.updateLogBegins, log.place, time: start, clock: clock))
       }
       if log.summary != nil, let setUp = try clock.setUp(view), start < setUp {
         against.append(
           Statement(
             .updateLogBeforeSetup, log.place, time: start, clock: clock, rest: String(setUp.ticks),
             String(clock.bias(at: setUp).minutes)))
+      } else if installed != start {
+        against.append(Statement(.updateLogBegins, log.place, time: start, clock: clock))
       }
       if log.summary?.outcome == .unknown { against.append(Statement(.updateLogEnds, log.place)) }
       if log.summary?.outcome == .notInstalled { against.append(Statement(.updateLogRefuses, log.place)) }
@@ -126,6 +129,7 @@ package struct UpdateAdoption {
     }
     var candidate = Candidate(
       name: name, traces: traces, isServicePack: isServicePack, installed: installed, against: against)
+    candidate.isDayOnly = others == nil && stated != nil && candidate.installed == stated
     let dayOfInstall = installed.civil(bias: clock.bias(at: installed).minutes).dateText
     for trace in traces {
       if let stated = trace.day, stated != dayOfInstall {

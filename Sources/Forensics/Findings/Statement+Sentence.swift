@@ -27,7 +27,8 @@ struct Arguments {
 
   /// The moment at a place and the bias behind it, as the machine's clock shows it.
   func time(_ index: Int) -> String {
-    WindowsTime(ticks: Int64(self[index]) ?? 0).text(bias: Int(clamping: number(index + 1)))
+    WindowsTime(ticks: Int64(self[index]) ?? 0).known?.text(bias: Int(clamping: number(index + 1)))
+      ?? "at a time that is not known"
   }
 
   /// A bias, with its sign.
@@ -35,7 +36,9 @@ struct Arguments {
 
   func joined(from index: Int) -> String { list.dropFirst(index).joined(separator: ", ") }
 
-  func counted(_ index: Int, _ noun: String) -> String { "\(number(index)) \(noun)\(number(index) == 1 ? "" : "s")" }
+  func counted(_ index: Int, _ noun: String, plural: String? = nil) -> String {
+    "\(number(index)) \(number(index) == 1 ? noun : plural ?? noun + "s")"
+  }
 }
 
 extension Rule {
@@ -131,6 +134,9 @@ extension Rule {
     case .stackByTimeLine: "by TimeLine.log: \(told.joined(from: 0))"
     case .stackByTimes:
       "by \(told[0] == "keys" ? "the times of their keys" : "their times"): \(told.joined(from: 1))"
+    case .stackDayOnly:
+      "of \(told[0]) only the day is known, and where it stands among those of that day is not: \(told.joined(from: 1))"
+    case .stackUndated: "nothing tells when these came, and they stand lowest: \(told.joined(from: 0))"
     case .stackUntold:
       "nothing tells in which order these came, and they stand by their numbers: \(told.joined(from: 0))"
     case .servicePackOwned: "\(told[0]) brought it, and is on the stack"
@@ -163,6 +169,9 @@ extension Rule {
     case .evidenceChanged: "\(told[0]) changed while it was read"
     case .evidenceBeforeAfter: "its SHA-256 before and after"
     case .evidenceUnreadable: "\(told[0]) could not be read again, and may have changed"
+    case .unread:
+      "\(told.counted(0, "witness", plural: "witnesses")) of updates \(told.number(0) == 1 ? "is" : "are") there in a form that is not read"
+    case .unreadPlace: "\(told[0]): \(told[1])"
     case .evidenceBefore: "its SHA-256 before"
     case .accessTimes:
       "reading may have changed the times of last access of \(told.counted(0, "file")) and \(told.counted(1, "folder"))"
