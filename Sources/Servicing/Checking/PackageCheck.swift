@@ -9,10 +9,15 @@ public struct PackageCheck: Sendable {
   public let refusal: Refusal?
   public let line: BranchLine?
   public let lineReason: String
+  /// Files to be replaced of which nothing tells the line, where the choice rests on them.
+  public let unknownLines: [WindowsPath]
+  /// Files that would be replaced at once although who holds them is not known.
+  public let unknownHolders: [WindowsPath]
   /// Of the package and the machine as a whole.
   public let tests: [HotpatchTest]
   public let files: [File]
-  /// It would need the restart, installed without hotpatching; nil: not known, for its sheet deletes or renames files.
+  /// It would need the restart, installed without hotpatching; nil: not known, for its sheet deletes or
+  /// renames files, or who holds its files is not known.
   public let needsRestart: Bool?
   /// When it was installed here; nil: it is not.
   public let installed: WindowsTime?
@@ -33,7 +38,8 @@ public struct PackageCheck: Sendable {
     let machine = try Machine(view)
     let circumstances = try Circumstances(view)
     self.package = package
-    (line, lineReason) = try installer.chooseLine(machine, view)
+    let choice = try installer.chooseLine(machine, view)
+    (line, lineReason, unknownLines) = (choice.line, choice.reason, choice.unknown)
     let migration = try Migration(installer, line, machine, view)
     refusal = try installer.refusal(machine, circumstances, view) ?? migration.refusal
     let lacking = try package.coldWithout.filter { try view.update($0) == nil }
@@ -56,9 +62,10 @@ public struct PackageCheck: Sendable {
       .firstFailed
     let cold = try Installer(package, Switches(known: ["/quiet", "/norestart"]))
       .decide(outcome, machine, circumstances, view).decisions
+    unknownHolders = circumstances.isAsFound ? Installer.replacedAtOnce(cold) : []
     needsRestart =
       package.isServicePack || !lacking.isEmpty || cold.contains { Installer.reason(of: $0) != nil }
-      ? true : package.changes.isEmpty ? false : nil
+      ? true : package.changes.isEmpty && unknownHolders.isEmpty ? false : nil
     installed = try view.update(package.shortTitle)?.installed
     authz = try view.file(machine.system("system32\\authz.dll"))?.revision
   }

@@ -1,7 +1,7 @@
 public import StateStore
 import UpdateLogs
 public import WindowsFormats
-import WindowsModel
+public import WindowsModel
 
 /// Update.exe and Hotfix.exe: one installer, which reads from its package's era how it behaves.
 ///
@@ -30,6 +30,10 @@ public struct Installer {
     /// The set of files that was installed; nil: the package has one.
     public var line: BranchLine?
     public var lineReason = ""
+    /// Files to be replaced of which nothing tells the line, where the choice rests on them.
+    public var unknownLines: [WindowsPath] = []
+    /// Files that are replaced at once although who holds them is not known.
+    public var unknownHolders: [WindowsPath] = []
     public var decisions: [FileDecision] = []
     /// Why a restart is needed, as the log says it.
     public var restartReasons: [String] = []
@@ -89,15 +93,17 @@ public struct Installer {
       log.add("In Function TestVolatileFlag, line 11873, RegOpenKeyEx failed with error 0x2")
     }
 
-    (outcome.line, outcome.lineReason) = try chooseLine(machine, transaction.now)
+    let choice = try chooseLine(machine, transaction.now)
+    (outcome.line, outcome.lineReason, outcome.unknownLines) = (choice.line, choice.reason, choice.unknown)
     let migration = try Migration(self, outcome.line, machine, transaction.now)
     if let refusal = migration.refusal {
       return try refuse(refusal, transaction, machine, &log, messages: outcome.messages + failed)
     }
     outcome.along = migration.packages
     for doubt in package.doubts { transaction.assume("that the package may be believed, although \(doubt)") }
-    for assumption in try package.assumptions + unknownBranches(outcome.line, machine, transaction.now) {
-      transaction.assume(assumption)
+    for assumption in package.assumptions { transaction.assume(assumption) }
+    for path in choice.unknown {
+      transaction.assume("\(path): of which line it is: not known; \(choice.line?.rawValue ?? "") is taken")
     }
     let lacking = try package.coldWithout.filter { try transaction.now.update($0) == nil }
     outcome.hotpatchFailure =
@@ -116,6 +122,12 @@ public struct Installer {
       return try refuse(refusal, transaction, machine, &log, messages: outcome.messages + failed)
     }
     try plan(&outcome, site, transaction, &log)
+    outcome.unknownHolders = circumstances.isAsFound ? Self.replacedAtOnce(outcome.decisions) : []
+    if !outcome.unknownHolders.isEmpty {
+      let names = outcome.unknownHolders.prefix(5).map(\.name).joined(separator: ", ")
+      let more = outcome.unknownHolders.count > 5 ? " and \(outcome.unknownHolders.count - 5) more" : ""
+      transaction.assume("nobody holds \(names)\(more): what ran on the machine is not known")
+    }
     try carryOut(&outcome, site, transaction, &log)
     try finish(&outcome, lacking, site, transaction, &log)
     return outcome
@@ -144,35 +156,51 @@ public struct Installer {
     return try machine.system("$NtServicePackUninstall$")
   }
 
-  /// GDR unless a file to be replaced is of the hotfix line already; then the whole package installs its QFE files
-  /// (KB824994).
-  func chooseLine(_ machine: Machine, _ view: borrowing View) throws -> (BranchLine?, String) {
-    let lines = package.lines
-    if let asked = switches.line, lines.contains(asked) { return (asked, "/b asked for it") }
-    guard !lines.isEmpty else { return (nil, "the package has one set of files") }
-    guard lines.contains(.qfe) else { return (.gdr, "the package has GDR files only") }
-    guard lines.contains(.gdr) else { return (.qfe, "the package has QFE files only") }
-    let queue = try PendingQueue.sources(view)
-    for file in package.files {
-      let path = try machine.path(file.target)
-      if let current = try effective(path, queue, view), current.branch?.isQFE == true {
-        return (.qfe, "\(path) is of branch \(current.branch?.name ?? "")")
-      }
-    }
-    return (.gdr, "no file to be replaced is of the hotfix line")
+  /// Files that are there and would be replaced at once.
+  static func replacedAtOnce(_ decisions: [FileDecision]) -> [WindowsPath] {
+    decisions.filter { $0.method == .replace && $0.compared?.fileVersion != nil }.map(\.path)
   }
 
-  /// Where GDR was chosen for want of a branch.
-  private func unknownBranches(
-    _ line: BranchLine?, _ machine: Machine, _ view: borrowing View
-  ) throws -> [String] {
-    guard line == .gdr, hasBothLines, switches.line == nil else { return [] }
+  /// A set of files, and why that one.
+  struct LineChoice {
+    /// nil: the package has one.
+    let line: BranchLine?
+    let reason: String
+    /// Files to be replaced of which nothing tells the line, where the choice rests on them.
+    var unknown: [WindowsPath] = []
+  }
+
+  /// GDR unless a file to be replaced is of the hotfix line already; then the whole package installs its QFE files
+  /// (KB824994).
+  func chooseLine(_ machine: Machine, _ view: borrowing View) throws -> LineChoice {
+    let lines = package.lines
+    if let asked = switches.line, lines.contains(asked) { return LineChoice(line: asked, reason: "/b asked for it") }
+    guard !lines.isEmpty else { return LineChoice(line: nil, reason: "the package has one set of files") }
+    guard lines.contains(.qfe) else { return LineChoice(line: .gdr, reason: "the package has GDR files only") }
+    guard lines.contains(.gdr) else { return LineChoice(line: .qfe, reason: "the package has QFE files only") }
     let queue = try PendingQueue.sources(view)
-    return try package.files.compactMap { file in
+    var unknown: [WindowsPath] = []
+    for file in package.files {
       let path = try machine.path(file.target)
-      guard let current = try effective(path, queue, view), current.branch == nil else { return nil }
-      return "\(path): of which line it is: not known; GDR is taken"
+      guard let current = try effective(path, queue, view) else { continue }
+      if current.branch?.isQFE == true {
+        return LineChoice(line: .qfe, reason: "\(path) is of branch \(current.branch?.name ?? "")")
+      }
+      // A text that names no branch was read, and is of no hotfix line.
+      if current.branch == nil, current.facts.versionText == nil, current.fileVersion != nil { unknown.append(path) }
     }
+    guard !unknown.isEmpty else {
+      return LineChoice(line: .gdr, reason: "no file to be replaced is of the hotfix line")
+    }
+    let names = unknown.prefix(3).map(\.name).joined(separator: ", ")
+    let more = unknown.count > 3 ? " and \(unknown.count - 3) more" : ""
+    let taken = switches.assumedLine ?? .gdr
+    let how = switches.assumedLine == nil ? "is taken" : "is taken, as was said"
+    return LineChoice(
+      line: taken,
+      reason:
+        "GDR if none of the files to be replaced is of the hotfix line, QFE if one is: of \(names)\(more) that is not known, and \(taken.rawValue) \(how)",
+      unknown: unknown)
   }
 
   func decide(

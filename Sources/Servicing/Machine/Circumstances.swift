@@ -13,6 +13,8 @@ public struct Circumstances: Sendable, Hashable {
   public var conflictingPrograms: Set<String> = []
   /// Bytes free on the system volume; nil: enough.
   public var freeSpace: Int64?
+  /// The machine runs as it was found: who holds what, beside what its registry starts, is not known.
+  public private(set) var isAsFound = false
 
   /// Without one of these an installer gives up (KB888791).
   public static let installRights = [
@@ -32,6 +34,7 @@ public struct Circumstances: Sendable, Hashable {
     conflictingPrograms = try names("conflicting_programs")
     hasRightsManagement = try view.number(setting: "rights_management") == 1
     freeSpace = try view.number(setting: "free_space")
+    isAsFound = try view.act(numbered: 1)?.kind == .adopt && view.session()?.number == 1
   }
 
   /// - Throws: ``StoreError``: invalid for a right no installer asks for.

@@ -46,6 +46,9 @@ public struct Switches: Sendable, Hashable {
   public var line: BranchLine?
   /// Its name as it was given: `SP1QFE`.
   public var branch: String?
+  /// The set of files that is taken where nothing tells whether a file to be replaced is of the hotfix line; no switch of an
+  /// installer.
+  public var assumedLine: BranchLine?
   public var hotpatch: Bool?
   public var reportExtendedCode = false
   public var isVerbose = false

@@ -8,6 +8,8 @@ public struct Runbook: Sendable {
     public let title: String
     /// The Windows code to expect; nil: a restart.
     public let code: Int?
+    /// Files that are replaced at once although who holds them is not known.
+    public let unknownHolders: [WindowsPath]
     public let files: [Change]
     /// The queue after the step.
     public let pending: Int
@@ -15,6 +17,9 @@ public struct Runbook: Sendable {
     public let wayBack: WayBack
     /// What to look out for.
     public let notes: [String]
+
+    /// False: it is the code if nobody holds ``unknownHolders``, and else that of a restart.
+    public var isCodeKnown: Bool { code != WindowsCode.success || unknownHolders.isEmpty }
   }
 
   public struct Change: Sendable, Hashable {
@@ -88,7 +93,8 @@ public struct Runbook: Sendable {
     }
     steps.append(
       Step(
-        title: title, code: outcome?.code, files: Self.changes(before, now), pending: pending, isRestartDue: isDue,
+        title: title, code: outcome?.code, unknownHolders: outcome?.unknownHolders ?? [],
+        files: Self.changes(before, now), pending: pending, isRestartDue: isDue,
         wayBack: try Self.wayBack(start, known, packages, person), notes: notes))
     before = now
   }

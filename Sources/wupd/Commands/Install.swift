@@ -23,12 +23,14 @@ struct Install: Command {
 
   @OptionGroup var options: GlobalOptions
   @OptionGroup var source: PackageOptions
+  @OptionGroup var assumption: LineOption
 
   @Argument(parsing: .allUnrecognized, help: ArgumentHelp("Packages and switches.", valueName: "package"))
   var words: [String] = []
 
   func perform() throws -> Status {
-    let request = try InstallRequest(words)
+    var request = try InstallRequest(words)
+    request.switches.assumedLine = try assumption.assumed()
     if request.switches.helpOnly || request.switches.listOnly { return try listOrHelp(request.switches) }
     let store = try openForWriting()
     // All are looked up before the first is installed.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Servicing
 import StateStore
+import WindowsModel
 
 struct PlanInstall: Command {
   static let configuration = CommandConfiguration(
@@ -12,10 +13,13 @@ struct PlanInstall: Command {
         wupd plan install KB921883 KB958644 /z
         wupd plan install KB921883 KB958644 /z --runbook
         wupd plan install KB921883 /z --save foretold.wupd
+
+      Of a machine that runs as it was found nobody knows who holds a file: then the code is 0 or 3010, and the status 10.
       """)
 
   @OptionGroup var options: GlobalOptions
   @OptionGroup var source: PackageOptions
+  @OptionGroup var assumption: LineOption
 
   @Flag(name: .long, help: "Print the steps as a sheet for the machine.")
   var runbook = false
@@ -38,7 +42,8 @@ struct PlanInstall: Command {
   }
 
   func perform() throws -> Status {
-    let request = try InstallRequest(words)
+    var request = try InstallRequest(words)
+    request.switches.assumedLine = try assumption.assumed()
     let switches = request.switches
     guard !switches.helpOnly, !switches.listOnly, switches.extractTo == nil, !switches.removes else {
       throw ValidationError("Only an install is planned here, and not what /?, /l, /x or /uninstall do.")
@@ -82,6 +87,8 @@ struct PlanInstall: Command {
     let outcomes = plan.result.outcomes
     let code = outcomes.last { $0.refusal != nil }?.code ?? outcomes.map(\.code).max() ?? 0
     let restarts = plan.result.restarts + (plan.result.isRestartDue ? 1 : 0)
+    let unknownHolders = outcomes.flatMap(\.unknownHolders)
+    let isKnown = code != WindowsCode.success || restarts > 0 || unknownHolders.isEmpty
     let space = outcomes.compactMap(\.space).reduce(into: SpaceNeeded()) { $0.add($1) }
     show(
       [
@@ -92,16 +99,23 @@ struct PlanInstall: Command {
           "files_of_unknown_size": .number(space.unknown),
         ], "irremovable": .texts(plan.result.irremovable),
         "incomplete": .texts(plan.result.incomplete), "problems": .texts(plan.problems.map(\.told)),
-        "code": .number(code),
+        "code": .number(isKnown ? code : nil),
+        "codes": .array(isKnown ? [code] : InstallText.unknownCodes) { .number($0) },
+        "standing": .text(isKnown ? "reckoned" : "unknown"),
+        "rests_on": .texts(isKnown ? [] : ["who holds \(InstallText.names(unknownHolders)): not known"]),
       ],
       zip(packages, outcomes).flatMap { InstallText.lines($0, $1, isPlan: true) }
         + PlanText.lines(plan.files, plan.restart, plan.problems)
         + PlanText.summary(
-          restarts: restarts, queued: plan.result.queued, space: space, irremovable: plan.result.irremovable)
+          restarts: isKnown ? restarts : nil, queued: plan.result.queued, space: space,
+          irremovable: plan.result.irremovable)
         + plan.result.incomplete.map { "! incomplete: \($0)" }
         + (save.map { ["What is foretold is kept in \($0): wupd compare \($0)"] } ?? [])
-        + ["Nothing was changed. The code would be " + codeLine(code)])
-    return outcomes.contains { $0.refusal != nil } ? .refused : .done
+        + [
+          "Nothing was changed. The code would be "
+            + (isKnown ? codeLine(code) : "0 or 3010: who holds \(InstallText.names(unknownHolders)) is not known")
+        ])
+    return outcomes.contains { $0.refusal != nil } ? .refused : isKnown ? .done : .restartRequired
   }
 
   /// Does it all on a new store that is made of the journal of this one.

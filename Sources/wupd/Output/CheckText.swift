@@ -55,7 +55,11 @@ enum CheckText {
     guard let obstacle = check.obstacles.first else { return "It can be hotpatched." }
     let isDelayed = copied.contains { $0.decision.method.needsRestart }
     return "It cannot be hotpatched: \(obstacle). "
-      + (isDelayed ? "It needs a restart." : "It needs no restart all the same: nobody holds its files.")
+      + (isDelayed
+        ? "It needs a restart."
+        : check.unknownHolders.isEmpty
+          ? "It needs no restart all the same: nobody holds its files."
+          : "Whether it needs a restart is not known: nothing tells who holds \(InstallText.names(check.unknownHolders)).")
   }
 
   private static func audience(_ package: Package) -> String {
@@ -86,6 +90,9 @@ enum CheckText {
       "refusal": wupd.json(check.refusal), "doubts": .texts(package.doubts),
       "installed_utc": .text(check.installed?.iso),
       "line": .text(check.line?.rawValue), "line_reason": .text(check.lineReason),
+      "line_standing": .text(check.unknownLines.isEmpty ? "reckoned" : "unknown"),
+      "line_rests_on": .texts(check.unknownLines.map(\.description)),
+      "holders_unknown": .texts(check.unknownHolders.map(\.description)),
       "not_checked": .texts(package.unchecked(check.line)), "tests": json(check.tests),
       "files": .array(check.files) { file in
         ["file": InstallText.json(file.decision), "hot": .bool(file.isHot), "tests": json(file.tests)]

@@ -46,8 +46,18 @@ enum InstallText {
     lines.append(
       outcome.needsRestart
         ? outcome.restartsItself ? "  The installer restarts the machine (no /z)." : "  Restart required."
-        : outcome.decisions.contains(where: \.waits) ? "  No restart of its own." : "  No restart needed.")
+        : !outcome.unknownHolders.isEmpty
+          ? "  No restart needed if nobody holds \(names(outcome.unknownHolders)): what ran on the machine is not known (wupd hold says it)."
+          : outcome.decisions.contains(where: \.waits) ? "  No restart of its own." : "  No restart needed.")
     return lines
+  }
+
+  /// What an installer may return where who holds its files is not known.
+  static let unknownCodes = [WindowsCode.success, WindowsCode.restartRequired]
+
+  /// The first of some files.
+  static func names(_ paths: [WindowsPath]) -> String {
+    paths.prefix(3).map(\.name).joined(separator: ", ") + (paths.count > 3 ? " and \(paths.count - 3) more" : "")
   }
 
   /// Files with their versions, and what is done.
@@ -84,6 +94,9 @@ enum InstallText {
       "name": .text(package.shortTitle.description), "package": .text(package.name),
       "source": .text(package.source), "era": .text(package.era.name), "era_reason": .text(package.era.why),
       "line": .text(outcome.line?.rawValue), "line_reason": .text(outcome.lineReason),
+      "line_standing": .text(outcome.unknownLines.isEmpty ? "reckoned" : "unknown"),
+      "line_rests_on": .texts(outcome.unknownLines.map(\.description)),
+      "holders_unknown": .texts(outcome.unknownHolders.map(\.description)),
       "files": .array(outcome.decisions) { json($0) }, "hotpatching_off": .text(outcome.hotpatchingOff),
       "doubts": .texts(package.doubts), "not_done": .texts(package.notDone(outcome.line)),
       "not_checked": .texts(package.unchecked(outcome.line)),

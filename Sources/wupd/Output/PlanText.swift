@@ -53,11 +53,15 @@ enum PlanText {
   }
 
   /// What an administrator has to reckon with.
-  static func summary(restarts: Int, queued: Int, space: SpaceNeeded, irremovable: [String]) -> [String] {
+  static func summary(restarts: Int?, queued: Int, space: SpaceNeeded, irremovable: [String]) -> [String] {
     var unknown = ""
     if space.unknown > 0 { unknown = " (and \(counted(space.unknown, "file")) of unknown size)" }
-    var lines = ["\(counted(restarts, "restart")); \(counted(queued, "pair")) queued until the last"]
-    if restarts == 0 { lines = ["No restart"] }
+    var lines: [String]
+    switch restarts {
+    case nil: lines = ["No restart, or one: that is not known"]
+    case 0: lines = ["No restart"]
+    case let restarts?: lines = ["\(counted(restarts, "restart")); \(counted(queued, "pair")) queued until the last"]
+    }
     if space.withBackup > 0 || space.unknown > 0 {
       lines.append("Disk space: \(space.withoutBackup) bytes, with backups \(space.withBackup)\(unknown)")
     }

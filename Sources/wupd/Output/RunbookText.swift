@@ -10,7 +10,13 @@ enum RunbookText {
     ]
     for (index, step) in runbook.steps.enumerated() {
       lines += ["", "\(index + 1)  [ ]  \(step.title)"]
-      if let code = step.code { lines.append("        expect  \(codeLine(code))") }
+      if let code = step.code {
+        lines.append(
+          "        expect  "
+            + (step.isCodeKnown
+              ? codeLine(code)
+              : "0 or 3010: who holds \(InstallText.names(step.unknownHolders)) is not known"))
+      }
       lines += step.files.isEmpty ? ["                no file of these updates changes"] : self.lines(step.files)
       if step.isRestartDue {
         lines.append("                \(counted(step.pending, "pair")) queued; a restart is due")
@@ -60,7 +66,11 @@ enum RunbookText {
       "steps": .array(runbook.steps) { step in
         .object(
           [
-            "title": .text(step.title), "code": .number(step.code), "files": json(step.files),
+            "title": .text(step.title), "code": .number(step.isCodeKnown ? step.code : nil),
+            "codes": .array(step.isCodeKnown ? [step.code].compactMap { $0 } : InstallText.unknownCodes) {
+              .number($0)
+            },
+            "holders_unknown": .texts(step.unknownHolders.map(\.description)), "files": json(step.files),
             "queued": .number(step.pending), "restart_due": .bool(step.isRestartDue), "notes": .texts(step.notes),
           ] + members(step.wayBack))
       }, "refusal": .text(runbook.refusal?.message),
