@@ -52,7 +52,8 @@ extension TimeZoneRule {
       return
     }
     guard let daylightName = name(), let daylight = rest.first == "," ? standard - 60 : bias(),
-      let daylightBegins = change(), let standardBegins = change(), rest.isEmpty, standardBegins != daylightBegins
+      let daylightBegins = change(), let standardBegins = change(), rest.isEmpty, standardBegins != daylightBegins,
+      Self.allowedBiases.contains(daylight), Self.allowedBiases.contains(daylight - standard)
     else { return nil }
     self.init(
       Halves(

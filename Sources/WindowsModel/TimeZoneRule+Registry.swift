@@ -33,11 +33,16 @@ extension TimeZoneRule {
         self.init(bias: bias, name: name)
         return
       }
-      if let standard = standardStart.flatMap(Change.init(fields:)),
+      // One that is there and cannot be read is no rule.
+      func addition(_ name: String, else usual: Int) throws -> Int? {
+        try value(name) == nil ? usual : minutes(name)
+      }
+      if let ofStandard = try addition("StandardBias", else: 0),
+        let ofDaylight = try addition("DaylightBias", else: -60),
+        let standard = standardStart.flatMap(Change.init(fields:)),
         let daylight = daylightStart.flatMap(Change.init(fields:)), standard != daylight
       {
-        let standardBias = bias + (try minutes("StandardBias") ?? 0)
-        let daylightBias = bias + (try minutes("DaylightBias") ?? -60)
+        let (standardBias, daylightBias) = (bias + ofStandard, bias + ofDaylight)
         guard Self.allowedBiases.contains(standardBias), Self.allowedBiases.contains(daylightBias) else { return nil }
         self.init(
           Halves(

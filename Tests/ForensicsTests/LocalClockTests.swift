@@ -43,6 +43,22 @@ struct LocalClockTests {
     #expect(try moment(clock(1), "2011-12-15 03:01:02").basis == .rule)
   }
 
+  @Test("The bias of the rule's other half, measured, tells of another rule, and goes for its day alone")
+  func otherHalf() throws {
+    let clock = LocalClock(
+      Self.eastern, measured: [LocalClock.Measured(day: "2006-03-20", bias: 300, events: 2)])
+    #expect(try moment(clock, "2006-03-20 03:00:00").bias == 300)
+    #expect(try moment(clock, "2006-07-10 10:00:00").time.iso == "2006-07-10T14:00:00Z")
+  }
+
+  @Test("A measured day is found again from UTC, also where that is another day")
+  func otherDay() throws {
+    let clock = LocalClock(nil, measured: [LocalClock.Measured(day: "2011-09-10", bias: -120, events: 2)])
+    let time = try moment(clock, "2011-09-10 00:30:00").time
+    #expect(time.iso == "2011-09-09T22:30:00Z")
+    #expect(clock.bias(at: time).basis == .measured && clock.local(time)?.text == "2011-09-10 00:30:00")
+  }
+
   @Test("Events that contradict each other measure nothing")
   func contradiction() throws {
     let clock = LocalClock(

@@ -31,6 +31,15 @@ import WindowsModel
     try act(.install, name, minute: minute, on: store) { _ = try Installer(package, Switches(["/z", "/q"])).run($0) }
   }
 
+  @Test("A level of 64 bits, which no service pack writes, is no trap")
+  func wideLevel() throws {
+    let store = try store()
+    try act(.edit, minute: 1, on: store) {
+      try $0.setValue(Keys.control.appending("Windows"), "CSDVersion", .qword(.max))
+    }
+    #expect(try store.read { try JournalEvents($0).records.count } > 0)
+  }
+
   @Test("Its log is read back: starts, installs, and which start ended which chain")
   func readBack() throws {
     let store = try store()

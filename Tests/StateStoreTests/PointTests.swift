@@ -44,6 +44,23 @@ struct PointTests {
     }
   }
 
+  @Test("A local time is held against what the clock showed at each act, whose bias was that of its day")
+  func localTime() throws {
+    func header(_ text: String, bias: Int) throws -> ActHeader {
+      ActHeader(kind: .edit, account: "tester", time: try #require(WindowsTime(text, bias: bias)), bias: bias)
+    }
+    let path = scratch.file("m.wupd")
+    let store = try Store.create(path, header("2006-07-10 10:00:00", bias: -120)) { try $0.set("level", .number(1)) }
+      .store
+    try store.write(header("2006-12-10 10:00:00", bias: -60)) { try $0.set("level", .number(2)) }
+    try store.write(header("2007-07-01 10:00:00", bias: -120)) { try $0.set("level", .number(3)) }
+    for (text, act) in [
+      ("2006-12-10 10:30", 2), ("2006-12-10 09:59", 1), ("2006-07-10 10:00", 1), ("2006-12-10T09:00:00Z", 2),
+    ] as [(String, Int64)] {
+      #expect(try store.read { try $0.act(at: .time(text)).number } == act, "\(text)")
+    }
+  }
+
   @Test("A time that a clock showed twice is refused, and both acts are named")
   func twice() throws {
     let store = try Store.create(scratch.file("m.wupd"), header("create")) { try $0.set("level", .number(1)) }.store

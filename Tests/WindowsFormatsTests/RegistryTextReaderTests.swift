@@ -193,6 +193,13 @@ struct RegistryTextReaderTests {
     #expect(read.losses.map { String($0.prefix(6)) } == ["line 4", "line 7", "line 9"], "\(read.losses)")
   }
 
+  @Test("What stands inside a text of several lines is data, also where the text itself is lost")
+  func insideOfText() throws {
+    let read = try read(#"[-HKLM\x]"#, #""a"="first"#, #"[HKLM\\y]"#, "\"", #""v"=dword:1"#)
+    #expect(read.statements == [.key(key), .deletedKey(RegistryPath(.machine, ["x"]))])
+    #expect(read.losses.count == 2, "\(read.losses)")
+  }
+
   @Test("Backslashes behind the name of a key mean nothing, and blanks belong to it")
   func keyNames() throws {
     let read = try read(

@@ -119,6 +119,9 @@ struct TimeZoneRuleTests {
       let zone = try #require(read(changing(["StandardStart": RegistryValue(type: .binary, data: data)])))
       #expect(zone.isAssumed && zone.bias == 240, "\(data)")
     }
+    for value in [RegistryValue.string("-60"), .dword(0x10000)] {
+      #expect(read(changing(["DaylightBias": value]))?.isAssumed == true)
+    }
     #expect(read(["ActiveTimeBias": .dword(60)])?.isAssumed == true)
     #expect(read(["Bias": .dword(100_000)]) == nil && read([:]) == nil)
   }
@@ -142,6 +145,7 @@ struct TimeZoneRuleTests {
       "", "EST", "5", "EST5EDT", "EST5EDT,M3.2.0", "EST5EDT,J60,J300", "EST5EDT,M13.2.0,M11.1.0",
       "EST5EDT,M3.2.7,M11.1.0", "EST5EDT,M3.6.0,M11.1.0", "EST5EDT,M3.2.0/25,M11.1.0", "EST25", "EST5 ", "<EST5",
       "EST5EDT,M3.2.0,M11.1.0,", "EST5EDT,M3.2.0,M3.2.0", "EST5EDT4,M3.2.0/2:61,M11.1.0", "EST99999999999999999999",
+      "AAA-23:59BBB,M3.2.0,M11.1.0", "AAA23:59BBB-23:59,M3.2.0,M11.1.0",
     ])
   func noRule(text: String) { #expect(TimeZoneRule(posix: text) == nil) }
 }

@@ -20,7 +20,9 @@ extension Adoption {
       result.losses.add("\(evidence.path): and \(history.census.losses - history.losses.count) more losses")
     }
     let log = Statement(.place, evidence.path.description)
-    try transaction.record("event log", Self.span(evidence), witnesses: [log], against: Self.doubts(evidence))
+    try transaction.record(
+      "event log", Self.span(evidence), witnesses: [log],
+      against: Self.doubts(evidence) + Self.contradictions(history, transaction.now))
     for restart in history.restarts.filter({ !$0.chain.isEmpty }).prefix(Self.most) {
       try transaction.record(
         "restart",
@@ -86,6 +88,25 @@ extension Adoption {
     }
     if !history.isWhole { doubts.append(Statement(.eventLogMore, String(EventHistory.most))) }
     return doubts
+  }
+
+  /// What the registry says otherwise.
+  private static func contradictions(
+    _ history: EventHistory, _ view: borrowing View
+  ) throws -> [Statement] {
+    var found: [Statement] = []
+    if let name = try Machine.name(view), let last = history.events.last(where: { !$0.computer.isEmpty }),
+      !WindowsName.same(last.computer, name)
+    {
+      found.append(Statement(.eventLogComputer, last.computer, name))
+    }
+    // The service writes its last record shortly before the registry is written for the last time.
+    if let shutdown = try Machine.lastShutdown(view), let last = history.last,
+      last.time > shutdown.adding(seconds: 60)
+    {
+      found.append(Statement(.eventLogLater, rest: moment(last.time) + moment(shutdown)))
+    }
+    return found
   }
 
   /// Installs of what no key of the registry shows, the last of each.

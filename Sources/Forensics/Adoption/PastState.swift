@@ -1,5 +1,6 @@
 import Servicing
 package import StateStore
+import UpdateLogs
 package import WindowsModel
 
 /// What was on an adopted machine at a time before it was adopted: reckoned back, each time it is asked for, from what is on record
@@ -11,19 +12,24 @@ package struct PastState: Sendable {
   package let clock: LocalClock
   /// Updates that were on it, oldest first.
   package let updates: [InstalledUpdate]
-  /// Those that stand above them, newest first.
+  /// Those whose install the event log has, and no removal, and that are on record nowhere now.
+  package let byEventLog: [ShortTitle]
+  /// When Windows was set up; nil: not known.
+  package let setUp: WindowsTime?
+  /// The others, newest first.
   private let above: [InstalledUpdate]
 
   /// Those that came later, newest first.
   package var later: [InstalledUpdate] { above.filter { $0.installed.known != nil } }
-  /// Those of which nothing tells when they came, and that stand below none that was there.
+  /// Those of which nothing tells when they came.
   package var undated: [InstalledUpdate] { above.filter { $0.installed.known == nil } }
 
   /// What the updates rest on.
   package let restsOn = "the stack of updates as it was found, and the time of each"
   /// What nothing that was read tells of that time.
   package let notKnown = [
-    "updates that were removed since", "programs under Add or Remove Programs",
+    "updates that were removed since, unless the event log tells", "its service pack",
+    "programs under Add or Remove Programs",
     "what waited for a restart, and what ran",
   ]
 
@@ -32,11 +38,23 @@ package struct PastState: Sendable {
     self.time = time
     clock = try LocalClock(view)
     let adopted = try view.allUpdates().filter(\.isAdopted).sorted { $0.sequence < $1.sequence }
-    // What stands below one that was there was there.
-    let top = adopted.lastIndex { update in update.installed.known.map { $0 <= time } ?? false }
-    let end = top.map { $0 + 1 } ?? 0
-    updates = Array(adopted[..<end])
-    above = adopted[end...].reversed()
+    // Its place in the stack is that of its last install, and it was there from the first on.
+    func wasThere(_ update: InstalledUpdate) -> Bool { update.installed.known.map { $0 <= time } ?? false }
+    updates = adopted.filter(wasThere)
+    above = adopted.filter { !wasThere($0) }.reversed()
+    setUp = try clock.setUp(view)
+    var told: [String: ShortTitle] = [:]
+    if case .read(let evidence) = try EventEvidence.read(view) {
+      for event in evidence.history.events where event.time <= time {
+        guard let title = event.title else { continue }
+        if event.kind == .installed { told[title.folded] = title }
+        if event.kind == .removed { told[title.folded] = nil }
+      }
+    }
+    let known = Set(adopted.map(\.name.folded))
+    byEventLog = told.values.filter { !known.contains($0.folded) }.sorted {
+      ($0.article, $0.suffix) < ($1.article, $1.suffix)
+    }
   }
 
   /// A file as it was then.
@@ -76,7 +94,19 @@ package struct PastState: Sendable {
     if let written = entry.written, written > time {
       return .notKnown(because: "it was written later (\(written.iso)), and no update that came later tells of it")
     }
-    return .reckoned(revision, restsOn: "the file as it was found: no update that came later tells of it")
+    // One that nothing told has the time of the adoption.
+    if let created = entry.created?.known, created > time, try view.act(numbered: 1)?.time != created {
+      return .notKnown(because: "it was made there later (\(created.iso)), and no update that came later tells of it")
+    }
+    let silent = try above.filter { update in
+      try view.fileBackups(of: update.name).isEmpty
+        && !records.contains { $0.title == update.name && !$0.files.isEmpty }
+    }
+    let unless =
+      silent.isEmpty
+      ? ""
+      : "; of \(silent.count) that came later no file is on record (\(silent.prefix(3).map(\.name.description).joined(separator: ", ")))"
+    return .reckoned(revision, restsOn: "the file as it was found: no update that came later tells of it\(unless)")
   }
 
   /// The time that a point means before the first act of an adopted machine: a time, or the install of an update that was found on
@@ -92,7 +122,11 @@ package struct PastState: Sendable {
     case .mark(let text): name = ShortTitle(text)
     case .last, .back, .act: name = nil
     }
-    guard let name, let update = try view.update(name) ?? only(of: name, view), update.isAdopted else { return nil }
+    guard let name else { return nil }
+    guard let update = try view.update(name) ?? only(of: name, view) else {
+      return try EventEvidence.installs(view).last { $0.title == name }?.time
+    }
+    guard update.isAdopted else { return nil }
     guard let installed = update.installed.known else {
       throw StoreError(
         .notFound, "\(update.name) was on this machine before it was adopted, and nothing tells since when.")

@@ -101,8 +101,11 @@ package struct UpdateAdoption {
     let log = traces.first { $0.kind == .log }
     var against: [Statement] = []
     let stated = traces.compactMap(\.day).min().flatMap { clock.day($0) }
-    let event = traces.last { $0.kind == .event }?.time
-    let others = event ?? records.min() ?? log?.summary.flatMap { _ in log?.time } ?? traces.compactMap(\.time).min()
+    // The first: a key, and a log, may be of an install that was done again.
+    let event = traces.filter { $0.kind == .event }.compactMap(\.time).min()
+    let others =
+      [event, records.min()].compactMap { $0 }.min() ?? log?.summary.flatMap { _ in log?.time }
+      ?? traces.compactMap(\.time).min()
     var installed = others ?? stated ?? WindowsTime.none
     if others == nil { against.append(Statement(stated == nil ? .updateNoTime : .updateDayAlone)) }
     if let log, let start = log.time {

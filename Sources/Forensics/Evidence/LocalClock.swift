@@ -65,7 +65,11 @@ package struct LocalClock: Sendable {
         // On the day of a change two biases held.
         let ends = [WindowsTime(one.day, bias: one.bias), noon.adding(seconds: 43_200)].compactMap { $0 }
         guard Set(ends.map { zone.season(of: $0) }).count == 1 else { continue }
-        seasons[zone.season(of: noon), default: [:]][one.bias, default: 0] += one.events
+        // The bias of the rule's other half tells of another rule that held then: for that day alone.
+        let halves = [zone.halves?.standard.bias, zone.halves?.daylight.bias]
+        if one.bias == zone.bias(at: noon) || !halves.contains(one.bias) {
+          seasons[zone.season(of: noon), default: [:]][one.bias, default: 0] += one.events
+        }
       }
       days[one.day, default: [:]][one.bias, default: 0] += one.events
     }
@@ -125,7 +129,11 @@ package struct LocalClock: Sendable {
   /// Minutes at a time, UTC = local time + bias.
   package func bias(at time: WindowsTime) -> (minutes: Int, basis: Basis) {
     let bias = zone?.bias(at: time) ?? 0
-    if let day = days[time.civil(bias: bias).dateText] { return (day, .measured) }
+    // By what was measured it may be the day before or after.
+    for near in [0, -86_400, 86_400] as [Int64] {
+      let day = time.adding(seconds: near).civil(bias: bias).dateText
+      if let measured = days[day], time.civil(bias: measured).dateText == day { return (measured, .measured) }
+    }
     guard let zone else { return (0, .unknown) }
     if let season = seasons[zone.season(of: time)] { return (season, .measured) }
     return (bias, isStated ? .stated : zone.isAssumed ? .assumed : .rule)

@@ -46,9 +46,14 @@ struct UpdateTrace: Sendable {
     let named = try folders(of: found, machine, view)
     try addFiles(view, machine, besides: Set(named.values.map(\.path)), &found)
     if case .read(let evidence) = try EventEvidence.read(view) {
-      for event in evidence.history.events where event.kind == .installed {
+      for event in evidence.history.events where event.kind == .installed || event.kind == .removed {
         // One of which nothing else is left is a finding of the event log.
         guard let name = event.title, found[name] != nil else { continue }
+        // What was before a removal is over.
+        if event.kind == .removed {
+          found[name]?.removeAll { $0.kind == .event }
+          continue
+        }
         let place = "\(evidence.path), record \(event.number)"
         found[name]?.append(UpdateTrace(kind: .event, place: place, time: event.time))
       }
@@ -153,11 +158,11 @@ struct UpdateTrace: Sendable {
   static func log(
     _ path: WindowsPath, _ entry: FileEntry, _ view: borrowing View
   ) throws -> UpdateTrace {
-    guard let revision = entry.revision, revision.isHeld, revision.size ?? 0 <= Int64(InfFile.largest) else {
+    guard let revision = entry.revision, revision.isHeld, revision.size ?? 0 <= Int64(KBLog.largest) else {
       return UpdateTrace(kind: .log, place: path.description, time: entry.written)
     }
     let log = try ExplainedLog(
-      KBLog(view.bytes(of: revision, limit: InfFile.largest), codePage: MachinePages(view).ansi.page),
+      KBLog(view.bytes(of: revision, limit: KBLog.largest), codePage: MachinePages(view).ansi.page),
       of: LogName(entry.name)?.title, in: path.parent ?? path, view)
     let last = log.sections.last { $0.isOfInstaller && $0.run.kind != .removal }
     var trace = UpdateTrace(kind: .log, place: path.description, time: entry.written, summary: last?.summary)

@@ -18,6 +18,10 @@ extension Rule {
       "\(told.counted(0, "record")) outside the ring, overwritten or moved; nothing is taken from there"
     case .eventLogBackwards:
       "the clock goes back at \(told.list.count == 1 ? "record" : "records") \(told.joined(from: 0))"
+    case .eventLogComputer:
+      "its last event of an update or a start is of the computer \(told[0]), and the registry has the name \(told[1]): the name was changed, or it is the log of another machine"
+    case .eventLogLater:
+      "it goes on to \(told.time(0)) UTC, after the last shutdown that the registry has (\(told.time(2)) UTC)"
     case .eventLogMore: "of its events the first \(told[0]) are taken"
     case .eventLogRestart:
       "the start of \(told.time(1)) UTC (record \(told[0])) ended a chain of \(told.counted(3, "update")): \(told.joined(from: 4))"

@@ -97,6 +97,8 @@ enum Rule: String, CaseIterable {
   case eventLogLosses = "event_log.losses"
   case eventLogCarved = "event_log.carved"
   case eventLogBackwards = "event_log.backwards"
+  case eventLogComputer = "event_log.computer"
+  case eventLogLater = "event_log.later"
   case eventLogMore = "event_log.more"
   /// Number, moment; how many updates, and their names.
   case eventLogRestart = "event_log.restart"

@@ -48,7 +48,10 @@ public struct FileLadder: Sendable {
       }
     }
     try add(.inUse, path, view)
-    if let machine {
+    // Those places keep files of the system by their names alone.
+    let isOfSystem =
+      try recorded.isEmpty == false || (machine.map { try path.parent == $0.system("system32") } ?? false)
+    if let machine, isOfSystem {
       try add(.cached, machine.system("system32\\dllcache").child(path.name), besides: path, view)
       try add(.servicePack, machine.system("ServicePackFiles\\i386").child(path.name), besides: path, view)
     }
@@ -58,7 +61,7 @@ public struct FileLadder: Sendable {
         try add(.before(update.name), folder.appending(before.stored), before.revision)
       }
     }
-    if let machine { try addMigration(machine, path, view) }
+    if let machine, isOfSystem { try addMigration(machine, path, view) }
     for pair in try PendingPair.all(view) where pair.subject == path {
       if let then = pair.then, let source = pair.rename.sourcePath { try add(.waiting, source, then) }
     }

@@ -24,7 +24,7 @@ package struct JournalEvents {
     processor = try view.value(Keys.windowsNT, "CurrentType")?.text ?? ""
     packs = try view.history(of: Keys.windowsNT, "CSDVersion").states.map { ($0.act, $0.value?.text ?? "") }
     let numbers = try view.history(of: ServicePackLevel.key, ServicePackLevel.name).states
-    levels = Dictionary(numbers.map { ($0.act, Int($0.value?.number ?? 0) >> 8 & 0xFF) }) { newer, _ in newer }
+    levels = Dictionary(numbers.map { ($0.act, Int(($0.value?.number ?? 0) >> 8 & 0xFF)) }) { newer, _ in newer }
     let undone = try view.rolledBack()
     try view.forEachAct(to: view.act) { act in
       guard act.outcome == .done, act.origin == .done, !undone.contains(act) else { return }

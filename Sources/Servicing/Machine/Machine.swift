@@ -67,7 +67,7 @@ public struct Machine: Sendable, Hashable {
   }
 
   /// Computer name; nil: its registry does not tell.
-  static func name(_ view: borrowing View) throws -> String? {
+  package static func name(_ view: borrowing View) throws -> String? {
     for key in ["ComputerName", "ActiveComputerName"] {
       let value = try view.value(Keys.control.appending("ComputerName\\\(key)"), "ComputerName")
       if let name = value?.text { return name }
@@ -76,7 +76,7 @@ public struct Machine: Sendable, Hashable {
   }
 
   /// When it was last shut down, as Windows 2000 and later write it; nil: its registry does not tell.
-  static func lastShutdown(_ view: borrowing View) throws -> WindowsTime? {
+  package static func lastShutdown(_ view: borrowing View) throws -> WindowsTime? {
     guard let data = try view.value(Keys.control.appending("Windows"), "ShutdownTime")?.data, data.count == 8 else {
       return nil
     }

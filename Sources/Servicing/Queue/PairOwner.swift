@@ -92,7 +92,7 @@ struct PairOwners {
         logged[source, default: []].append(
           Logged(
             log: path, owner: owner, installed: name.isOfRemoval ? nil : name.title,
-            time: (name.isOfRemoval ? nil : update?.installed) ?? entry.written))
+            time: (name.isOfRemoval ? nil : update?.installed.known) ?? entry.written))
       }
     }
   }
@@ -122,10 +122,9 @@ struct PairOwners {
     // A name that waits is given again: one that was linked later, or is another version than the update is on record to have
     // brought there, is another file.
     let fitting = (logged[source] ?? []).filter { entry in
-      let isOther = brought.contains {
-        $0.update.name == entry.installed && $0.path == target && !$0.isOfCatalog && then?.fileVersion != nil
-          && $0.version != then?.fileVersion
-      }
+      let records = brought.filter { $0.update.name == entry.installed && $0.path == target && !$0.isOfCatalog }
+      let isOther =
+        then?.fileVersion != nil && !records.isEmpty && !records.contains { $0.version == then?.fileVersion }
       return !isOther && isOlder(than: entry.time) ?? true
     }
     if let last = fitting.max(by: { ($0.time ?? .none) < ($1.time ?? .none) }) {

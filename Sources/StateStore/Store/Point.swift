@@ -117,21 +117,21 @@ public enum Point: Hashable, Sendable, CustomStringConvertible {
       return try Point.act(number).resolve(database)
     case .time(let text):
       let last = try Point.last.resolve(database)
-      guard var time = WindowsTime(text, bias: last.bias) else {
+      guard let time = WindowsTime(text), let other = WindowsTime(text, bias: 60) else {
         throw StoreError(.invalid, "\(text) is no time. Write 2006-08-10 or 2006-08-10T03:00:00.")
       }
-      // On its own day another bias may have held.
-      if let near = try Self.last(before: .max, Self.notAfter, time, of: last.number, database) {
-        time = WindowsTime(text, bias: try Point.act(near).resolve(database).bias) ?? time
-      }
-      guard let number = try Self.last(before: .max, Self.notAfter, time, of: last.number, database) else {
+      // A local time is held against what the clock showed at each act, which had the bias of its day.
+      let isLocal = time != other
+      let notAfter = isLocal ? Self.notAfterLocal : Self.notAfter
+      guard let number = try Self.last(before: .max, notAfter, time, of: last.number, database) else {
         let isAdopted = try database.number("SELECT count(*) FROM act WHERE number = 1 AND kind = 'adopt'") == 1
         throw StoreError(
           .notFound, "The journal begins later than \(text).", hint: isAdopted ? StoreHint.reckonBack : nil)
       }
       // A clock that was put back showed some times twice.
-      if let later = try Self.last(before: number, Self.beyond, time, of: last.number, database),
-        let other = try Self.last(before: later, Self.notAfter, time, of: last.number, database)
+      if let later = try Self.last(
+        before: number, isLocal ? Self.beyondLocal : Self.beyond, time, of: last.number, database),
+        let other = try Self.last(before: later, notAfter, time, of: last.number, database)
       {
         throw StoreError(
           .invalid,
@@ -194,7 +194,11 @@ public enum Point: Hashable, Sendable, CustomStringConvertible {
   }
 
   private static let notAfter: SQL = "SELECT max(number) FROM act WHERE number BETWEEN ?3 AND ?1 AND time <= ?2"
+  private static let notAfterLocal: SQL =
+    "SELECT max(number) FROM act WHERE number BETWEEN ?3 AND ?1 AND time - bias * 600000000 <= ?2"
   // A rollback puts a clock of the store's own back, which is no doubt.
   private static let beyond: SQL =
     "SELECT max(number) FROM act WHERE number BETWEEN ?3 AND ?1 AND time > ?2 AND kind <> 'rollback'"
+  private static let beyondLocal: SQL =
+    "SELECT max(number) FROM act WHERE number BETWEEN ?3 AND ?1 AND time - bias * 600000000 > ?2 AND kind <> 'rollback'"
 }

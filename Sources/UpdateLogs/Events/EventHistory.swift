@@ -65,7 +65,7 @@ package struct EventHistory: Sendable {
         }
       case .record(let record, _):
         let bound = Bound(number: record.number, time: record.generated)
-        if let last, bound.time < last.time { backwards.insert(record.number) }
+        if let last, bound.time < last.time, backwards.count < Self.most { backwards.insert(record.number) }
         first = first ?? bound
         last = bound
         guard let event = UpdateEvent(record) else { return }

@@ -85,6 +85,8 @@ package struct KBLogLine: Hashable, Sendable {
     let scalars = text.unicodeScalars
     func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
     let digits = scalars.prefix(12).prefix(while: isDigit)
+    // No run takes thousands of years.
+    guard digits.count < 12 else { return (nil, text) }
     let separator = scalars[digits.endIndex...].prefix(longestSeparator + 1).prefix { !isDigit($0) }
     let fraction = scalars[separator.endIndex...].prefix(3)
     let rest = scalars[fraction.endIndex...]

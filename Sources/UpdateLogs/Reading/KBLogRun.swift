@@ -37,7 +37,7 @@ package struct KBLogRun: Sendable {
 
   private func moment(_ line: KBLogLine) -> WindowsTime? {
     guard let began, let beganStamp, let stamp = line.stamp else { return nil }
-    return WindowsTime(ticks: began.ticks &+ Int64(stamp - beganStamp) * 10_000)
+    return WindowsTime(ticks: began.ticks &+ Int64(stamp - beganStamp) &* 10_000)
   }
 
   /// The words of the command line; those in quotation marks are one.

@@ -99,6 +99,7 @@ public struct RegistryTextReader {
         } catch let lost as Lost {
           if let secondLine {
             units = secondLine
+            swallowed = nil
           } else if swallowed == nil {
             try skipLine()
           }
@@ -114,6 +115,8 @@ public struct RegistryTextReader {
     case UInt32(UInt8(ascii: "[")): return try key()
     case UInt32(UInt8(ascii: "\"")), UInt32(UInt8(ascii: "@")):
       let statement = try value()
+      // It ended as it should: what is wrong with it is none of its lines.
+      secondLine = nil
       switch place {
       case .key: return statement
       case .nothing: throw Lost("stands before any key")

@@ -9,14 +9,15 @@ import WindowsModel
 
 // Event logs, which are known by their first bytes.
 extension Log {
-  /// nil: the file is none.
+  /// nil: the file is none, and has no name of one.
   func showEventLog(_ file: HostFile) throws -> Status? {
+    let bytes = ForeignBytes(file)
     do {
-      let bytes = ForeignBytes(file)
-      guard try EventLogHeader.isThere(in: bytes) else { return nil }
+      let isNamed = source.lowercased().hasSuffix(".evt")
+      guard try isNamed || EventLogHeader.isThere(in: bytes) else { return nil }
       return try show(EventLog(bytes), ["file": .text(source)])
     } catch let error as UnreadableBytes {
-      throw StoreError(.io, "\(source): \(error)")
+      throw StoreError(bytes.unreadable.isEmpty ? .invalid : .io, "\(source): is no whole event log: \(error)")
     }
   }
 

@@ -126,8 +126,16 @@ struct StatusCommand: Command {
       guard !updates.isEmpty else { return }
       lines.append("\(title): \(updates.map(\.name.description).joined(separator: ", "))")
     }
+    if !past.byEventLog.isEmpty {
+      let names = past.byEventLog.prefix(20).map(\.description).joined(separator: ", ")
+      let more = past.byEventLog.count > 20 ? " and \(past.byEventLog.count - 20) more" : ""
+      lines.append("Installed by the event log, and on record nowhere now: \(names)\(more)")
+    }
     add("Came later", past.later)
     add("Nothing tells when these came", past.undated)
+    if let setUp = past.setUp, setUp > past.time {
+      lines.append("Windows was set up only later: \(local(setUp)) (InstallDate)")
+    }
     lines += past.notKnown.map { "Not known: \($0)" }
     return lines
   }
@@ -142,6 +150,7 @@ struct StatusCommand: Command {
           "installed_utc": .text($0.installed.known?.iso), "line": .text($0.line),
         ]
       }, "later": .texts(past.later.map(\.name.description)), "undated": .texts(past.undated.map(\.name.description)),
+      "by_event_log": .texts(past.byEventLog.map(\.description)), "set_up_utc": .text(past.setUp?.iso),
       "not_known": .texts(past.notKnown),
     ]
   }
