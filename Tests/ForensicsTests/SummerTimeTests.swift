@@ -16,9 +16,11 @@ struct SummerTimeTests {
 
   /// Makes it in Eastern time, with the rule of 2006, writes its disk, and reads that.
   ///
-  /// - Parameter withEvents: the disk has the event log that the machine would have written.
+  /// - Parameters:
+  ///   - withEvents: the disk has the event log that the machine would have written.
+  ///   - again: is installed once more at the end.
   private func adopted(
-    withEvents: Bool = false, _ change: (borrowing Transaction) throws -> Void = { _ in }
+    withEvents: Bool = false, again: String? = nil, _ change: (borrowing Transaction) throws -> Void = { _ in }
   ) throws -> Store {
     let zone = try #require(TimeZoneRule(posix: "EST5EDT,M4.1.0,M10.5.0"))
     let path = scratch.file(withEvents ? "made-with.wupd" : "made.wupd")
@@ -39,14 +41,20 @@ struct SummerTimeTests {
         _ = try Installer(Catalog.package(article, for: platform), Switches(["/z", "/q"])).run($0)
       }
     }
+    if let again = again.flatMap({ KBNumber($0) }) {
+      let platform = try made.read { try Machine($0).platform }
+      try made.write(header(.install, "2006-11-10T12:00:00Z", again.canonical)) {
+        _ = try Installer(Catalog.package(again, for: platform), Switches(["/z", "/q"])).run($0)
+      }
+    }
     try made.write(header(.restart, "2006-11-15T12:00:00Z")) { _ = try SessionManager.restart($0) }
+    let events = try made.read { try JournalEvents($0).bytes() }
     try made.write(header(.edit, "2006-11-15T12:01:00Z")) { try change($0) }
     #expect(try made.read { try Machine.activeBias($0) } == 300)
     let disk = scratch.file(withEvents ? "disk-with" : "disk")
     run("/bin/mkdir", ["-p", disk])
     try made.read { try MachineDisk.write($0, to: disk) }
     if withEvents {
-      let events = try made.read { try JournalEvents($0).bytes() }
       write(events, to: disk + "/WINDOWS/system32/config/SysEvent.Evt")
     }
     let adoption = Adoption(disk, Adoption.Options()) { _ in }
@@ -91,6 +99,50 @@ struct SummerTimeTests {
     #expect(disputed.contains { $0.contains("SysEvent.Evt, record ") }, "\(disputed)")
     let without = try adopted(touched)
     #expect(try without.read { try $0.updates() }.last?.name.description == "KB958644")
+  }
+
+  private func past(_ store: Store, _ text: String) throws -> PastState {
+    let time = try #require(WindowsTime(text))
+    return try store.read(at: .act(1)) { try PastState(at: time, $0) }
+  }
+
+  @Test("One that was put on again was there from its first install on")
+  func again() throws {
+    let store = try adopted(withEvents: true, again: "KB958644")
+    #expect(try past(store, "2006-05-01T00:00:00Z").updates.contains { $0.name.description == "KB958644" })
+    #expect(try past(store, "2006-04-01T06:00:00Z").updates.isEmpty)
+  }
+
+  @Test("An install that the event log alone has is told of its time, and names a point")
+  func eventLogAlone() throws {
+    let store = try adopted(withEvents: true) { transaction in
+      let updates = try RegistryPath("HKLM\\SOFTWARE\\Microsoft\\Updates\\Windows Server 2003\\SP2")
+      for place in [Keys.hotFix, Keys.programs, updates] {
+        try transaction.deleteKey(place.appending("KB896424"))
+      }
+    }
+    #expect(try past(store, "2006-05-01T00:00:00Z").byEventLog.map(\.description) == ["KB896424"])
+    #expect(try past(store, "2006-04-02T07:00:00Z").byEventLog.isEmpty)
+    let time = try store.read(at: .act(1)) { try PastState.time(of: Point("KB896424"), $0) }
+    #expect(time?.iso == "2006-04-02T07:10:00Z")
+  }
+
+  @Test("An event log of another computer, or of after the last shutdown, is disputed")
+  func otherComputer() throws {
+    func disputed(_ change: (borrowing Transaction) throws -> Void = { _ in }) throws -> String {
+      let store = try adopted(withEvents: true, change)
+      let finding = try store.read { try $0.findings() }.first { $0.conclusion.rule == "event_log" }
+      return try #require(finding).disputed.joined(separator: "; ")
+    }
+    let other = try disputed { transaction in
+      let key = Keys.control.appending("ComputerName\\ComputerName")
+      try transaction.setValue(key, "ComputerName", .string("OTHER"))
+      let ticks = try #require(WindowsTime("2006-11-01T00:00:00Z")).ticks
+      let bytes = (0..<8).map { UInt8(truncatingIfNeeded: ticks >> ($0 * 8)) }
+      try transaction.setValue(
+        Keys.control.appending("Windows"), "ShutdownTime", RegistryValue(type: .binary, data: bytes))
+    }
+    #expect(other.contains("the registry has the name OTHER") && other.contains("after the last shutdown"), "\(other)")
   }
 
   @Test("A run stands in the timeline at its time in UTC, with what that rests on")

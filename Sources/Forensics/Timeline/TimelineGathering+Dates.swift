@@ -37,9 +37,7 @@ extension TimelineGathering {
   /// `ShutdownTime`, a FILETIME: written when Windows goes down in order.
   private mutating func addShutdown(_ view: borrowing View) throws {
     let key = Keys.control.appending("Windows")
-    guard let data = try view.value(key, "ShutdownTime")?.data, data.count == 8, let place = place(key) else { return }
-    let ticks = data.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    let time = WindowsTime(ticks: Int64(clamping: ticks))
+    guard let time = try Machine.lastShutdown(view), let place = place(key) else { return }
     add(time, .shutdown, clock(of: time, otherwise: .machine), at: place, text: "Windows went down (ShutdownTime)")
   }
 

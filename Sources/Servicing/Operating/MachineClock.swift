@@ -59,9 +59,11 @@ public enum MachineClock {
     case .twice(let first, let second):
       throw StoreError(
         .invalid, "\(text) came twice on the machine's clock: summer time ended. Write \(first.iso) or \(second.iso).")
-    case .never:
+    case .never(let time, _):
       throw StoreError(
-        .invalid, "\(text) never stood on the machine's clock: summer time began, and it is in the hour left out.")
+        .invalid,
+        "\(text) never stood on the machine's clock: summer time began, and it is in the hour left out. By the clock of before it is \(time.iso)."
+      )
     case nil:
       throw StoreError(.invalid, "\(text) is no time. Write 2006-08-10T02:55:17, the local time of the machine.")
     }
