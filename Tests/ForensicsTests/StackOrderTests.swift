@@ -95,6 +95,26 @@ import WindowsModel
     #expect(order.doubts.map(\.sentence) == ["the snapshots of KB101, KB102 contradict each other"])
   }
 
+  @Test("the snapshot of one that was put on again names later ones, which the snapshots of those set right")
+  func snapshotOfSecondInstall() {
+    var again = update(101, day: 1, after: ["KB100", "KB102", "KB103"])
+    again.isAgain = true
+    let order = order([
+      update(100, day: 9), again, update(102, day: 2, after: ["KB100", "KB101"]), update(103, day: 0),
+    ])
+    // KB103's own snapshot does not name it, and so it was there first.
+    #expect(order.names.map(\.article.number) == [103, 100, 101, 102])
+    #expect(order.doubts.map(\.sentence) == ["by their times: KB103, KB101, KB102, KB100"])
+  }
+
+  @Test("snapshots of many that contradict each other are told once")
+  func manyContradictions() {
+    let updates = (101...110).map { number in
+      update(UInt32(number), day: Int64(number), after: ["KB\(number == 110 ? 101 : number + 1)"])
+    }
+    #expect(order(updates).doubts.count { $0.sentence.hasSuffix("contradict each other") } == 1)
+  }
+
   @Test("names of packages are found in any text, of one byte a character or two")
   func articlesFoundAnyText() {
     let text = "08/10/2006 02:55 KB921883 installed\r\nQ300845_WM9;kb958644-v2 KB KB1 XKB921884 KB9218831234\r\n"

@@ -75,6 +75,8 @@ import WindowsModel
       case "/": builder.append(Self.record(0x8000_1776, [], source: "EventLog", at: seconds))
       case "!": builder.append(Self.record(0x8000_1778, ["10:00", "1/1/2011"], source: "EventLog", at: seconds))
       case "?": builder.append(Self.record(0x8000_0432, ["winlogon.exe"], source: "USER32", at: seconds))
+      case "P":
+        builder.append(Self.record(0x400E_1113, ["Windows XP", "Service Pack 3"], at: seconds))
       case "<": seconds -= 3600
       case "-": builder.append(Self.record(0x400E_111A, ["Windows XP", "KB1000001"], at: seconds))
       default: builder.append(Self.record(0x400E_1119, ["Windows XP", String(word)], at: seconds))
@@ -107,6 +109,18 @@ import WindowsModel
     #expect(try history("KB1000001 - KB1000001").again == [])
     #expect(try history("KB2544893 KB2544893-v2").again == [])
     #expect(try history("Q300845 KB300845").again == [2])
+  }
+
+  @Test(
+    "A second install keeps the place of the first, but not behind a removal or a service pack, which puts things on anew",
+    arguments: [
+      ("KB1000001 KB1000002 KB1000001", [1, 2]), ("KB1000001 KB1000002 - KB1000001", [2, 4]),
+      // The service pack's own record comes behind what it put on again; what came before the start is below it.
+      ("KB1000001 KB1000002 | KB1000001 P", [2, 5]), ("KB1000001 | P | KB1000001 KB1000001", [7]),
+      ("KB1000001 | P | - KB1000003 | KB1000003", [8]),
+    ])
+  func standing(_ story: String, _ numbers: [UInt32]) throws {
+    #expect(try history(story).standing.values.map(\.number).sorted() == numbers)
   }
 
   @Test("A clock that goes back does not change the order, and is told")

@@ -38,7 +38,8 @@ package struct PastState: Sendable {
     self.time = time
     clock = try LocalClock(view)
     let adopted = try view.allUpdates().filter(\.isAdopted).sorted { $0.sequence < $1.sequence }
-    // Its place in the stack is that of its last install, and it was there from the first on.
+    // A service pack may have put it on anew, and higher; it was there from its first install on.
+    // A service pack may have put it on anew, and higher; it was there from its first install on.
     func wasThere(_ update: InstalledUpdate) -> Bool { update.installed.known.map { $0 <= time } ?? false }
     updates = adopted.filter(wasThere)
     above = adopted.filter { !wasThere($0) }.reversed()

@@ -12,6 +12,10 @@ struct ServicePackTraces {
   let owner: ShortTitle?
   /// Its log and its folder, as far as they are there.
   let traces: [UpdateTrace]
+  /// When the last one came: the run of its log, else what it left.
+  var time: WindowsTime? {
+    traces.first { $0.kind == .log }?.time ?? names.values.max() ?? traces.compactMap(\.time).min()
+  }
   private let machine: Machine
   private let clock: LocalClock
   /// Where the level stands.
@@ -65,10 +69,9 @@ struct ServicePackTraces {
     } else if traces.isEmpty {
       conclusion = Statement(.servicePackAlone)
     } else {
-      let moment = traces.first { $0.kind == .log }?.time ?? traces.compactMap(\.time).min()
       let hindrance = try removal(view).rawValue
       conclusion =
-        moment.map { Statement(.servicePackInstalled, hindrance, time: $0, clock: clock) }
+        time.map { Statement(.servicePackInstalled, hindrance, time: $0, clock: clock) }
         ?? Statement(.servicePackInstalled, hindrance)
       against.append(Statement(.servicePackNameless))
     }

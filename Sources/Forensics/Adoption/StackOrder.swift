@@ -15,6 +15,8 @@ struct StackOrder {
     let programs: [String]
     /// Of ``installed`` only the day is known, and it is the beginning of that.
     var isDayOnly = false
+    /// It was put on again, and has the place of its first install; its ``programs`` are of the last.
+    var isAgain = false
 
     fileprivate var latest: WindowsTime { isDayOnly ? installed.adding(seconds: 86_399) : installed }
   }
@@ -53,12 +55,15 @@ struct StackOrder {
       let known = Set(update.programs.compactMap { UpdateTrace.title($0) }).intersection(all)
       before[update.name] = known.subtracting([update.name])
     }
+    before = Self.told(before, again: Set(updates.filter(\.isAgain).map(\.name)))
     bound = before.values.count { !$0.isEmpty }
     let wished = rest
+    var isContradicted = false
     while !rest.isEmpty {
       let left = Set(rest)
       let index = rest.firstIndex { before[$0, default: []].isDisjoint(with: left) }
-      if index == nil { doubts.append(Statement(.stackContradiction, rest: Self.texts(rest))) }
+      if index == nil, !isContradicted { doubts.append(Statement(.stackContradiction, rest: Self.texts(rest))) }
+      isContradicted = isContradicted || index == nil
       names.append(rest.remove(at: index ?? 0))
     }
     doubts += Self.untold(names, updates, before, named)
@@ -85,6 +90,20 @@ struct StackOrder {
       doubts.append(Statement(.stackByTimeLine, rest: Self.texts(wished.filter { named.contains($0) })))
     }
     if names != byTime { doubts.append(Statement(.stackByTimes, times.rawValue, rest: Self.texts(byTime))) }
+  }
+
+  /// What snapshots tell of first installs. Of two that each name the other one was put on again; the other's is of its own
+  /// first install. Where both were, neither tells.
+  private static func told(
+    _ before: [ShortTitle: Set<ShortTitle>], again: Set<ShortTitle>
+  ) -> [ShortTitle: Set<ShortTitle>] {
+    var told = before
+    for name in again {
+      for other in before[name, default: []] where before[other]?.contains(name) == true {
+        told[name]?.remove(other)
+      }
+    }
+    return told
   }
 
   /// Those that a list names, in its order, at the places that they have among the others.

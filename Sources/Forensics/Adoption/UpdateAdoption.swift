@@ -19,8 +19,23 @@ package struct UpdateAdoption {
     var against: [Statement] = []
     var isDayOnly = false
 
-    /// When its last install ended by the event log, which is UTC and of one clock for all.
-    var event: WindowsTime? { traces.filter { $0.kind == .event }.compactMap(\.time).max() }
+    /// Its installs since it was removed last, oldest first: by the event log, which is UTC and of one clock for all, else by its
+    /// own log.
+    var installs: [WindowsTime] { Self.installs(traces) }
+    /// It was put on again, and what it wrote of the machine is of that day.
+    var isAgain: Bool { installs.count > 1 }
+
+    static func installs(_ traces: [UpdateTrace]) -> [WindowsTime] {
+      let events = traces.filter { $0.kind == .event }.flatMap(\.installs)
+      return events.isEmpty ? traces.filter { $0.kind == .log }.flatMap(\.installs) : events
+    }
+
+    /// When it came to its place among the others: a service pack puts what it does not bring onto itself anew.
+    func placed(afterPack pack: WindowsTime?) -> WindowsTime {
+      if let event = traces.first(where: \.isStanding)?.time { return event }
+      guard isAgain, let pack, installed < pack else { return installed }
+      return installs.first { $0 >= pack } ?? installed
+    }
 
     func trace(_ kind: UpdateTrace.Kind) -> UpdateTrace? { traces.first { $0.kind == kind } }
   }
@@ -61,8 +76,8 @@ package struct UpdateAdoption {
     let order = StackOrder(
       candidates.map {
         StackOrder.Update(
-          name: $0.name, installed: $0.event ?? $0.installed, programs: $0.instructions?.programs ?? [],
-          isDayOnly: $0.isDayOnly)
+          name: $0.name, installed: $0.placed(afterPack: pack.time), programs: $0.instructions?.programs ?? [],
+          isDayOnly: $0.isDayOnly, isAgain: $0.isAgain)
       }, timeLine: timeLine.names, times: hasKeyTimes ? .keys : .files)
     for (place, name) in order.names.enumerated() {
       guard let candidate = candidates.first(where: { $0.name == name }) else { continue }
@@ -80,7 +95,7 @@ package struct UpdateAdoption {
     if order.listed > 1, let path = timeLine.path {
       witnesses.append(Statement(.stackTimeLine, path.description, String(order.listed)))
     }
-    let events = candidates.count { $0.event != nil }
+    let events = candidates.count { $0.trace(.event) != nil }
     if events > 0 { witnesses.append(Statement(.stackEvents, String(events))) }
     if hasKeyTimes {
       witnesses.append(Statement(.stackKeyTimes))
@@ -108,16 +123,21 @@ package struct UpdateAdoption {
       ?? traces.compactMap(\.time).min()
     var installed = others ?? stated ?? WindowsTime.none
     if others == nil { against.append(Statement(stated == nil ? .updateNoTime : .updateDayAlone)) }
-    if let log, let start = log.time {
-      if abs(start.ticks - installed.ticks) <= 86_400 * WindowsTime.ticksPerSecond {
-        installed = start
+    if let log, let last = log.time {
+      let told = [installed] + traces.filter { $0.kind == .event }.flatMap(\.installs)
+      func isNear(_ time: WindowsTime) -> Bool {
+        told.contains { abs(time.ticks - $0.ticks) <= 86_400 * WindowsTime.ticksPerSecond }
       }
+      // Of several runs the first, where the others tell of any of them.
+      let start = log.installs.contains(where: isNear) ? log.installs[0] : last
+      let isDoubted = !(log.installs + [start]).contains(where: isNear)
+      if !isDoubted { installed = event.map { min($0, start) } ?? start }
       if log.summary != nil, let setUp = try clock.setUp(view), start < setUp {
         against.append(
           Statement(
             .updateLogBeforeSetup, log.place, time: start, clock: clock, rest: String(setUp.ticks),
             String(clock.bias(at: setUp).minutes)))
-      } else if installed != start {
+      } else if isDoubted {
         against.append(Statement(.updateLogBegins, log.place, time: start, clock: clock))
       }
       if log.summary?.outcome == .unknown { against.append(Statement(.updateLogEnds, log.place)) }
@@ -133,11 +153,11 @@ package struct UpdateAdoption {
     var candidate = Candidate(
       name: name, traces: traces, isServicePack: isServicePack, installed: installed, against: against)
     candidate.isDayOnly = others == nil && stated != nil && candidate.installed == stated
-    let dayOfInstall = installed.civil(bias: clock.bias(at: installed).minutes).dateText
+    let days = ([installed] + candidate.installs).map { $0.civil(bias: clock.bias(at: $0).minutes).dateText }
     for trace in traces {
-      if let stated = trace.day, stated != dayOfInstall {
+      if let stated = trace.day, !days.contains(stated) {
         candidate.against.append(
-          Statement(.updateOtherDay, trace.place, stated, dayOfInstall, records.isEmpty ? "file" : "key"))
+          Statement(.updateOtherDay, trace.place, stated, days[0], records.isEmpty ? "file" : "key"))
       }
     }
     if candidate.trace(.hotFixKey) == nil {

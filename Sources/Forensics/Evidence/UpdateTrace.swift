@@ -38,6 +38,12 @@ struct UpdateTrace: Sendable {
   var key: RegistryPath?
   /// From the first line to the last of that run, by the machine's clock.
   var run: ClosedRange<CivilTime>?
+  /// The starts of all runs in a log that installed it, since it was removed last.
+  var starts: [CivilTime] = []
+  /// The same as times, once the machine's clock is understood; of an event its own.
+  var installs: [WindowsTime] = []
+  /// Of an event: by this install it has its place among the others.
+  var isStanding = false
 
   /// All signs on a machine, by the names of their packages: two of one article are two.
   static func all(_ view: borrowing View, _ machine: Machine) throws -> [ShortTitle: [UpdateTrace]] {
@@ -46,6 +52,7 @@ struct UpdateTrace: Sendable {
     let named = try folders(of: found, machine, view)
     try addFiles(view, machine, besides: Set(named.values.map(\.path)), &found)
     if case .read(let evidence) = try EventEvidence.read(view) {
+      let standing = Set(evidence.history.standing.values.map(\.number))
       for event in evidence.history.events where event.kind == .installed || event.kind == .removed {
         // One of which nothing else is left is a finding of the event log.
         guard let name = event.title, found[name] != nil else { continue }
@@ -55,7 +62,10 @@ struct UpdateTrace: Sendable {
           continue
         }
         let place = "\(evidence.path), record \(event.number)"
-        found[name]?.append(UpdateTrace(kind: .event, place: place, time: event.time))
+        var trace = UpdateTrace(kind: .event, place: place, time: event.time)
+        trace.installs = [event.time]
+        trace.isStanding = standing.contains(event.number)
+        found[name]?.append(trace)
       }
     }
     for (name, folder) in named { found[name, default: []].append(try self.folder(folder.path, folder.entry, view)) }
@@ -161,15 +171,34 @@ struct UpdateTrace: Sendable {
     guard let revision = entry.revision, revision.isHeld, revision.size ?? 0 <= Int64(KBLog.largest) else {
       return UpdateTrace(kind: .log, place: path.description, time: entry.written)
     }
-    let log = try ExplainedLog(
-      KBLog(view.bytes(of: revision, limit: KBLog.largest), codePage: MachinePages(view).ansi.page),
-      of: LogName(entry.name)?.title, in: path.parent ?? path, view)
+    let log = try explained(path, revision, view)
     let last = log.sections.last { $0.isOfInstaller && $0.run.kind != .removal }
     var trace = UpdateTrace(kind: .log, place: path.description, time: entry.written, summary: last?.summary)
     if let run = last?.run, let start = run.start {
       trace.run = start...run.lines.compactMap { run.localTime(of: $0) }.reduce(start) { max($0, $1) }
     }
+    trace.starts = log.starts(.installed)
+    if trace.starts.count > 1, let removal = try removal(besides: path, view) {
+      trace.starts.removeAll { $0 < removal }
+    }
     return trace
+  }
+
+  private static func explained(
+    _ path: WindowsPath, _ revision: Revision, _ view: borrowing View
+  ) throws -> ExplainedLog {
+    try ExplainedLog(
+      KBLog(view.bytes(of: revision, limit: KBLog.largest), codePage: MachinePages(view).ansi.page),
+      of: LogName(path.name)?.title, in: path.parent ?? path, view)
+  }
+
+  /// When the last removal began, by the log that a removal writes beside that of the install.
+  private static func removal(besides path: WindowsPath, _ view: borrowing View) throws -> CivilTime? {
+    guard let folder = path.parent, path.name.count > 4 else { return nil }
+    let other = try folder.child(path.name.dropLast(4) + "Uninst.log")
+    guard let revision = try view.file(other)?.revision, revision.isHeld, revision.size ?? 0 <= Int64(KBLog.largest)
+    else { return nil }
+    return try explained(other, revision, view).starts(.removed).last
   }
 
   /// With the start of its run as its time.
@@ -177,6 +206,7 @@ struct UpdateTrace: Sendable {
     guard let moment = run.flatMap({ clock.moment($0.lowerBound) }) else { return self }
     var trace = self
     trace.time = moment.time
+    trace.installs = starts.compactMap { clock.moment($0)?.time }
     return trace
   }
 
@@ -197,6 +227,13 @@ struct UpdateTrace: Sendable {
   private static func day(_ year: Int, _ month: Int, _ day: Int) -> String? {
     guard (1980...2099).contains(year), (1...12).contains(month), (1...31).contains(day) else { return nil }
     return "\(year)-\(month.digits(2))-\(day.digits(2))"
+  }
+}
+
+extension ExplainedLog {
+  /// The starts of the installer's runs of which that came.
+  fileprivate func starts(_ outcome: LogSummary.Outcome) -> [CivilTime] {
+    sections.filter { $0.isOfInstaller && $0.summary?.outcome == outcome }.compactMap(\.run.start)
   }
 }
 
