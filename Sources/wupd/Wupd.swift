@@ -74,10 +74,11 @@ struct Wupd: ParsableCommand {
       fail(error.description, "drill", .badData, wantsJSON)
     } catch let error as UnknownSwitch {
       if !wantsJSON {
-        print(Switches.usage)
+        for line in error.usage { print(line) }
         print(codeLine(WindowsCode.failure))
       }
-      fail("\(error.word) is no switch of the installer; nothing was changed.", "refused", .refused, wantsJSON)
+      let message = "\(error.word) is not among the switches of the installer; nothing was changed."
+      fail(message, "refused", .refused, wantsJSON)
     } catch let error as NameError {
       fail(error.description, "invalid", .usage, wantsJSON)
     } catch let error as ValidationError {

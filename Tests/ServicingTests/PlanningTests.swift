@@ -22,7 +22,8 @@ struct PlanningTests {
     let before = try machine.store.read { try $0.act(at: .last).number }
     let plan = try plan(machine, [first.article])
     #expect(plan.outcomes.first?.outcome.refusal != nil)
-    #expect(plan.stack?.result == [second.shortTitle, first.shortTitle] && plan.asked.result == [first.shortTitle])
+    #expect(plan.stack?.result.removed == [second.shortTitle, first.shortTitle])
+    #expect(plan.asked.result.removed == [first.shortTitle])
     let x = try #require(plan.files.first { $0.path.description == #"C:\WINDOWS\system32\x.dll"# })
     #expect(x.now?.fileVersion == FileVersion(1, 0, 0, 3) && x.asked?.fileVersion == FileVersion(1, 0, 0, 1))
     #expect(x.stack?.fileVersion == FileVersion(1, 0, 0, 1))
@@ -40,46 +41,142 @@ struct PlanningTests {
     #expect(plan.outcomes.allSatisfy { $0.outcome.refusal == nil })
   }
 
-  private func runbook(_ machine: TestMachine, _ packages: [Package], _ words: String...) throws -> Runbook {
-    let copy = machine.scratch.file("scratch.wupd")
+  @Test("What does not come off stays in the way of what is under it, and ends the asked order, as at the machine")
+  func inTheWay() throws {
+    let machine = try TestMachine(files: ["x.dll": "1.0.0.1", "y.dll": "1.0.0.1", "z.dll": "1.0.0.1"])
+    try machine.install(first)
+    try machine.install(package(900_003, [file("y.dll", "1.0.0.2")]), "/z", "/q", "/n")
+    try machine.install(package(900_004, [file("z.dll", "1.0.0.2")]))
+    let under = try plan(machine, [first.article])
+    #expect(under.stack?.result.removed.map(\.description) == ["KB900004"])
+    #expect(under.stack?.result.refused.map(\.name.description) == ["KB900003", "KB900001"])
+    #expect(under.stack?.result.refused.last?.why == "KB900003 stands on it")
+    let asked = try plan(machine, [KBNumber(900_003), first.article])
+    #expect(
+      asked.asked.result.removed.isEmpty
+        && asked.asked.files.allSatisfy { $0.path.isByproduct || $0.path.name.hasSuffix(".log") })
+  }
+
+  // MARK: Plans of many acts
+
+  private func copy(_ machine: TestMachine) throws -> Operator {
+    let copy = machine.scratch.file("scratch\(UInt32.random(in: 0...UInt32.max)).wupd")
     try machine.store.replay(into: copy)
-    let person = Operator(try Store.open(copy), account: "tester", clock: "2006-02-01T00:00:00")
-    return try Runbook(person, packages, Switches(words))
+    return Operator(try Store.open(copy), account: "tester", clock: "2006-02-01T00:00:00")
   }
 
-  @Test("The sheet says what of a package was not tried, for the installer at the machine will do it")
-  func notTried() throws {
-    let machine = try TestMachine(files: ["x.dll": "1.0.0.1"])
-    var package = first
-    package.notDone = [(nil, "[ProcessesToRun] is told, not run: rundll32.exe"), (.qfe, "of the other line")]
-    let notes = try #require(try runbook(machine, [package], "/z", "/q").steps.first).notes
-    #expect(notes == ["not tried here: [ProcessesToRun] is told, not run: rundll32.exe"], "\(notes)")
+  private func sheet(_ machine: TestMachine, _ packages: [Package], _ words: String...) throws -> PlanRun {
+    let switches = try Switches(words)
+    return try PlanRun(
+      copy(machine), packages.map { .install($0, switches) }, PlanRun.Manner(isForSheet: true, answersYes: true))
   }
 
-  @Test("The sheet has each step with its versions and a way back that was tried")
+  @Test("The sheet has each step with its versions and ways back that were tried, for itself and for all")
   func sheet() throws {
     let machine = try TestMachine(files: ["x.dll": "1.0.0.1", "y.dll": "1.0.0.1"], alwaysHeld: ["x.dll"])
-    let sheet = try runbook(machine, [package(900_003, [file("y.dll", "1.0.0.2")]), second], "/z", "/q")
-    #expect(sheet.steps.map(\.code) == [0, 3010, nil])
+    let sheet = try sheet(machine, [package(900_003, [file("y.dll", "1.0.0.2")]), second], "/z", "/q")
+    #expect(sheet.steps.map(\.outcome.code) == [0, 3010, nil])
     #expect(sheet.steps.map { $0.files.map(\.path.name) } == [["y.dll"], [], ["x.dll"]])
-    for (step, removed) in zip(sheet.steps, [[900_003], [900_002, 900_003], [900_002, 900_003]] as [[UInt32]]) {
-      guard case .remove(let articles) = step.wayBack else {
-        Issue.record("\(step.title): \(step.wayBack)")
-        continue
-      }
-      #expect(articles == removed.map { ShortTitle(KBNumber($0)) }, "\(step.title)")
+    #expect(sheet.steps.map { $0.held.flatMap(\.holders) } == [[], ["Service"], []])
+    func removed(_ way: WayBack?) -> [UInt32]? {
+      if case .remove(let names) = way { names.map(\.article.number) } else { nil }
     }
+    #expect(sheet.steps.map { removed($0.wayBack) } == [[900_003], [900_002, 900_003], [900_002, 900_003]])
+    #expect(sheet.steps.map { removed($0.ownWayBack) } == [[900_003], [900_002], nil])
+    #expect(!sheet.isRestartDue && sheet.restarts == 1)
   }
 
-  @Test("Without a backup there is no way back, and a refused package ends the sheet")
+  @Test("Without a backup there is no way back, and a refused package ends the sheet, or is passed over")
   func noWayBack() throws {
     let machine = try TestMachine(files: ["x.dll": "1.0.0.1"])
-    let sheet = try runbook(machine, [first, package(900_004, [file("x.dll", "1.0.0.4")], for: .xp)], "/n", "/q")
+    let foreign = package(900_004, [file("x.dll", "1.0.0.4")], for: .xp)
+    let sheet = try sheet(machine, [first, foreign, second], "/n", "/q")
     guard case .impossible = sheet.steps.first?.wayBack else {
       Issue.record("there is a way back")
       return
     }
-    #expect(sheet.refusal?.extendedCode == 0xF021 && sheet.steps.count == 1)
+    #expect(sheet.steps.count == 2 && sheet.refused.count == 1 && sheet.notTried == ["KB900002"])
+    #expect(sheet.code == WindowsCode.failure)
+    let switches = try Switches(["/z", "/q"])
+    let all = try PlanRun(
+      copy(machine), [first, foreign, second].map { .install($0, switches) }, PlanRun.Manner(keepsGoing: true))
+    #expect(all.steps.map { $0.outcome.refusal == nil } == [true, false, true] && all.notTried == [])
+    #expect(all.code == WindowsCode.failure)
+  }
+
+  @Test("A sheet tells what waits before its first step, and its way back keeps what that restart brings")
+  func waiting() throws {
+    let machine = try TestMachine(files: ["x.dll": "1.0.0.1", "y.dll": "1.0.0.1"], alwaysHeld: ["x.dll"])
+    try machine.install(first)
+    let sheet = try sheet(machine, [package(900_003, [file("y.dll", "1.0.0.2")])], "/z", "/q")
+    #expect(sheet.waiting.map(\.owner) == ["KB900001"] && sheet.waiting.map(\.pairs) == [1])
+    guard case .remove = sheet.steps.first?.wayBack else {
+      Issue.record("\(String(describing: sheet.steps.first?.wayBack))")
+      return
+    }
+  }
+
+  @Test("A question is answered as it would be: with no, where nobody is there and /q is not said")
+  func question() throws {
+    let machine = try TestMachine(files: ["x.dll": "1.0.0.1"])
+    try machine.install(first)
+    let switches = try Switches(["/z"])
+    let alone = try PlanRun(copy(machine), [.install(first, switches)])
+    #expect(alone.refused.count == 1)
+    let sheet = try sheet(machine, [first], "/z")
+    #expect(sheet.refused.isEmpty && sheet.steps.first?.questions.count == 1)
+  }
+
+  @Test("Installs, QChain, restarts and removals stand in one plan, which ends as the acts do")
+  func mixed() throws {
+    let machine = try TestMachine(.nt4, files: ["x.dll": "1.0.0.1"], alwaysHeld: ["x.dll"])
+    let switches = try Switches(["-z", "-q"])
+    let higher = package(900_001, [file("x.dll", "1.0.0.3")], for: .nt4)
+    let lower = package(900_002, [file("x.dll", "1.0.0.2")], for: .nt4)
+    let deeds: [PlannedDeed] = [
+      .install(higher, switches), .install(lower, switches), .qchain(log: nil), .restart,
+      .uninstall(lower.shortTitle, switches),
+    ]
+    let run = try PlanRun(copy(machine), deeds)
+    let x = try #require(run.files.first { $0.path.name == "x.dll" })
+    #expect(run.steps.count == 5 && run.restarts == 2 && run.refused.isEmpty)
+    // The same by hand.
+    let person = machine.person()
+    _ = try person.install(higher, switches)
+    _ = try person.install(lower, switches)
+    try person.act(.qchain, command: "qchain") { _ = try QChain().run($0) }
+    try person.restart(command: "reboot")
+    #expect(run.code == (try person.uninstall(lower.shortTitle, switches).code))
+    func version() throws -> FileVersion? {
+      try machine.store.read { try $0.file(x.path)?.revision?.fileVersion }
+    }
+    #expect(try x.afterAct?.fileVersion == version())
+    try person.restart(command: "reboot")
+    #expect(try x.afterRestart?.fileVersion == version())
+  }
+
+  @Test("Where a chain leaves an update older, the better order and QChain are tried and told")
+  func betterOrder() throws {
+    let machine = try TestMachine(.nt4, files: ["x.dll": "1.0.0.1"], alwaysHeld: ["x.dll"])
+    let switches = try Switches(["-z", "-q"])
+    let deeds: [PlannedDeed] = [
+      .install(package(900_001, [file("x.dll", "1.0.0.3")], for: .nt4), switches),
+      .install(package(900_002, [file("x.dll", "1.0.0.2")], for: .nt4), switches),
+    ]
+    let run = try PlanRun(copy(machine), deeds)
+    #expect(run.problems.contains { $0.text.contains("KB900001 is on record") })
+    let better = try BetterOrder(deeds, PlanRun.Manner()) { try copy(machine) }
+    #expect(better.packages?.map(\.description) == ["KB900002", "KB900001"] && better.isMendedByQChain)
+    #expect(try BetterOrder(deeds.reversed(), PlanRun.Manner()) { try copy(machine) }.packages == nil)
+  }
+
+  @Test("The words of a plan fall apart at THEN")
+  func clauses() {
+    #expect(
+      PlannedDeed.clauses(["install", "KB1", "/z", "then", "qchain", "then", "reboot"]) == [
+        ["install", "KB1", "/z"], ["qchain"], ["reboot"],
+      ])
+    #expect(PlannedDeed.clauses(["then", "reboot"]) == [[], ["reboot"]] && PlannedDeed.clauses([]) == [[]])
   }
 
   @Test("The article's procedure: hot, cold, and one that does not come off")

@@ -8,7 +8,7 @@ struct HelpTests {
 
   @Test("Every command shows an example and its usage", arguments: notEmpty(Sample.onStore + Sample.withoutStore))
   func examples(sample: Sample) {
-    let groups: Set<String> = ["program", "plan", "catalog", "reg", "file", "journal"]
+    let groups: Set<String> = ["program", "catalog", "reg", "file", "journal"]
     let name = sample.words.prefix(groups.contains(sample.words[0]) ? 2 : 1)
     let result = desk.wupd(name + ["--help"])
     #expect(result.status == 0)

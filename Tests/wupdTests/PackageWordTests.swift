@@ -35,7 +35,7 @@ struct PackageWordTests {
   func looksLikeSwitchNone(word: String) {
     let result = desk.wupd("install", "KB921883", word)
     #expect(result.status == 1)
-    #expect(result.errors.contains("\(word) is no switch of the installer"))
+    #expect(result.errors.contains("\(word) is not among the switches of the installer"))
   }
 
   @Test(

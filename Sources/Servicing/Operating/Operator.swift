@@ -103,17 +103,17 @@ open class Operator {
     do {
       return try install(package, Switches(words))
     } catch let error as Switches.UsageError {
-      return Self.usage(error.word, isSilent: Switches.areSilent(words, for: package.era))
+      return Self.usage(error.word, package, isSilent: Switches.areSilent(words, for: package.era))
     }
   }
 
   /// Runs a package as Windows would: it installs, or does what its switches say instead.
   public func install(_ package: Package, _ switches: Switches) throws -> InstallRun {
     if let unknown = switches.unknown(to: package.era) {
-      return Self.usage(unknown, isSilent: Switches.areSilent(switches.text, for: package.era))
+      return Self.usage(unknown, package, isSilent: Switches.areSilent(switches.text, for: package.era))
     }
     let command = (["install", package.shortTitle.description] + switches.text).joined(separator: " ")
-    if switches.helpOnly { return Self.usage(nil, isSilent: switches.isSilent) }
+    if switches.helpOnly { return Self.usage(nil, package, isSilent: switches.isSilent) }
     if switches.listOnly {
       let articles = try store.read { try $0.updates().map(\.name.description) }
       return InstallRun(
@@ -146,12 +146,12 @@ open class Operator {
   }
 
   /// An installer that does not know a switch, or is asked for them, shows its usage and changes nothing.
-  private static func usage(_ unknown: String?, isSilent: Bool) -> InstallRun {
+  private static func usage(_ unknown: String?, _ package: Package, isSilent: Bool) -> InstallRun {
     var outcome = Installer.Outcome(code: unknown == nil ? WindowsCode.success : WindowsCode.failure)
     if !isSilent { outcome.messages = [.usage] }
-    outcome.refusal = unknown.map { Refusal(0xF031, "\($0) is no switch that its installer knows.") }
+    outcome.refusal = unknown.map { Refusal(0xF031, "\($0) is not among the switches that its installer knows.") }
     return InstallRun(
-      outcome: outcome, text: Switches.usage.split(separator: "\n").map(String.init), isInstall: unknown != nil)
+      outcome: outcome, text: Switches.usage(of: package.era), isInstall: unknown != nil)
   }
 
   private func extract(_ package: Package, to place: String, _ command: String) throws -> InstallRun {

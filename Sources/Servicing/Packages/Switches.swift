@@ -155,11 +155,26 @@ public struct Switches: Sendable, Hashable {
     public let word: String
   }
 
-  /// What Update.exe shows.
-  public static let usage = """
-    AVAILABLE SWITCHES:
-    [/help] [/quiet] [/passive] [/norestart] [/forcerestart] [/warnrestart[:seconds]] [/promptrestart] [/overwriteoem]
-    [/nobackup] [/forceappsclose] [/log:path] [/hotpatch:enable|disable] [/ER] [/extract[:path]] [/d:path]
-    and of old: /q quiet  /m /u unattended  /z no restart  /n no backup  /f close programs  /o overwrite OEM files  /l list
-    """
+  /// What an installer of some age shows: of each family the switches that it knows.
+  ///
+  /// - Parameter era: nil: of all.
+  package static func usage(of era: Era?) -> [String] {
+    let known = era?.switches ?? [.common, .hotfix, .update, .long, .restart, .hotpatch]
+    let long: [(Family, String)] = [
+      (.long, "[/help] [/quiet] [/passive] [/norestart] [/forcerestart] [/overwriteoem]"),
+      (.long, "[/nobackup] [/forceappsclose] [/ER] [/extract[:path]] [/d:path]"),
+      (.restart, "[/warnrestart[:seconds]] [/promptrestart] [/log:path]"), (.hotpatch, "[/hotpatch:enable|disable]"),
+    ]
+    let old: [(Family, String)] = [
+      (.common, "/q quiet"), (.common, "/m unattended"), (.update, "/u unattended"), (.common, "/z no restart"),
+      (.common, "/n no backup"), (.common, "/f close programs"), (.update, "/o overwrite OEM files"),
+      (.common, "/l list"), (.common, "/x extract"), (.hotfix, "/y take it off"),
+    ]
+    let lines = long.filter { known.contains($0.0) }.map(\.1)
+    let words = old.filter { known.contains($0.0) }.map(\.1)
+    return ["AVAILABLE SWITCHES:"] + lines + [
+      (lines.isEmpty ? "" : "and of old: ") + words.prefix(5).joined(separator: "  ")
+    ]
+      + [words.dropFirst(5).joined(separator: "  ")]
+  }
 }

@@ -6,10 +6,17 @@ public import WindowsModel
 public struct RemovalPlan: Sendable {
   /// What would happen as things are: a removal out of order is refused, unless the warning is to be ignored.
   public let outcomes: [(name: ShortTitle, outcome: Uninstaller.Outcome)]
-  /// The removals in the asked order, whatever warns.
-  public let asked: Prediction<[ShortTitle]>
+  /// The removals in the asked order, whatever warns, up to one that does not come off.
+  public let asked: Prediction<Removals>
   /// Newest first, with all that stands on them; nil when that is what was asked.
-  public let stack: Prediction<[ShortTitle]>?
+  public let stack: Prediction<Removals>?
+
+  /// What came off, in that order, and what ended it.
+  public struct Removals: Sendable {
+    public internal(set) var removed: [ShortTitle] = []
+    /// Those that do not come off, and why: in the order of the stack also what is under them, and programs that stand on it.
+    public internal(set) var refused: [(name: ShortTitle, why: String)] = []
+  }
 
   public struct File: Sendable, Hashable {
     public let path: WindowsPath
@@ -36,15 +43,30 @@ public struct RemovalPlan: Sendable {
       }
       return outcomes
     }
-    asked = try Self.prediction(person, command, names, forced)
-    stack = order == names ? nil : try Self.prediction(person, command, order, forced)
+    asked = try Self.prediction(person, command, names, forced, stops: true)
+    // Nothing is forced there: what does not come off stays in the way of what is under it.
+    stack = order == names ? nil : try Self.prediction(person, command, order, switches, stops: false)
   }
 
   private static func prediction(
-    _ person: Operator, _ command: String, _ names: [ShortTitle], _ switches: Switches
-  ) throws -> Prediction<[ShortTitle]> {
+    _ person: Operator, _ command: String, _ names: [ShortTitle], _ switches: Switches, stops: Bool
+  ) throws -> Prediction<Removals> {
     try Prediction(person, .uninstall, command: command) { transaction in
-      try names.filter { try Uninstaller($0, switches).run(transaction).refusal == nil }
+      var result = Removals()
+      for name in names {
+        let outcome = try Uninstaller(name, switches).run(transaction)
+        guard let refusal = outcome.refusal else {
+          result.removed.append(name)
+          continue
+        }
+        let standing = outcome.standing.updates.map(\.name.description) + outcome.standing.programs
+        let why =
+          standing.isEmpty
+          ? refusal.message : "\(standing.joined(separator: ", ")) \(standing.count == 1 ? "stands" : "stand") on it"
+        result.refused.append((name, why))
+        if stops { break }
+      }
+      return result
     }
   }
 

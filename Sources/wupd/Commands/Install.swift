@@ -16,6 +16,7 @@ struct Install: Command {
         wupd install ./WindowsXP-KB979687-x86-ENU /z /q
         wupd install KB896424 KB912919 KB925902 -z -q
         wupd install KB979687 /z /q --packages ./updates
+        wupd install KB926436 KB931261 KB935840 /z /q --keep-going
       """)
 
   static let switchHelp =
@@ -25,18 +26,29 @@ struct Install: Command {
   @OptionGroup var source: PackageOptions
   @OptionGroup var assumption: LineOption
 
+  @Flag(name: .long, help: "Pass over a package that is refused, and try the rest.")
+  var keepGoing = false
+
+  @Flag(name: .long, help: "Answer what an installer asks with yes.")
+  var yes = false
+
   @Argument(parsing: .allUnrecognized, help: ArgumentHelp("Packages and switches.", valueName: "package"))
   var words: [String] = []
 
   func perform() throws -> Status {
     var request = try InstallRequest(words)
     request.switches.assumedLine = try assumption.assumed()
-    if request.switches.helpOnly || request.switches.listOnly { return try listOrHelp(request.switches) }
+    if request.unknown == nil, request.switches.helpOnly || request.switches.listOnly {
+      return try listOrHelp(request.switches)
+    }
     let store = try openForWriting()
     // All are looked up before the first is installed.
     let packages = try PackageShelf(source).packages(request.packages, in: store)
+    try request.check(packages)
     DoneActs.plan(packages.count)
     let desk = person(at: store)
+    if yes { desk.answer = { _ in true } }
+    var refused: [ShortTitle] = []
     var results: [JSON] = []
     var code = WindowsCode.success
     var isRestarted = false
@@ -46,8 +58,11 @@ struct Install: Command {
       if !options.json {
         for line in run.text + (run.isInstall ? InstallText.lines(package, run.outcome) : []) { print(printable(line)) }
       }
-      code = run.outcome.needsRestart || code == WindowsCode.success ? run.code : code
-      if run.outcome.refusal != nil {
+      if run.outcome.refusal == nil {
+        code = run.outcome.needsRestart || code == WindowsCode.success ? run.code : code
+      } else {
+        refused.append(package.shortTitle)
+        if keepGoing { continue }
         code = run.code
         let left = packages.dropFirst(index + 1)
         if !options.json && !left.isEmpty {
@@ -62,6 +77,10 @@ struct Install: Command {
         results.append(RestartText.json(restart))
       }
     }
+    if !refused.isEmpty && keepGoing {
+      code = WindowsCode.failure
+      if !options.json { print("Refused: \(refused.map(\.description).joined(separator: ", ")); the rest was tried") }
+    }
     let isOver = isRestarted && code == WindowsCode.restartRequired
     show(
       ["acts": .array(results), "code": .number(code)],
@@ -72,7 +91,8 @@ struct Install: Command {
 
   private func listOrHelp(_ switches: Switches) throws -> Status {
     if switches.helpOnly {
-      show(["usage": .text(Switches.usage)], Switches.usage.split(separator: "\n").map(String.init))
+      let usage = Switches.usage(of: nil)
+      show(["usage": .text(usage.joined(separator: "\n"))], usage)
       return .done
     }
     let articles = try read { try $0.updates().map(\.name.description) }

@@ -25,6 +25,7 @@ struct Qualify: Command {
 
   func perform() throws -> Status {
     let request = try InstallRequest(words)
+    try request.check([])
     guard let named = request.packages.first, request.packages.count == 1 else {
       throw ValidationError("Name one package, such as KB920683.")
     }

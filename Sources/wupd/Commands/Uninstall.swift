@@ -16,9 +16,10 @@ struct Uninstall: Command {
       """)
 
   /// What Spuninst.exe takes.
-  private static let usage = [
+  static let usage = [
     "AVAILABLE SWITCHES:",
-    "[/help] [/quiet] [/passive] [/norestart] [/forcerestart] [/warnrestart[:seconds]] [/promptrestart] [/forceappsclose] [/log:path]",
+    "[/help] [/quiet] [/passive] [/norestart] [/forcerestart]",
+    "[/warnrestart[:seconds]] [/promptrestart] [/forceappsclose] [/log:path]",
     "and of old: /q quiet  /u unattended  /z no restart  /f close programs. --ignore-warning goes on out of order.",
   ]
 
@@ -33,6 +34,7 @@ struct Uninstall: Command {
   func perform() throws -> Status {
     var request = try InstallRequest(words)
     request.switches.ignoreWarning = ignoreWarning
+    if let word = request.unknown { throw UnknownSwitch(word, usage: Self.usage) }
     if request.switches.helpOnly {
       show(["usage": .texts(Self.usage)], Self.usage)
       return .done

@@ -4,8 +4,8 @@ import WindowsModel
 
 /// A restart for people and for programs.
 enum RestartText {
-  static func lines(_ restart: SessionManager.Restart) -> [String] {
-    var lines = ["The machine was restarted: \(counted(restart.mapped, "image")) mapped"]
+  static func lines(_ restart: SessionManager.Restart, isPlan: Bool = false) -> [String] {
+    var lines = ["The machine \(isPlan ? "would be" : "was") restarted: \(counted(restart.mapped, "image")) mapped"]
     var table = Columns()
     for carried in restart.carried {
       let rename = carried.rename

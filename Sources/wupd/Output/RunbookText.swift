@@ -1,79 +1,171 @@
 import Servicing
+import WindowsFormats
 import WindowsModel
 
-/// The sheet for the machine, for people and for programs.
+/// The sheet for the machine, for people and for programs: a plan with each step to be ticked, what comes of it, and how to go
+/// back.
 enum RunbookText {
-  static func lines(_ runbook: Runbook, store: String) -> [String] {
+  static func lines(_ run: PlanRun, _ better: BetterOrder?, _ code: PlanText.Code, store: String) -> [String] {
+    let changes = run.steps.flatMap(\.files)
+    let inferred = changes.count { $0.isFromInferred }
     var lines = [
-      "RUNBOOK  \(runbook.machine.name), \(runbook.machine.platform)", "Every step was tried on \(store).", "",
-      "0  [ ]  Back up the whole machine. Write down the versions named below as they are before.",
+      "RUNBOOK  \(run.machine.name), \(run.machine.platform)", "Every step was tried on \(store).",
+      "\(counted(run.restarts, "restart")). The code would be \(code.told)",
     ]
-    for (index, step) in runbook.steps.enumerated() {
-      lines += ["", "\(index + 1)  [ ]  \(step.title)"]
-      if let code = step.code {
-        lines.append(
-          "        expect  "
-            + (step.isCodeKnown
-              ? codeLine(code)
-              : "0 or 3010: who holds \(InstallText.names(step.unknownHolders)) is not known"))
-      }
-      lines += step.files.isEmpty ? ["                no file of these updates changes"] : self.lines(step.files)
-      if step.isRestartDue {
-        lines.append("                \(counted(step.pending, "pair")) queued; a restart is due")
-      }
-      lines += step.notes.map { "                \($0)" }
-      lines.append("        back    " + back(step.wayBack))
-      if case .incomplete(_, let left) = step.wayBack {
-        lines += self.lines(left, mark: " !")
-      }
+    if inferred > 0 { lines.append(PlanText.inferred(inferred, of: changes.count)) }
+    if let space = PlanText.space(run) { lines.append("\(space); see that so much is free") }
+    let warnings =
+      PlanText.problems(run, better) + run.irremovable.map { "! would not come off again: \($0)" }
+      + run.incomplete.map { "! incomplete: \($0)" }
+    if !warnings.isEmpty { lines += ["", "Warnings"] + warnings }
+    lines += [
+      "", "0  [ ]  Back up the whole machine. Write down the versions named below as they are before.",
+    ]
+    if run.isRestartDueBefore {
+      lines.append("   [ ]  Restart first: \(PlanText.waiting(run)). The steps were tried without that restart.")
     }
-    if let refusal = runbook.refusal {
-      lines += ["", "The next package would be refused: \(refusal.message)", "The sheet ends here."]
+    for (index, step) in run.steps.enumerated() {
+      lines += ["", "\(index + 1)  [ ]  \(step.title)"] + self.lines(step)
+    }
+    if !run.notTried.isEmpty {
+      lines += ["", "The sheet ends here. Not tried: \(run.notTried.joined(separator: ", "))"]
+    }
+    if let last = run.steps.last?.wayBack {
+      lines += ["", "To take it all back"] + back(last, "every version is as before step 1")
     }
     return lines
   }
 
-  private static func lines(_ changes: [Runbook.Change], mark: String = "") -> [String] {
-    Columns(indent: 16, changes.map { [$0.path.description, versionChange($0.from, $0.to) + mark] }).lines
+  private static func lines(_ step: PlanRun.Step) -> [String] {
+    if let refusal = step.outcome.refusal {
+      return [
+        "        It would be refused: \(refusal)", "        expect  \(step.outcome.code.map(codeLine) ?? "no code")",
+      ]
+    }
+    var lines = step.questions.map { "   [ ]  it asks \"\($0)\": answer yes" }
+    lines += step.held.filter(\.canBeClosed).map {
+      "   [ ]  close \(Self.holders($0)), or \($0.path.name) waits for the restart"
+    }
+    if let expected = expected(step) { lines.append("        expect  \(expected)") }
+    lines +=
+      step.files.isEmpty
+      ? ["                no file of these updates changes"] : self.lines(step.files)
+    if step.isRestartDue { lines.append("                \(counted(step.pending, "pair")) queued; a restart is due") }
+    lines += notes(step).map { "                \($0)" }
+    if let own = step.ownWayBack { lines += back(own, "every version is as before this step") }
+    return lines
   }
 
-  private static func back(_ way: Runbook.WayBack) -> String {
+  private static func holders(_ held: PlanRun.Held) -> String {
+    held.holders.prefix(5).joined(separator: ", ")
+      + (held.holders.count > 5 ? " and \(held.holders.count - 5) more" : "")
+  }
+
+  /// The code at the machine; nil: it has none.
+  private static func expected(_ step: PlanRun.Step) -> String? {
+    if case .install(_, let outcome) = step.outcome, isUnknown(outcome) {
+      return "0 or 3010: who holds \(InstallText.names(outcome.unknownHolders)) is not known"
+    }
+    return step.outcome.code.map(codeLine)
+  }
+
+  private static func isUnknown(_ outcome: Installer.Outcome) -> Bool {
+    outcome.code == WindowsCode.success && !outcome.unknownHolders.isEmpty
+  }
+
+  /// What to look out for.
+  private static func notes(_ step: PlanRun.Step) -> [String] {
+    switch step.outcome {
+    case .install(let package, let outcome):
+      var notes = package.notDone(outcome.line).prefix(Package.toldNotDone).map { "not tried here: \($0)" }
+      if let off = outcome.hotpatchingOff, !off.hasPrefix("hotpatching was not asked") {
+        notes.append("no hotpatching: \(off)")
+      }
+      for decision in outcome.decisions {
+        if let reason = decision.coldReason { notes.append("\(decision.path.name) is not hotpatched: \(reason)") }
+        if case .skip(let reason) = decision.method { notes.append("\(decision.path) is skipped: \(reason.rawValue)") }
+      }
+      notes += step.held.filter { !$0.canBeClosed }.map { "\($0.path.name) is in use by \(holders($0))" }
+      return notes + outcome.notes
+    case .removal(_, let outcome): return outcome.notes + outcome.problems.map { "! \($0.text)" }
+    case .qchain(let outcome): return QChainText.lines(outcome).map { $0 }
+    case .restart(let restart, _):
+      return restart.carried.compactMap { carried in
+        carried.failure.map { "\(carried.rename.source) fails: \($0)" }
+      } + restart.malformed
+    case .other(let outcome): return outcome.notes
+    }
+  }
+
+  private static func lines(_ changes: [PlanRun.FileChange], mark: String = "") -> [String] {
+    Columns(
+      indent: 16,
+      changes.map { change in
+        [
+          change.path.description,
+          versionChange(change.from, change.to) + (change.isFromInferred ? " ~" : "") + mark,
+        ]
+      }
+    ).lines
+  }
+
+  private static func back(_ way: WayBack, _ done: String) -> [String] {
     switch way {
-    case .remove(let articles):
-      "remove \(articles.map(\.description).joined(separator: ", then ")), restart: every version is as before step 1"
-    case .incomplete(let articles, _):
-      "remove \(articles.map(\.description).joined(separator: ", then ")), restart: but not as before step 1:"
-    case .impossible(let why): "none but the backup of step 0 (\(why))"
+    case .remove(let names):
+      names.map { "   [ ]  back: remove \($0)" } + ["   [ ]  back: restart; then \(done)"]
+    case .incomplete(let names, let left):
+      names.map { "   [ ]  back: remove \($0)" } + ["   [ ]  back: restart; but these are not as before:"]
+        + lines(left, mark: " !")
+    case .impossible(let why): ["   [ ]  back: none but the backup of step 0 (\(why))"]
     }
   }
 
-  static func json(_ runbook: Runbook) -> JSON {
-    func json(_ changes: [Runbook.Change]) -> JSON {
+  static func json(_ run: PlanRun, _ better: BetterOrder?, _ code: PlanText.Code) -> JSON {
+    func json(_ changes: [PlanRun.FileChange]) -> JSON {
       .array(changes) {
-        ["path": .text($0.path.description), "from": wupd.json($0.from), "to": wupd.json($0.to)]
+        [
+          "path": .text($0.path.description), "from": wupd.json($0.from), "to": wupd.json($0.to),
+          "from_inferred": .bool($0.isFromInferred),
+        ]
       }
     }
-    func members(_ way: Runbook.WayBack) -> JSONMembers {
+    func members(_ way: WayBack?) -> JSONMembers {
       switch way {
-      case .remove(let articles): ["way_back": .texts(articles.map(\.description)), "left": .array([])]
-      case .incomplete(let articles, let left):
-        ["way_back": .texts(articles.map(\.description)), "left": json(left)]
+      case .remove(let names): ["way_back": .texts(names.map(\.description)), "left": .array([])]
+      case .incomplete(let names, let left): ["way_back": .texts(names.map(\.description)), "left": json(left)]
       case .impossible(let why): ["way_back": .null, "why": .text(why)]
+      case nil: ["way_back": .null]
       }
+    }
+    func isUnknown(_ step: PlanRun.Step) -> [WindowsPath] {
+      if case .install(_, let outcome) = step.outcome, self.isUnknown(outcome) { outcome.unknownHolders } else { [] }
     }
     return [
-      "machine": .text(runbook.machine.name), "platform": .text(runbook.machine.platform.description),
-      "steps": .array(runbook.steps) { step in
-        .object(
+      "machine": .text(run.machine.name), "platform": .text(run.machine.platform.description),
+      "waiting": PlanText.waitingJSON(run), "problems": .texts(run.problems.map(\.told)),
+      "better": PlanText.betterJSON(better), "irremovable": .texts(run.irremovable),
+      "incomplete": .texts(run.incomplete), "restarts": .number(run.restarts),
+      "code": .number(code.isKnown ? code.code : nil), "codes": .array(code.codes) { .number($0) },
+      "steps": .array(run.steps) { step in
+        let unknown = isUnknown(step)
+        return .object(
           [
-            "title": .text(step.title), "code": .number(step.isCodeKnown ? step.code : nil),
-            "codes": .array(step.isCodeKnown ? [step.code].compactMap { $0 } : InstallText.unknownCodes) {
-              .number($0)
+            "title": .text(step.title), "code": .number(unknown.isEmpty ? step.outcome.code : nil),
+            "codes": .array(
+              unknown.isEmpty ? [step.outcome.code].compactMap { $0 } : InstallText.unknownCodes
+            ) { .number($0) },
+            "holders_unknown": .texts(unknown.map(\.description)), "refusal": .text(step.outcome.refusal),
+            "questions": .texts(step.questions),
+            "close": .array(step.held) {
+              [
+                "path": .text($0.path.description), "holders": .texts($0.holders),
+                "can_be_closed": .bool($0.canBeClosed),
+              ]
             },
-            "holders_unknown": .texts(step.unknownHolders.map(\.description)), "files": json(step.files),
-            "queued": .number(step.pending), "restart_due": .bool(step.isRestartDue), "notes": .texts(step.notes),
+            "files": json(step.files), "queued": .number(step.pending), "restart_due": .bool(step.isRestartDue),
+            "notes": .texts(notes(step)), "own_way_back": .object(members(step.ownWayBack)),
           ] + members(step.wayBack))
-      }, "refusal": .text(runbook.refusal?.message),
+      }, "not_tried": .texts(run.notTried), "refusal": .text(run.refused.first?.outcome.refusal),
     ]
   }
 }

@@ -26,7 +26,7 @@ enum UninstallText {
       lines += ["  although this stands on it, and may be broken now:"] + standing.lines.map { "  " + $0 }
     }
     var table = Columns(indent: 4)
-    for file in outcome.files where !isByproduct(file.path) {
+    for file in outcome.files where !file.path.isByproduct {
       let what =
         switch file.method {
         case .restored: "restored"

@@ -34,13 +34,6 @@ func versionChange(_ one: Revision?, _ other: Revision?) -> String {
   return "\(pair.0) -> \(pair.1)"
 }
 
-/// What an installer leaves beside the files it is for; a person is not shown it.
-func isByproduct(_ path: WindowsPath) -> Bool {
-  let text = path.description
-  return ["\\$NtUninstall", "\\$hf_mig$\\", "\\dllcache\\", "\\CatRoot\\"].contains { text.contains($0) }
-    || path.name.hasPrefix("SET") && path.name.hasSuffix(".tmp") || path.name.hasPrefix("_0")
-}
-
 /// The data of a registry value as the registry editor of the command line prints it.
 func registryText(_ value: RegistryValue) -> String {
   switch value.type {

@@ -8,6 +8,8 @@ struct InstallRequest {
   var packages: [PackageArgument] = []
   var installed: [ShortTitle] { packages.map(\.installedName) }
   var switches = Switches()
+  /// A switch that no installer knows.
+  private(set) var unknown: String?
 
   init(_ words: [String]) throws {
     var switchWords: [String] = []
@@ -22,10 +24,19 @@ struct InstallRequest {
     do {
       switches = try Switches(switchWords)
     } catch {
-      throw UnknownSwitch(word: error.word)
+      unknown = error.word
     }
-    if packages.isEmpty && !switches.listOnly && !switches.helpOnly {
+    if packages.isEmpty && unknown == nil && !switches.listOnly && !switches.helpOnly {
       throw ValidationError("Name an update, such as KB921883.")
+    }
+  }
+  /// Makes sure that the installers of some packages know every switch.
+  ///
+  /// - Throws: ``UnknownSwitch``, with the usage of the first that does not know one.
+  func check(_ packages: [Package]) throws {
+    if let unknown { throw UnknownSwitch(unknown, of: packages.first) }
+    for package in packages {
+      if let word = switches.unknown(to: package.era) { throw UnknownSwitch(word, of: package) }
     }
   }
 }

@@ -1,4 +1,5 @@
 import HostFiles
+import Servicing
 import StateStore
 
 /// A store to plan on: the store itself, or a copy where it may not be written. Nothing of a plan is kept in either.
@@ -25,9 +26,14 @@ final class Rehearsal {
   }
 
   /// A copy that acts may be done on, and that is gone afterwards.
-  func scratch() throws -> Store {
+  ///
+  /// - Parameter point: what its machine is to be as.
+  func scratch(at point: Point = .last) throws -> Store {
     let (copy, folders) = try Self.copy(options.path)
     self.folders += folders
+    if point != .last {
+      try Operator(copy, account: options.who).act(.rollback, command: "plan") { _ = try $0.restore(point) }
+    }
     return copy
   }
 

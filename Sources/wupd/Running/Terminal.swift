@@ -14,9 +14,12 @@ enum Terminal {
     if count > texts.count { say("wupd: and \(count - texts.count) more.") }
   }
 
+  /// A person is there to be asked.
+  static var isThere: Bool { HostProcess.isTerminal(.input) && HostProcess.isTerminal(.errors) }
+
   /// Asks, and waits for an answer. Without a person there it is no.
   static func ask(_ question: String) -> Bool {
-    guard HostProcess.isTerminal(.input), HostProcess.isTerminal(.errors) else { return false }
+    guard isThere else { return false }
     say("\(printable(question)) [y/N] ", end: "")
     let answer = readLine()?.lowercased() ?? ""
     return answer == "y" || answer == "yes"

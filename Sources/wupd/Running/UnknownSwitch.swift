@@ -1,4 +1,12 @@
+import Servicing
+
 /// An installer that does not know a switch shows its usage and refuses (1603).
 struct UnknownSwitch: Error {
   let word: String
+  /// What it shows.
+  let usage: [String]
+
+  init(_ word: String, usage: [String]) { (self.word, self.usage) = (word, usage) }
+
+  init(_ word: String, of package: Package?) { self.init(word, usage: Switches.usage(of: package?.era)) }
 }

@@ -107,6 +107,9 @@ extension Catalog {
       language: nil, minimumServicePack: packs.min(), maximumServicePack: packs.max(),
       installerDate: entry.newest ?? CivilTime(year: 2004, month: 1, day: 1),
       articleAllowsHotpatching: entry.articleAllowsHotpatching, files: files, source: "catalog (\(entry.bulletin))")
+    let lines = Set(fitting.compactMap(\.line)).map(\.rawValue).sorted()
+    let level = platform.servicePack == 0 ? "RTM" : "SP\(platform.servicePack)"
+    package.branches = lines.isEmpty ? nil : lines.map { level + $0 }
     package.fitsMachine = !files.isEmpty || !assemblies.isEmpty
     package.notDone = assemblies.map {
       (nil, "\($0) is part of a side-by-side assembly (WinSxS), which is not carried out")

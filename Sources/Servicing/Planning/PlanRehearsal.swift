@@ -1,0 +1,160 @@
+import StateStore
+public import WindowsModel
+
+/// A plan on its way: the machine it is carried out on, and what it began with.
+struct PlanRehearsal {
+  private let person: Operator
+  private let manner: PlanRun.Manner
+  private let start: Int64
+  /// Files that the packages of the plan bring, which count whether they have a version or not.
+  private let brought: Set<WindowsPath>
+  /// Updates that were there before.
+  private let known: Set<ShortTitle>
+  private let asked = Asked()
+
+  /// The questions since they were taken last.
+  private final class Asked { var questions: [String] = [] }
+
+  init(_ person: Operator, _ deeds: [PlannedDeed], _ manner: PlanRun.Manner) throws {
+    self.person = person
+    self.manner = manner
+    (start, known, brought) = try person.store.read { view in
+      let machine = try Machine(view)
+      var brought: Set<WindowsPath> = []
+      for case .install(let package, _) in deeds {
+        for file in package.files { if let path = try? machine.path(file.target) { brought.insert(path) } }
+      }
+      return (try view.act(at: .last).number, Set(try view.updates().map(\.name)), brought)
+    }
+    let (asked, answers) = (asked, manner.answersYes)
+    person.answer = { question in
+      asked.questions.append(question)
+      return answers
+    }
+  }
+
+  /// - Returns: its steps: two where its installer restarts the machine.
+  func carryOut(_ deed: PlannedDeed) throws -> (steps: [PlanRun.Step], isRefused: Bool) {
+    let before = try last
+    var outcomes: [(title: String, PlanRun.Outcome)] = []
+    switch deed {
+    case .install(let package, let switches):
+      let run = try person.install(package, switches)
+      outcomes.append((deed.title, .install(package, run.outcome)))
+      if let restart = run.restart {
+        outcomes.append(("The installer restarts the machine", .restart(restart, by: package.shortTitle)))
+      }
+    case .uninstall(let name, let switches):
+      outcomes.append((deed.title, .removal(name, try person.uninstall(name, switches))))
+    case .qchain(let log):
+      let outcome = try person.act(.qchain, log?.description ?? "", command: "plan") { try QChain(log: log).run($0) }
+      outcomes.append((deed.title, .qchain(outcome)))
+    case .restart:
+      outcomes.append((deed.title, .restart(try person.restart(command: "plan"), by: nil)))
+    case .other(_, let run):
+      outcomes.append((deed.title, .other(try run(person))))
+    }
+    let end = try last
+    var steps: [PlanRun.Step] = []
+    let ways = manner.isForSheet && outcomes.first?.1.refusal == nil ? try waysBack(deed, before) : (nil, nil)
+    for (index, (title, outcome)) in outcomes.enumerated() {
+      // The restart of an installer is an act of its own, behind that of the install.
+      let through = end - Int64(outcomes.count - 1 - index)
+      let from = index == 0 ? before : through - 1
+      let (pending, isDue) = try person.store.read(at: .act(through)) { view in
+        (try PendingQueue.read(view).renames.count, try MachineStatus(view).isRestartDue)
+      }
+      steps.append(
+        PlanRun.Step(
+          title: title, outcome: outcome, questions: index == 0 ? asked.questions : [],
+          files: try Self.changes(after: from, through: through, person.store).filter(isShown),
+          pending: pending, isRestartDue: isDue, wayBack: ways.0, ownWayBack: ways.1,
+          held: try held(outcome, at: from)))
+    }
+    asked.questions = []
+    return (steps, outcomes.first?.1.refusal != nil)
+  }
+
+  private var last: Int64 { get throws { try person.store.read { try $0.act(at: .last).number } } }
+
+  // MARK: Ways back
+
+  private func waysBack(_ deed: PlannedDeed, _ before: Int64) throws -> (WayBack?, WayBack?) {
+    let (now, then) = try person.store.read { view in
+      (try view.updates().map(\.name), try view.withState(asOf: .act(before)) { try $0.updates().map(\.name) })
+    }
+    let gone = known.subtracting(now).map(\.description).sorted()
+    let whole =
+      gone.isEmpty
+      ? try WayBack.tried(now.reversed().filter { !known.contains($0) }, to: start, at: person, isShown)
+      : .impossible("\(gone.joined(separator: ", ")) came off, and is to be installed again")
+    guard case .install(let package, _) = deed, now.contains(package.shortTitle), !then.contains(package.shortTitle)
+    else { return (whole, nil) }
+    if before == start { return (whole, whole) }
+    return (whole, try WayBack.tried([package.shortTitle], to: before, at: person, isShown))
+  }
+
+  // MARK: Files
+
+  /// What installers leave beside the files that they are for is not shown.
+  private func isShown(_ change: PlanRun.FileChange) -> Bool {
+    !change.path.isByproduct
+      && (brought.contains(change.path) || change.from?.fileVersion != nil || change.to?.fileVersion != nil)
+  }
+
+  private func held(_ outcome: PlanRun.Outcome, at act: Int64) throws -> [PlanRun.Held] {
+    guard case .install(_, let install) = outcome, install.refusal == nil else { return [] }
+    return try person.store.read(at: .act(act)) { view in
+      try install.decisions.filter(\.method.needsRestart).compactMap { decision in
+        let images = try view.images(holding: decision.path)
+        guard !images.isEmpty else { return nil }
+        // What Windows starts by itself, but for services, runs until it ends.
+        let canBeClosed = images.allSatisfy { $0.kind == .service || $0.kind == .program && !$0.isMappedAtBoot }
+        return PlanRun.Held(path: decision.path, holders: images.map(\.holder), canBeClosed: canBeClosed)
+      }
+    }
+  }
+
+  /// The files of which an act and the restart behind it make other ones.
+  func predicted(through end: Int64) throws -> [PredictedFile] {
+    var files: [WindowsPath: PredictedFile] = [:]
+    for change in try Self.changes(after: start, through: end, person.store) {
+      files[change.path] = PredictedFile(
+        path: change.path, now: change.from, afterAct: change.to, afterRestart: change.from)
+    }
+    for change in try Self.changes(after: start, person.store) {
+      files[change.path] = PredictedFile(
+        path: change.path, now: change.from, afterAct: files[change.path].map(\.afterAct) ?? change.from,
+        afterRestart: change.to)
+    }
+    return files.values.sorted { $0.path.description < $1.path.description }
+  }
+
+  /// What became of files between two acts; of those that have the same facts nothing.
+  static func changes(
+    after first: Int64, through end: Int64? = nil, _ store: Store
+  ) throws -> [PlanRun.FileChange] {
+    try store.read { view in
+      var changes: [PlanRun.FileChange] = []
+      try view.forEachDifference(after: first, through: end ?? view.act(at: .last).number) { difference in
+        guard case .file(let path) = difference.object else { return }
+        let (from, to) = (Self.revision(difference.before), Self.revision(difference.after))
+        if from?.facts != to?.facts { changes.append(PlanRun.FileChange(path: path, from: from, to: to)) }
+      }
+      return changes.sorted { $0.path.description < $1.path.description }
+    }
+  }
+
+  private static func revision(_ state: View.Difference.State?) -> Revision? {
+    if case .file(let revision, _) = state { revision } else { nil }
+  }
+}
+
+extension WindowsPath {
+  /// What an installer leaves beside the files it is for; a person is not shown it.
+  public var isByproduct: Bool {
+    let text = description
+    return ["\\$NtUninstall", "\\$hf_mig$\\", "\\dllcache\\", "\\CatRoot\\"].contains { text.contains($0) }
+      || name.hasPrefix("SET") && name.hasSuffix(".tmp") || name.hasPrefix("_0")
+  }
+}

@@ -1,0 +1,88 @@
+import ArgumentParser
+import BatchFiles
+import HostFiles
+import Servicing
+import StateStore
+import WindowsModel
+
+/// What a person says of a plan: acts with their words, as the commands of those names take them.
+struct PlanWords {
+  let source: PackageShelf
+  let line: BranchLine?
+  let ignoresWarning: Bool
+
+  private static let acts = "install, uninstall, qchain, reboot, batch FILE or reg import FILE"
+
+  /// The things of one act, on a machine.
+  func deeds(_ clause: [String], _ store: Store) throws -> [PlannedDeed] {
+    let words = Array(clause.dropFirst())
+    switch clause.first?.lowercased() {
+    case "install": return try installs(words, store)
+    case "uninstall":
+      let request = try self.request(words)
+      if let word = request.unknown { throw UnknownSwitch(word, usage: Uninstall.usage) }
+      return request.installed.map { .uninstall($0, request.switches) }
+    case "qchain":
+      guard words.count < 2 else { throw ValidationError("qchain takes one LOG: \(words.joined(separator: " "))") }
+      return [.qchain(log: try words.first.map { log in try store.read { try Machine($0).path(log, in: nil) } })]
+    case "reboot":
+      guard words.isEmpty else { throw ValidationError("reboot takes no words: \(words.joined(separator: " "))") }
+      return [.restart]
+    case "batch": return [try batch(words)]
+    case "reg": return [try registry(words)]
+    case let other?: throw ValidationError("\(other) cannot be planned: say \(Self.acts).")
+    case nil: throw ValidationError("Say what is planned: \(Self.acts).")
+    }
+  }
+
+  private func request(_ words: [String]) throws -> InstallRequest {
+    var request = try InstallRequest(words)
+    request.switches.assumedLine = line
+    request.switches.ignoreWarning = ignoresWarning
+    return request
+  }
+
+  private func installs(_ words: [String], _ store: Store) throws -> [PlannedDeed] {
+    let request = try request(words)
+    let switches = request.switches
+    guard !switches.helpOnly, !switches.listOnly, switches.extractTo == nil, !switches.removes else {
+      throw ValidationError("Only an install is planned here, and not what /?, /l, /x or /uninstall do.")
+    }
+    let packages = try source.packages(request.packages, in: store)
+    try request.check(packages)
+    return packages.map { .install($0, switches) }
+  }
+
+  private func batch(_ words: [String]) throws -> PlannedDeed {
+    guard let file = words.first else { throw ValidationError("batch takes a FILE.") }
+    let batch = try BatchOnMachine(file, arguments: Array(words.dropFirst()), source: source)
+    return .other(words.joined(separator: " ")) { person in
+      let outcome = try batch.run(person)
+      var notes = outcome.result.programs.map { program in
+        let words = [program.call.program.name] + program.call.arguments
+        return "line \(program.call.place.line): \(words.joined(separator: " ")), \(codeLine(program.exit.code))"
+      }
+      if outcome.restarted { notes.append("it restarts the machine (shutdown -r)") }
+      if let ended = outcome.result.endedByRestart {
+        notes.append("line \(ended.line): the restart ends the batch file")
+      }
+      return PlannedDeed.Other(
+        code: outcome.result.errorLevel, stopped: outcome.stopped.map(\.description), notes: notes)
+    }
+  }
+
+  private func registry(_ words: [String]) throws -> PlannedDeed {
+    guard words.count == 2, words[0].lowercased() == "import" else {
+      throw ValidationError("Of the registry an import can be planned: reg import FILE.")
+    }
+    let file = words[1]
+    return .other("reg import \(file)") { person in
+      try person.act(.edit, file, command: "plan") { transaction in
+        let page = try MachinePages(transaction.now).ansi.page
+        let result = try RegistryFile.read(file, page, skippingErrors: false, into: transaction)
+        let note = "\(counted(result.keys, "key")), \(counted(result.values, "value"))"
+        return PlannedDeed.Other(code: WindowsCode.success, notes: [note])
+      }
+    }
+  }
+}
