@@ -13,6 +13,7 @@ extension FuzzTarget {
     builder.is64 = true
     builder.overlay = noise(100)
     builder.certificates = noise(64)
+    builder.imports = ["ntdll.dll", "KERNEL32.dll"]
     builder.resources = [(10, 1, noise(40))]
     builder.add(strings: [0xF062: "Copied %1:", 0xF0EA: "No %s\n"])
     return FuzzTarget(
@@ -31,6 +32,9 @@ extension FuzzTarget {
       }
       for overlay in file.overlays(bytes.count) {
         try expect(!overlay.isEmpty && overlay.upperBound <= bytes.count, "an overlay lies beyond the end")
+      }
+      for name in ImportTable(foreign)?.names ?? [] {
+        try expect(!name.isEmpty && name.utf8.count <= 255, "an import with the name \(name)")
       }
       let strings = file.versions.flatMap(\.tables).flatMap(\.strings)
       try expect(strings.count < 200_000, "\(strings.count) strings")

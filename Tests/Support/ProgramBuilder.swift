@@ -10,6 +10,8 @@ public struct ProgramBuilder {
   public var stamp: UInt32 = 1_111_708_439
   public var isLibrary = true
   public var versions: [VersionResource] = []
+  /// Libraries that it imports; nothing of them by name.
+  public var imports: [String] = []
   /// Further resources: type, name, bytes.
   public var resources: [(type: Int, name: Int, bytes: [UInt8])] = []
   /// LANGID of those.
@@ -33,11 +35,31 @@ public struct ProgramBuilder {
     let resourceAddress = 0x2000
     let directory = leaves.isEmpty && others.isEmpty ? [] : resourceSection(leaves + others, at: resourceAddress)
     if !directory.isEmpty { all.append((".rsrc", directory)) }
+    let importAddress = resourceAddress + (directory.count + 0xFFF) & ~0xFFF
+    if !imports.isEmpty { all.append((".idata", importSection(at: importAddress))) }
     all += sections
-    return image(all, resources: directory.isEmpty ? (0, 0) : (resourceAddress, directory.count))
+    return image(
+      all, imports: imports.isEmpty ? (0, 0) : (importAddress, 20 * (imports.count + 1)),
+      resources: directory.isEmpty ? (0, 0) : (resourceAddress, directory.count))
   }
 
-  private func image(_ sections: [(name: String, bytes: [UInt8])], resources: (Int, Int)) -> [UInt8] {
+  /// A descriptor each and an empty one, then the names.
+  private func importSection(at address: Int) -> [UInt8] {
+    var (table, names): ([UInt8], [UInt8]) = ([], [])
+    for name in imports {
+      table.add32(0)
+      table.add32(0)
+      table.add32(0)
+      table.add32(address + 20 * (imports.count + 1) + names.count)
+      table.add32(address)
+      names += Array(name.utf8) + [0]
+    }
+    return table + [UInt8](repeating: 0, count: 20) + names
+  }
+
+  private func image(
+    _ sections: [(name: String, bytes: [UInt8])], imports: (Int, Int), resources: (Int, Int)
+  ) -> [UInt8] {
     let optionalSize = is64 ? 240 : 224
     let table = Self.header + 24 + optionalSize
     let headers = (table + 40 * sections.count + 511) & ~511
@@ -69,7 +91,7 @@ public struct ProgramBuilder {
     image.add32(0)
     image.add16(optionalSize)
     image.add16(isLibrary ? 0x2102 : 0x0102)
-    image += optionalHeader(headers: headers, imageSize: address, resources: resources)
+    image += optionalHeader(headers: headers, imageSize: address, imports: imports, resources: resources)
     image += entries
     image.align(512)
     image += body + overlay
@@ -84,7 +106,9 @@ public struct ProgramBuilder {
     return image
   }
 
-  private func optionalHeader(headers: Int, imageSize: Int, resources: (Int, Int)) -> [UInt8] {
+  private func optionalHeader(
+    headers: Int, imageSize: Int, imports: (Int, Int), resources: (Int, Int)
+  ) -> [UInt8] {
     var header: [UInt8] = []
     header.add16(is64 ? 0x20B : 0x10B)
     header += [UInt8](repeating: 0, count: 30)
@@ -98,8 +122,9 @@ public struct ProgramBuilder {
     header += [UInt8](repeating: 0, count: is64 ? 38 : 22)
     header.add32(16)
     for directory in 0..<16 {
-      header.add32(directory == 2 ? resources.0 : 0)
-      header.add32(directory == 2 ? resources.1 : 0)
+      let entry = directory == 1 ? imports : directory == 2 ? resources : (0, 0)
+      header.add32(entry.0)
+      header.add32(entry.1)
     }
     return header
   }

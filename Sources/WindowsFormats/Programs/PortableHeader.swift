@@ -20,6 +20,8 @@ public struct PortableHeader: Sendable {
   public let characteristics: UInt16
   public internal(set) var checksum: UInt32?
   public internal(set) var sections: [Section] = []
+  /// IMAGE_DIRECTORY_ENTRY_IMPORT: relative to the image; nil: there is none.
+  public internal(set) var imports: Int?
   /// IMAGE_DIRECTORY_ENTRY_RESOURCE: relative to the image.
   public internal(set) var resources: (address: Int, size: Int)?
   /// IMAGE_DIRECTORY_ENTRY_SECURITY, where it lies in the file; empty ones are none.
@@ -97,6 +99,10 @@ public struct PortableHeader: Sendable {
     checksum = try bytes.u32(at: start + 64)
     checksumPlace = start + 64
     let count = try bytes.u32(at: directories - 4)
+    if count > 1 {
+      let address = try bytes.u32(at: directories + 8)
+      if address != 0 { imports = Int(address) }
+    }
     if count > 2 {
       let entry = (try bytes.u32(at: directories + 16), try bytes.u32(at: directories + 20))
       if entry.0 != 0, entry.1 != 0 { resources = (Int(entry.0), Int(entry.1)) }
