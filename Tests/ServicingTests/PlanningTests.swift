@@ -77,7 +77,7 @@ struct PlanningTests {
     let sheet = try sheet(machine, [package(900_003, [file("y.dll", "1.0.0.2")]), second], "/z", "/q")
     #expect(sheet.steps.map(\.outcome.code) == [0, 3010, nil])
     #expect(sheet.steps.map { $0.files.map(\.path.name) } == [["y.dll"], [], ["x.dll"]])
-    #expect(sheet.steps.map { $0.held.flatMap(\.holders) } == [[], ["Service"], []])
+    #expect(sheet.steps.map { $0.held.flatMap(\.holders).map(\.holder) } == [[], ["Service"], []])
     func removed(_ way: WayBack?) -> [UInt32]? {
       if case .remove(let names) = way { names.map(\.article.number) } else { nil }
     }

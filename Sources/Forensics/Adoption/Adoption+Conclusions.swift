@@ -49,10 +49,17 @@ extension Adoption {
         ? [Statement(.noValue, key, rest: PendingQueue.names)] : names.map { Statement(.value, key, $0) },
       against: broken.map { Statement(.queueMalformed, $0) })
     try describe(pairs, key, transaction)
-    guard result.images > 0 else { return }
+    let images = result.images
+    guard images.all > 0 else { return }
+    var witnesses =
+      images.byRegistry > 0 ? [Keys.knownDLLs, Keys.services].map { Statement(.place, $0.description) } : []
+    if images.always > 0, let machine = result.machine {
+      witnesses.append(Statement(.imagesAlways, machine.platform.product.title, String(images.always)))
+    }
+    if images.imported > 0 { witnesses.append(Statement(.imagesImported, String(images.imported))) }
     try transaction.record(
-      "images", Statement(.images, String(result.images)),
-      witnesses: [Keys.knownDLLs, Keys.services].map { Statement(.place, $0.description) },
+      "images", Statement(.imagesReckoned, String(images.all)),
+      witnesses: witnesses,
       against: [Statement(.imagesUnseen, result.isInventory ? "an inventory" : "a disk")])
   }
 

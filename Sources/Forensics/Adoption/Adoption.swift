@@ -41,7 +41,7 @@ package struct Adoption {
     package var guessedPage: TextPage?
     package var updates: [InstalledUpdate] = []
     package var pending = 0
-    package var images = 0
+    package var images = SessionManager.Reckoned()
     package var findings: [Finding] = []
     package var sources = 0
     package var losses = Losses()

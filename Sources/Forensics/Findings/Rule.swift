@@ -48,7 +48,12 @@ enum Rule: String, CaseIterable {
   case queueWitness = "queue.witness"
   case queuePlace = "queue.place"
   case queueRemark = "queue.remark"
+  /// As it was recorded when services without ImagePath, the programs of Windows itself and imports were not looked at.
   case images
+  case imagesReckoned = "images.reckoned"
+  /// A product, and how many.
+  case imagesAlways = "images.always"
+  case imagesImported = "images.imported"
   case imagesUnseen = "images.unseen"
 
   // Updates

@@ -94,6 +94,9 @@ extension Rule {
     case .queueUntold: "and \(told.number(0)) more that are not told one by one"
     case .images:
       "\(told.number(0)) images taken as mapped: KnownDLLs, and what services that start with the machine hold"
+    case .imagesReckoned: "images that are mapped while it runs: \(told.number(0))"
+    case .imagesAlways: "what every \(told[0]) that runs maps: \(told.number(1))"
+    case .imagesImported: "import tables of these programs and drivers: \(told.number(0)) more"
     case .imagesUnseen:
       "\(told[0]) does not tell what ran; programs that somebody started are not among them"
     default: nil

@@ -31,6 +31,8 @@ public struct MachineStatus: Sendable {
   public let programs: [String]
   public let pending: [PendingPair]
   public let restartReasons: [String]
+  /// What says whether a restart is due, in sentences without an end; empty: nothing tells.
+  public let restartRestsOn: [String]
   /// What is wrong with the machine and needs a person.
   public let problems: [Problem]
 
@@ -108,6 +110,18 @@ public struct MachineStatus: Sendable {
     if try WaitingActs.waits(.removal, view) { reasons.append("a removal waits for it") }
     if try reasons.isEmpty && WaitingActs.waits(.installation, view) { reasons.append("an installation waits for it") }
     restartReasons = reasons
+    restartRestsOn = try Self.grounds(reasons, view)
+  }
+
+  private static func grounds(_ reasons: [String], _ view: borrowing View) throws -> [String] {
+    guard try view.key(Keys.sessionManager) != nil else { return [] }
+    let queues = try PendingQueue.names.filter { try view.value(Keys.sessionManager, $0) != nil }
+    if !queues.isEmpty { return queues.map { "\(Keys.sessionManager), \($0)" } }
+    return [
+      reasons.isEmpty
+        ? "\(Keys.sessionManager) has no \(PendingQueue.names.joined(separator: " and no "))"
+        : Keys.updateExeVolatile.description
+    ]
   }
 
   private static func identity(_ view: borrowing View) throws -> (Machine?, PartialMachine?) {

@@ -9,16 +9,18 @@ public struct PackageCheck: Sendable {
   public let refusal: Refusal?
   public let line: BranchLine?
   public let lineReason: String
-  /// Files to be replaced of which nothing tells the line, where the choice rests on them.
-  public let unknownLines: [WindowsPath]
+  public let lineStanding: Knowledge
+  public let lineRestsOn: [String]
   /// Files that would be replaced at once although who holds them is not known.
   public let unknownHolders: [WindowsPath]
   /// Of the package and the machine as a whole.
   public let tests: [HotpatchTest]
   public let files: [File]
   /// It would need the restart, installed without hotpatching; nil: not known, for its sheet deletes or
-  /// renames files, or who holds its files is not known.
+  /// renames files, or who holds its files is not known, or of which line they are.
   public let needsRestart: Bool?
+  /// What says so, in sentences without an end; where it is not known, what is not.
+  public let restartRestsOn: [String]
   /// When it was installed here; nil: it is not.
   public let installed: WindowsTime?
   /// `System32\Authz.dll`, whose branch is the article's quick test; nil: not there.
@@ -39,7 +41,7 @@ public struct PackageCheck: Sendable {
     let circumstances = try Circumstances(view)
     self.package = package
     let choice = try installer.chooseLine(machine, view)
-    (line, lineReason, unknownLines) = (choice.line, choice.reason, choice.unknown)
+    (line, lineReason, lineStanding, lineRestsOn) = (choice.line, choice.reason, choice.standing, choice.restsOn)
     let migration = try Migration(installer, line, machine, view)
     refusal = try installer.refusal(machine, circumstances, view) ?? migration.refusal
     let lacking = try package.coldWithout.filter { try view.update($0) == nil }
@@ -60,14 +62,36 @@ public struct PackageCheck: Sendable {
     outcome.hotpatchFailure =
       HotpatchTest.tests(package, Switches(), machine.platform, circumstances, lacking: lacking)
       .firstFailed
-    let cold = try Installer(package, Switches(known: ["/quiet", "/norestart"]))
-      .decide(outcome, machine, circumstances, view).decisions
-    unknownHolders = circumstances.isAsFound ? Installer.replacedAtOnce(cold) : []
-    needsRestart =
-      package.isServicePack || !lacking.isEmpty || cold.contains { Installer.reason(of: $0) != nil }
-      ? true : package.changes.isEmpty && unknownHolders.isEmpty ? false : nil
+    let coldInstaller = try Installer(package, Switches(known: ["/quiet", "/norestart"]))
+    outcome.decisions = try coldInstaller.decide(outcome, machine, circumstances, view).decisions
+    outcome.unknownHolders = circumstances.isAsFound ? Installer.replacedAtOnce(outcome.decisions) : []
+    unknownHolders = outcome.unknownHolders
+    var reasons = package.isServicePack ? ["every service pack ends with one"] : []
+    if !lacking.isEmpty {
+      reasons.append("without \(lacking.map(\.description).joined(separator: ", ")) it is not hotpatched")
+    }
+    reasons += outcome.decisions.filter { Installer.reason(of: $0) != nil }.map(Self.restartReason)
+    if !reasons.isEmpty { outcome.code = WindowsCode.restartRequired }
+    outcome.unknownLines = choice.unknown
+    let other = try coldInstaller.restartOfOtherLine(choice, outcome, machine, circumstances, view)
+    var doubts = Installer.codeDoubts(outcome, other)
+    if reasons.isEmpty, !package.changes.isEmpty {
+      doubts.append("its sheet deletes or renames files, which may be in use")
+    }
+    needsRestart = doubts.isEmpty ? !reasons.isEmpty : nil
+    restartRestsOn = doubts.isEmpty ? reasons.isEmpty ? ["nobody holds its files"] : reasons : doubts
     installed = try view.update(package.shortTitle)?.installed
     authz = try view.file(machine.system("system32\\authz.dll"))?.revision
+  }
+
+  private static func restartReason(_ decision: FileDecision) -> String {
+    let name = decision.path.name
+    if !decision.holders.isEmpty { return "\(name) is in use by \(decision.holders.told)" }
+    return switch decision.method {
+    case .noDelay: "\(name) is a KnownDLL"
+    case .replace: "\(name) was hotpatched since the last start"
+    case .delay, .hotpatch, .skip: "\(name) is never replaced while Windows runs"
+    }
   }
 
   /// Why it would need the restart; empty: it would not.

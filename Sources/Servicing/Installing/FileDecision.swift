@@ -47,6 +47,8 @@ public struct FileDecision: Sendable, Hashable {
   public var along: ShortTitle?
   /// It is moved aside for its sheet, which has it in place before the restart (`DontDelayUntilReboot`), and not as a KnownDLL.
   public var isAsideBySheet = false
+  /// Who has the file mapped that it would replace; of one that is skipped nobody was asked.
+  public internal(set) var holders: [Holding] = []
   /// It is skipped for a file that waits for the restart.
   public var waits = false
   /// Where the hotpatch fails; nil if there is none to fail.

@@ -30,10 +30,16 @@ public struct Installer {
     /// The set of files that was installed; nil: the package has one.
     public var line: BranchLine?
     public var lineReason = ""
+    public var lineStanding = Knowledge.read
+    public var lineRestsOn: [String] = []
     /// Files to be replaced of which nothing tells the line, where the choice rests on them.
     public var unknownLines: [WindowsPath] = []
     /// Files that are replaced at once although who holds them is not known.
     public var unknownHolders: [WindowsPath] = []
+    /// Why the code may be another one, in sentences without an end; empty: it is sure.
+    public var codeDoubts: [String] = []
+    /// The machine ran as it was found: who holds what is reckoned.
+    public var isAsFound = false
     public var decisions: [FileDecision] = []
     /// Why a restart is needed, as the log says it.
     public var restartReasons: [String] = []
@@ -94,7 +100,8 @@ public struct Installer {
     }
 
     let choice = try chooseLine(machine, transaction.now)
-    (outcome.line, outcome.lineReason, outcome.unknownLines) = (choice.line, choice.reason, choice.unknown)
+    outcome.take(choice)
+    outcome.isAsFound = circumstances.isAsFound
     let migration = try Migration(self, outcome.line, machine, transaction.now)
     if let refusal = migration.refusal {
       return try refuse(refusal, transaction, machine, &log, messages: outcome.messages + failed)
@@ -124,12 +131,12 @@ public struct Installer {
     try plan(&outcome, site, transaction, &log)
     outcome.unknownHolders = circumstances.isAsFound ? Self.replacedAtOnce(outcome.decisions) : []
     if !outcome.unknownHolders.isEmpty {
-      let names = outcome.unknownHolders.prefix(5).map(\.name).joined(separator: ", ")
-      let more = outcome.unknownHolders.count > 5 ? " and \(outcome.unknownHolders.count - 5) more" : ""
-      transaction.assume("nobody holds \(names)\(more): what ran on the machine is not known")
+      transaction.assume("nobody holds \(outcome.unknownHolders.firstNames): what ran on the machine is not known")
     }
+    let other = try restartOfOtherLine(choice, outcome, machine, circumstances, transaction.now)
     try carryOut(&outcome, site, transaction, &log)
     try finish(&outcome, lacking, site, transaction, &log)
+    outcome.codeDoubts = Self.codeDoubts(outcome, other)
     return outcome
   }
 
@@ -154,53 +161,6 @@ public struct Installer {
     }
     if let stated = switches.backupFolder { return try machine.path(stated).appending("$NtServicePackUninstall$") }
     return try machine.system("$NtServicePackUninstall$")
-  }
-
-  /// Files that are there and would be replaced at once.
-  static func replacedAtOnce(_ decisions: [FileDecision]) -> [WindowsPath] {
-    decisions.filter { $0.method == .replace && $0.compared?.fileVersion != nil }.map(\.path)
-  }
-
-  /// A set of files, and why that one.
-  struct LineChoice {
-    /// nil: the package has one.
-    let line: BranchLine?
-    let reason: String
-    /// Files to be replaced of which nothing tells the line, where the choice rests on them.
-    var unknown: [WindowsPath] = []
-  }
-
-  /// GDR unless a file to be replaced is of the hotfix line already; then the whole package installs its QFE files
-  /// (KB824994).
-  func chooseLine(_ machine: Machine, _ view: borrowing View) throws -> LineChoice {
-    let lines = package.lines
-    if let asked = switches.line, lines.contains(asked) { return LineChoice(line: asked, reason: "/b asked for it") }
-    guard !lines.isEmpty else { return LineChoice(line: nil, reason: "the package has one set of files") }
-    guard lines.contains(.qfe) else { return LineChoice(line: .gdr, reason: "the package has GDR files only") }
-    guard lines.contains(.gdr) else { return LineChoice(line: .qfe, reason: "the package has QFE files only") }
-    let queue = try PendingQueue.sources(view)
-    var unknown: [WindowsPath] = []
-    for file in package.files {
-      let path = try machine.path(file.target)
-      guard let current = try effective(path, queue, view) else { continue }
-      if current.branch?.isQFE == true {
-        return LineChoice(line: .qfe, reason: "\(path) is of branch \(current.branch?.name ?? "")")
-      }
-      // A text that names no branch was read, and is of no hotfix line.
-      if current.branch == nil, current.facts.versionText == nil, current.fileVersion != nil { unknown.append(path) }
-    }
-    guard !unknown.isEmpty else {
-      return LineChoice(line: .gdr, reason: "no file to be replaced is of the hotfix line")
-    }
-    let names = unknown.prefix(3).map(\.name).joined(separator: ", ")
-    let more = unknown.count > 3 ? " and \(unknown.count - 3) more" : ""
-    let taken = switches.assumedLine ?? .gdr
-    let how = switches.assumedLine == nil ? "is taken" : "is taken, as was said"
-    return LineChoice(
-      line: taken,
-      reason:
-        "GDR if none of the files to be replaced is of the hotfix line, QFE if one is: of \(names)\(more) that is not known, and \(taken.rawValue) \(how)",
-      unknown: unknown)
   }
 
   func decide(
@@ -248,6 +208,7 @@ public struct Installer {
         path: path, compared: compared, incoming: incoming, method: method, coldReason: coldReason, along: taken,
         coldStage: coldStage)
       if case .noDelay = method { decision.isAsideBySheet = !isKnownDLL }
+      decision.holders = try holders.map { try Holding($0, machine, view) }
       decisions.append(decision)
     }
     for file in package.files {

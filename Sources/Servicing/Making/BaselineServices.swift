@@ -39,7 +39,7 @@ enum BaselineServices {
     Service("MRxSmb", 1, 2, "system32\\drivers\\mrxsmb.sys"), Service("Srv", 2, 2, "system32\\drivers\\srv.sys"),
     Service("PlugPlay", 2, 0x20, services, maps: ["umpnpmgr.dll", "ncobjapi.dll"]),
     Service("Eventlog", 2, 0x20, services, maps: ["eventlog.dll"]),
-    Service("SamSs", 2, 0x20, lsass, maps: ["lsasrv.dll", "samsrv.dll", "kerberos.dll", "msv1_0.dll", "schannel.dll"]),
+    Service("SamSs", 2, 0x20, lsass),
     Service("PolicyAgent", 2, 0x20, lsass),
     Service("Spooler", 2, 0x110, "%SystemRoot%\\system32\\spoolsv.exe", maps: ["localspl.dll"]),
     Service("RpcSs", 2, 0x20, svchost, library: "rpcss.dll"),
@@ -52,13 +52,6 @@ enum BaselineServices {
       "CryptSvc", 2, 0x20, svchost, library: "cryptsvc.dll", maps: ["crypt32.dll", "msasn1.dll", "wintrust.dll"]),
     Service("Schedule", 2, 0x20, svchost, library: "schedsvc.dll"),
     Service("winmgmt", 2, 0x20, svchost, library: "wbem\\WMIsvc.dll"),
-  ]
-
-  /// Held by the system itself, whatever services run.
-  private static let core: [(holder: String, files: [String])] = [
-    ("smss.exe", ["smss.exe", "ntdll.dll"]), ("csrss.exe", ["csrss.exe", "win32k.sys", "basesrv.dll", "winsrv.dll"]),
-    ("System", ["ntoskrnl.exe", "hal.dll"]),
-    ("winlogon.exe", ["winlogon.exe", "msgina.dll", "userenv.dll", "crypt32.dll"]),
   ]
 
   static func fill(_ transaction: borrowing Transaction, _ machine: Machine) throws {
@@ -74,18 +67,18 @@ enum BaselineServices {
         try transaction.setValue(
           key.appending("Parameters"), "ServiceDll", .expandString("%SystemRoot%\\system32\\\(library)"))
       }
-      for file in service.maps { try hold(transaction, machine, file, service.name, .service) }
+      for file in service.maps { try hold(transaction, machine, file, service.name) }
     }
-    for (holder, files) in core {
-      for file in files { try hold(transaction, machine, file, holder, .program) }
+    for (holder, path) in try RunningSystem.files(machine, isFound: false, transaction.now) {
+      try transaction.map(path, holder: holder, kind: .program, atBoot: true)
     }
   }
 
   private static func hold(
-    _ transaction: borrowing Transaction, _ machine: Machine, _ file: String, _ holder: String, _ kind: Image.Kind
+    _ transaction: borrowing Transaction, _ machine: Machine, _ file: String, _ holder: String
   ) throws {
     let path = try machine.system("system32\\\(file)")
     guard let entry = try transaction.now.file(path), !entry.isDirectory else { return }
-    try transaction.map(path, holder: holder, kind: kind, atBoot: true)
+    try transaction.map(path, holder: holder, kind: .service, atBoot: true)
   }
 }

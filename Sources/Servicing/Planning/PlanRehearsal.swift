@@ -68,8 +68,7 @@ struct PlanRehearsal {
         PlanRun.Step(
           title: title, outcome: outcome, questions: index == 0 ? asked.questions : [],
           files: try Self.changes(after: from, through: through, person.store).filter(isShown),
-          pending: pending, isRestartDue: isDue, wayBack: ways.0, ownWayBack: ways.1,
-          held: try held(outcome, at: from)))
+          pending: pending, isRestartDue: isDue, wayBack: ways.0, ownWayBack: ways.1))
     }
     asked.questions = []
     return (steps, outcomes.first?.1.refusal != nil)
@@ -100,19 +99,6 @@ struct PlanRehearsal {
   private func isShown(_ change: PlanRun.FileChange) -> Bool {
     !change.path.isByproduct
       && (brought.contains(change.path) || change.from?.fileVersion != nil || change.to?.fileVersion != nil)
-  }
-
-  private func held(_ outcome: PlanRun.Outcome, at act: Int64) throws -> [PlanRun.Held] {
-    guard case .install(_, let install) = outcome, install.refusal == nil else { return [] }
-    return try person.store.read(at: .act(act)) { view in
-      try install.decisions.filter(\.method.needsRestart).compactMap { decision in
-        let images = try view.images(holding: decision.path)
-        guard !images.isEmpty else { return nil }
-        // What Windows starts by itself, but for services, runs until it ends.
-        let canBeClosed = images.allSatisfy { $0.kind == .service || $0.kind == .program && !$0.isMappedAtBoot }
-        return PlanRun.Held(path: decision.path, holders: images.map(\.holder), canBeClosed: canBeClosed)
-      }
-    }
   }
 
   /// The files of which an act and the restart behind it make other ones.

@@ -48,16 +48,18 @@ public struct PlanRun: Sendable {
     /// Back to before the first step, and to before this one; nil: not tried.
     public let wayBack: WayBack?
     public let ownWayBack: WayBack?
-    /// Files in use that it would replace, with who holds them.
-    public let held: [Held]
-  }
 
-  /// A file that a step would replace, and who holds it.
-  public struct Held: Sendable, Hashable {
-    public let path: WindowsPath
-    public let holders: [String]
-    /// False: Windows itself holds it from its start on, and it waits for the restart whatever is closed.
-    public let canBeClosed: Bool
+    /// Files in use that it would replace, with who holds them.
+    public var held: [FileDecision] {
+      guard case .install(_, let outcome) = outcome else { return [] }
+      return outcome.decisions.filter { $0.method.needsRestart && !$0.holders.isEmpty }
+    }
+    /// Why its code may be another one, in sentences without an end; empty: it is sure.
+    public var codeDoubts: [String] { if case .install(_, let outcome) = outcome { outcome.codeDoubts } else { [] } }
+    /// Files that are replaced at once although who holds them is not known.
+    public var unknownHolders: [WindowsPath] {
+      if case .install(_, let outcome) = outcome { outcome.unknownHolders } else { [] }
+    }
   }
 
   public struct FileChange: Sendable, Hashable {
@@ -101,6 +103,14 @@ public struct PlanRun: Sendable {
   public var code: Int {
     if !refused.isEmpty { return refused.last?.outcome.code ?? WindowsCode.failure }
     return steps.compactMap(\.outcome.code).max() ?? WindowsCode.success
+  }
+
+  /// Why the code may be another one. It is that of a restart as soon as one thing is sure to need it.
+  public var codeDoubts: [String] {
+    let isSure =
+      !refused.isEmpty
+      || steps.contains { $0.outcome.code == WindowsCode.restartRequired && $0.codeDoubts.isEmpty }
+    return isSure ? [] : steps.flatMap(\.codeDoubts)
   }
 
   /// How it is carried out.

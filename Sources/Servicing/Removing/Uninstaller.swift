@@ -26,6 +26,8 @@ public struct Uninstaller {
     /// The removal went on although something stands on the update.
     public var wasForced = false
     public var files: [Restored] = []
+    /// Files that came back or went at once although who holds them is not known.
+    public var unknownHolders: [WindowsPath] = []
     /// What an attended user is shown. The warning is no question here: it refuses, unless told to be ignored.
     public var messages: [Message] = []
     /// What an administrator should know beside all that: sentences.
@@ -128,6 +130,12 @@ public struct Uninstaller {
     var restoration = try FileRestoration(update, heir: heir, machine, transaction)
     outcome.files = try restoration.run(transaction, &log)
     Failpoint.uninstallRestored.reached()
+    if try Circumstances(transaction.now).isAsFound {
+      outcome.unknownHolders = try Self.changedAtOnce(outcome.files, machine, transaction.now)
+      if !outcome.unknownHolders.isEmpty {
+        transaction.assume("nobody holds \(outcome.unknownHolders.firstNames): what ran on the machine is not known")
+      }
+    }
 
     log.add("Starting Registry updates")
     try unregister(update, heir: heir, transaction)
@@ -153,6 +161,18 @@ public struct Uninstaller {
     try log.write(transaction, machine, also: switches.logPath)
     transaction.conclude(code: outcome.code)
     return outcome
+  }
+
+  /// A KnownDLL is moved aside, whoever holds it, and nobody maps what Windows keeps as copies.
+  private static func changedAtOnce(
+    _ files: [Restored], _ machine: Machine, _ view: borrowing View
+  ) throws -> [WindowsPath] {
+    let known = try Machine.knownDLLs(view)
+    return files.filter { file in
+      [.restored, .deleted].contains(file.method) && file.from?.fileVersion != nil
+        && !machine.isKnownDLL(file.path, known)
+        && !file.path.components.contains { ["$hf_mig$", "dllcache"].contains($0.lowercased()) }
+    }.map(\.path)
   }
 
   /// What the update took over, or took along, is again as it was.

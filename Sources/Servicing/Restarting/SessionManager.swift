@@ -73,12 +73,34 @@ public enum SessionManager {
     return try load(transaction, again)
   }
 
-  /// Maps on a machine that was adopted what its last start mapped: KnownDLLs and what services hold, as they lie on disk
-  /// now. The queue is left: it belongs to the next start.
+  /// What was mapped on a machine that was adopted, by what it is reckoned from.
+  public struct Reckoned: Sendable, Hashable {
+    /// From its registry: KnownDLLs, and what drivers and services name.
+    public var byRegistry = 0
+    /// What every Windows of its product maps.
+    public var always = 0
+    /// From import tables.
+    public var imported = 0
+
+    public init() {}
+
+    public var all: Int { byRegistry + always + imported }
+  }
+
+  /// Maps on a machine that was adopted what is mapped while it runs, as it lies on disk now. The queue is left: it belongs to
+  /// the next start.
   ///
-  /// - Returns: how many images.
   /// - Throws: ``StoreError``: notFound when the registry does not tell which Windows this is.
-  public static func adopt(_ transaction: borrowing Transaction) throws -> Int { try start(transaction) }
+  public static func adopt(_ transaction: borrowing Transaction) throws -> Reckoned {
+    var result = Reckoned()
+    result.byRegistry = try start(transaction)
+    for (holder, path) in try RunningSystem.files(Machine(transaction.now), isFound: true, transaction.now) {
+      try transaction.map(path, holder: holder, kind: .program, atBoot: true)
+      result.always += 1
+    }
+    result.imported = try ImportedFiles.map(transaction)
+    return result
+  }
 
   /// Makes `CurrentControlSet` the link to the set that `Select\Current` names.
   ///
@@ -127,46 +149,30 @@ public enum SessionManager {
       guard let path = try? machine.path("\(folder)\\\(name)") else { continue }
       try map(path, "Session Manager", .knownDLL, atBoot: false, debugged: false)
     }
+    var processes: Set<String> = []
     if let services = try transaction.now.key(Keys.services) {
-      for service in try transaction.now.subkeys(of: services) {
-        for path in try files(of: service, machine, transaction.now) {
-          try map(path, service.name, .service, atBoot: false, debugged: false)
-        }
+      for key in try transaction.now.subkeys(of: services) {
+        guard let service = try StartedService(key, machine, transaction.now) else { continue }
+        processes.insert(WindowsName.folded(service.process))
+        for file in service.files { try map(file.path, service.name, .service, atBoot: false, debugged: false) }
       }
     }
     for image in again {
-      // A service that does not start any more holds nothing.
-      if image.kind == .service, try !starts(Keys.services.appending(image.holder), transaction.now) { continue }
+      switch image.kind {
+      // A service that does not start any more holds nothing. One that the registry does not know is taken to start.
+      case .service:
+        guard
+          try transaction.now.key(Keys.services.appending(image.holder)) == nil
+            || StartedService(image.holder, machine, transaction.now) != nil
+        else { continue }
+      case .imported:
+        guard RunningSystem.isAlways(image.holder) || processes.contains(WindowsName.folded(image.holder)) else {
+          continue
+        }
+      case .knownDLL, .program: break
+      }
       try map(image.path, image.holder, image.kind, atBoot: true, debugged: image.isDebugged)
     }
     return mapped
-  }
-
-  /// True for a service that starts with the machine. One that the registry does not know is taken to.
-  private static func starts(_ service: RegistryPath, _ view: borrowing View) throws -> Bool {
-    guard try view.key(service) != nil else { return true }
-    return try view.value(service, "Start")?.number ?? 4 <= 2
-  }
-
-  /// Image and library of a service that starts with the machine.
-  private static func files(of service: RegistryKey, _ machine: Machine, _ view: borrowing View) throws -> [WindowsPath]
-  {
-    let key = Keys.services.appending(service.name)
-    guard let start = try view.value("Start", of: service)?.number, start <= 2 else { return [] }
-    let image = try view.value("ImagePath", of: service)
-    let library = try view.value(key.appending("Parameters"), "ServiceDll")
-    return [image?.text, library?.text].compactMap { $0 }.compactMap { text in
-      // A command line: the program ends at its quote, or with the first word that ends like a program.
-      var program = text
-      if text.hasPrefix("\"") {
-        program = String(text.dropFirst().prefix { $0 != "\"" })
-      } else {
-        let words = text.split(separator: " ", omittingEmptySubsequences: false)
-        if let last = words.firstIndex(where: { $0.lowercased().hasSuffix(".exe") }) {
-          program = words[...last].joined(separator: " ")
-        }
-      }
-      return (try? machine.path(program)) ?? (try? machine.system(program))
-    }
   }
 }

@@ -7,6 +7,8 @@ public struct Image: Hashable, Sendable {
     case knownDLL = "known_dll"
     case service
     case program
+    /// Mapped with a program or driver that imports it.
+    case imported
   }
 
   /// The path under which it was mapped.
@@ -50,6 +52,17 @@ extension View {
     if boundary == .max { return try objects(Image.lying, file) { try image($0) } }
     // Of an earlier state every image may have lain elsewhere.
     return try objects(Image.all) { row -> Image? in row.int(6) == file ? try image(row) : nil }.compactMap { $0 }
+  }
+
+  /// The act that mapped an image as it is; nil: it is not mapped now.
+  public func act(mapping image: Image) throws -> Int64? {
+    guard let file = try pathID(image.path) else { return nil }
+    return try database.first(
+      """
+      SELECT c.act FROM image AS i JOIN image_change AS c ON c.change = i.change
+      WHERE i.file = ?1 AND i.folded = ?2 AND i.present AND i.change <= ?3
+      """, file, WindowsName.folded(image.holder), boundary
+    ) { $0.int(0) }
   }
 
   private func image(_ row: borrowing Row) throws -> Image {

@@ -99,7 +99,7 @@ struct Adopt: Command {
       "inventory": .bool(result.isInventory), "copies": .number(result.copies),
       "guessed_code_page": .number(result.guessedPage?.page.number),
       "updates": .texts(result.updates.map(\.article.description)), "pending": .number(result.pending),
-      "images": .number(result.images), "sources": .number(result.sources),
+      "images": .number(result.images.all), "sources": .number(result.sources),
       "findings": .array(result.findings.map(ReportText.json)), "losses": .number(result.losses.count),
       "first_losses": .texts(Array(result.losses.texts.prefix(Self.shown))),
       "changed_sources": .texts(result.again.changed),

@@ -25,14 +25,16 @@ struct FileShow: Command {
     let store = try openForReading()
     let point = try point.point()
     if let past = try store.read(at: .act(1), again: true, { try self.past(point, $0) }) { return show(past) }
-    let (path, entry, mapped, holding, ladder, adopted) = try store.read(at: point, again: true) { view in
+    let (path, entry, mapped, holders, isAsFound, ladder, adopted) = try store.read(at: point, again: true) { view in
       let path = try Machine.path(file, on: view)
       guard let entry = try view.file(path) else {
         throw StoreError(.notFound, "\(path): there is no such file on the machine.")
       }
       let first = try view.act(numbered: 1)
       return (
-        path, entry, try view.images(mappedAs: path), try view.images(holding: path), try FileLadder(path, view),
+        path, entry, try Self.holdings(view.images(mappedAs: path), view),
+        try Self.holdings(view.images(holding: path), view),
+        try Circumstances(view).isAsFound, try FileLadder(path, view),
         first?.kind == .adopt ? first?.time : nil
       )
     }
@@ -59,21 +61,42 @@ struct FileShow: Command {
     )
     if let written = entry.written?.known { table.add("written", written.iso) }
     if let created { table.add("created", created.iso) }
-    for image in mapped {
+    for holding in mapped {
+      let image = holding.image
       table.add(
         "in memory",
         "\(shortVersion(image.revision)), held by \(image.holder)" + (image.isHotpatched ? ", hotpatched" : "")
-          + (image.location == path ? "" : ", its file is now \(image.location.name)"))
+          + (image.location == path ? "" : ", its file is now \(image.location.name)"), holding.told)
     }
-    for image in holding where !mapped.contains(image) {
-      table.add("in use", "by \(image.holder), mapped as \(image.path)")
+    for holding in holders where !mapped.contains(holding) {
+      table.add("in use", "by \(holding.holder), mapped as \(holding.image.path)", holding.told)
+    }
+    if holders.isEmpty, isAsFound, !entry.isDirectory {
+      table.add("in use", "not known: nothing tells who held it on the machine as it was found")
     }
     show(
       [
         "file": FileText.json(path, entry), "images": .array(mapped) { FileText.json($0) },
-        "in_use": .bool(!holding.isEmpty), "ladder": .array(ladder.rungs) { Self.json($0) },
+        "in_use": .bool(!holders.isEmpty),
+        "in_use_standing": .text(Self.standing(holders, isAsFound: isAsFound).rawValue),
+        "held_by": .array(holders) { InstallText.json($0) },
+        "branch_standing": .text(entry.revision.map(\.branchStanding.rawValue)),
+        "ladder": .array(ladder.rungs) { Self.json($0) },
       ], [path.description] + table.lines + Self.lines(ladder))
     return .done
+  }
+
+  // MARK: Its holders
+
+  /// Of a store that does not tell which Windows it is nobody was mapped.
+  private static func holdings(_ images: [Image], _ view: borrowing View) throws -> [Holding] {
+    guard !images.isEmpty, let machine = try Machine.ifTold(view) else { return [] }
+    return try images.map { try Holding($0, machine, view) }
+  }
+
+  private static func standing(_ holders: [Holding], isAsFound: Bool) -> Knowledge {
+    holders.first { $0.standing == .stated }?.standing
+      ?? (holders.isEmpty && isAsFound ? Knowledge.unknown : .reckoned)
   }
 
   // MARK: Its versions

@@ -71,7 +71,7 @@ struct Plan: Command {
       ? nil
       : BetterOrder(deeds, manner) { try planner(at: rehearsal.scratch(at: point.point())) }
     if let save { try copy.replay(into: save) }
-    let code = PlanText.code(run)
+    let code = PlanText.Code(run)
     let saved = save.map { ["What is foretold is kept in \($0): wupd compare \($0)"] } ?? []
     if runbook {
       show(
@@ -122,6 +122,8 @@ struct Plan: Command {
         },
         "problems": .texts(plan.asked.problems.map(\.told)),
         "stack_problems": .texts((plan.stack?.problems ?? []).map(\.told)), "code": .number(code),
+        "standing": .text(Knowledge.reckoned.rawValue),
+        "rests_on": .texts([plan.outcomes.last?.outcome.refusal?.message ?? "every removal asks for a restart"]),
       ],
       plan.outcomes.flatMap { UninstallText.lines($0.name, $0.outcome, zone: zone, isPlan: true) }
         + PlanText.lines(plan) + ["Nothing was changed. The code would be " + codeLine(code)])

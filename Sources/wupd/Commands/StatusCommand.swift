@@ -51,7 +51,9 @@ struct StatusCommand: Command {
         "updates": partial == nil ? .array(status.updates.reversed()) { json($0) } : .null,
         "programs": partial == nil ? .texts(status.programs) : .null,
         "pending": .array(status.pending) { PendingText.json($0) }, "restart_required": .bool(status.isRestartDue),
-        "restart_reasons": .texts(status.restartReasons), "problems": .texts(status.problems.map(\.told)),
+        "restart_reasons": .texts(status.restartReasons),
+        "restart_standing": .text((status.restartRestsOn.isEmpty ? Knowledge.unknown : .reckoned).rawValue),
+        "restart_rests_on": .texts(status.restartRestsOn), "problems": .texts(status.problems.map(\.told)),
       ], text(status, act, clock))
     return .done
   }
@@ -103,7 +105,8 @@ struct StatusCommand: Command {
     lines += status.problems.map { "Problem: \($0.told)" }
     lines.append(
       status.isRestartDue
-        ? "Restart required: " + status.restartReasons.joined(separator: "; ") : "No restart is due")
+        ? "Restart required: " + status.restartReasons.joined(separator: "; ")
+        : status.restartRestsOn.isEmpty ? "Whether a restart is due is not known" : "No restart is due")
     return lines
   }
 

@@ -53,13 +53,14 @@ enum CheckText {
       return "No file would be copied: what it brings is here already, or newer, or this machine has no use for it."
     }
     guard let obstacle = check.obstacles.first else { return "It can be hotpatched." }
-    let isDelayed = copied.contains { $0.decision.method.needsRestart }
-    return "It cannot be hotpatched: \(obstacle). "
-      + (isDelayed
-        ? "It needs a restart."
-        : check.unknownHolders.isEmpty
-          ? "It needs no restart all the same: nobody holds its files."
-          : "Whether it needs a restart is not known: nothing tells who holds \(InstallText.names(check.unknownHolders)).")
+    let reasons = check.restartRestsOn.joined(separator: "; ")
+    let restart =
+      switch check.needsRestart {
+      case true?: "It needs a restart."
+      case false?: "It needs no restart all the same: \(reasons)."
+      case nil: "Whether it needs a restart is not known: \(reasons)."
+      }
+    return "It cannot be hotpatched: \(obstacle). \(restart)"
   }
 
   private static func audience(_ package: Package) -> String {
@@ -90,8 +91,10 @@ enum CheckText {
       "refusal": wupd.json(check.refusal), "doubts": .texts(package.doubts),
       "installed_utc": .text(check.installed?.iso),
       "line": .text(check.line?.rawValue), "line_reason": .text(check.lineReason),
-      "line_standing": .text(check.unknownLines.isEmpty ? "reckoned" : "unknown"),
-      "line_rests_on": .texts(check.unknownLines.map(\.description)),
+      "line_standing": .text(check.lineStanding.rawValue), "line_rests_on": .texts(check.lineRestsOn),
+      "restart": .bool(check.needsRestart),
+      "restart_standing": .text((check.needsRestart == nil ? Knowledge.unknown : .reckoned).rawValue),
+      "restart_rests_on": .texts(check.restartRestsOn),
       "holders_unknown": .texts(check.unknownHolders.map(\.description)),
       "not_checked": .texts(package.unchecked(check.line)), "tests": json(check.tests),
       "files": .array(check.files) { file in

@@ -1,3 +1,4 @@
+import Servicing
 import StateStore
 import WindowsModel
 
@@ -21,11 +22,14 @@ enum FileText {
     ]
   }
 
-  static func json(_ image: Image) -> JSON {
-    [
+  static func json(_ holding: Holding) -> JSON {
+    let image = holding.image
+    return [
       "holder": .text(image.holder), "kind": .text(image.kind.rawValue), "revision": wupd.json(image.revision),
       "location": .text(image.location.description), "at_boot": .bool(image.isMappedAtBoot),
       "debugged": .bool(image.isDebugged), "hotpatched": .bool(image.isHotpatched),
+      "standing": .text(holding.standing.rawValue),
+      "rests_on": .texts(holding.restsOn),
     ]
   }
 }

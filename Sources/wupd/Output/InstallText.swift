@@ -24,6 +24,12 @@ enum InstallText {
     for decision in outcome.decisions {
       if let reason = decision.coldReason { lines.append("  \(decision.path.name) was not hotpatched: \(reason)") }
     }
+    // Of what was found it is reckoned who holds what; the rest of a store says itself what it holds.
+    if outcome.isAsFound {
+      for decision in outcome.decisions where !decision.holders.isEmpty {
+        lines.append("  \(decision.path.name) is held by \(decision.holders.told)")
+      }
+    }
     if let off = outcome.hotpatchingOff, off.hasPrefix("hotpatching was not asked") == false {
       lines.append("  No hotpatching: \(off)")
     }
@@ -47,17 +53,17 @@ enum InstallText {
       outcome.needsRestart
         ? outcome.restartsItself ? "  The installer restarts the machine (no /z)." : "  Restart required."
         : !outcome.unknownHolders.isEmpty
-          ? "  No restart needed if nobody holds \(names(outcome.unknownHolders)): what ran on the machine is not known (wupd hold says it)."
+          ? "  No restart needed if nobody holds \(outcome.unknownHolders.firstNames): what ran on the machine is not known (wupd hold says it)."
           : outcome.decisions.contains(where: \.waits) ? "  No restart of its own." : "  No restart needed.")
     return lines
   }
 
-  /// What an installer may return where who holds its files is not known.
+  /// What an installer may return where that is not known.
   static let unknownCodes = [WindowsCode.success, WindowsCode.restartRequired]
 
-  /// The first of some files.
-  static func names(_ paths: [WindowsPath]) -> String {
-    paths.prefix(3).map(\.name).joined(separator: ", ") + (paths.count > 3 ? " and \(paths.count - 3) more" : "")
+  /// The code to expect, and what it depends on.
+  static func code(_ code: Int, doubts: [String]) -> String {
+    doubts.isEmpty ? codeLine(code) : "0 or 3010: \(doubts.joined(separator: "; "))"
   }
 
   /// Files with their versions, and what is done.
@@ -88,21 +94,29 @@ enum InstallText {
     ]
   }
 
-  static func json(_ package: Package, _ outcome: Installer.Outcome) -> JSON {
+  /// - Parameter isPlan: then a code may be one that is not known.
+  static func json(_ package: Package, _ outcome: Installer.Outcome, isPlan: Bool = false) -> JSON {
     [
       "act": .text("install"), "article": .text(package.article.description),
       "name": .text(package.shortTitle.description), "package": .text(package.name),
       "source": .text(package.source), "era": .text(package.era.name), "era_reason": .text(package.era.why),
       "line": .text(outcome.line?.rawValue), "line_reason": .text(outcome.lineReason),
-      "line_standing": .text(outcome.unknownLines.isEmpty ? "reckoned" : "unknown"),
-      "line_rests_on": .texts(outcome.unknownLines.map(\.description)),
+      "line_standing": .text(outcome.lineStanding.rawValue), "line_rests_on": .texts(outcome.lineRestsOn),
       "holders_unknown": .texts(outcome.unknownHolders.map(\.description)),
       "files": .array(outcome.decisions) { json($0) }, "hotpatching_off": .text(outcome.hotpatchingOff),
       "doubts": .texts(package.doubts), "not_done": .texts(package.notDone(outcome.line)),
       "not_checked": .texts(package.unchecked(outcome.line)),
       "restart_reasons": .texts(outcome.restartReasons),
       "restarts_itself": .bool(outcome.restartsItself), "messages": .texts(outcome.messages.map(\.rawValue)),
-      "notes": .texts(outcome.notes), "refusal": wupd.json(outcome.refusal), "code": .number(outcome.code),
+      "notes": .texts(outcome.notes), "refusal": wupd.json(outcome.refusal),
+      "code": .number(isPlan && !outcome.codeDoubts.isEmpty ? nil : outcome.code),
+    ]
+  }
+
+  static func json(_ holding: Holding) -> JSON {
+    [
+      "holder": .text(holding.holder), "standing": .text(holding.standing.rawValue),
+      "rests_on": .texts(holding.restsOn),
     ]
   }
 
@@ -119,6 +133,7 @@ enum InstallText {
       "path": .text(decision.path.description), "method": .text(method), "detail": .text(detail),
       "from": wupd.json(decision.compared), "to_version": .text(decision.incoming.fileVersion?.description),
       "to_branch": .text(decision.incoming.branch?.name), "cold_reason": .text(decision.coldReason),
+      "held_by": .array(decision.holders) { json($0) },
     ]
   }
 }

@@ -45,6 +45,8 @@ enum PendingText {
       "then": wupd.json(pair.then), "files_known": .bool(pair.areFilesKnown),
       "folder": .bool(pair.isFolder), "act": .number(pair.act),
       "owner": .text(pair.owner),
+      "owner_standing": .text(
+        (pair.owner == nil ? Knowledge.unknown : pair.witness == nil ? .read : .reckoned).rawValue),
       "owner_rests_on": .text(pair.witness?.text), "source_path": .text(pair.source.path?.description),
       "target_path": .text(pair.target?.path?.description),
       "notes": .texts([pair.source.note, pair.target?.note].compactMap { $0 }),

@@ -8,23 +8,40 @@ enum PlanText {
   /// The code of a plan; what cannot be known is either.
   struct Code {
     let code: Int
-    /// Files of which nothing tells who holds them, where the code rests on them.
-    let unknownHolders: [WindowsPath]
+    /// Why it may be another one.
+    let doubts: [String]
+    /// What says it; where it is not known, what decides it.
+    let restsOn: [String]
 
-    var isKnown: Bool { unknownHolders.isEmpty }
-    var told: String {
-      isKnown ? codeLine(code) : "0 or 3010: who holds \(InstallText.names(unknownHolders)) is not known"
+    init(_ run: PlanRun) {
+      (code, doubts) = (run.code, run.codeDoubts)
+      restsOn = doubts.isEmpty ? Self.grounds(run) : doubts
     }
+
+    var isKnown: Bool { doubts.isEmpty }
+    var told: String { InstallText.code(code, doubts: doubts) }
     var codes: [Int] { isKnown ? [code] : InstallText.unknownCodes }
-    var restsOn: [String] { isKnown ? [] : ["who holds \(InstallText.names(unknownHolders)): not known"] }
-  }
-
-  static func code(_ run: PlanRun) -> Code {
-    let unknown = run.steps.flatMap { step in
-      if case .install(_, let outcome) = step.outcome { outcome.unknownHolders } else { [] as [WindowsPath] }
+    var members: JSONMembers {
+      [
+        "code": .number(isKnown ? code : nil), "codes": .array(codes) { .number($0) },
+        "standing": .text((isKnown ? Knowledge.reckoned : .unknown).rawValue), "rests_on": .texts(restsOn),
+      ]
     }
-    return Code(
-      code: run.code, unknownHolders: run.code != WindowsCode.success || run.restarts > 0 ? [] : unknown)
+
+    private static func grounds(_ run: PlanRun) -> [String] {
+      if let refusal = run.refused.first?.outcome.refusal { return [refusal] }
+      let installs = run.steps.compactMap { step in
+        if case .install(_, let outcome) = step.outcome { outcome } else { nil as Installer.Outcome? }
+      }
+      guard run.code != WindowsCode.success else {
+        return installs.isEmpty ? [] : ["no file that would be replaced is in use"]
+      }
+      let held = installs.flatMap(\.decisions).filter { $0.method.needsRestart && !$0.holders.isEmpty }
+      let reasons = held.map { "\($0.path.name) is in use by \($0.holders.told)" }
+      let removal = run.steps.contains { if case .removal = $0.outcome { true } else { false } }
+      return (reasons.isEmpty ? installs.flatMap(\.restartReasons) : reasons)
+        + (removal ? ["every removal asks for a restart"] : [])
+    }
   }
 
   static func lines(_ run: PlanRun, _ better: BetterOrder?) -> [String] {
@@ -132,7 +149,8 @@ enum PlanText {
 
   /// What an administrator has to reckon with.
   private static func summary(_ run: PlanRun) -> [String] {
-    let restarts = code(run).isKnown ? run.restarts : nil
+    // One that is due already comes whatever the code is.
+    let restarts = run.codeDoubts.isEmpty || run.restarts > 0 ? run.restarts : nil
     var lines: [String]
     switch restarts {
     case nil: lines = ["No restart, or one: that is not known"]
@@ -175,9 +193,7 @@ enum PlanText {
         "files_of_unknown_size": .number(space.unknown),
       ], "irremovable": .texts(run.irremovable), "incomplete": .texts(run.incomplete),
       "problems": .texts(run.problems.map(\.told)), "better": betterJSON(better),
-      "code": .number(code.isKnown ? code.code : nil), "codes": .array(code.codes) { .number($0) },
-      "standing": .text(code.isKnown ? "reckoned" : "unknown"), "rests_on": .texts(code.restsOn),
-    ]
+    ] + code.members
   }
 
   static func waitingJSON(_ run: PlanRun) -> JSON {
@@ -195,7 +211,7 @@ enum PlanText {
   /// A step as the act has it.
   private static func json(_ step: PlanRun.Step) -> JSON {
     switch step.outcome {
-    case .install(let package, let outcome): InstallText.json(package, outcome)
+    case .install(let package, let outcome): InstallText.json(package, outcome, isPlan: true)
     case .removal(let name, let outcome): UninstallText.json(name, outcome)
     case .qchain(let outcome): QChainText.json(outcome)
     case .restart(let restart, _): RestartText.json(restart)

@@ -43,10 +43,15 @@ enum RunbookText {
       ]
     }
     var lines = step.questions.map { "   [ ]  it asks \"\($0)\": answer yes" }
-    lines += step.held.filter(\.canBeClosed).map {
-      "   [ ]  close \(Self.holders($0)), or \($0.path.name) waits for the restart"
+    lines += step.held.filter { $0.holders.allSatisfy(\.canBeClosed) }.map {
+      "   [ ]  close \($0.holders.names), or \($0.path.name) waits for the restart"
     }
-    if let expected = expected(step) { lines.append("        expect  \(expected)") }
+    if let code = step.outcome.code {
+      lines.append("        expect  \(InstallText.code(code, doubts: step.codeDoubts))")
+      if !step.codeDoubts.isEmpty {
+        lines.append("                if it is 3010, restart the machine before it is used again")
+      }
+    }
     lines +=
       step.files.isEmpty
       ? ["                no file of these updates changes"] : self.lines(step.files)
@@ -54,23 +59,6 @@ enum RunbookText {
     lines += notes(step).map { "                \($0)" }
     if let own = step.ownWayBack { lines += back(own, "every version is as before this step") }
     return lines
-  }
-
-  private static func holders(_ held: PlanRun.Held) -> String {
-    held.holders.prefix(5).joined(separator: ", ")
-      + (held.holders.count > 5 ? " and \(held.holders.count - 5) more" : "")
-  }
-
-  /// The code at the machine; nil: it has none.
-  private static func expected(_ step: PlanRun.Step) -> String? {
-    if case .install(_, let outcome) = step.outcome, isUnknown(outcome) {
-      return "0 or 3010: who holds \(InstallText.names(outcome.unknownHolders)) is not known"
-    }
-    return step.outcome.code.map(codeLine)
-  }
-
-  private static func isUnknown(_ outcome: Installer.Outcome) -> Bool {
-    outcome.code == WindowsCode.success && !outcome.unknownHolders.isEmpty
   }
 
   /// What to look out for.
@@ -85,7 +73,9 @@ enum RunbookText {
         if let reason = decision.coldReason { notes.append("\(decision.path.name) is not hotpatched: \(reason)") }
         if case .skip(let reason) = decision.method { notes.append("\(decision.path) is skipped: \(reason.rawValue)") }
       }
-      notes += step.held.filter { !$0.canBeClosed }.map { "\($0.path.name) is in use by \(holders($0))" }
+      notes += step.held.filter { !$0.holders.allSatisfy(\.canBeClosed) }.map {
+        "\($0.path.name) is in use by \($0.holders.told)"
+      }
       return notes + outcome.notes
     case .removal(_, let outcome): return outcome.notes + outcome.problems.map { "! \($0.text)" }
     case .qchain(let outcome): return QChainText.lines(outcome).map { $0 }
@@ -137,9 +127,6 @@ enum RunbookText {
       case nil: ["way_back": .null]
       }
     }
-    func isUnknown(_ step: PlanRun.Step) -> [WindowsPath] {
-      if case .install(_, let outcome) = step.outcome, self.isUnknown(outcome) { outcome.unknownHolders } else { [] }
-    }
     return [
       "machine": .text(run.machine.name), "platform": .text(run.machine.platform.description),
       "waiting": PlanText.waitingJSON(run), "problems": .texts(run.problems.map(\.told)),
@@ -147,19 +134,20 @@ enum RunbookText {
       "incomplete": .texts(run.incomplete), "restarts": .number(run.restarts),
       "code": .number(code.isKnown ? code.code : nil), "codes": .array(code.codes) { .number($0) },
       "steps": .array(run.steps) { step in
-        let unknown = isUnknown(step)
-        return .object(
+        .object(
           [
-            "title": .text(step.title), "code": .number(unknown.isEmpty ? step.outcome.code : nil),
+            "title": .text(step.title), "code": .number(step.codeDoubts.isEmpty ? step.outcome.code : nil),
             "codes": .array(
-              unknown.isEmpty ? [step.outcome.code].compactMap { $0 } : InstallText.unknownCodes
+              step.codeDoubts.isEmpty ? [step.outcome.code].compactMap { $0 } : InstallText.unknownCodes
             ) { .number($0) },
-            "holders_unknown": .texts(unknown.map(\.description)), "refusal": .text(step.outcome.refusal),
+            "standing": .text((step.codeDoubts.isEmpty ? Knowledge.reckoned : .unknown).rawValue),
+            "rests_on": .texts(step.codeDoubts), "holders_unknown": .texts(step.unknownHolders.map(\.description)),
+            "refusal": .text(step.outcome.refusal),
             "questions": .texts(step.questions),
             "close": .array(step.held) {
               [
-                "path": .text($0.path.description), "holders": .texts($0.holders),
-                "can_be_closed": .bool($0.canBeClosed),
+                "path": .text($0.path.description), "holders": .texts($0.holders.map(\.holder)),
+                "can_be_closed": .bool($0.holders.allSatisfy(\.canBeClosed)),
               ]
             },
             "files": json(step.files), "queued": .number(step.pending), "restart_due": .bool(step.isRestartDue),

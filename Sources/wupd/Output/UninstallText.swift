@@ -37,7 +37,12 @@ enum UninstallText {
         }
       table.add(file.path.description, versionChange(file.from, file.to), what)
     }
-    lines += table.lines + outcome.notes.map { "  \($0)" } + ["  Restart required."]
+    lines += table.lines
+    if !outcome.unknownHolders.isEmpty {
+      lines.append(
+        "  Who holds \(outcome.unknownHolders.firstNames) is not known: what is in use waits for the restart.")
+    }
+    lines += outcome.notes.map { "  \($0)" } + ["  Restart required."]
     // A plan tells them once for all of its removals.
     return lines + (isPlan ? [] : outcome.problems.map { "! after the restart: \($0.told)" })
   }
@@ -53,6 +58,7 @@ enum UninstallText {
           "to": wupd.json($0.to),
         ]
       },
+      "holders_unknown": .texts(outcome.unknownHolders.map(\.description)),
       "notes": .texts(outcome.notes), "problems": .texts(outcome.problems.map(\.told)),
       "refusal": wupd.json(outcome.refusal), "code": .number(outcome.code),
     ]
