@@ -26,12 +26,12 @@ struct UnreadWitnessesTests {
   @Test("They are listed with what they would tell, and an empty folder tells nothing")
   func listed() throws {
     let finding = try #require(
-      try findings(["WINDOWS/WindowsUpdate.log", "WINDOWS/setupapi.log"]).first { $0.subject == "not read" })
+      try findings(["WINDOWS/WindowsUpdate.log", "WINDOWS/setuperr.log"]).first { $0.subject == "not read" })
     #expect(finding.told == "3 witnesses of updates are there in a form that is not read")
     #expect(
       finding.restsOn == [
         "C:\\WINDOWS\\WindowsUpdate.log: what Windows Update and Automatic Updates did",
-        "C:\\WINDOWS\\setupapi.log: installs of drivers and devices, and the programs that ran them",
+        "C:\\WINDOWS\\setuperr.log: what went wrong in Set-up",
         "C:\\System Volume Information\\_restore{A}: restore points: what changed, and when",
       ])
   }

@@ -17,7 +17,7 @@ import Testing
         "Deltas", "Listings",
       ]
     ),
-    ("UpdateLogs", ["Writing", "Reading", "Explaining", "Events"]), ("BatchFiles", []),
+    ("UpdateLogs", ["Writing", "Reading", "Setup", "Explaining", "Events"]), ("BatchFiles", []),
     ("StateStore", ["SQLite", "Acts", "Store", "Registry", "Files", "Images", "Updates", "Evidence", "Journal"]),
     (
       "Servicing",

@@ -161,4 +161,28 @@ struct LogCommandTests {
     #expect(shown.output.contains("C:\\a.dll is the new one.") && !shown.output.contains("not read"))
     #expect(desk.wupd("timeline").output.contains("C:\\a.dll is the new one."))
   }
+
+  @Test("setupapi.log is known by its sections, from a file, in a folder, and of the machine in the store")
+  func setupLog() {
+    let text = """
+      [2008/05/07 11:00:00 400.1]\r
+      #-198 Command line processed: c:\\KB900001\\update\\update.exe /q\r
+      #E033 Error 5: Access is denied.\r
+
+      """
+    desk.shell("mkdir logs")
+    write(Array(text.utf8), to: desk.file("logs/setupapi.log"))
+    let facts = desk.wupd("log", "logs/setupapi.log", "--facts", "--bias", "-60")
+    #expect(facts.status == 0 && facts.output.contains("2008-05-07 11:00:00 (2008-05-07T10:00:00Z)"))
+    #expect(facts.output.contains("KB900001: c:\\KB900001\\update\\update.exe ran"))
+    let explained = desk.wupd("log", "logs/setupapi.log", "--explain").output
+    #expect(explained.contains("| The program that did what follows, by its command line.\n#E033"))
+    #expect(desk.wupd("log", "logs/setupapi.log").output == text.replacing("\r\n", with: "\n"))
+    #expect(desk.wupd("log", "logs").output.contains("setupapi.log\n  form"))
+    #expect(desk.wupd("log", "logs/setupapi.log", "--json").output.contains("\"name\": \"KB900001\""))
+    desk.putPreparedMachine()
+    #expect(desk.wupd("log", "setupapi.log").status == 66)
+    desk.wupd("file", "put", "C:\\WINDOWS\\setupapi.log", "logs/setupapi.log")
+    #expect(desk.wupd("log", "setupapi.log", "--facts").output.contains("Installers of updates"))
+  }
 }

@@ -20,6 +20,7 @@ extension Adoption {
       result.images = try SessionManager.adopt(transaction)
     }
     try describeEvents(transaction, &result)
+    if let machine = result.machine { try describeSetupLog(machine, clock, transaction, &result) }
     if let machine = result.machine, let finding = try UnreadWitnesses(machine, transaction.now).finding {
       try transaction.record(finding)
     }

@@ -144,6 +144,7 @@ package struct FileAdoption {
     let name = path.name.lowercased()
     if name == "spuninst.inf" || name == "spuninst.txt" { return "uninstall sheet" }
     if name == TimeLineLog.name.lowercased() { return "list of updates" }
+    if name == SetupLog.name { return "log of SetupAPI" }
     if name == EventEvidence.name.lowercased() { return eventLog }
     return LogName(name) == nil ? nil : "update log"
   }

@@ -11,7 +11,6 @@ struct UnreadWitnesses {
     ("Windows Update.log", "what Windows Update did, before its version 5"),
     ("SoftwareDistribution\\ReportingEvents.log", "what Windows Update reported of each update"),
     ("SoftwareDistribution\\DataStore\\DataStore.edb", "the history of Windows Update"),
-    ("setupapi.log", "installs of drivers and devices, and the programs that ran them"),
     ("setupact.log", "what Set-up did"), ("setuperr.log", "what went wrong in Set-up"),
     ("Prefetch\\", "which programs ran, and when last"),
     ("SchedLgU.Txt", "what scheduled tasks ran"), ("Tasks\\SchedLgU.Txt", "what scheduled tasks ran"),

@@ -115,6 +115,12 @@ enum Rule: String, CaseIterable {
   case eventLogUnrecorded = "event_log.unrecorded"
   case eventLogPackSince = "event_log.pack_since"
 
+  // setupapi.log
+  /// How many sections; moment, moment; runs of updates, installs, those of Set-up, errors.
+  case setupLog = "setup_log"
+  /// The line, moment, what it says.
+  case setupLogTold = "setup_log.told"
+
   // The reading itself
   case adoption
   case adoptionSources = "adoption.sources"

@@ -166,6 +166,9 @@ extension Rule {
 
   fileprivate func ofReading(_ told: Arguments) -> String? {
     switch self {
+    case .setupLog:
+      "it tells of \(told.counted(0, "section")), from \(told.time(1)) to \(told.time(3)): \(told.counted(5, "run")) of installers of updates, \(told.counted(6, "install")) of drivers and \(told.number(7)) in Set-up, \(told.counted(8, "error"))"
+    case .setupLogTold: "\(told.time(1)), \(told[3]) (line \(told[0]))"
     case .adoption:
       "read by wupd \(told[0]) from \(told[1])" + (told[2] == "hashes" ? ", hashes without contents" : "")
     case .adoptionSources: "the sources above, and every \(told[0]) with its own hash"

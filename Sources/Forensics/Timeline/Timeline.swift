@@ -25,7 +25,10 @@ package struct Timeline: RandomAccessCollection, Sendable {
     bias = try Machine.activeBias(view) ?? clock.zone?.bias
     var gathering = try TimelineGathering(view, request, clock)
     if request.sources.contains(.acts) { try gathering.addActs(view) }
-    if request.sources.contains(.logs) { try gathering.addLogs(view) }
+    if request.sources.contains(.logs) {
+      try gathering.addLogs(view)
+      try gathering.addSetupLog(view)
+    }
     if request.sources.contains(.events) { try gathering.addEvents(view) }
     if request.sources.contains(.keys) { try gathering.addKeys(view) }
     if request.sources.contains(.files) { try gathering.addFiles(view) }

@@ -12,6 +12,7 @@ struct Log: Command {
     discussion: """
       Logs of the machine are KB######.log, that of the removal, and svcpack.log of a service pack; one that /log: put elsewhere
       is a file: wupd file get. Of a folder all *.log are read, and their facts are shown.
+      setupapi.log is known by its sections: which installers ran in them by which command lines, and which drivers came.
       An event log of the system (SysEvent.Evt) is known by its first bytes: what its records tell of updates and starts is
       shown, in UTC; that of the machine in the store goes by its name alone.
       A log without a mark is in the ANSI code page of its machine; --codepage names another.
@@ -26,6 +27,7 @@ struct Log: Command {
         wupd log /evidence/WINDOWS/KB921883.log --facts --bias -60
         wupd log /evidence/WINDOWS --codepage 1251
         wupd log /evidence/WINDOWS/system32/config/SysEvent.Evt --facts
+        wupd log setupapi.log --facts
       """)
 
   @OptionGroup var options: GlobalOptions
@@ -61,7 +63,7 @@ struct Log: Command {
   }
 
   /// The clock that somebody knows.
-  private var asked: LocalClock? { bias.map { LocalClock(TimeZoneRule(bias: $0), isStated: true) } }
+  var asked: LocalClock? { bias.map { LocalClock(TimeZoneRule(bias: $0), isStated: true) } }
 
   func perform() throws -> Status {
     guard let title = ShortTitle(source), !PackageArgument.isPath(source) || KBNumber(source) != nil else {
@@ -87,13 +89,13 @@ struct Log: Command {
   }
 
   private func performOnHost() throws -> Status {
-    if !uninstall, point.at != nil, let status = try showEventLogOfMachine() { return status }
+    if !uninstall, point.at != nil, let status = try showOtherLogOfMachine() { return status }
     if uninstall || point.at != nil {
       throw ValidationError("--uninstall and --at go with an article; \(source) is none.")
     }
     let kind: HostStatus.Kind
     do { kind = try HostStatus(source).kind } catch {
-      if error.kind == .missing, let status = try showEventLogOfMachine() { return status }
+      if error.kind == .missing, let status = try showOtherLogOfMachine() { return status }
       guard error.kind == .missing, !source.contains(where: { "./".contains($0) }) else { throw error }
       throw NameError(source, "is no article number, such as KB921883, and no file of this computer")
     }
@@ -105,6 +107,7 @@ struct Log: Command {
         let title = LogName(HostPath.name(of: source))?.title
         return try named ?? LogWordsOptions.beside(EvidenceFolder(HostPath.folder(of: source)), title)
       }
+      if let log = SetupLog(read.log) { return show(log, read, ["file": .text(source)], asked) }
       try show(read, ["file": .text(source)], asked)
       return .done
     }
@@ -128,6 +131,13 @@ struct Log: Command {
       }
       let read = try ReadLog(bytes, page) {
         try named ?? LogWordsOptions.beside(EvidenceFolder(source), LogName(name)?.title)
+      }
+      if let log = SetupLog(read.log) {
+        if read.page.isGuess, read.log.usesCodePage { guessed = guessed ?? "\(source)/\(name)" }
+        logs.append(.object(["file": .text(name)] + members(log, read, asked)))
+        lines += [name] + SetupLogText.facts(log, asked) + [""]
+        count += 1
+        continue
       }
       if let reason = LogText.whyNone(read.explained) {
         notTaken.append((name, reason))
