@@ -47,7 +47,10 @@ if exist "%ROOT%\KB*.log" copy "%ROOT%\KB*.log" "%COPY%" >nul
 if exist "%ROOT%\Q*.log" copy "%ROOT%\Q*.log" "%COPY%" >nul
 if exist "%ROOT%\svcpack.log" copy "%ROOT%\svcpack.log" "%COPY%" >nul
 if exist "%ROOT%\TimeLine.log" copy "%ROOT%\TimeLine.log" "%COPY%" >nul
+if exist "%ROOT%\setupapi.log" copy "%ROOT%\setupapi.log" "%COPY%" >nul
 for /f "delims=" %%d in ('dir /b /ad "%ROOT%\$NtUninstall*" 2^>nul') do call :update "%%d" %2
+
+call :events
 
 if /i "%2"=="full" call :programs
 
@@ -111,6 +114,26 @@ if exist "%ROOT%\%NAME%\spuninst\spuninst.txt" copy "%ROOT%\%NAME%\spuninst\spun
 goto last
 :backups
 xcopy /s /c /h /i /q "%ROOT%\%NAME%" "%COPY%\%NAME%" >nul
+goto last
+
+:events
+rem The service of the event log holds its file open, so it is asked for a copy.
+if not exist "%ROOT%\system32\config\SysEvent.Evt" goto last
+mkdir "%COPY%\system32\config"
+set EVT=%COPY%\system32\config\SysEvent.Evt
+set ASK=%OUT%\events.vbs
+>"%ASK%" echo On Error Resume Next
+>>"%ASK%" echo Set Service = GetObject("winmgmts:{impersonationLevel=impersonate,(Backup)}!\\.\root\cimv2")
+>>"%ASK%" echo For Each Log In Service.ExecQuery("SELECT * FROM Win32_NTEventLogFile WHERE LogFileName = 'System'")
+>>"%ASK%" echo   Log.BackupEventLog WScript.Arguments(0)
+>>"%ASK%" echo Next
+cscript //nologo //b "%ASK%" "%EVT%" >nul 2>nul
+del "%ASK%"
+if exist "%EVT%" goto last
+copy "%ROOT%\system32\config\SysEvent.Evt" "%EVT%" >nul 2>nul
+if exist "%EVT%" goto last
+echo SysEvent.Evt is held open, and nothing here copies it: save the System log
+echo from the Event Viewer as %EVT%.
 goto last
 
 :programs

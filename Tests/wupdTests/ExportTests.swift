@@ -99,6 +99,27 @@ struct ExportTests {
     #expect(desk.shell("ls -A out/C/WINDOWS").output == "KB921883.log\n")
   }
 
+  @Test(
+    "SysEvent.Evt of a machine that was made comes into its place, as file get gives it; one that lies there counts")
+  func events() throws {
+    let path = "%SystemRoot%\\system32\\config\\SysEvent.Evt"
+    let place = "C/WINDOWS/system32/config/SysEvent.Evt"
+    #expect(desk.wupd("export", "--files", "out", path).status == 0)
+    let own = desk.wupd("file", "get", path).bytes
+    #expect(own.count > 48 && contents(of: desk.file("out/\(place)")) == own)
+    let line = desk.shell("tail -1 out.manifest").output
+    let hash = desk.shell("sha256sum < out/\(place)").output.prefix(64)
+    #expect(line.hasPrefix("reckoned from the journal\t\(own.count)\t\(hash)\t"))
+    desk.wupd("export", "--files", "whole", "%SystemRoot%\\system32")
+    #expect(contents(of: desk.file("whole/\(place)")) == own)
+    desk.wupd("export", "--files", "logs", "%SystemRoot%\\KB921883.log")
+    #expect(desk.shell("find logs -name 'SysEvent*' | wc -l").output == "0\n")
+    write([0x78], to: desk.file("put.evt"))
+    desk.wupd("file", "put", path, "put.evt")
+    desk.wupd("export", "--files", "put", path)
+    #expect(contents(of: desk.file("put/\(place)")) == [0x78])
+  }
+
   @Test("A path that is not there is refused before anything is written")
   func missing() {
     #expect(desk.wupd("export", "--files", "out", "C:\\no").status == 66)

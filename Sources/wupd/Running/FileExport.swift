@@ -18,7 +18,8 @@ struct FileExport {
     let roots =
       try paths.isEmpty
       ? view.volumes().map { try WindowsPath($0.name + "\\") } : paths.map { try Machine.path($0, on: view) }
-    for root in roots {
+    let own = try JournalEvents.path(view).flatMap { path in try view.file(path) == nil ? path : nil }
+    for root in roots where root != own {
       guard try view.file(root) != nil else { throw StoreError(.notFound, "\(root): is not on the machine.") }
     }
     var name = folder
@@ -35,8 +36,34 @@ struct FileExport {
         try view.forEachFile(below: root) { try take($0, $1, view, tree, list) }
       }
     }
+    if let own, roots.contains(where: { $0 == own || $0.contains(own) }) { try take(events: own, view, tree, list) }
     HostFiles.flush()
     try list.close()
+  }
+
+  /// The event log of what was done here, which lies nowhere in the store and is made when it is asked for.
+  private mutating func take(
+    events path: WindowsPath, _ view: borrowing View, _ tree: HostTree, _ list: HostOutput
+  ) throws {
+    let content = try JournalEvents(view).bytes()
+    let (names, time) = (Self.names(path), try view.act(at: .act(view.act)).time)
+    var hash = ContentHash()
+    do {
+      try content.withUnsafeBytes { content in
+        hash.add(content)
+        try tree.write(names, time: HostTime(time)) { try $0(content) }
+      }
+    } catch let refusal as HostTree.Refusal {
+      missed.append((path, refusal.reason))
+      return try Self.add([refusal.reason, "\(content.count)", "", "", "", path.description], to: list)
+    }
+    written += 1
+    bytes += Int64(content.count)
+    try Self.add(
+      [
+        "reckoned from the journal", "\(content.count)", hexadecimal(hash.finished()), time.iso,
+        names.joined(separator: "/"), path.description,
+      ], to: list)
   }
 
   private mutating func take(
