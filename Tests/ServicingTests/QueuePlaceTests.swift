@@ -97,4 +97,23 @@ struct QueuePlaceTests {
     #expect(restart.malformed[0].contains("b.tmp"))
     #expect(try !machine.exists("a.tmp") && machine.exists("b.tmp"))
   }
+
+  @Test(
+    "What is left over before a second value is told with the string it may be paired with, and what follows is not known"
+  )
+  func leftOverBeforeSecond() throws {
+    let machine = try TestMachine()
+    func set(_ name: String, _ strings: [String]) throws {
+      try machine.set(TestMachine.sessionManager, name, .multiString(strings))
+    }
+    func text() throws -> String? { try machine.store.read { try PendingQueue.read($0).malformed.first?.text } }
+    try set("PendingFileRenameOperations", ["\\??\\C:\\a", "", "\\??\\C:\\b"])
+    #expect(try text()?.hasSuffix("left over, and never carried out: \\??\\C:\\b") == true)
+    try set("PendingFileRenameOperations2", ["\\??\\C:\\c", "!\\??\\C:\\d"])
+    #expect(
+      try text()?.hasSuffix(
+        "whether the start takes the first string of PendingFileRenameOperations2 (\\??\\C:\\c) for its target, so that all pairs there shift, is not known"
+      ) == true)
+    #expect(try machine.store.read { try PendingQueue.read($0).renames.count } == 2)
+  }
 }

@@ -24,12 +24,19 @@ package enum PendingQueue {
   package struct Flaw: Sendable {
     package let value: String
     package let why: PendingRenameList.Malformed
+    /// The value that is read behind it; nil: there is none with anything in it. ReactOS takes what is left over of the first for
+    /// the source of a pair whose target is the first string of the second; what Windows does is not known.
+    package fileprivate(set) var next: (value: String, first: String)?
 
     /// In a sentence without its end.
     package var text: String {
       let left = why.leftOver.filter { !$0.isEmpty }
-      return "\(value) is no list of pairs, for \(why.reason)"
-        + (left.isEmpty ? "" : "; left over, and never carried out: \(left.joined(separator: ", "))")
+      let head = "\(value) is no list of pairs, for \(why.reason)"
+      guard !left.isEmpty else { return head }
+      let names = left.joined(separator: ", ")
+      guard let next else { return "\(head); left over, and never carried out: \(names)" }
+      return
+        "\(head); left over: \(names); whether the start takes the first string of \(next.value) (\(next.first)) for its target, so that all pairs there shift, is not known"
     }
   }
 
@@ -42,6 +49,12 @@ package enum PendingQueue {
         contents.renames += error.pairs
         contents.malformed.append(Flaw(value: name, why: error))
       }
+    }
+    // Strings alone are handed on from one value to the other: what is no list of strings is passed over.
+    if let flaw = contents.malformed.first, flaw.value == names[0], flaw.why.leftOver.count == 1,
+      let value = try view.value(Keys.sessionManager, names[1]), let first = value.strings?.first
+    {
+      contents.malformed[0].next = (names[1], first)
     }
     return contents
   }
