@@ -99,7 +99,8 @@ struct LocalClockTests {
     let run = "2011-12-15 03:01:02"..."2011-12-15 03:01:40"
     let fits = try trace(run, key: "2011-12-15T08:01:23Z")
     #expect(LocalClock.Measured.all([fits]) == [LocalClock.Measured(day: "2011-12-15", bias: 300, events: 1)])
-    #expect(LocalClock.Measured.all([fits, fits]).map(\.events) == [2])
+    let next = try trace("2011-12-15 03:02:02"..."2011-12-15 03:02:40", key: "2011-12-15T08:02:23Z")
+    #expect(LocalClock.Measured.all([fits, next]).map(\.events) == [2])
     // Nepal.
     #expect(LocalClock.Measured.all([try trace(run, key: "2011-12-14T21:16:41Z")]).map(\.bias) == [-345])
     // Written again later, or on another day.
@@ -117,5 +118,15 @@ struct LocalClockTests {
     #expect(LocalClock.Measured(one.statement) == one)
     #expect(
       one.statement.sentence == "measured on 2011-12-15: + 300 minutes, by 2 events with a local time and one in UTC")
+  }
+
+  @Test("Keys of several updates that one rewriting gave one time are one measurement, and not one each")
+  func rewritten() throws {
+    // Runs at three and at four, and keys that something wrote at once at ten past nine: by chance two biases fit.
+    let runs = ["2011-12-15 03:01:02"..."2011-12-15 03:01:40", "2011-12-15 03:01:10"..."2011-12-15 03:01:50"]
+    let traces = try zip(runs, ["2011-12-15T09:01:23Z", "2011-12-15T09:01:24Z"]).map { try trace($0, key: $1) }
+    #expect(LocalClock.Measured.all(traces).map(\.events) == [1])
+    let clock = LocalClock(Self.eastern, measured: LocalClock.Measured.all(traces))
+    #expect(try moment(clock, "2011-12-15 03:01:02").basis == .rule)
   }
 }
