@@ -49,7 +49,8 @@ import WindowsModel
     return HiveBuilder.hive(Key("$$$PROTO.HIV", subkeys: [set, select])) { ($0.minorVersion, $0.list) = (3, .lf) }
   }
 
-  private func software() -> [UInt8] {
+  /// - Parameter second: a version that the last update has on record of the same file beside its first.
+  private func software(second: String? = nil) -> [UInt8] {
     func hotFix(_ article: String, _ time: WindowsTime) -> Key {
       Key(
         article, written: time,
@@ -72,15 +73,15 @@ import WindowsModel
         subkeys: [
           Key(
             "Filelist", written: time,
-            subkeys: [
+            subkeys: ([version] + (article == "KB979687" ? [second].compactMap { $0 } : [])).enumerated().map {
               Key(
-                "0", written: time,
+                "\($0)", written: time,
                 values: [
-                  Value("FileName", .string("ole32.dll")), Value("Version", .string(version)),
+                  Value("FileName", .string("ole32.dll")), Value("Version", .string($1)),
                   Value("BuildDate", .string("Tue May 05 08:31:41 2009")),
                   Value("Location", .string("C:\\WINNT\\system32")),
                 ])
-            ])
+            })
         ])
     }
     func program(_ article: String, _ time: WindowsTime, _ date: String) -> Key {
@@ -203,7 +204,10 @@ import WindowsModel
   /// - Parameters:
   ///   - waiting: what the log of the last update says that waits.
   ///   - brought: the last number of what waits, and when it was linked.
-  private func make(waiting: String = "SET3A.tmp", brought: (UInt16, linked: WindowsTime?) = (5800, nil)) {
+  ///   - second: see ``software(second:)``.
+  private func make(
+    waiting: String = "SET3A.tmp", brought: (UInt16, linked: WindowsTime?) = (5800, nil), second: String? = nil
+  ) {
     func program(_ revision: UInt16, _ linked: WindowsTime? = nil) -> [UInt8] {
       var program = ProgramBuilder(
         .plain(FileVersion(5, 1, 2600, revision), branch: "xpsp_sp3_gdr", name: "ole32.dll"))
@@ -212,7 +216,7 @@ import WindowsModel
     }
     for (path, bytes, time) in [
       ("winnt/System32/CONFIG/system", system(), Self.day(20, 4)),
-      ("winnt/System32/CONFIG/Software", software(), Self.day(20, 4)),
+      ("winnt/System32/CONFIG/Software", software(second: second), Self.day(20, 4)),
       ("winnt/System32/OLE32.DLL", program(5700), Self.day(10)),
       ("winnt/System32/SET3A.tmp", program(brought.0, brought.linked), Self.day(20)),
       ("winnt/$NtUninstallKB923561$/ole32.dll", program(5512), Self.day(10)),
@@ -273,6 +277,18 @@ import WindowsModel
     #expect(pairs.map(\.owner) == [owner, nil] && (pairs[0].witness != nil) == (owner != nil))
     let told = result.findings.filter { $0.subject == "queue" }.map(\.told)
     #expect(told.count == 3 && told[1].hasSuffix(owner.map { "queued by \($0)" } ?? "no update names it"), "\(told)")
+  }
+
+  @Test("and of two versions that an update has on record of one file either is its own, whichever waits")
+  func twoRecordsOfOnePath() throws {
+    make(waiting: "SET3B.tmp", brought: (5801, nil), second: "5.1.2600.5801")
+    let header = ActHeader(kind: .adopt, command: "adopt", account: "tester", time: Self.day(30), bias: -120)
+    let store = try Store.create(scratch.file("ship.wupd"), header) {
+      try Adoption(disk, .init()) { _ in }.run($0)
+    }.store
+    let pair = try #require(try store.read { try PendingPair.all($0).first })
+    #expect(pair.owner == "KB979687")
+    #expect(pair.witness == .version(FileVersion(5, 1, 2600, 5801), isOfCatalog: false))
   }
 
   @Test("and its updates come off from their own folders, in stack order, back to the service pack's file")

@@ -142,4 +142,23 @@ import WindowsModel
     #expect(history.events.count == builder.ring.count)
     #expect(history.carved.allSatisfy { $0.number < builder.ring[0].record.number })
   }
+
+  @Test("Where more events are there than are kept, that is said, and of those kept each that goes back is told")
+  func most() throws {
+    var builder = EventLogBuilder(size: 1 << 18)
+    for (seconds, source) in [
+      (50, "Disk"), (10, "Disk"), (40, "NtServicePack"), (30, "NtServicePack"), (20, "NtServicePack"),
+    ] {
+      builder.append(Self.record(0x400E_1119, ["Windows XP", "KB1000001"], source: source, at: Int64(seconds)))
+    }
+    builder.append(Self.record(7, [], source: "Disk", at: 0))
+    builder.close()
+    let log = try EventLog(ForeignBytes(builder.bytes))
+    let whole = EventHistory(log)
+    #expect(whole.isWhole && whole.events.count == whole.census.records - 1)
+    let cut = EventHistory(log, most: whole.events.count - 1)
+    #expect(!cut.isWhole && cut.events == whole.events.dropLast())
+    #expect(cut.backwards == whole.backwards.subtracting([whole.events.last?.number ?? 0]))
+    #expect(whole.backwards.isSubset(of: whole.events.map(\.number)) && cut.last == whole.last)
+  }
 }

@@ -80,8 +80,18 @@ struct TimelineMark: Sendable, Comparable {
     case never = "no clock that keeps the machine's rule showed this hour, for summer time began"
   }
 
+  /// An event log counts whole seconds: what it says stands behind all else of its second, which led to it, and in the order of
+  /// its records.
+  private var order: (Int64, Int64, UInt8, Int32) {
+    let isEvent = kind == .event
+    return (
+      ticks / WindowsTime.ticksPerSecond, isEvent ? WindowsTime.ticksPerSecond : ticks % WindowsTime.ticksPerSecond,
+      kind.rawValue, isEvent ? line : place
+    )
+  }
+
   static func < (one: Self, other: Self) -> Bool {
-    (one.ticks, one.kind.rawValue, one.place, one.line, one.text)
-      < (other.ticks, other.kind.rawValue, other.place, other.line, other.text)
+    let (first, second) = (one.order, other.order)
+    return first != second ? first < second : (one.place, one.line, one.text) < (other.place, other.line, other.text)
   }
 }

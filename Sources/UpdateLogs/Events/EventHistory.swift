@@ -36,7 +36,7 @@ package struct EventHistory: Sendable {
   package let chain: [UpdateEvent]
   /// Numbers of installs of what the log says was installed before.
   package let again: Set<UInt32>
-  /// Numbers of records whose time is before that of the record before.
+  /// Numbers of events whose time is before that of the record before, whatever that is of.
   package let backwards: Set<UInt32>
   package let first: Bound?
   package let last: Bound?
@@ -49,7 +49,8 @@ package struct EventHistory: Sendable {
   package static let most = 100_000
   package static let toldLosses = 20
 
-  package init(_ log: EventLog) {
+  /// - Parameter most: events that are kept.
+  package init(_ log: EventLog, most: Int = Self.most) {
     var remains: [UpdateEvent] = []
     var boot = Boot()
     var (events, again, backwards, losses): ([UpdateEvent], Set<UInt32>, Set<UInt32>, [EventLogLoss]) = ([], [], [], [])
@@ -61,19 +62,20 @@ package struct EventHistory: Sendable {
       case .loss(let loss): if losses.count < Self.toldLosses { losses.append(loss) }
       case .carved(let record, _, let isWhole):
         if isWhole, let event = UpdateEvent(record) {
-          if remains.count < Self.most { remains.append(event) } else { hasAll = false }
+          if remains.count < most { remains.append(event) } else { hasAll = false }
         }
       case .record(let record, _):
         let bound = Bound(number: record.number, time: record.generated)
-        if let last, bound.time < last.time, backwards.count < Self.most { backwards.insert(record.number) }
+        let isBehind = last.map { bound.time < $0.time } ?? false
         first = first ?? bound
         last = bound
         guard let event = UpdateEvent(record) else { return }
-        guard events.count < Self.most else {
+        guard events.count < most else {
           hasAll = false
           return
         }
         events.append(event)
+        if isBehind { backwards.insert(event.number) }
         if event.kind == .installed, let name = event.name, !installed.insert(ShortTitle.folded(name)).inserted {
           again.insert(event.number)
         }
@@ -83,7 +85,7 @@ package struct EventHistory: Sendable {
     }
     (self.events, self.again, self.losses) = (events, again, losses)
     (self.first, self.last, self.isWhole) = (first, last, hasAll)
-    self.backwards = backwards.intersection(events.map(\.number))
+    self.backwards = backwards
     restarts = boot.restarts
     chain = boot.chain
     // A file that grows moves records and leaves them where they were.
