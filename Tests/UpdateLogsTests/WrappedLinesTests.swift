@@ -82,4 +82,26 @@ struct WrappedLinesTests {
     ]
     #expect(!log(text).lines.contains { $0.isContinuation })
   }
+
+  @Test(
+    "A log that a mail quotes is read without the marks, is written back with them, and says how many lines had any")
+  func quoted() throws {
+    let text = """
+      Somebody wrote:\r
+      > [KB900001.log]\r
+      > 0.100: 2006/08/10 02:51:00.000 (local)\r
+      >> 0.110: c:\\x\\update\\update.exe (version 6.2.29.0)\r
+      > 0.120: Hotfix started with following command line: /z\r
+      > \r
+
+      """
+    let log = KBLog(Array(text.utf8), codePage: .western)
+    #expect(log.bytes == Array(text.utf8))
+    let run = try #require(log.runs.last)
+    #expect(run.name == "KB900001.log" && run.commandLine == "/z" && run.start?.text == "2006-08-10 02:51:00")
+    #expect(run.lines.count { !$0.quote.isEmpty } == run.lines.count)
+    #expect(log.lines.map(\.quote).prefix(4) == ["", "> ", "> ", ">> "])
+    // Where nothing behind a mark is of a log, the mark is text.
+    #expect(KBLog(Array("> a\n0.100: > b\n".utf8), codePage: .western).lines.map(\.text) == ["> a", "0.100: > b"])
+  }
 }

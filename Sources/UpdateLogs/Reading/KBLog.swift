@@ -39,7 +39,17 @@ package struct KBLog: Sendable {
       encoding = mark.isEmpty ? .page(codePage) : .utf8
     }
     usesCodePage = encoding == .page(codePage) && text.contains { $0 >= 0x80 }
-    runs = KBLogRun.split(WrappedLines.joined(Self.lines(text, encoding)))
+    runs = KBLogRun.split(WrappedLines.joined(Self.unquoted(Self.lines(text, encoding))))
+  }
+
+  /// Lines of a mail that quotes a log: no installer begins one with `>`, and behind the mark stands what one begins with.
+  private static func unquoted(_ lines: [KBLogLine]) -> [KBLogLine] {
+    let isQuoted = lines.contains { line in
+      guard line.text.utf8.first == UInt8(ascii: ">") else { return false }
+      let inner = line.unquoted()
+      return inner.stamp != nil || inner.fileName != nil
+    }
+    return isQuoted ? lines.map { $0.unquoted() } : lines
   }
 
   /// Without a mark, text is UTF-16 where each of the first letters has a zero behind it.

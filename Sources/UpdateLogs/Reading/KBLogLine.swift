@@ -8,10 +8,12 @@ package struct KBLogLine: Hashable, Sendable {
     case none = ""
   }
 
-  /// Without its end.
-  package let text: String
+  /// Without its end, and without the marks of a mail program.
+  package private(set) var text: String
+  /// The marks by which a mail or news program quoted it: `> `, `>> `; empty for most.
+  package private(set) var quote = ""
   /// Milliseconds since a moment before the log was opened; nil for a line without a stamp. No time of day.
-  package let stamp: Int?
+  package private(set) var stamp: Int?
   /// The text behind the stamp, with that of the lines that go on with it; empty for one of those.
   package private(set) var body: String
   /// A mail or news program broke the line before it here.
@@ -48,8 +50,23 @@ package struct KBLogLine: Hashable, Sendable {
 
   func bytes(_ encoding: KBLog.Encoding) -> [UInt8] {
     let end = Array(ending.rawValue.utf8)
-    guard encoding == .utf16 else { return (irregular ?? Array(text.utf8)) + end }
-    return (irregular ?? WindowsText.encoded(text)) + end.flatMap { [$0, 0] }
+    guard encoding == .utf16 else { return (irregular ?? Array((quote + text).utf8)) + end }
+    return (irregular ?? WindowsText.encoded(quote + text)) + end.flatMap { [$0, 0] }
+  }
+
+  /// Without the marks of a quotation, if it has any.
+  func unquoted() -> KBLogLine {
+    let scalars = text.unicodeScalars
+    var index = scalars.startIndex
+    while index < scalars.endIndex, scalars[index] == ">" {
+      index = scalars.index(after: index)
+      if index < scalars.endIndex, scalars[index] == " " { index = scalars.index(after: index) }
+    }
+    guard index > scalars.startIndex else { return self }
+    var line = self
+    (line.quote, line.text) = (String(scalars[..<index]), String(scalars[index...]))
+    (line.stamp, line.body) = Self.stamped(line.text)
+    return line
   }
 
   private static func legible(_ bytes: ArraySlice<UInt8>) -> String {

@@ -92,6 +92,10 @@ enum LogText {
       table.add(
         "wrapped", "\(counted(wrapped, "line")) that a mail or news program had wrapped, put together again here")
     }
+    let quoted = section.run.lines.count { !$0.quote.isEmpty }
+    if quoted > 0 {
+      table.add("quoted", "\(counted(quoted, "line")) that a mail or news program had quoted, read without its marks")
+    }
     if let text = unread(section) { table.add("not read", text) }
   }
 
@@ -171,6 +175,7 @@ enum LogText {
         "command_line": .text(run.commandLine), "arguments": .texts(run.arguments),
         "line_count": .number(run.lines.count), "unordered": .array(run.unordered) { .number($0 + 1) },
         "wrapped_lines": .number(run.lines.count(where: \.isContinuation)),
+        "quoted_lines": .number(run.lines.count { !$0.quote.isEmpty }),
         "unread": .array(section.unread.prefix(most)) { .number($0 + 1) },
         "unread_count": .number(section.unread.count),
         "unread_file_count": .number(section.unreadFiles.count), "summary": section.summary.map { json($0) } ?? .null,
