@@ -34,6 +34,8 @@ package struct LocalClock: Sendable {
     package let bias: Int
     package let basis: Basis
     package var oddity: Oddity?
+    /// Of an hour that came twice, the time that was not taken.
+    var earlier: WindowsTime?
   }
 
   /// Events of one day that give one bias.
@@ -106,8 +108,9 @@ package struct LocalClock: Sendable {
         return Moment(time: time, bias: measured, basis: .measured)
       }
       return Moment(time: time, bias: bias, basis: rest)
-    case .twice(_, let later):
-      return Moment(time: later, bias: zone?.bias(at: later) ?? 0, basis: rest, oddity: .twice)
+    case .twice(let earlier, let later):
+      return Moment(
+        time: later, bias: zone?.bias(at: later) ?? 0, basis: rest, oddity: .twice, earlier: earlier)
     case .never(let time, let bias): return Moment(time: time, bias: bias, basis: rest, oddity: .never)
     case nil: return nil
     }

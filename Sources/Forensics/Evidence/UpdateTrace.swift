@@ -201,12 +201,24 @@ struct UpdateTrace: Sendable {
     return try explained(other, revision, view).starts(.removed).last
   }
 
-  /// With the start of its run as its time.
-  func understood(by clock: LocalClock) -> UpdateTrace {
-    guard let moment = run.flatMap({ clock.moment($0.lowerBound) }) else { return self }
+  /// With the start of its run as its time. Of an hour that came twice it is the one in which a key or an event of the update says
+  /// that the run ended; the later one where none does.
+  ///
+  /// - Parameter others: what else there is of the update.
+  func understood(by clock: LocalClock, _ others: [UpdateTrace] = []) -> UpdateTrace {
+    guard let run, let moment = clock.moment(run.lowerBound) else { return self }
     var trace = self
     trace.time = moment.time
     trace.installs = starts.compactMap { clock.moment($0)?.time }
+    guard let earlier = moment.earlier, let from = run.lowerBound.time(), let to = run.upperBound.time() else {
+      return trace
+    }
+    let length = to.ticks - from.ticks + 120 * WindowsTime.ticksPerSecond
+    let ends = others.filter { $0.kind.isRecord || $0.kind == .event }.compactMap(\.time)
+    func isEnded(_ start: WindowsTime) -> Bool { ends.contains { (0...length).contains($0.ticks - start.ticks) } }
+    guard isEnded(earlier), !isEnded(moment.time) else { return trace }
+    trace.time = earlier
+    trace.installs = trace.installs.map { $0 == moment.time ? earlier : $0 }
     return trace
   }
 

@@ -53,7 +53,8 @@ extension TimelineGathering {
     for section in log.sections {
       let run = section.run
       // An act of the store wrote this run, so that its bias is known.
-      let known = run.start.flatMap(clock.moment).flatMap { actTimes.contains($0.time.ticks) ? actClock : nil }
+      let began = run.start.flatMap(began)
+      let known = began.flatMap { actTimes.contains($0.time.ticks) ? actClock : nil }
       let unordered = Set(run.unordered)
       var hasStarted = false
       for (index, line) in run.lines.enumerated() {
@@ -64,7 +65,8 @@ extension TimelineGathering {
         add(
           local: isStart ? run.start : run.localTime(of: line), isStart ? .logStarted : .logLine,
           at: place, line: number, text: isStart ? Self.title(run) : section.lines[index].meaning,
-          doubt: unordered.contains(index) ? .stampBehind : nil, clock: known)
+          doubt: unordered.contains(index) ? .stampBehind : nil, clock: known,
+          bias: began.flatMap { $0.oddity == nil ? $0.bias : nil })
       }
     }
   }

@@ -18,6 +18,8 @@ struct TimelineGathering {
   private let setUp: WindowsTime?
   /// Times of the acts: what has one of them was touched by that act.
   private(set) var actTimes: Set<Int64> = []
+  /// When updates that were found on it are known to have been installed.
+  private var installTimes: Set<Int64> = []
 
   var places = TimelinePlaces()
   var texts = TextPool()
@@ -33,6 +35,7 @@ struct TimelineGathering {
     setUp = try clock.setUp(view)
     actClock = try view.setting(MachineClock.setting) == nil ? .computer : .store
     try view.forEachAct(to: view.act) { actTimes.insert($0.time.ticks) }
+    installTimes = Set(try view.allUpdates().filter(\.isAdopted).map(\.installed.ticks))
   }
 
   /// The clock of a time that a key or a file has: `otherwise`, unless an act of the store left it.
@@ -49,18 +52,38 @@ struct TimelineGathering {
   /// that says less.
   func hasUnknownCreation(_ file: FileTimes) -> Bool { adopted != nil && (file.created?.known ?? adopted) == adopted }
 
+  /// When a run began by its log; of an hour that came twice the one in which an act of the store, or an install that was found, is
+  /// known to have been, without a doubt then.
+  func began(_ local: CivilTime) -> LocalClock.Moment? {
+    guard var moment = clock.moment(local), let earlier = moment.earlier else { return clock.moment(local) }
+    let known = actTimes.union(installTimes)
+    if known.contains(earlier.ticks), !known.contains(moment.time.ticks) {
+      moment = LocalClock.Moment(
+        time: earlier, bias: Int((earlier.ticks - (local.time()?.ticks ?? earlier.ticks)) / 600_000_000),
+        basis: moment.basis)
+    } else if actTimes.contains(moment.time.ticks), !known.contains(earlier.ticks) {
+      (moment.oddity, moment.earlier) = (nil, nil)
+    }
+    return moment
+  }
+
   func isAskedFor(_ place: Int32) -> Bool {
     request.updates.isEmpty || places.updates(place).contains(where: request.isAbout)
   }
 
   /// Adds an entry of a time that was written down as the machine's local one.
   ///
-  /// - Parameter known: its clock, where that is known.
+  /// - Parameters:
+  ///   - known: its clock, where that is known.
+  ///   - bias: that of its run, where that is known of an hour that came twice.
   mutating func add(
     local: CivilTime?, _ kind: TimelineEntry.Kind, at place: Int32, line: Int = 0, text: String? = nil,
-    doubt: TimelineMark.Doubt? = nil, clock known: TimelineEntry.Clock? = nil
+    doubt: TimelineMark.Doubt? = nil, clock known: TimelineEntry.Clock? = nil, bias: Int? = nil
   ) {
-    guard let moment = local.flatMap(clock.moment) else { return }
+    guard var moment = local.flatMap(clock.moment) else { return }
+    if moment.oddity == .twice, let bias, let time = local?.time(bias: bias) {
+      moment = LocalClock.Moment(time: time, bias: bias, basis: moment.basis)
+    }
     let reckoned: TimelineEntry.Clock =
       switch moment.basis {
       case .measured: .measuredBias
