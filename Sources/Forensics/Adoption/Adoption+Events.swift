@@ -34,7 +34,9 @@ extension Adoption {
       try transaction.record(
         "restart", Statement(.eventLogWaiting, rest: Self.names(history.chain)), witnesses: [log])
     }
-    for event in history.events.filter({ Self.told.contains($0.kind) }).prefix(Self.most) {
+    // That of the level that there is stands with the service pack.
+    let pack = result.machine.flatMap { ServicePackTraces.event(history, $0.platform.servicePack) }
+    for event in history.events.filter({ Self.told.contains($0.kind) && $0.number != pack?.number }).prefix(Self.most) {
       try transaction.record(
         event.name ?? "event log",
         Statement(

@@ -1,5 +1,6 @@
 import Servicing
 import StateStore
+import UpdateLogs
 import WindowsFormats
 import WindowsModel
 
@@ -19,9 +20,9 @@ struct ServicePackTraces {
   private let machine: Machine
   private let clock: LocalClock
   /// Where the level stands.
-  private let levels: [Statement]
-  /// The next start brings another level.
-  private let isWaiting: Bool
+  let levels: [Statement]
+  /// What speaks against it: the next start brings another one.
+  let doubts: [Statement]
 
   init(_ machine: Machine, _ clock: LocalClock, _ view: borrowing View) throws {
     self.machine = machine
@@ -48,25 +49,37 @@ struct ServicePackTraces {
     let ofLog = try view.file(log).flatMap {
       try $0.isDirectory ? nil : UpdateTrace.log(log, $0, view).understood(by: clock)
     }
-    traces = [ofFolder, ofLog].compactMap { $0 }
+    var ofEvent: UpdateTrace?
+    if case .read(let evidence) = try EventEvidence.read(view),
+      let event = Self.event(evidence.history, machine.platform.servicePack)
+    {
+      ofEvent = UpdateTrace(
+        kind: .event, place: "\(evidence.path), record \(event.number)", time: event.time)
+    }
+    traces = [ofFolder, ofLog, ofEvent].compactMap { $0 }
     let text = try view.value(Keys.windowsNT, "CSDVersion")?.text
     let kernel = Keys.control.appending("Windows")
     let number = try view.value(kernel, "CSDVersion")?.number
     levels =
       (text.map { [Statement(.value, Keys.windowsNT.description, "CSDVersion", $0)] } ?? [])
       + (number.map { [Statement(.value, kernel.description, "CSDVersion", "0x" + String($0, radix: 16))] } ?? [])
-    isWaiting = number.map { Int($0 >> 8 & 0xFF) != machine.platform.servicePack } ?? false
+    let isWaiting = number.map { Int($0 >> 8 & 0xFF) != machine.platform.servicePack } ?? false
+    doubts = isWaiting ? [Statement(.servicePackWaiting)] : []
   }
 
-  /// nil: the machine has none, and nothing is left of one.
+  /// The event of the install of the level that there is; nil: the log does not have it, or it went again.
+  static func event(_ history: EventHistory, _ level: Int) -> UpdateEvent? {
+    history.events.last { $0.kind == .servicePackInstalled || $0.kind == .servicePackRemoved }
+      .flatMap { $0.kind == .servicePackInstalled && $0.name == "Service Pack \(level)" ? $0 : nil }
+  }
+
+  /// nil: the machine has none, and nothing is left of one; or it is on the stack under its article, and told there.
   func finding(_ view: borrowing View) throws -> Finding? {
     let number = machine.platform.servicePack
-    guard number > 0 || !traces.isEmpty || owner != nil else { return nil }
-    var against = isWaiting ? [Statement(.servicePackWaiting)] : []
+    guard owner == nil, number > 0 || !traces.isEmpty else { return nil }
+    var against = doubts
     let conclusion: Statement
-    if let owner {
-      conclusion = Statement(.servicePackOwned, owner.description)
-    } else if traces.isEmpty {
+    if traces.isEmpty {
       conclusion = Statement(.servicePackAlone)
     } else {
       let hindrance = try removal(view).rawValue

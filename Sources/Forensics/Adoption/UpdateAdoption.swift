@@ -17,6 +17,8 @@ package struct UpdateAdoption {
     var folder: WindowsPath?
     var instructions: UninstallInstructions?
     var against: [Statement] = []
+    /// What it rests on beside the traces.
+    var witnesses: [Statement] = []
     var isDayOnly = false
 
     /// Its installs since it was removed last, oldest first: by the event log, which is UTC and of one clock for all, else by its
@@ -57,7 +59,7 @@ package struct UpdateAdoption {
       ? [] : UninstallInstructions(in: machine.system("$NtServicePackUninstall$"), transaction.now)?.takenOver ?? []
     var candidates: [Candidate] = []
     for (name, found) in traces.sorted(by: { ($0.key.article, $0.key.suffix) < ($1.key.article, $1.key.suffix) }) {
-      let traces = found.map { $0.understood(by: clock) } + (name == pack.owner ? pack.traces : [])
+      let traces = found.map { $0.understood(by: clock, found) } + (name == pack.owner ? pack.traces : [])
       guard traces.contains(where: { $0.kind.isRecord }) || takenOver.contains(name) else {
         try transaction.record(
           name.description, Statement(.updateTraces), witnesses: traces.map { Statement(.place, $0.place) },
@@ -66,6 +68,10 @@ package struct UpdateAdoption {
       }
       var candidate = try Self.candidate(
         name, traces, isServicePack: pack.names.keys.contains(name), clock, transaction.now)
+      if name == pack.owner {
+        candidate.witnesses = pack.levels
+        candidate.against += pack.doubts
+      }
       if let owner = pack.owner, takenOver.contains(name) {
         candidate.against.append(Statement(.updateTakenOver, owner.description))
       }
@@ -211,7 +217,7 @@ package struct UpdateAdoption {
         trace.time.map {
           Statement(trace.summary == nil ? .placeWritten : .placeBegins, trace.place, time: $0, clock: clock)
         } ?? Statement(.place, trace.place)
-      },
+      } + candidate.witnesses,
       against: candidate.against)
     return update
   }
