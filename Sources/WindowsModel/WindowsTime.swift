@@ -72,6 +72,14 @@ public struct WindowsTime: Hashable, Comparable, Sendable {
     guard let (civil, zone) = CivilTime.parse(text), let time = civil.time(bias: zone ?? bias) else { return nil }
     self = time
   }
+
+  /// A text has the form of a time, whether there is such a one: `2006-13-01`.
+  public static func isWritten(in text: String) -> Bool {
+    let head = Array(text.utf8.prefix(10))
+    func isDigit(_ index: Int) -> Bool { (0x30...0x39).contains(head[index]) }
+    return head.count == 10 && [4, 7].allSatisfy { head[$0] == UInt8(ascii: "-") }
+      && [0, 1, 2, 3, 5, 6, 8, 9].allSatisfy(isDigit)
+  }
 }
 
 /// A date and a time of day without a zone.

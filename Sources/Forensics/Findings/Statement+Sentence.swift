@@ -17,6 +17,18 @@ extension Statement {
   }
 }
 
+extension Finding {
+  /// Sources of an update say what cannot both be. What explains itself, and what is only missing, is none.
+  package var hasContradiction: Bool {
+    let rules: [Rule] = [
+      .updateLogBegins, .updateLogBeforeSetup, .updateEventOther, .updateLogRefuses, .updateOtherDay,
+      .updateBackupLacks,
+    ]
+    return ShortTitle(subject) != nil
+      && against.contains { statement in rules.contains { $0.rawValue == statement.rule } }
+  }
+}
+
 /// Those of a statement; one that is not there, in a store from elsewhere, is empty.
 struct Arguments {
   let list: [String]

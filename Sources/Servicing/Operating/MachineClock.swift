@@ -65,7 +65,11 @@ public enum MachineClock {
         "\(text) never stood on the machine's clock: summer time began, and it is in the hour left out. By the clock of before it is \(time.iso)."
       )
     case nil:
-      throw StoreError(.invalid, "\(text) is no time. Write 2006-08-10T02:55:17, the local time of the machine.")
+      let what = text.isEmpty ? "An empty text is no time" : "\(text) is no time"
+      throw StoreError(
+        .invalid,
+        "\(what)\(WindowsTime.isWritten(in: text) ? " that there is" : ""). Write 2006-08-10T02:55:17, the local time of the machine."
+      )
     }
   }
 

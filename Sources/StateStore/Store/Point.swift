@@ -28,6 +28,8 @@ public enum Point: Hashable, Sendable, CustomStringConvertible {
       self = .article(article)
     } else if WindowsTime(text) != nil {
       self = .time(text)
+    } else if WindowsTime.isWritten(in: text) {
+      throw NameError(text, "is no time that there is: 2006-08-10, or 2006-08-10T03:00:00")
     } else {
       try Self.checkMark(text)
       self = .mark(text)
@@ -97,7 +99,7 @@ public enum Point: Hashable, Sendable, CustomStringConvertible {
         guard let number = try Self.installs(of: title, database).first?.act else {
           if try Self.wasFound(title.folded, database) { throw Self.before(title.description) }
           throw StoreError(
-            .notFound, "\(title) was never installed on this machine, and there is no mark of that name.",
+            .notFound, "\(try Self.never(title.description, database)), and there is no mark of that name.",
             hint: StoreHint.listMarks)
         }
         return try Point.act(number).resolve(database)
@@ -107,7 +109,7 @@ public enum Point: Hashable, Sendable, CustomStringConvertible {
       let found = try Self.installs(of: article, database)
       guard let number = found.first(where: { $0.title.suffix.isEmpty })?.act ?? found.first?.act else {
         if try Self.wasFound(ShortTitle(article).folded, database) { throw Self.before(article.description) }
-        throw StoreError(.notFound, "\(article) was never installed on this machine.")
+        throw StoreError(.notFound, "\(try Self.never(article.description, database)).")
       }
       guard found.count == 1 || found.contains(where: { $0.title.suffix.isEmpty }) else {
         let names = found.map(\.title.description).sorted().joined(separator: ", ")
@@ -124,9 +126,9 @@ public enum Point: Hashable, Sendable, CustomStringConvertible {
       let isLocal = time != other
       let notAfter = isLocal ? Self.notAfterLocal : Self.notAfter
       guard let number = try Self.last(before: .max, notAfter, time, of: last.number, database) else {
-        let isAdopted = try database.number("SELECT count(*) FROM act WHERE number = 1 AND kind = 'adopt'") == 1
         throw StoreError(
-          .notFound, "The journal begins later than \(text).", hint: isAdopted ? StoreHint.reckonBack : nil)
+          .notFound, "The journal begins later than \(text).",
+          hint: try Self.isAdopted(database) ? StoreHint.reckonBack : nil)
       }
       // A clock that was put back showed some times twice.
       if let later = try Self.last(
@@ -146,6 +148,17 @@ public enum Point: Hashable, Sendable, CustomStringConvertible {
   private static func wasFound(_ folded: String, _ database: Database) throws -> Bool {
     let found: SQL = "SELECT count(*) FROM installed_update WHERE folded = ?1 AND sequence < 1"
     return try database.first(found, folded) { $0.int(0) } != 0
+  }
+
+  /// Of a machine that was adopted only what was found of it is known.
+  private static func never(_ name: String, _ database: Database) throws -> String {
+    try isAdopted(database)
+      ? "\(name) is not on record on this machine: it was not found when that was adopted, and not installed here since"
+      : "\(name) was never installed on this machine"
+  }
+
+  private static func isAdopted(_ database: Database) throws -> Bool {
+    try database.number("SELECT count(*) FROM act WHERE number = 1 AND kind = 'adopt'") == 1
   }
 
   private static func before(_ name: String) -> StoreError {

@@ -58,7 +58,7 @@ struct Adopt: Command {
         "\(options.path): would lie beside \(source), which is evidence. Say with --store where the store is to be.")
     }
     let (zone, unseen) = Adoption.zone(of: source)
-    let time = try options.clockText.map { try MachineClock.parse($0, zone) } ?? MachineClock.now()
+    let time = try options.clockText.map { try wupd.time($0, of: "--clock", zone) } ?? MachineClock.now()
     var header = ActHeader(
       kind: .adopt, subject: source, command: Invocation.recorded, account: options.who, time: time,
       bias: zone?.bias(at: time) ?? 0)
@@ -123,7 +123,7 @@ struct Adopt: Command {
             ? "; names and sizes, and copies of \(result.copies)" : metadataOnly ? "; hashes and versions alone" : ""))
     }
     if result.machine != nil {
-      let doubtful = result.findings.count { $0.subject.hasPrefix("KB") && !$0.against.isEmpty }
+      let doubtful = Set(result.findings.filter(\.hasContradiction).map(\.subject)).count
       lines.append(
         "\(counted(result.updates.count, "update")) installed, \(counted(result.pending, "operation")) waiting for the restart"
           + (doubtful > 0 ? "; sources disagree on \(doubtful)" : ""))

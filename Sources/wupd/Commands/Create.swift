@@ -66,14 +66,14 @@ struct Create: Command {
     guard let timeZone else {
       let bias = bias ?? 0
       guard (-840...840).contains(bias) else {
-        throw StoreError(.invalid, "A bias is -840 to 840 minutes, not \(bias).")
+        throw StoreError(.invalid, "--bias: a bias is -840 to 840 minutes, not \(bias).")
       }
       return TimeZoneRule(bias: bias)
     }
     guard let zone = TimeZoneRule(posix: timeZone) else {
       throw StoreError(
         .invalid,
-        "\(timeZone) is no rule that the registry of Windows can hold. Write it as TZ of POSIX: EST5EDT,M3.2.0,M11.1.0 (5 hours behind UTC, summer time from the second Sunday of March to the first of November, 02:00)."
+        "--time-zone: '\(timeZone)' is no rule that the registry of Windows can hold. Write it as TZ of POSIX: EST5EDT,M3.2.0,M11.1.0 (5 hours behind UTC, summer time from the second Sunday of March to the first of November, 02:00)."
       )
     }
     return zone
@@ -96,7 +96,7 @@ struct Create: Command {
     }
     let platform = Platform(product: product, servicePack: servicePack, architecture: arch, language: language)
     let clock = options.clockText
-    let time = try clock.map { try MachineClock.parse($0, zone) } ?? MachineClock.now()
+    let time = try clock.map { try wupd.time($0, of: "--clock", zone) } ?? MachineClock.now()
     var header = ActHeader(
       kind: .create, subject: name, command: Invocation.recorded, account: options.who, time: time,
       bias: zone.bias(at: time))

@@ -19,7 +19,7 @@ struct Log: Command {
       What the installer wrote in the language of its package is read by the string table of its update.exe or spuninst.exe,
       where one lies in $hf_mig$ or $NtUninstall…$ of the machine or beside the log, or --words names one; what is in other
       words is counted as not read. Lines that a mail program wrapped are put together again, and that is said.
-      A folder that holds no log of an installer ends with 2.
+      A folder that holds no log of an installer, and an empty log, end with 2.
       What Windows' own log leaves open stands beneath its line, led by two blanks: "  skipped: the file there is newer".
         wupd log KB921883
         wupd log KB921883 --explain
@@ -109,7 +109,7 @@ struct Log: Command {
       }
       if let log = SetupLog(read.log) { return show(log, read, ["file": .text(source)], asked) }
       try show(read, ["file": .text(source)], asked)
-      return .done
+      return read.log.lines.isEmpty ? .foundWrong : .done
     }
     var logs: [JSON] = []
     var lines: [String] = []

@@ -87,6 +87,7 @@ struct TimelineCommand: Command {
       if let past { request.to = min(request.to ?? past, past) }
       return try Timeline(view, request)
     }
+    try point.tellDoubt(store)
     if timesketch {
       for entry in timeline { print(TimelineText.timesketch(entry).line) }
     } else if options.json {
@@ -114,17 +115,20 @@ struct TimelineCommand: Command {
         })
     }
     request.updates = Set(
-      try about.map { word in
+      try about.flatMap { word in
+        if let pack = word.wholeMatch(of: /(?i)(?:SP|Service Pack )([1-9])/)?.output.1 {
+          return try packs(String(pack), word, view)
+        }
         guard let update = ShortTitle(word) else {
           throw NameError(word, "is no update, such as KB921883 or KB2544893-v2")
         }
-        return update
+        return [update]
       })
     let zone = try Machine.zone(view)
-    request.from = try from.map { try MachineClock.parse($0, zone) }
+    request.from = try from.map { try time($0, of: "--from", zone) }
     // A day without a time of day is meant to its end.
     request.to = try to.map { text in
-      let time = try MachineClock.parse(text, zone)
+      let time = try time(text, of: "--to", zone)
       return text.utf8.count == 10 ? WindowsTime(ticks: time.adding(seconds: 86_400).ticks - 1) : time
     }
     if let first = request.from, let last = request.to, last < first {
@@ -140,5 +144,17 @@ struct TimelineCommand: Command {
     request.withAccess = access
     request.withLinks = links
     return request
+  }
+
+  /// The packages of a service pack, as far as the stack has one under its article.
+  private func packs(_ number: String, _ word: String, _ view: borrowing View) throws -> [ShortTitle] {
+    let all = try view.allUpdates().filter { $0.kind == "service_pack" }
+    let found = all.filter { $0.title.contains("Service Pack \(number)") }.map(\.name)
+    guard found.isEmpty else { return found }
+    let there = all.isEmpty ? "" : " On the stack are \(all.map(\.name.description).joined(separator: ", "))."
+    throw StoreError(
+      .notFound,
+      "--about \(word): no Service Pack \(number) is on the stack under its article; name that, such as KB936929, or take --sources events.\(there)"
+    )
   }
 }

@@ -23,7 +23,10 @@ extension Command {
 
   /// Reads the store for an answer, which `body` makes from nothing: it is begun anew when a writer came meanwhile.
   func read<T: Sendable>(at point: Point = .last, _ body: (borrowing View) throws -> T) throws -> T {
-    try openForReading().read(at: point, again: true, body)
+    let store = try openForReading()
+    let result = try store.read(at: point, again: true, body)
+    try point.tellDoubt(store)
+    return result
   }
 
   func openForWriting() throws -> Store { try Store.open(options.path, patience: options.patience) }

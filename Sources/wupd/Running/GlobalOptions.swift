@@ -2,6 +2,7 @@ import ArgumentParser
 import HostFiles
 import Servicing
 import StateStore
+import WindowsModel
 
 /// What every command takes, before its name or behind it.
 struct GlobalOptions: ParsableArguments {
@@ -73,4 +74,35 @@ struct PointOptions: ParsableArguments {
   var at: String?
 
   func point() throws -> Point { try at.map { try Point($0) } ?? .last }
+}
+
+/// A time that an option names, which an error names too.
+func time(_ text: String, of option: String, _ zone: TimeZoneRule?) throws -> WindowsTime {
+  do { return try MachineClock.parse(text, zone) } catch let error as StoreError {
+    throw StoreError(error.code, "\(option): \(error.message)")
+  }
+}
+
+extension Point {
+  /// Tells on the error stream how a local time of a journal is taken that the machine's clock showed twice, or never, where
+  /// that decides which act is meant.
+  func tellDoubt(_ store: Store) throws {
+    guard case .time(let text) = self else { return }
+    let zone = try store.read { try Machine.zone($0) }
+    switch zone?.meaning(text) {
+    case .never(let time, _):
+      Terminal.say(
+        "wupd: \(text) never stood on the machine's clock, for summer time began: taken by the clock of before it, \(time.iso)."
+      )
+    case .twice(let first, let second):
+      func act(_ time: WindowsTime) -> Int64? { try? store.read { try $0.act(at: .time(time.iso)).number } }
+      let (one, other, taken) = (act(first), act(second), try? store.read { try $0.act(at: self).number })
+      guard one != other, let taken else { return }
+      let (meant, left) = taken == other ? (second, first) : (first, second)
+      Terminal.say(
+        "wupd: \(text) came twice on the machine's clock, for summer time ended: taken as \(meant.iso), after act \(taken); the other is --at \(left.iso)."
+      )
+    case .one, nil: break
+    }
+  }
 }

@@ -14,7 +14,7 @@ struct LineOption: ParsableArguments {
   func assumed() throws -> BranchLine? {
     try line.map { text in
       guard let line = BranchLine(rawValue: text.uppercased()) else {
-        throw ValidationError("--line is gdr or qfe, not \(text).")
+        throw ValidationError("--line is gdr or qfe, not '\(text)'.")
       }
       return line
     }
