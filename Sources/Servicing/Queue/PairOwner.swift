@@ -83,7 +83,9 @@ struct PairOwners {
       guard let name = LogName(entry.name), let revision = entry.revision, revision.isHeld,
         revision.size ?? 0 <= Int64(KBLog.largest)
       else { continue }
-      let log = try KBLog(view.bytes(of: revision, limit: KBLog.largest), codePage: page)
+      let bytes = try view.bytes(of: revision, limit: KBLog.largest)
+      guard Self.saysDelayed(bytes) else { continue }
+      let log = KBLog(bytes, codePage: page)
       let path = try machine.systemRoot.child(entry.name)
       let update = try name.title.flatMap { try view.update($0) }
       let owner = (name.isOfRemoval ? "removal of " : "") + (name.title?.description ?? entry.name)
@@ -93,6 +95,20 @@ struct PairOwners {
           Logged(
             log: path, owner: owner, installed: name.isOfRemoval ? nil : name.title,
             time: (name.isOfRemoval ? nil : update?.installed.known) ?? entry.written))
+      }
+    }
+  }
+
+  /// Cheaper than to take it apart as a log: in most no line says that something waits.
+  private static func saysDelayed(_ bytes: [UInt8]) -> Bool {
+    let word = Array("(delayed)".utf8)
+    return bytes.withUnsafeBufferPointer { bytes in
+      // One byte a letter, or two.
+      [1, 2].contains { width in
+        guard bytes.count >= word.count * width else { return false }
+        return (0...(bytes.count - word.count * width)).contains { start in
+          bytes[start] == word[0] && word.indices.allSatisfy { bytes[start + $0 * width] == word[$0] }
+        }
       }
     }
   }
