@@ -3,6 +3,7 @@ import Servicing
 import StateStore
 import TestSupport
 import Testing
+import WindowsFormats
 import WindowsModel
 
 @Suite("What was on a machine before it was adopted")
@@ -120,5 +121,69 @@ struct PastStateTests {
     let oldest = try made.read(at: .act(1)) { try $0.file(path)?.revision?.fileVersion }
     #expect(ladder.rungs.last { if case .before = $0.place { true } else { false } }?.revision.fileVersion == oldest)
     #expect(ladder.rungs.allSatisfy { $0.updates.isEmpty == $0.witnesses.isEmpty })
+  }
+
+  @Test("A ladder has the cache, the service pack's files, $hf_mig$ and what waits, each by its place")
+  func rungs() throws {
+    let (made, _) = try adopted([])
+    let name = "netapi32.dll"
+    let path = try WindowsPath(Self.system + name)
+    let waiting = try WindowsPath(Self.system + "SET1.tmp")
+    try made.write(Self.header(.edit, minute: 2000)) { transaction in
+      for (place, version) in [
+        ("system32\\dllcache", 1), ("ServicePackFiles\\i386", 2), ("$hf_mig$\\KB900001\\SP2QFE", 3), ("$hf_mig$", 9),
+      ] as [(String, UInt8)] {
+        var folder = try WindowsPath("C:\\WINDOWS")
+        for part in place.split(separator: "\\") {
+          folder = try folder.child(String(part))
+          if try transaction.now.file(folder) == nil { try transaction.makeDirectory(folder) }
+        }
+        _ = try transaction.put(folder.child(name), bytes: [version])
+      }
+      _ = try transaction.put(waiting, bytes: [4])
+      let list = PendingRenameList([.replace(waiting, path)])
+      try transaction.setValue(Keys.sessionManager, "PendingFileRenameOperations", list.value)
+    }
+    let rungs = try made.read { try FileLadder(path, $0) }.rungs
+    #expect(
+      rungs.map(\.place) == [
+        .inUse, .cached, .servicePack, .migration(package: "KB900001", line: "SP2QFE"), .waiting,
+      ])
+    #expect(
+      rungs.dropFirst().map(\.path.description) == [
+        "C:\\WINDOWS\\system32\\dllcache\\netapi32.dll", "C:\\WINDOWS\\ServicePackFiles\\i386\\netapi32.dll",
+        "C:\\WINDOWS\\$hf_mig$\\KB900001\\SP2QFE\\netapi32.dll", waiting.description,
+      ])
+  }
+
+  @Test("A file that was made in its place later than that time, and written before it, is not known of it")
+  func createdLater() throws {
+    let (_, store) = try adopted([])
+    let path = try WindowsPath(Self.system + "moved.dll")
+    let made = MadeMachine.made
+    try store.write(Self.header(.edit, minute: 2000)) { transaction in
+      let revision = try transaction.revision(RevisionFacts(size: 1, origin: .bytes))
+      try transaction.put(path, revision, created: made.adding(seconds: 3600), written: made)
+    }
+    let past = try state(store, minute: 30)
+    guard case .notKnown(let why) = try store.read({ try past.file(path, $0) }) else {
+      Issue.record("it is known")
+      return
+    }
+    #expect(why.contains("made there later"))
+  }
+
+  @Test("Qfecheck of a day answers for the updates of that day, by the files as they were then")
+  func qfecheck() throws {
+    let (_, store) = try adopted(["KB921883", "KB958644"])
+    func check(minute: Int64) throws -> [String] {
+      let state = try state(store, minute: minute)
+      return try store.read(at: .act(1)) { try PastCheck(state, $0) }.updates.map { update in
+        "\(update.record.name) \(update.verdict?.rawValue ?? "not known")"
+      }
+    }
+    #expect(try check(minute: 0).isEmpty)
+    #expect(try check(minute: 7) == ["KB921883 current"])
+    #expect(try check(minute: 100) == ["KB921883 current", "KB958644 current"])
   }
 }

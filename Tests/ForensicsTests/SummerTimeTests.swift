@@ -19,8 +19,10 @@ struct SummerTimeTests {
   /// - Parameters:
   ///   - withEvents: the disk has the event log that the machine would have written.
   ///   - again: is installed once more at the end.
+  ///   - last: another time for the last of ``history``.
   private func adopted(
-    withEvents: Bool = false, again: String? = nil, _ change: (borrowing Transaction) throws -> Void = { _ in }
+    withEvents: Bool = false, again: String? = nil, last: String? = nil,
+    _ change: (borrowing Transaction) throws -> Void = { _ in }
   ) throws -> Store {
     let zone = try #require(TimeZoneRule(posix: "EST5EDT,M4.1.0,M10.5.0"))
     let path = scratch.file(withEvents ? "made-with.wupd" : "made.wupd")
@@ -34,7 +36,8 @@ struct SummerTimeTests {
       for (name, value) in zone.values(at: transaction.time) { try transaction.setValue(Keys.timeZone, name, value) }
       try transaction.setValue(Keys.windowsNT, "InstallDate", .dword(1_143_000_000))
     }
-    for (text, time) in Self.history {
+    for (text, usual) in Self.history {
+      let time = text == Self.history.last?.0 ? last ?? usual : usual
       let article = try #require(KBNumber(text))
       let platform = try made.read { try Machine($0).platform }
       try made.write(header(.install, time, article.canonical)) {
@@ -171,5 +174,41 @@ struct SummerTimeTests {
       try Timeline(view, TimelineRequest()).first { $0.time.iso.hasPrefix("2003") }
     }
     #expect(entry?.doubt == "Windows was set up only later (InstallDate)")
+  }
+
+  @Test("A run in the first of two equal hours stands there, where a key or an event of its update says so")
+  func firstOfTwoHours() throws {
+    for withEvents in [false, true] {
+      let store = try adopted(withEvents: withEvents, last: "2006-10-29T05:10:00Z")
+      #expect(try store.read { try $0.updates() }.last?.installed.iso == "2006-10-29T05:10:00Z")
+      let entry = try #require(
+        try store.read { view in try Timeline(view, TimelineRequest()).last { $0.kind == .logStarted } })
+      #expect(entry.time.iso == "2006-10-29T05:10:00Z" && entry.doubt == nil && entry.local?.timeText == "01:10:00")
+    }
+  }
+
+  @Test(
+    "What had come since a start, and the service pack of a day, are told by the event log; with none they are not known"
+  )
+  func pastEvents() throws {
+    let state = try past(adopted(withEvents: true), "2006-11-01T00:00:00Z")
+    #expect(state.chain?.names == Self.history.map(\.0))
+    #expect(state.chain?.restsOn.contains("SysEvent.Evt, record 1") == true)
+    #expect(state.servicePack?.level == "Service Pack 1")
+    #expect(!state.notKnown.contains("its service pack"))
+    let without = try past(adopted(), "2006-11-01T00:00:00Z")
+    #expect(without.chain == nil && without.servicePack == nil && without.notKnown.contains("its service pack"))
+  }
+
+  @Test("Of an update that had come since the start before it is not known whether its file was in place")
+  func checkBetween() throws {
+    let store = try adopted(withEvents: true)
+    let state = try past(store, "2006-11-01T00:00:00Z")
+    let check = try store.read(at: .act(1)) { try PastCheck(state, $0) }
+    #expect(check.updates.count == 3 && check.updates.allSatisfy { $0.verdict != .current })
+    #expect(check.updates.contains { $0.files.first?.because.contains("had come since the start before") == true })
+    let later = try past(store, "2006-11-20T00:00:00Z")
+    let whole = try store.read(at: .act(1)) { try PastCheck(later, $0) }
+    #expect(whole.updates.contains { $0.verdict == .current })
   }
 }

@@ -16,6 +16,10 @@ package struct PastState: Sendable {
   package let byEventLog: [ShortTitle]
   /// When Windows was set up; nil: not known.
   package let setUp: WindowsTime?
+  /// Its service pack (`Service Pack 2`, empty for none) and what that rests on; nil: not known.
+  package let servicePack: (level: String, restsOn: String)?
+  /// What had been installed since the start before, by the event log, and what that rests on; nil: it does not tell.
+  package let chain: (names: [String], restsOn: String)?
   /// The others, newest first.
   private let above: [InstalledUpdate]
 
@@ -27,11 +31,10 @@ package struct PastState: Sendable {
   /// What the updates rest on.
   package let restsOn = "the stack of updates as it was found, and the time of each"
   /// What nothing that was read tells of that time.
-  package let notKnown = [
-    "updates that were removed since, unless the event log tells", "its service pack",
-    "programs under Add or Remove Programs",
-    "what waited for a restart, and what ran",
-  ]
+  package var notKnown: [String] {
+    ["updates that were removed since, unless the event log tells"] + (servicePack == nil ? ["its service pack"] : [])
+      + ["programs under Add or Remove Programs", "what waited for a restart, and what ran"]
+  }
 
   /// - Parameter view: of the first act.
   package init(at time: WindowsTime, _ view: borrowing View) throws {
@@ -45,17 +48,38 @@ package struct PastState: Sendable {
     above = adopted.filter { !wasThere($0) }.reversed()
     setUp = try clock.setUp(view)
     var told: [String: ShortTitle] = [:]
+    var events: PastEvents?
     if case .read(let evidence) = try EventEvidence.read(view) {
+      events = PastEvents(evidence, at: time)
       for event in evidence.history.events where event.time <= time {
         guard let title = event.title else { continue }
         if event.kind == .installed { told[title.folded] = title }
         if event.kind == .removed { told[title.folded] = nil }
       }
     }
+    servicePack = try events?.servicePack ?? Self.servicePack(at: time, adopted, view)
+    chain = events?.chain
     let known = Set(adopted.map(\.name.folded))
     byEventLog = told.values.filter { !known.contains($0.folded) }.sorted {
       ($0.article, $0.suffix) < ($1.article, $1.suffix)
     }
+  }
+
+  /// By the traces of the last that came; nil: it came later, or nothing tells when.
+  private static func servicePack(
+    at time: WindowsTime, _ updates: [InstalledUpdate], _ view: borrowing View
+  ) throws -> (level: String, restsOn: String)? {
+    guard let level = try Machine.ifTold(view)?.platform.servicePack, level > 0 else { return nil }
+    let packs = updates.filter { $0.kind == "service_pack" }
+    if let last = packs.max(by: { $0.installed < $1.installed }) {
+      guard packs.allSatisfy({ $0.installed.known != nil }), last.installed <= time else { return nil }
+      return ("Service Pack \(level)", "\(last.name), a service pack, which had come by then")
+    }
+    let finding = try view.findings().last { $0.conclusion.rule == Rule.servicePackInstalled.rawValue }
+    guard let finding, finding.conclusion.arguments.count > 1, let ticks = Int64(finding.conclusion.arguments[1]),
+      let came = WindowsTime(ticks: ticks).known, came <= time
+    else { return nil }
+    return ("Service Pack \(level)", "finding \(finding.number), by which it had come by then")
   }
 
   /// A file as it was then.

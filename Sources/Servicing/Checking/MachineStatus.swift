@@ -37,6 +37,8 @@ public struct MachineStatus: Sendable {
   public let problems: [Problem]
 
   public var isRestartDue: Bool { !restartReasons.isEmpty }
+  /// False: nothing of the registry that would tell is there, so that none found is no answer.
+  public var isRestartKnown: Bool { isRestartDue || !restartRestsOn.isEmpty }
 
   public init(_ view: borrowing View) throws {
     let (machine, partial) = try Self.identity(view)

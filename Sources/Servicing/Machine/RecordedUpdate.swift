@@ -27,7 +27,7 @@ public struct RecordedFile: Sendable, Hashable {
     name.isEmpty ? nil : try? machine.path("\(folder)\\\(name)")
   }
 
-  func state(of found: Revision?) -> State {
+  package func state(of found: Revision?) -> State {
     guard let found else { return .missing }
     guard let least = FileVersion(version) else { return .right }
     guard let version = found.fileVersion else { return .unversioned }

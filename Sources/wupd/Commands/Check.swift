@@ -1,4 +1,5 @@
 import ArgumentParser
+import Forensics
 import HostFiles
 import Servicing
 import StateStore
@@ -45,7 +46,9 @@ struct Check: Command {
       return shipped.defect == nil && isBelieved ? .done : .foundWrong
     }
     let shelf = PackageShelf(source)
-    let (check, machine, meant) = try openStore(isOfPath: argument.isShipped).read(at: point.point(), again: true) {
+    let store = try openStore(isOfPath: argument.isShipped)
+    if let past = try past(at: point.point(), in: store) { return show(past, word) }
+    let (check, machine, meant) = try store.read(at: point.point(), again: true) {
       view in
       let meant = try shelf.resolve(argument, view)
       return (try PackageCheck(shelf.package(meant, view), view), try Machine(view), meant)
@@ -60,6 +63,18 @@ struct Check: Command {
     }
     show(members, lines)
     return check.refusal == nil ? .done : .refused
+  }
+
+  /// Before the first act of an adopted machine the registry is not known, and of the files only single ones are.
+  private func show(_ past: PastState, _ word: String) -> Status {
+    let because = "the registry of that day is not known, and of its files only single ones are"
+    show(
+      pastMembers(past, "unknown", restsOn: []) + ["package": .text(word), "because": .text(because)],
+      [
+        pastHead(past), "What \(word) would have done then is not known: \(because)",
+        "wupd status --at and wupd file show --at tell what is reckoned of it",
+      ])
+    return .done
   }
 
   /// A line for each. One that cannot be read does not end it.

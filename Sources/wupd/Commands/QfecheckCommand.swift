@@ -1,4 +1,5 @@
 import ArgumentParser
+import Forensics
 import Servicing
 import StateStore
 import WindowsModel
@@ -30,6 +31,7 @@ struct QfecheckCommand: Command {
       show(["usage": .texts(QfecheckSwitches.usage)], QfecheckSwitches.usage)
       return .done
     }
+    if !switches.wantsLog, let past = try pastCheck() { return show(past.state, past.check) }
     let (check, time, log) = try switches.wantsLog ? writing(switches) : reading()
     if options.json || !switches.isQuiet {
       show(
@@ -58,5 +60,42 @@ struct QfecheckCommand: Command {
       let time = transaction.time.civil(bias: transaction.header.bias)
       return (try Qfecheck.run(log: path, verbose: switches.isVerbose, transaction), time, path)
     }
+  }
+
+  // MARK: Before the first act of an adopted machine
+
+  private func pastCheck() throws -> (state: PastState, check: PastCheck)? {
+    let store = try openForReading()
+    guard let state = try past(at: point.point(), in: store) else { return nil }
+    return (state, try store.read(at: .act(1), again: true) { try PastCheck(state, $0) })
+  }
+
+  private func show(_ state: PastState, _ check: PastCheck) -> Status {
+    var table = Columns()
+    for update in check.updates {
+      table.add(
+        update.record.name, update.verdict.map(QfecheckText.words) ?? "not known",
+        update.files.first { $0.state == nil }.map { "\($0.recorded.name): \($0.because)" } ?? "")
+    }
+    let isKnown = check.updates.allSatisfy { $0.verdict != nil }
+    show(
+      pastMembers(state, isKnown ? "reckoned" : "unknown", restsOn: [state.restsOn]) + [
+        "updates": .array(check.updates) { update in
+          [
+            "name": .text(update.record.name), "article": .text(update.record.article?.description),
+            "key": .text(update.record.key.description), "verdict": .text(update.verdict?.rawValue),
+            "files": .array(update.files) { file in
+              [
+                "path": .text(file.path?.description), "name": .text(file.recorded.name),
+                "recorded": .text(file.recorded.version), "found": .text(file.found?.description),
+                "state": .text(file.state?.rawValue), "because": .text(file.because),
+              ]
+            },
+          ]
+        }
+      ],
+      [pastHead(state), "Rests on \(state.restsOn), and for each file on what was kept of it"]
+        + (check.updates.isEmpty ? ["No update on record was on it then"] : table.lines))
+    return check.updates.contains { $0.verdict == .reinstall } ? .foundWrong : .done
   }
 }

@@ -24,12 +24,7 @@ struct StatusCommand: Command {
   func perform() throws -> Status {
     let store = try openForReading()
     let point = try point.point()
-    if let past = try store.read(
-      at: .act(1), again: true,
-      { view in
-        try PastState.time(of: point, view).map { try PastState(at: $0, view) }
-      })
-    {
+    if let past = try past(at: point, in: store) {
       show(members(past), lines(past))
       return .done
     }
@@ -38,6 +33,7 @@ struct StatusCommand: Command {
       let act = try view.act(at: point)
       return (act, try MachineClock.shown(after: act, view), try view.machineID())
     }
+    try point.tellDoubt(store)
     let partial = status.partial
     show(
       [
@@ -50,7 +46,8 @@ struct StatusCommand: Command {
         "session": .number(status.session?.number), "last_shut_down_utc": .text(status.lastShutdown?.iso),
         "updates": partial == nil ? .array(status.updates.reversed()) { json($0) } : .null,
         "programs": partial == nil ? .texts(status.programs) : .null,
-        "pending": .array(status.pending) { PendingText.json($0) }, "restart_required": .bool(status.isRestartDue),
+        "pending": .array(status.pending) { PendingText.json($0) },
+        "restart_required": status.isRestartKnown ? .bool(status.isRestartDue) : .null,
         "restart_reasons": .texts(status.restartReasons),
         "restart_standing": .text((status.restartRestsOn.isEmpty ? Knowledge.unknown : .reckoned).rawValue),
         "restart_rests_on": .texts(status.restartRestsOn), "problems": .texts(status.problems.map(\.told)),
@@ -70,10 +67,12 @@ struct StatusCommand: Command {
       lines.append(printable(partial.why))
       lines += partial.facts.map { "  \(printable($0))" }
     }
-    let running =
-      status.session.map { "running since \(local($0.started)) (start \($0.number))" }
-      ?? status.lastShutdown.map { "last shut down \(local($0))" } ?? "when it was last shut down is not known"
-    lines.append("Machine time \(clock.text(bias: act.bias).dropLast(3)), \(running)")
+    // Of a disk the time of the acts is that of this computer, and not of the machine.
+    lines.append(
+      status.session.map {
+        "Machine time \(clock.text(bias: act.bias).dropLast(3)), running since \(local($0.started)) (start \($0.number))"
+      } ?? status.lastShutdown.map { "Last shut down \(local($0)), by its own clock" }
+        ?? "When it was last shut down is not known")
 
     lines.append(
       status.partial != nil
@@ -106,7 +105,7 @@ struct StatusCommand: Command {
     lines.append(
       status.isRestartDue
         ? "Restart required: " + status.restartReasons.joined(separator: "; ")
-        : status.restartRestsOn.isEmpty ? "Whether a restart is due is not known" : "No restart is due")
+        : status.isRestartKnown ? "No restart is due" : "Whether a restart is due is not known")
     return lines
   }
 
@@ -116,7 +115,7 @@ struct StatusCommand: Command {
     let clock = past.clock
     func local(_ time: WindowsTime) -> String { String(time.text(bias: clock.bias(at: time).minutes).dropLast(3)) }
     var lines = [
-      "\(options.path): reckoned back to \(local(past.time)), before it was adopted",
+      pastHead(past),
       "Rests on \(past.restsOn)",
       past.updates.isEmpty ? "No update is known to have been installed" : "Installed then, newest on top",
     ]
@@ -136,6 +135,9 @@ struct StatusCommand: Command {
     }
     add("Came later", past.later)
     add("Nothing tells when these came", past.undated)
+    if let pack = past.servicePack {
+      lines.append("\(pack.level.isEmpty ? "No service pack" : pack.level) then, by \(pack.restsOn)")
+    }
     if let setUp = past.setUp, setUp > past.time {
       lines.append("Windows was set up only later: \(local(setUp)) (InstallDate)")
     }
@@ -144,9 +146,8 @@ struct StatusCommand: Command {
   }
 
   private func members(_ past: PastState) -> JSONMembers {
-    [
-      "store": .text(options.path), "standing": .text("reckoned"), "rests_on": .texts([past.restsOn]),
-      "time_utc": .text(past.time.iso), "machine_time": .text(past.clock.local(past.time)?.text),
+    pastMembers(past, "reckoned", restsOn: [past.restsOn]) + [
+      "service_pack": .text(past.servicePack?.level), "service_pack_rests_on": .text(past.servicePack?.restsOn),
       "updates": .array(past.updates.reversed()) {
         [
           "article": .text($0.article.description), "name": .text($0.name.description),

@@ -3,6 +3,14 @@ import WindowsModel
 
 /// A check for programs; for people it has the layout of the tool.
 enum QfecheckText {
+  static func words(_ verdict: Qfecheck.Verdict) -> String {
+    switch verdict {
+    case .current: "current"
+    case .reinstall: "to be reinstalled"
+    case .nothingRecorded: "no file of it is on record"
+    }
+  }
+
   static func json(_ update: Qfecheck.Update) -> JSON {
     [
       "name": .text(update.record.name), "article": .text(update.record.article?.canonical),
