@@ -103,13 +103,20 @@ struct PairOwners {
   private static func saysDelayed(_ bytes: [UInt8]) -> Bool {
     let word = Array("(delayed)".utf8)
     return bytes.withUnsafeBufferPointer { bytes in
-      // One byte a letter, or two.
-      [1, 2].contains { width in
-        guard bytes.count >= word.count * width else { return false }
-        return (0...(bytes.count - word.count * width)).contains { start in
-          bytes[start] == word[0] && word.indices.allSatisfy { bytes[start + $0 * width] == word[$0] }
+      var start = 0
+      while start + word.count <= bytes.count {
+        if bytes[start] == word[0] {
+          // One byte a letter, or two.
+          let width = bytes[start + 1] == 0 ? 2 : 1
+          if start + (word.count - 1) * width < bytes.count,
+            word.indices.allSatisfy({ bytes[start + $0 * width] == word[$0] })
+          {
+            return true
+          }
         }
+        start += 1
       }
+      return false
     }
   }
 
