@@ -20,7 +20,10 @@ extension BatchCommand {
       return .folder(.drive(drive))
     }
     let arguments = String(String.UnicodeScalarView(cursor.rest))
-    if isShutdown(name) { return try shutdown(BatchArguments.ofProgram(arguments)) }
+    if isOfWindows(name, "SHUTDOWN", "EXE") { return try shutdown(BatchArguments.ofProgram(arguments)) }
+    if way == .plain || way == .called, isOfWindows(name, "CHCP", "COM") {
+      return try codePage(BatchArguments.ofProgram(arguments))
+    }
     return .program(BatchProgram(name: name, arguments: arguments, way: way))
   }
 
@@ -53,10 +56,19 @@ extension BatchCommand {
   }
 
   /// `shutdown` or `…\system32\shutdown.exe`; another one is a program like any.
-  private static func isShutdown(_ name: String) -> Bool {
+  private static func isOfWindows(_ name: String, _ program: String, _ ending: String) -> Bool {
     let parts = name.unicodeScalars.split(separator: "\\").suffix(2).map { String($0).keyword }
-    guard let last = parts.last, last == "SHUTDOWN" || last == "SHUTDOWN.EXE" else { return false }
+    guard let last = parts.last, last == program || last == "\(program).\(ending)" else { return false }
     return parts.count == 1 ? !name.unicodeScalars.contains("\\") : parts.first == "SYSTEM32"
+  }
+
+  private static func codePage(_ words: [String]) throws(BatchReason) -> BatchCommand {
+    guard let word = words.first else { return .codePage(nil) }
+    guard words.count == 1, let number = number(word) else {
+      throw BatchReason.notUnderstood("chcp", words.joined(separator: " "))
+    }
+    guard let page = CodePage(number) else { throw BatchReason("code page \(number) of 'chcp' is not known here") }
+    return .codePage(page)
   }
 
   /// The switches of XP's shutdown.exe and of the Resource Kit's before it, as far as they restart this machine.

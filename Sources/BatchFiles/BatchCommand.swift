@@ -17,6 +17,8 @@ enum BatchCommand: Equatable {
   case goto(String)
   case call(label: String, arguments: String)
   case program(BatchProgram)
+  /// `chcp 1252`; nil asks which page it is.
+  case codePage(CodePage?)
   /// `shutdown -r`
   case restart
   case exit(code: Int?)

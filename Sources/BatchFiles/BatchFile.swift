@@ -7,7 +7,9 @@ package struct BatchFile: Sendable {
   /// In which it was read; nil for text that says its own.
   package let codePage: CodePage?
   /// It has text beyond ASCII that was read in the code page.
-  package let usesCodePage: Bool
+  package var usesCodePage: Bool { !body.isEmpty }
+  /// The bytes that the code page decides about; empty where it decides nothing.
+  private let body: ArraySlice<UInt8>
   /// Bytes.
   let size: Int
   let lines: [String]
@@ -36,7 +38,7 @@ package struct BatchFile: Sendable {
     let marked = isMarked ? String(validating: body, as: UTF8.self) : nil
     self.init(
       marked ?? codePage.decoded(body), name, codePage: marked == nil ? codePage : nil, size: bytes.count,
-      usesCodePage: marked == nil && body.contains { $0 >= 0x80 })
+      body: marked == nil && body.contains { $0 >= 0x80 } ? body : [])
   }
 
   /// One whose text is known.
@@ -44,8 +46,14 @@ package struct BatchFile: Sendable {
     try self.init(bytes: [0xEF, 0xBB, 0xBF] + Array(text.utf8), name: name, codePage: .western)
   }
 
-  private init(_ text: String, _ name: String, codePage: CodePage?, size: Int, usesCodePage: Bool) {
-    (self.name, self.codePage, self.size, self.usesCodePage) = (name, codePage, size, usesCodePage)
+  /// The same lines as a console of another code page has them; of a file that says its own text, or is ASCII, the same text.
+  func read(in page: CodePage) -> BatchFile {
+    guard usesCodePage, page != codePage else { return self }
+    return BatchFile(page.decoded(body), name, codePage: page, size: size, body: body)
+  }
+
+  private init(_ text: String, _ name: String, codePage: CodePage?, size: Int, body: ArraySlice<UInt8>) {
+    (self.name, self.codePage, self.size, self.body) = (name, codePage, size, body)
     lines = Self.lines(of: text)
     var labels: [String: [Int]] = [:]
     for (index, line) in lines.enumerated() {

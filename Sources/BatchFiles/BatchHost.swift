@@ -9,6 +9,9 @@ package protocol BatchHost {
   /// they stand here.
   var environment: [String: String] { get }
 
+  /// Of its console: batch files are read in it, and output is written in it. `chcp` sets it.
+  var codePage: CodePage { get set }
+
   /// What `ver` shows.
   var version: String { get }
 

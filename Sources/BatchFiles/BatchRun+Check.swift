@@ -61,7 +61,7 @@ extension BatchRun {
   ) throws -> Bool {
     switch command {
     case .nothing, .echo, .echoing, .version: break
-    case .restart: state.errorLevel = 0
+    case .restart, .codePage: state.errorLevel = 0
     case .set:
       state.variablesAreKnown = false
       if frame.clearsErrorLevel { state.errorLevel = 0 }

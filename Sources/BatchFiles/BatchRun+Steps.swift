@@ -60,6 +60,10 @@ extension BatchRun {
       try call(frame.file, at: frame.path, BatchArguments(name: ":" + label, text: text), from: frame.position)
       try goto(label)
     case .program(let program): try run(program, line)
+    case .codePage(let page):
+      if let page { try turn(to: page) }
+      result.errorLevel = 0
+      try say("Active code page: \(host.codePage.number)")
     case .restart: (result.restartRequested, result.errorLevel) = (true, 0)
     }
   }
@@ -81,6 +85,17 @@ extension BatchRun {
     if String(scalars.suffix(4)).keyword == "\\NUL" { scalars = scalars.dropLast(3) }
     let path = try folders.path(String(scalars))
     return scalars.last == "\\" ? try host.isFolder(path) : try host.exists(path)
+  }
+
+  /// The lines that come are read in another code page, also those of the files that called this one.
+  private mutating func turn(to page: CodePage) throws(BatchReason) {
+    host.codePage = page
+    for index in callers.indices {
+      try budget.spend(callers[index].file.size)
+      callers[index].file = callers[index].file.read(in: page)
+    }
+    try budget.spend(frame.file.size)
+    frame.file = frame.file.read(in: page)
   }
 
   // MARK: Output
@@ -172,6 +187,6 @@ extension BatchRun {
   mutating func batch(at path: WindowsPath) throws -> BatchFile {
     let file = try host.batch(at: path)
     try budget.spend(file.size)
-    return file
+    return file.read(in: host.codePage)
   }
 }

@@ -96,7 +96,7 @@ package struct BatchRun<Host: BatchHost> {
 
 /// A batch file or subroutine that is being carried out.
 struct BatchFrame {
-  let file: BatchFile
+  var file: BatchFile
   let path: WindowsPath
   let arguments: BatchArguments
   /// `setlocal` of those before it, which it does not end.

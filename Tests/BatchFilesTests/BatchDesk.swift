@@ -5,10 +5,13 @@ import WindowsModel
 /// A machine of names only, which writes down what it was asked to do.
 struct BatchDesk: BatchHost {
   var environment = ["SystemRoot": #"C:\WINDOWS"#, "windir": #"C:\WINDOWS"#, "COMPUTERNAME": "PLANT7", "Path": ""]
+  var codePage = CodePage.us
   var version = "Microsoft Windows [Version 5.2.3790]"
   /// What each program answers, by its full name.
   var programs: [WindowsPath: BatchExit] = [:]
   var batches: [WindowsPath: String] = [:]
+  /// Batch files in the code page of the console.
+  var unmarked: [WindowsPath: [UInt8]] = [:]
   var files: Set<WindowsPath> = []
   var folders: Set<WindowsPath> = []
   /// Each run as `PROGRAM|ARGUMENT|…`.
@@ -34,7 +37,9 @@ struct BatchDesk: BatchHost {
     try WindowsPath(name.contains(":") ? name : #"E:\hotfix\"# + name)
   }
 
-  func knows(_ program: WindowsPath) -> Bool { programs[program] != nil || batches[program] != nil }
+  func knows(_ program: WindowsPath) -> Bool {
+    programs[program] != nil || batches[program] != nil || unmarked[program] != nil
+  }
 
   func exists(_ path: WindowsPath) -> Bool {
     knows(path) || files.contains(path) || folders.contains(path) || texts[path] != nil
@@ -42,7 +47,10 @@ struct BatchDesk: BatchHost {
 
   func isFolder(_ path: WindowsPath) -> Bool { folders.contains(path) }
 
-  func batch(at path: WindowsPath) throws -> BatchFile { try BatchFile(batches[path] ?? "", name: path.name) }
+  func batch(at path: WindowsPath) throws -> BatchFile {
+    guard let bytes = unmarked[path] else { return try BatchFile(batches[path] ?? "", name: path.name) }
+    return try BatchFile(bytes: bytes, name: path.name, codePage: codePage)
+  }
 
   mutating func run(_ call: BatchCall) throws -> BatchExit {
     let program = call.program

@@ -38,6 +38,7 @@ extension FuzzTarget {
 
 /// A machine that knows three programs and the batch file itself, and does nothing.
 private struct FuzzDesk: BatchHost {
+  var codePage = CodePage.us
   let own: BatchFile
   var runs = 0
 

@@ -90,6 +90,17 @@ struct CodePageCommandTests {
     #expect(desk.wupd("batch", "c.cmd").errors.contains("c.cmd: is UTF-8 without its mark, and cmd.exe reads it in"))
   }
 
+  @Test("chcp changes the page that the lines behind it are read and written in")
+  func changed() throws {
+    makeMachine("DEU")
+    let lines = try bytes("@echo off\r\nchcp 1252\r\n", 850) + bytes("echo Größe>C:\\WINDOWS\\x.txt\r\n", 1252)
+    write(lines, to: desk.file("a.cmd"))
+    let run = desk.wupd("batch", "a.cmd")
+    #expect(run.status == 0 && run.output.hasPrefix("Active code page: 1252\n"), "\(run.output) \(run.errors)")
+    desk.wupd("file", "get", "C:\\WINDOWS\\x.txt", "--to", "x.txt")
+    #expect(contents(of: desk.file("x.txt")) == (try bytes("Größe\r\n", 1252)))
+  }
+
   @Test("REGEDIT4 is in the page of the machine or in that which is named; version 5.00 in 8 bits is UTF-8 or in it")
   func registry() throws {
     makeMachine("JPN")

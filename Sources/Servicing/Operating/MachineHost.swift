@@ -15,8 +15,7 @@ package struct MachineHost: BatchHost {
   private let machine: Machine
   private let package: (WindowsPath) throws -> Package?
   private let batches: [WindowsPath: BatchFile]
-  /// In which output to a file is written.
-  private let codePage: CodePage
+  package var codePage: CodePage
 
   /// - Parameters:
   ///   - batches: the batch files on the shelf, by path.
