@@ -26,7 +26,7 @@ let package = Package(
     .target(name: "CSchema"),
     .target(name: "CCatalog"),
     // The tables of Windows' code pages, in the same way.
-    .target(name: "CCodePages", exclude: ["tables.bin"]),
+    .target(name: "CCodePages", exclude: ["tables.bin", "best-fit.bin", "LICENSE"]),
 
     // What Swift's Glibc module leaves out of the headers of Linux.
     .target(name: "CLinux"),

@@ -6,3 +6,7 @@
 const unsigned char wupd_code_pages[] = {
 #embed "tables.bin"
 };
+
+const unsigned char wupd_best_fit[] = {
+#embed "best-fit.bin"
+};

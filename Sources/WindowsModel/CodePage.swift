@@ -127,13 +127,15 @@ public struct CodePage: Hashable, Sendable, CustomStringConvertible {
     return bytes
   }
 
-  /// The bytes of a text, with `?` for a UTF-16 unit that the code page has not: what comes nearest, which Windows may
-  /// write in its place, is not known here.
+  /// The bytes of a text, as Windows writes them: of a UTF-16 unit that the code page has not those of the character that
+  /// comes nearest, else `?`.
   public func replacing(_ text: String) -> [UInt8] {
     if text.utf8.allSatisfy({ $0 < 0x80 }) { return Array(text.utf8) }
-    let encoder = Encoder(self)
+    let (encoder, nearest) = (Encoder(self), nearest())
     var bytes: [UInt8] = []
-    for unit in text.utf16 where !encoder.append(unit, to: &bytes) { bytes.append(UInt8(ascii: "?")) }
+    for unit in text.utf16 where !encoder.append(unit, to: &bytes) {
+      Encoder.append(code: nearest(unit) ?? UInt16(UInt8(ascii: "?")), to: &bytes)
+    }
     return bytes
   }
 
@@ -170,9 +172,13 @@ public struct CodePage: Hashable, Sendable, CustomStringConvertible {
     public func append(_ unit: UInt16, to bytes: inout [UInt8]) -> Bool {
       let code = codes[Int(unit)]
       guard code != 0 || unit == 0 else { return false }
+      Self.append(code: code, to: &bytes)
+      return true
+    }
+
+    fileprivate static func append(code: UInt16, to bytes: inout [UInt8]) {
       if code > 0xFF { bytes.append(UInt8(code >> 8)) }
       bytes.append(UInt8(truncatingIfNeeded: code))
-      return true
     }
   }
 }

@@ -84,8 +84,35 @@ struct CodePageTests {
     #expect(japanese.units([0x81, 0x20, 0x41]).units == [CodePage.none, 0x41])
     #expect(japanese.decoded([0x81]) == "・" && japanese.decoded([0x85, 0x40]) == "・")
     #expect(try page(936).decoded([0x81, 0x30]) == "?")
-    #expect(japanese.encoded("ö") == nil && japanese.replacing("aöb") == Array("a?b".utf8))
+    #expect(japanese.encoded("Ё!") == [0x84, 0x46, 0x21] && japanese.encoded("ö") == nil)
+    #expect(japanese.replacing("aøb\u{20AC}") == Array("aob?".utf8))
     #expect(CodePage.western.replacing("\u{1F600}") == Array("??".utf8))
+  }
+
+  @Test("Write for a character that they have not what comes nearest, as Windows does, and else a question mark")
+  func nearest() throws {
+    let expected: [(Int, String, String)] = [
+      (1252, "Āłőş∞", "Alos8"), (1252, "Жー", "??"), (437, "©“’…", "c\"'."), (850, "Š€ł", "S?l"),
+      (1251, "äöüßé", "aou?e"), (1250, "ñ", "n"), (932, "äé", "ae"),
+    ]
+    for (number, text, bytes) in expected {
+      let page = try page(number)
+      #expect(page.decoded(page.replacing(text)[...]) == page.decoded(page.replacing(bytes)[...]), "\(number) \(text)")
+    }
+    // In two bytes, where the page has such.
+    #expect(try page(932).replacing("\u{A5}·") == [0x5C, 0x81, 0x45])
+  }
+
+  @Test("Write nothing but characters that they have", arguments: CodePage.known)
+  func nearestAreThere(page: CodePage) {
+    let encoder = CodePage.Encoder(page)
+    let others = (UInt16(0x80)..<0xD800).filter { unit in
+      var own: [UInt8] = []
+      return !encoder.append(unit, to: &own)
+    }
+    let read = page.units(page.replacing(String(decoding: others, as: UTF16.self))[...]).units
+    #expect(read.count == others.count && !read.contains(CodePage.none))
+    #expect(zip(read, others).allSatisfy { $0 != $1 })
   }
 
   @Test("Come to the same in pieces of any size")

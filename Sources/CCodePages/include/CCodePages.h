@@ -9,4 +9,11 @@ static inline unsigned short wupd_code_pages_at(long place) {
   return (unsigned short)(wupd_code_pages[2 * place] | wupd_code_pages[2 * place + 1] << 8);
 }
 
+// What comes nearest to a character that a page has not, as scripts/best-fit makes it and describes it.
+extern const unsigned char wupd_best_fit[];
+
+static inline unsigned short wupd_best_fit_at(long place) {
+  return (unsigned short)(wupd_best_fit[2 * place] | wupd_best_fit[2 * place + 1] << 8);
+}
+
 #endif
