@@ -101,6 +101,8 @@ let package = Package(
     .executableTarget(
       name: "CabinetWorker", dependencies: ["StateStore", "WindowsFormats", "WindowsModel"], path: "Tests/CabinetWorker"
     ),
+    // Prints what our reader makes of an INF (`Tests/Oracles/setupapi`).
+    .executableTarget(name: "InfWorker", dependencies: ["TestSupport", "WindowsFormats"], path: "Tests/InfWorker"),
     // Lays out the files of a package (`Tests/Oracles/deltas`).
     .executableTarget(
       name: "PackageWorker", dependencies: ["HostFiles", "Servicing", "StateStore", "TestSupport"],

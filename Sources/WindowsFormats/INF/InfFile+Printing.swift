@@ -33,7 +33,7 @@ extension InfLine {
     let scalars = field.unicodeScalars
     guard let first = scalars.first, let last = scalars.last else { return "" }
     let isPlain =
-      ![" ", "\t", "["].contains(first) && ![" ", "\t", "\\"].contains(last)
+      ![" ", "\t", "\r", "["].contains(first) && ![" ", "\t", "\r", "\\"].contains(last)
       && !scalars.contains { [",", ";", "=", "\""].contains($0) }
     guard !isPlain else { return field }
     let doubled = scalars.flatMap { $0 == "\"" ? [$0, $0] : [$0] }

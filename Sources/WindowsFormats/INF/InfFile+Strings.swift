@@ -7,7 +7,7 @@ extension InfFile {
   /// the one that was used.
   ///
   /// - Parameter language: LANGID; strings of [Strings.0407] stand above those of [Strings.0007], and these above [Strings].
-  /// - Throws: ``InfError`` when the strings put into each other come to too much.
+  /// - Throws: ``InfError`` when what is put in comes to too much.
   public func substituted(language: UInt16? = nil) throws(InfError) -> InfFile {
     let names = Self.stringSections(language)
     var strings = strings(language: language)
@@ -34,7 +34,7 @@ extension InfFile {
     var table: [String: String] = [:]
     for name in Self.stringSections(language) {
       for line in self[name]?.lines ?? [] {
-        if let key = line.key { table[WindowsName.folded(key)] = line.text(1) }
+        if let name = line.name { table[WindowsName.folded(name)] = line.text(1) }
       }
     }
     return InfStrings(table: table)
@@ -46,62 +46,50 @@ extension InfFile {
   }
 }
 
-/// Puts strings into texts, and strings into strings, within bounds.
+/// Puts strings into texts, within bounds. What stands in a string is not replaced in turn.
 struct InfStrings {
   /// By name in capitals.
   let table: [String: String]
   /// Characters that may still be written; a string that is looked up counts as many of them.
   private var budget = 8 << 20
 
-  private static let deepest = 8
-
   init(table: [String: String]) { self.table = table }
-
-  mutating func expand(_ text: String) throws(InfError) -> String {
-    guard text.utf8.contains(Self.sign) else {
-      try spend(text.utf8.count)
-      return text
-    }
-    var result: [UInt8] = []
-    try expand(text, into: &result, depth: 0)
-    return String(decoding: result, as: UTF8.self)
-  }
 
   private static let sign = UInt8(ascii: "%")
 
-  private mutating func expand(_ text: String, into result: inout [UInt8], depth: Int) throws(InfError) {
+  mutating func expand(_ text: String) throws(InfError) -> String {
+    try spend(text.utf8.count)
+    guard text.utf8.contains(Self.sign) else { return text }
     let bytes = Array(text.utf8)
+    var result: [UInt8] = []
     var place = 0
     while let open = bytes[place...].firstIndex(of: Self.sign) {
-      try append(bytes[place..<open], to: &result)
+      result += bytes[place..<open]
       guard let close = bytes[(open + 1)...].firstIndex(of: Self.sign) else {
-        return try append(bytes[open...], to: &result)
+        place = open
+        break
       }
       let name = bytes[(open + 1)..<close]
       place = close + 1
       if name.isEmpty {
-        try append(bytes[open...open], to: &result)
-      } else if depth < Self.deepest, let value = table[WindowsName.folded(String(decoding: name, as: UTF8.self))] {
-        try spend(63)
-        try expand(value, into: &result, depth: depth + 1)
-      } else if depth == Self.deepest || name.allSatisfy({ (0x30...0x39).contains($0) }) {
-        try append(bytes[open...close], to: &result)
+        result.append(Self.sign)
+      } else if let value = table[WindowsName.folded(String(decoding: name, as: UTF8.self))] {
+        try spend(value.utf8.count + 63)
+        result += value.utf8
+      } else if name.allSatisfy({ (0x30...0x39).contains($0) }) {
+        result += bytes[open...close]
       } else {
         // A lone sign: the next one may begin a name.
-        try append(bytes[open...open], to: &result)
+        result.append(Self.sign)
         place = open + 1
       }
     }
-    try append(bytes[place...], to: &result)
-  }
-
-  private mutating func append(_ bytes: ArraySlice<UInt8>, to result: inout [UInt8]) throws(InfError) {
-    try spend(bytes.count)
-    result += bytes
+    result += bytes[place...]
+    return String(decoding: result, as: UTF8.self)
   }
 
   private mutating func spend(_ count: Int) throws(InfError) {
     budget -= count + 1
-    guard budget > 0 else { throw InfError("has strings that come to too much when they are put into each other") }
+    guard budget > 0 else { throw InfError("has strings that come to too much when they are put in") }
   }
 }

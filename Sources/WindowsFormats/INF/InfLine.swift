@@ -13,12 +13,16 @@ public struct InfLine: Hashable, Sendable {
     self.fields = fields
   }
 
-  /// True for a line with this key, in any case.
-  public func isOf(_ name: String) -> Bool { key.map { WindowsName.same($0, name) } ?? false }
+  /// By what the line is found: its key, or a single field that stands alone.
+  public var name: String? { key ?? (fields.count == 1 ? fields[0] : nil) }
 
-  /// A field; empty where there is none.
+  /// True for a line that is found by this name, in any case.
+  public func isOf(_ name: String) -> Bool { self.name.map { WindowsName.same($0, name) } ?? false }
+
+  /// A field, or with 0 the key; empty where there is none.
   public func text(_ field: Int) -> String {
-    field >= 1 && field <= fields.count ? fields[field - 1] : ""
+    if field == 0 { return key ?? "" }
+    return field >= 1 && field <= fields.count ? fields[field - 1] : ""
   }
 
   /// What stands in a line that may be written with a key or without one: the key and all fields.
@@ -27,14 +31,17 @@ public struct InfLine: Hashable, Sendable {
   /// As it may have been written.
   public var written: String { (key.map { "\($0)=" } ?? "") + fields.joined(separator: ",") }
 
-  /// A field as a number of 32 bits: decimal, hexadecimal behind 0x, signed; nil if it is none.
-  public func number(_ field: Int) -> Int? { Self.number(text(field)) }
+  /// A field as a number of 32 bits: decimal, hexadecimal behind 0x, signed; 0 of an empty one; nil if it is none.
+  public func number(_ field: Int) -> Int? {
+    field >= 1 && field <= fields.count && fields[field - 1].isEmpty ? 0 : Self.number(text(field))
+  }
 
-  /// Fields as bytes, two hexadecimal digits at most in each; nil if one is none.
+  /// Fields as bytes, each in hexadecimal digits; nil if one is none.
   public func bytes(from field: Int) -> [UInt8]? {
     var bytes: [UInt8] = []
     for text in fields.dropFirst(max(field - 1, 0)) {
-      guard text.utf8.count <= 4, let byte = UInt8(Self.withoutPrefix(text) ?? text, radix: 16) else { return nil }
+      let digits = Self.withoutPrefix(text) ?? text
+      guard digits.utf8.first != UInt8(ascii: "+"), let byte = UInt8(digits, radix: 16) else { return nil }
       bytes.append(byte)
     }
     return bytes

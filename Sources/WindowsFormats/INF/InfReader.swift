@@ -1,7 +1,7 @@
 import WindowsModel
 
 /// Takes the text of an INF apart, in the grammar of SetupAPI: `;` comments outside quotes, `""` for a quote in them,
-/// `\` at the end of a line for a line that goes on, `=` behind the first word for a key.
+/// `\` at the end of a line for a line that goes on, `=` behind the first word for a key (`docs/inf.md`).
 struct InfReader {
   private let text: [Unicode.Scalar]
   private var index = 0
@@ -14,15 +14,15 @@ struct InfReader {
   private static let longestLine = 1 << 16
 
   init(_ text: String) {
-    // Ctrl-Z ends a text file.
-    self.text = Array(text.unicodeScalars.prefix { $0 != "\u{1A}" })
+    // Ctrl-Z ends a text file, and a NUL is a blank.
+    self.text = text.unicodeScalars.prefix { $0 != "\u{1A}" }.map { $0 == "\0" ? " " : $0 }
   }
 
   mutating func read() throws(InfError) -> InfFile {
     while let next = peek {
       switch next {
-      case "\n", "\r": endLine()
-      case " ", "\t": index += 1
+      case "\n": endLine()
+      case " ", "\t", "\r": index += 1
       case ";": skipLine()
       case "[": try readHeader()
       default: try readLine()
@@ -33,15 +33,14 @@ struct InfReader {
 
   private var peek: Unicode.Scalar? { index < text.count ? text[index] : nil }
 
-  private func isLineEnd(_ scalar: Unicode.Scalar) -> Bool { scalar == "\n" || scalar == "\r" }
+  /// LF ends a line; a CR alone does not, and is a blank.
+  private func isLineEnd(_ scalar: Unicode.Scalar) -> Bool { scalar == "\n" }
 
-  private func isBlank(_ scalar: Unicode.Scalar) -> Bool { scalar == " " || scalar == "\t" }
+  private func isBlank(_ scalar: Unicode.Scalar) -> Bool { scalar == " " || scalar == "\t" || scalar == "\r" }
 
-  /// Steps over CR, LF or both.
+  /// Steps over LF.
   private mutating func endLine() {
-    let isReturn = peek == "\r"
     index += 1
-    if isReturn, peek == "\n" { index += 1 }
     line += 1
   }
 
@@ -52,24 +51,20 @@ struct InfReader {
   private mutating func readHeader() throws(InfError) {
     let start = index + 1
     while let next = peek, next != "]", !isLineEnd(next) { index += 1 }
-    var name = text[start..<index]
-    while let first = name.first, isBlank(first) { name.removeFirst() }
-    while let last = name.last, isBlank(last) { name.removeLast() }
+    let name = text[start..<index]
     guard peek == "]", name.count <= 255 else {
       file.lose(line, peek == "]" ? "has a section's name of more than 255 characters" : "has a [ without its ]")
       // What follows belongs to no section that can be named.
       section = nil
       return skipLine()
     }
-    index += 1
     let string = String(String.UnicodeScalarView(name))
     if file.place(of: string) == nil { file.add(InfSection(string, line: line)) }
     section = file.place(of: string)
     guard file.sections.count <= InfFile.mostSections else {
       throw InfError("has more than \(InfFile.mostSections) sections")
     }
-    while let next = peek, isBlank(next) { index += 1 }
-    if let next = peek, !isLineEnd(next) && next != ";" { file.lose(line, "has something behind the section's name") }
+    // Whatever stands behind a name counts for nothing.
     skipLine()
   }
 
@@ -85,7 +80,21 @@ struct InfReader {
       if counts { kept = text.count }
     }
 
-    var string: String { String(String.UnicodeScalarView(text[..<kept])) }
+    /// The line goes on: what blanks there are before its `\` do not count.
+    mutating func goOn() { text.removeLast(text.count - kept) }
+
+    /// SetupAPI keeps 511 UTF-16 units, up to Server 2003.
+    static let longest = 511
+
+    /// What counts, and whether it was cut.
+    var string: (text: String, isCut: Bool) {
+      var (units, end) = (0, 0)
+      while end < kept, units + UTF16.width(text[end]) <= Self.longest {
+        units += UTF16.width(text[end])
+        end += 1
+      }
+      return (String(String.UnicodeScalarView(text[..<end])), end < kept)
+    }
   }
 
   private mutating func readLine() throws(InfError) {
@@ -93,6 +102,12 @@ struct InfReader {
     var result = InfLine(nil, [], number: first)
     var field = Field()
     var isInQuotes = false
+    func taken() -> String {
+      let (string, isCut) = field.string
+      if isCut { file.lose(first, "has a field of more than \(Field.longest) characters, which is cut") }
+      field = Field()
+      return string
+    }
     while let next = peek, !isLineEnd(next), isInQuotes || next != ";" {
       guard index - start <= Self.longestLine else {
         file.lose(first, "has more than \(Self.longestLine) characters")
@@ -106,15 +121,14 @@ struct InfReader {
         if isDoubled { index += 1 }
       } else if next == "\\", let end = endBehindBackslash() {
         index = end
-        endLine()
+        if index < text.count { endLine() }
+        field.goOn()
         while let next = peek, isBlank(next) { index += 1 }
         continue
       } else if next == "=" && result.key == nil && result.fields.isEmpty {
-        result.key = field.string
-        field = Field()
+        result.key = taken()
       } else if next == "," {
-        result.fields.append(field.string)
-        field = Field()
+        result.fields.append(taken())
       } else {
         field.append(next, counts: !isBlank(next))
       }
@@ -122,7 +136,7 @@ struct InfReader {
     }
     if isInQuotes { file.lose(line, "has a quote that is not closed") }
     skipLine()
-    result.fields.append(field.string)
+    result.fields.append(taken())
     guard let section else { return file.lose(first, "stands in no section") }
     fieldCount += result.fields.count
     guard fieldCount <= InfFile.mostFields else {
@@ -131,13 +145,13 @@ struct InfReader {
     file.sections[section].lines.append(result)
   }
 
-  /// Where the line ends, if behind the backslash there is nothing more but blanks and a comment.
+  /// Where the line ends, if behind the backslash there is nothing more but blanks, more of them, and a comment.
   private func endBehindBackslash() -> Int? {
     var place = index + 1
-    while place < text.count, isBlank(text[place]) { place += 1 }
+    while place < text.count, isBlank(text[place]) || text[place] == "\\" { place += 1 }
     if place < text.count, text[place] == ";" {
       while place < text.count, !isLineEnd(text[place]) { place += 1 }
     }
-    return place < text.count && isLineEnd(text[place]) ? place : nil
+    return place == text.count || isLineEnd(text[place]) ? place : nil
   }
 }

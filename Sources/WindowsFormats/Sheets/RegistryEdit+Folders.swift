@@ -52,7 +52,9 @@ extension RegistryEdit {
         part.utf8.first != 0x2D
       {
         guard let place = folder(number) else { throw InfError("names the folder %\(part)%, which is not known") }
-        result += place + parts[index + 1]
+        // A drive is its root, where no backslash follows.
+        let isRoot = place.hasSuffix(":") && parts[index + 1].utf8.first != UInt8(ascii: "\\")
+        result += place + (isRoot ? "\\" : "") + parts[index + 1]
         index += 2
       } else {
         result += "%" + part
