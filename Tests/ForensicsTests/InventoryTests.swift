@@ -268,14 +268,14 @@ struct InventoryTests {
   }
 
   /// Exports in REGEDIT4 and a listing of a Japanese machine, whose pages stand in them, or do not.
-  private func japanese(isTold: Bool) throws -> String {
+  private func japanese(isTold: Bool, as told: Int = 932) throws -> String {
     let folder = scratch.file("nippon")
     run("/bin/mkdir", ["-p", folder])
     let page = try #require(CodePage(932))
     let pages = """
       [HKEY_LOCAL_MACHINE\\SYSTEM\\ControlSet001\\Control\\Nls\\CodePage]
-      "ACP"="932"
-      "OEMCP"="932"
+      "ACP"="\(told)"
+      "OEMCP"="\(told)"
 
       """
     let system = """
@@ -307,6 +307,21 @@ struct InventoryTests {
     let key = RegistryPath(.machine, ["SOFTWARE", "表ソ"])
     #expect(try store.read { try $0.value(key, "能")?.text } == "C:\\表")
     #expect(try store.read { try $0.file(WindowsPath("C:\\表\\能ソ.txt"))?.revision?.size } == 7)
+  }
+
+  @Test("A page that is named goes before that of the registry, which may be wrong")
+  func wrongPage() throws {
+    let folder = try japanese(isTold: true, as: 1252)
+    let key = RegistryPath(.machine, ["SOFTWARE", "表ソ"])
+    let (mistaken, _) = try adopt(folder)
+    #expect(try mistaken.read { try $0.value(key, "能") } == nil)
+    let (store, result) = try adopt(folder, as: "named", codePage: CodePage(932))
+    #expect(result.losses.texts == [] && result.guessedPage == nil)
+    #expect(try store.read { try $0.value(key, "能")?.text } == "C:\\表")
+    #expect(try store.read { try $0.file(WindowsPath("C:\\表\\能ソ.txt"))?.revision?.size } == 7)
+    // What the machine itself says of its page stays as it was found.
+    let pages = RegistryPath(.machine, ["SYSTEM", "ControlSet001", "Control", "Nls", "CodePage"])
+    #expect(try store.read { try $0.value(pages, "ACP")?.text } == "1252")
   }
 
   @Test("Where nothing names one that of exports is a guess, which is told, and names of listings are losses")

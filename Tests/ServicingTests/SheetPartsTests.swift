@@ -27,8 +27,11 @@ import WindowsModel
     return machine
   }
 
-  private func package(_ extra: String, for machine: TestMachine) throws -> Package {
-    let folder = ShippedFolder.singleBranch(in: scratch.path, extra: extra)
+  private func package(_ extra: String, for machine: TestMachine, _ name: String = "KB900001") throws -> Package {
+    let folder = ShippedFolder.singleBranch(
+      in: scratch.path, "WindowsServer2003-\(name)-x86-ENU", extra: extra)
+    folder.put(
+      "update/update.inf", ShippedFolder.sheet("qfe", extra: extra).replacing("KB900001", with: name))
     let shipped = try ShippedPackage(folder.path)
     return try machine.store.read { try shipped.package(for: Machine($0), $0) }
   }
@@ -82,6 +85,37 @@ import WindowsModel
     #expect(try machine.changes(since: before) == [])
   }
 
+  @Test("A file that was renamed onto another, which was there, leaves both as they were when it is removed")
+  func renamedOnto() throws {
+    let machine = try machine()
+    try machine.put("new.dll", "5.2.3790.7")
+    let before = try machine.point()
+    try machine.install(package(Self.changes, for: machine))
+    #expect(try machine.version("new.dll") == "5.2.3790.1830" && !machine.exists("name.dll"))
+    try machine.uninstall(KBNumber(900_001))
+    try machine.restart()
+    #expect(try machine.version("new.dll") == "5.2.3790.7")
+    #expect(try machine.version("name.dll") == "5.2.3790.1830")
+    #expect(try machine.changes(since: before) == [])
+    #expect(try machine.isSound())
+  }
+
+  @Test("A held file that two packages delete stays deleted until the first of them is removed, too")
+  func deletedByTwo() throws {
+    let machine = try machine()
+    let before = try machine.point()
+    try machine.hold("old.dll")
+    try machine.install(package(Self.changes, for: machine))
+    try machine.install(package(Self.changes, for: machine, "KB900002"))
+    #expect(try machine.pending() == ["delete old.dll"])
+    try machine.uninstall(KBNumber(900_002))
+    #expect(try machine.pending() == ["delete old.dll"])
+    try machine.uninstall(KBNumber(900_001))
+    #expect(try machine.pending() == [])
+    try machine.restart()
+    #expect(try machine.changes(since: before) == [])
+  }
+
   @Test("Held without the flag for it, a file stays, and that is said")
   func heldWithoutFlag() throws {
     let machine = try machine()
@@ -111,6 +145,7 @@ import WindowsModel
       HKLM,SOFTWARE\T,"b",0x20000,"%SystemRoot%\x;100%% of %16422%"
       HKLM,SOFTWARE\T,"c",0x10000,"%10%","%24%\y"
       HKLM,SOFTWARE\T,"d",0,"%64999%\z"
+      HKLM,SOFTWARE\T,"e",0,"%24%"
       """#
     let package = try package(extra, for: machine)
     try machine.install(package)
@@ -119,6 +154,7 @@ import WindowsModel
     #expect(try machine.value(Self.key, "b") == .expandString(#"%SystemRoot%\x;100% of C:\Program Files"#))
     #expect(try machine.value(Self.key, "c") == .multiString([#"C:\WINDOWS"#, #"C:\y"#]))
     #expect(try machine.value(Self.key, "d") == nil)
+    #expect(try machine.value(Self.key, "e") == .string(#"C:\"#))
     #expect(package.notDone(nil).contains { $0.contains("the folder %64999%, which is not known") })
   }
 

@@ -166,6 +166,8 @@ extension Installer {
     _ outcome: inout Outcome, _ site: Site, _ transaction: borrowing Transaction, _ log: inout InstallLog
   ) throws -> [PendingRename] {
     var queued: [PendingRename] = []
+    var needsRestart = false
+    let waiting = try PendingQueue.read(transaction.now).renames
     for change in package.changes where change.line == nil || change.line == outcome.line {
       let path = try site.machine.path(change.target)
       guard try transaction.now.file(path)?.isDirectory == false else { continue }
@@ -177,7 +179,10 @@ extension Installer {
         outcome.notes.append("\(path) was deleted.")
         log.add("Deleted file: \(path)")
       case .delete(whenInUse: true):
-        queued.append(.delete(path))
+        // One that waits already is that of another package, whose removal is to take back its own.
+        let last = waiting.last { ($0.kind == .delete ? $0.sourcePath : $0.targetPath) == path }
+        if last?.kind != .delete { queued.append(.delete(path)) }
+        needsRestart = true
         outcome.notes.append("\(path) is deleted at the restart\(holder).")
         log.add("\(path)    (delayed)")
       case .rename(let name) where holders.isEmpty:
@@ -191,7 +196,7 @@ extension Installer {
         outcome.notes.append("\(path) is left as it is\(holder), and its sheet does not ask for the restart.")
       }
     }
-    outcome.queuesDeletions = !queued.isEmpty
+    outcome.queuesDeletions = needsRestart
     return queued
   }
 
