@@ -66,6 +66,27 @@ struct CodePageCommandTests {
     #expect(told.replacing("\n", with: " ").split(separator: "which is a guess").count == 2, "\(told)")
   }
 
+  @Test("Where nothing tells the page of a sheet, --codepage does, and a page that something tells stays")
+  func namedForSheets() throws {
+    makeMachine("RUS")
+    let russian = try makePackage("RUS", "0x0419", "Обновление", 1251)
+    #expect(desk.wupd("check", russian, "--codepage", "1252").output.contains("Обновление"))
+    let package = ShippedFolder.singleBranch(in: desk.path, "KB900001")
+    let sheet = ShippedFolder.sheet("qfe", language: "0").replacing("Update for Windows", with: "Исправление")
+    package.put("update/update.inf", try bytes(sheet, 1251))
+    for words in [["check"], ["plan", "install", "/z"], ["install", "/z", "/q"]] {
+      #expect(desk.wupd(words + ["./KB900001"]).output.contains("guess"), "\(words)")
+    }
+    desk.wupd("uninstall", "KB900001", "/q", "/z")
+    desk.wupd("reboot")
+    for words in [["check"], ["plan", "install", "/z"], ["install", "/z", "/q"]] {
+      let result = desk.wupd(words + ["./KB900001", "--codepage", "1251"])
+      #expect([0, 10].contains(result.status) && !result.output.contains("guess"), "\(words) \(result.output)")
+    }
+    let key = "HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\KB900001"
+    #expect(desk.wupd("reg", "query", key, "/v", "DisplayName").output.contains("Исправление"))
+  }
+
   @Test("A machine is made with the code pages of its language", arguments: [("RUS", 1251, 866), ("ELL", 1253, 737)])
   func made(language: String, ansi: Int, oem: Int) {
     makeMachine(language)
@@ -177,7 +198,9 @@ struct CodePageCommandTests {
   func unknown(number: String) throws {
     desk.makeMachine()
     try put("a.log", log + "\r\n", 1252)
-    for words in [["log", "a.log"], ["batch", "a.log"], ["reg", "import", "a.log"], ["adopt", "a.log"]] {
+    for words in [
+      ["log", "a.log"], ["batch", "a.log"], ["reg", "import", "a.log"], ["adopt", "a.log"], ["check", "a.log"],
+    ] {
       let result = desk.wupd(words + ["--codepage=\(number)"])
       #expect(result.status == 64, "\(words)")
       let sentence = "\(number) is no code page that is known here; these are: 437, 720, 737,"

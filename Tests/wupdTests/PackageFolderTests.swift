@@ -37,6 +37,7 @@ struct PackageFolderTests {
     #expect(result.status == 65)
     #expect(
       lines(result) == [
+        "Package For Processor Language Kind Catalog Here Path",
         "KB900001 Windows Server 2003, SP1 x86 ENU hotfix signed goes on mine/WindowsServer2003-KB900001-x86-ENU",
         "KB900002-v2 Windows Server 2003, SP2 x86 ENU hotfix unsigned no mine/below/silent.cab",
         "! KB900002-v2 (mine/below/silent.cab): KB900002-v2 needs Service Pack 2 at least; this machine has Service Pack 1.",
@@ -49,6 +50,7 @@ struct PackageFolderTests {
     #expect(alone.status == 0)
     #expect(
       lines(alone) == [
+        "Package For Processor Language Kind Catalog Path",
         "KB900002-v2 Windows Server 2003, SP2 x86 ENU hotfix unsigned ../mine/below/silent.cab",
         "KB900001 Windows Server 2003, SP1 x86 ENU hotfix signed ../mine/WindowsServer2003-KB900001-x86-ENU",
       ], "\(alone.output)\(alone.errors)")
@@ -109,6 +111,59 @@ struct PackageFolderTests {
     write(Array(cabinet("KB900001").prefix(300)), to: desk.file("mine/a-KB900001.cab"))
     #expect(run("/bin/rm", [desk.file("mine/c-KB900001.cab")]).status == 0)
     #expect(check("KB900001").status == 65)
+  }
+
+  @Test("A package that lies there under several names is one, and each is named; an article that is not is none")
+  func sameTwice() {
+    write(cabinet("KB900002"), to: desk.file("mine/a-KB900002.cab"))
+    run("/bin/cp", [desk.file("mine/a-KB900002.cab"), desk.file("mine/b.KB900002.cab")])
+    let check = desk.wupd("check", "KB900002", "--packages", "mine")
+    #expect(check.status == 0, "\(check.errors)")
+    #expect(check.output.contains("cabinet mine/a-KB900002.cab"), "\(check.output)")
+    #expect(check.output.contains("it is also at mine/b.KB900002.cab, byte for byte"))
+    let install = desk.wupd("install", "KB900002", "/z", "/q", "--packages", "mine")
+    #expect([0, 10].contains(install.status) && !install.output.contains("byte for byte"), "\(install.output)")
+  }
+
+  @Test("A folder that cannot be looked at is told where the package may be in it, once")
+  func unreadable() {
+    let deep = "mine" + String(repeating: "/d", count: 18)
+    run("/bin/mkdir", ["-p", desk.file(deep)])
+    write(cabinet("KB900002"), to: desk.file("mine/a-KB900002.cab"))
+    let catalog = desk.wupd("check", "KB921883", "--packages", "mine")
+    #expect(catalog.status == 0 && catalog.output.contains("from the catalog"), "\(catalog.output)")
+    #expect(
+      catalog.errors.hasSuffix("is too deep; whether KB921883 is in there is not known.\n")
+        && catalog.errors.split(separator: "\n").count == 1, "\(catalog.errors)")
+    #expect(desk.wupd("check", "KB900002", "--packages", "mine").errors == "")
+  }
+
+  @Test("What a sheet sets for an install and for one over itself is told once, and its prerequisites in words")
+  func toldOnce() {
+    let extra = """
+      [ProductInstall.GlobalRegistryChanges.Install]
+      AddReg=Own.Reg
+      [ProductInstall.GlobalRegistryChanges.ReInstall]
+      AddReg=Own.Reg
+      [Own.Reg]
+      HKLM,SOFTWARE\\Own,A,0,one
+      [Prerequisite]
+      Condition=AndOp,Needed.Section
+      [Needed.Section]
+      Display_String="Contoso must be there."
+      PresentOp=CheckReg,HKLM,SOFTWARE\\Contoso
+      EqualOp=CheckReg,HKLM,SOFTWARE\\Contoso,Version,0x0,==,"2"
+      LessOp=CheckFileVer,System32.files,x.dll,<,5.2.3790.3000
+      NotPresentOp=CheckService,Fabrikam
+      """
+    let package = ShippedFolder.singleBranch(in: desk.file("mine"), extra: extra)
+    let output = desk.wupd("check", package.path).output
+    #expect(output.split(separator: "HKLM\\SOFTWARE\\Own [A] =").count == 2, "\(output)")
+    let told = """
+      Prerequisite 1: Contoso must be there. (HKLM\\SOFTWARE\\Contoso is there and HKLM\\SOFTWARE\\Contoso [Version] is 2 and \
+      x.dll in System32.files is below 5.2.3790.3000 and the service Fabrikam is not there)
+      """
+    #expect(output.contains(told), "\(output)")
   }
 
   @Test("A sheet that was changed is refused, and taken where that is allowed")

@@ -92,11 +92,14 @@ public struct PackageFolder: Sendable {
   /// this folder.
   ///
   /// Of those whose file or folder carries the article only these are read, and else those that carry none.
+  /// One that lies here several times, byte for byte, is one; its notes name the other places.
+  ///
+  /// - Parameter codePage: as for ``ShippedPackage/init(_:codePage:)``.
   /// - Throws: ``StoreError``: invalid where several could be meant, with their places; and of the one that is meant and
   ///   cannot be read.
-  public func package(_ word: String, _ article: KBNumber, on machine: Machine, _ view: borrowing View) throws
-    -> ShippedPackage?
-  {
+  public func package(
+    _ word: String, _ article: KBNumber, on machine: Machine, _ view: borrowing View, codePage: CodePage? = nil
+  ) throws -> ShippedPackage? {
     func name(_ place: String) -> String { HostPath.name(of: place) }
     // A bare article may be the name of a file, and of what is in others all the same.
     let folded = KBNumber(word) == nil ? WindowsName.folded(word) : nil
@@ -110,7 +113,7 @@ public struct PackageFolder: Sendable {
     var failure: StoreError?
     for place in carrying + silent {
       do {
-        let package = try ShippedPackage(place)
+        let package = try ShippedPackage(place, codePage: codePage)
         if package.article == article { found.append((place, package)) }
       } catch let error as StoreError where [.invalid, .noPermission, .io, .missing].contains(error.code) {
         // What has no article in its name may be anything.
@@ -121,7 +124,14 @@ public struct PackageFolder: Sendable {
     let fitting = try found.filter { try $0.package.fits(machine, view) }
     let meant = fitting.isEmpty ? found : fitting
     let exact = meant.filter { $0.package.shortTitle == ShortTitle(word) }
-    let chosen = exact.isEmpty ? meant : exact
+    var chosen: [(place: String, package: ShippedPackage)] = []
+    for one in exact.isEmpty ? meant : exact {
+      if let same = try chosen.firstIndex(where: { try $0.package.isSame(as: one.package) }) {
+        chosen[same].package.notes.append("it is also at \(one.place), byte for byte")
+      } else {
+        chosen.append(one)
+      }
+    }
     guard chosen.count > 1 else { return chosen.first?.package }
     let list = chosen.map { "\($0.package.shortTitle) (\($0.place))" }.joined(separator: ", ")
     throw StoreError(
@@ -130,6 +140,16 @@ public struct PackageFolder: Sendable {
 }
 
 extension ShippedPackage {
+  /// Its files are those of another, by their names and bytes.
+  fileprivate func isSame(as other: ShippedPackage) throws -> Bool {
+    let (own, others) = (source.members, other.source.members)
+    guard own.count == others.count else { return false }
+    return try zip(own, others).allSatisfy { one, other in
+      guard WindowsName.same(one.name, other.name), one.size == other.size else { return false }
+      return try FileDigest.of(one.foreignBytes, .sha256) == FileDigest.of(other.foreignBytes, .sha256)
+    }
+  }
+
   /// It is for this Windows, its processor, language and service pack.
   fileprivate func fits(_ machine: Machine, _ view: borrowing View) throws -> Bool {
     let package = try package(for: machine, view)

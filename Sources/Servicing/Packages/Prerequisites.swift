@@ -66,7 +66,7 @@ enum Prerequisites {
     case "checkreg":
       guard let key = try? RegistryPath("\(argument(0))\\\(argument(1))") else { return nil }
       // The comparison stands once more, as a sign, in front of what is compared with.
-      let data = ["<", "<=", ">", ">=", "=", "==", "!=", "<>", ""].contains(argument(4)) ? argument(5) : argument(4)
+      let data = SetupCondition.Check.signs.contains(argument(4)) ? argument(5) : argument(4)
       if check.arguments.count < 3 { return check.operation.presence(try view.key(key) != nil) }
       return check.operation.compare(try view.value(key, argument(2)), data)
     case "checkfilever":

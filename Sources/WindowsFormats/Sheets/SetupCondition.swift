@@ -16,6 +16,28 @@ public indirect enum SetupCondition: Hashable, Sendable, CustomStringConvertible
     public var line: Int
 
     public var description: String { "\(operation.rawValue) = \(([kind] + arguments).joined(separator: ", "))" }
+
+    /// In words, where it is of a kind that is known; else as the sheet has it.
+    public var words: String {
+      func argument(_ index: Int) -> String { index < arguments.count ? arguments[index] : "" }
+      func data(_ index: Int) -> String { Self.signs.contains(argument(index)) ? argument(index + 1) : argument(index) }
+      let (what, wanted): (String, String)
+      switch kind.lowercased() {
+      case "checkreg" where arguments.count > 1:
+        let name = argument(2).isEmpty ? "" : " [\(argument(2))]"
+        (what, wanted) = ("\(argument(0))\\\(argument(1))\(name)", data(4))
+      case "checkfilever" where arguments.count > 1: (what, wanted) = ("\(argument(1)) in \(argument(0))", data(2))
+      case "checkservice" where arguments.count == 1: (what, wanted) = ("the service \(argument(0))", "")
+      default: return description
+      }
+      if wanted.isEmpty || operation == .present || operation == .notPresent {
+        return "\(what) \(operation == .notPresent || operation == .notEqual ? "is not there" : "is there")"
+      }
+      return "\(what) \(operation.words) \(wanted)"
+    }
+
+    /// May stand before what is compared with, and says once more what the operation is.
+    package static let signs: Set<String> = ["<", "<=", ">", ">=", "=", "==", "!=", "<>", ""]
   }
 
   /// By their names in a sheet.
@@ -29,6 +51,20 @@ public indirect enum SetupCondition: Hashable, Sendable, CustomStringConvertible
     case less = "LessOp"
     case lessOrEqual = "LessOrEqualOp"
     case contain = "ContainOp"
+
+    /// Between what there is and what is wanted.
+    fileprivate var words: String {
+      switch self {
+      case .present, .notPresent: ""
+      case .equal: "is"
+      case .notEqual: "is not"
+      case .greater: "is above"
+      case .greaterOrEqual: "is at least"
+      case .less: "is below"
+      case .lessOrEqual: "is at most"
+      case .contain: "contains"
+      }
+    }
 
     /// Whether a comparison of two things, the machine's and the sheet's, holds.
     public func holds<T: Comparable>(_ there: T, _ wanted: T) -> Bool {
@@ -48,18 +84,24 @@ public indirect enum SetupCondition: Hashable, Sendable, CustomStringConvertible
   /// With and and or as the sheet joins them, in words: `A and (B or C)`; of many checks the first ten.
   public var description: String {
     var left = 10
-    return text(isPart: false, &left)
+    return text(isPart: false, &left, \.description)
   }
 
-  private func text(isPart: Bool, _ left: inout Int) -> String {
+  /// The same, with each check in words too.
+  public var words: String {
+    var left = 10
+    return text(isPart: false, &left, \.words)
+  }
+
+  private func text(isPart: Bool, _ left: inout Int, _ told: (Check) -> String) -> String {
     switch self {
     case .check(let check):
       left -= 1
-      return left >= 0 ? check.description : "…"
+      return left >= 0 ? told(check) : "…"
     case .all(let parts), .any(let parts):
       let isAll = if case .all = self { true } else { false }
       var texts: [String] = []
-      for part in parts where left > 0 { texts.append(part.text(isPart: parts.count > 1, &left)) }
+      for part in parts where left > 0 { texts.append(part.text(isPart: parts.count > 1, &left, told)) }
       if texts.count < parts.count { texts.append("\(parts.count - texts.count) more") }
       let joined = texts.joined(separator: isAll ? " and " : " or ")
       return isPart && texts.count > 1 ? "(\(joined))" : joined

@@ -11,16 +11,20 @@ struct Check: Command {
     discussion: """
       Nothing is changed. The status is 1 if the package does not go on this machine. Of a package in a file or folder its sheets and
       files are told too, also where there is no store; and whether it is still what was signed.
-      Of several packages, and of a folder that is none itself, each gets a line; the status is 65 if one cannot be read.
+      A sheet that names no language is in the page of the language in its package's name, else in that of --codepage.
+      Of several packages, and of a folder that is none itself, each gets a line; the status is 65 if one cannot be read. A
+      setup of another kind is such a one: what it would do is not known.
 
         wupd check KB920683
         wupd check ./updates
         wupd check WindowsServer2003-KB917159-x86-ENU.exe --at last-2
         wupd check ./WindowsXP-KB979687-x86-ENU
+        wupd check ./KB900001 --codepage 1251
       """)
 
   @OptionGroup var options: GlobalOptions
   @OptionGroup var point: PointOptions
+  @OptionGroup var text: CodePageOptions
   @OptionGroup var source: PackageOptions
 
   @Argument(help: ArgumentHelp("Files, folders, articles or names of packages.", valueName: "package"))
@@ -38,14 +42,14 @@ struct Check: Command {
   }
 
   private func check(_ word: String) throws -> Status {
-    var argument = try PackageArgument(word)
+    var argument = try PackageArgument(word, codePage: text.page)
     if case .shipped(let shipped) = argument, !hasStore {
       let genuine = try Genuineness(shipped)
       show(["contents": ShippedText.json(shipped, genuine)], ShippedText.lines(shipped, genuine))
       let isBelieved = source.allowUnsigned || shipped.mistrust == nil
       return shipped.defect == nil && isBelieved ? .done : .foundWrong
     }
-    let shelf = PackageShelf(source)
+    let shelf = try PackageShelf(source, codePage: text.page)
     let store = try openStore(isOfPath: argument.isShipped)
     if let past = try past(at: point.point(), in: store) { return show(past, word) }
     let (check, machine, meant) = try store.read(at: point.point(), again: true) {
@@ -79,12 +83,12 @@ struct Check: Command {
 
   /// A line for each. One that cannot be read does not end it.
   private func list(_ words: [String], others: Int, _ unreadable: [String] = []) throws -> Status {
-    let shelf = PackageShelf(source)
+    let shelf = try PackageShelf(source, codePage: text.page)
     let store = hasStore ? try openStore(isOfPath: true) : nil
     var items: [PackageListText.Item] = []
     for word in words {
       do {
-        let argument = try PackageArgument(word)
+        let argument = try PackageArgument(word, codePage: text.page)
         let item = try store?.read(at: point.point(), again: true) { view in try self.item(word, argument, shelf, view)
         }
         items.append(try item ?? self.item(word, argument))
@@ -96,7 +100,7 @@ struct Check: Command {
     let rest = others == 0 ? [] : ["\(counted(others, "other file")) without the name of a package"]
     show(
       ["packages": .array(items, \.json), "others": .number(others), "unreadable": .texts(unreadable)],
-      Columns(indent: 0, items.compactMap(\.cells)).lines + items.compactMap(\.remark)
+      PackageListText.table(items, onMachine: store != nil) + items.compactMap(\.remark)
         + unreadable.map { "! \($0)" } + rest)
     let worst = items.map(\.status).max { $0.rawValue < $1.rawValue } ?? .done
     return unreadable.isEmpty ? worst : .badData

@@ -17,12 +17,14 @@ struct Install: Command {
         wupd install KB896424 KB912919 KB925902 -z -q
         wupd install KB979687 /z /q --packages ./updates
         wupd install KB926436 KB931261 KB935840 /z /q --keep-going
+        wupd install ./KB900001 /z /q --codepage 1251
       """)
 
   static let switchHelp =
     "/z or /norestart no restart, /q quiet, /m /u or /passive unattended, /n or /nobackup no backup, /hotpatch:enable, /b:SP1QFE the files of that branch, /forcerestart, /ER, /l list."
 
   @OptionGroup var options: GlobalOptions
+  @OptionGroup var text: CodePageOptions
   @OptionGroup var source: PackageOptions
   @OptionGroup var assumption: LineOption
 
@@ -36,14 +38,15 @@ struct Install: Command {
   var words: [String] = []
 
   func perform() throws -> Status {
-    var request = try InstallRequest(words)
+    let page = try text.page
+    var request = try InstallRequest(words, codePage: page)
     request.switches.assumedLine = try assumption.assumed()
     if request.unknown == nil, request.switches.helpOnly || request.switches.listOnly {
       return try listOrHelp(request.switches)
     }
     let store = try openForWriting()
     // All are looked up before the first is installed.
-    let packages = try PackageShelf(source).packages(request.packages, in: store)
+    let packages = try PackageShelf(source, codePage: page).packages(request.packages, in: store)
     try request.check(packages)
     DoneActs.plan(packages.count)
     let desk = person(at: store)

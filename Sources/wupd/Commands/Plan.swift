@@ -33,6 +33,7 @@ struct Plan: Command {
       """)
 
   @OptionGroup var options: GlobalOptions
+  @OptionGroup var text: CodePageOptions
   @OptionGroup var source: PackageOptions
   @OptionGroup var assumption: LineOption
   @OptionGroup var point: PointOptions
@@ -59,8 +60,9 @@ struct Plan: Command {
     let clauses = PlannedDeed.clauses(words)
     let rehearsal = try Rehearsal(options)
     let copy = try rehearsal.scratch(at: point.point())
+    let page = try text.page
     let parser = PlanWords(
-      source: PackageShelf(source), line: try assumption.assumed(), ignoresWarning: ignoreWarning)
+      source: try PackageShelf(source, codePage: page), codePage: page, line: try assumption.assumed(), ignoresWarning: ignoreWarning)
     let deeds = try clauses.flatMap { try parser.deeds($0, copy) }
     let manner = PlanRun.Manner(
       keepsGoing: keepGoing, isForSheet: runbook, answersYes: yes || runbook || Terminal.isThere)

@@ -79,6 +79,15 @@ struct PackageListText {
     }
   }
 
+  /// A line for each that could be read, below the titles.
+  static func table(_ items: [Item], onMachine: Bool) -> [String] {
+    let rows = items.compactMap(\.cells)
+    guard !rows.isEmpty else { return [] }
+    let titles =
+      ["Package", "For", "Processor", "Language", "Kind", "Catalog"] + (onMachine ? ["Here"] : []) + ["Path"]
+    return Columns(indent: 0, [titles] + rows).lines
+  }
+
   private static func kind(_ package: ShippedPackage) -> String {
     if let number = package.broughtServicePack { return "service pack \(number)" }
     return package.program == .foreign ? "Internet Explorer's installer" : "hotfix"

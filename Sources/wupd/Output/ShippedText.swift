@@ -35,10 +35,11 @@ enum ShippedText {
         }
       }
       lines += files.lines
-      for edit in sheet.content.steps.flatMap(\.registry) { lines.append("    \(text(edit))") }
+      lines += registry(sheet).map { "    \($0)" }
       for prerequisite in sheet.content.prerequisites {
-        let checks = prerequisite.condition.checks.map(\.description).joined(separator: "; ")
-        lines.append("    Prerequisite \(prerequisite.number): \(checks)")
+        let words = prerequisite.condition.words
+        let told = prerequisite.sentence.map { "\($0) (\(words))" } ?? words
+        lines.append("    Prerequisite \(prerequisite.number): \(told)")
       }
       for hotpatch in sheet.content.hotpatches {
         lines.append("    Hotpatch \(hotpatch.hotSource) for files of MD5 \(hexadecimal(hotpatch.md5))")
@@ -94,9 +95,15 @@ enum ShippedText {
     if step.rule.isReinstall { words.append("when installed once more") }
     if step.rule.isSlipstream { words.append("into an installation share") }
     if let condition = step.condition {
-      words.append("if " + condition.checks.map(\.description).joined(separator: "; "))
+      words.append("if " + condition.words)
     }
     return words.joined(separator: ", ")
+  }
+
+  /// Each edit once: a sheet says many for an install and once more for one over itself.
+  private static func registry(_ sheet: ShippedPackage.Sheet) -> [String] {
+    var told: Set<String> = []
+    return sheet.content.steps.flatMap(\.registry).map(text).filter { told.insert($0).inserted }
   }
 
   private static func text(_ edit: RegistryEdit) -> String {
@@ -168,7 +175,7 @@ enum ShippedText {
               "rule": .text(rule(step)),
             ]
           }
-        }), "registry": .texts(content.steps.flatMap(\.registry).map(text)),
+        }), "registry": .texts(registry(sheet)),
       "prerequisites": .texts(content.prerequisites.flatMap { $0.condition.checks.map(\.description) }),
       "hotpatches": .texts(content.hotpatches.map(\.hotSource)), "saved_registry": .texts(content.savedRegistry),
       "processes": .texts(content.processes.map(\.command)),

@@ -11,14 +11,15 @@ struct InstallRequest {
   /// A switch that no installer knows.
   private(set) var unknown: String?
 
-  init(_ words: [String]) throws {
+  /// - Parameter codePage: as for ``ShippedPackage/init(_:codePage:)``.
+  init(_ words: [String], codePage: CodePage? = nil) throws {
     var switchWords: [String] = []
     for word in words {
       let isSwitch = word.hasPrefix("-") || word.hasPrefix("/") && (try? Switches([word])) != nil
       if isSwitch || word.hasPrefix("/") && !PackageArgument.isPath(word) && !PackageArgument.looksLikePath(word) {
         switchWords.append(word)
       } else {
-        packages.append(try PackageArgument(word))
+        packages.append(try PackageArgument(word, codePage: codePage))
       }
     }
     do {

@@ -10,9 +10,9 @@ enum PackageArgument: Sendable {
   case named(String, KBNumber)
 
   /// - Throws: ``StoreError``: notFound for a word that is neither, and as ``ShippedPackage/init(_:)``.
-  init(_ word: String) throws {
+  init(_ word: String, codePage: CodePage?) throws {
     if Self.isPath(word) {
-      self = .shipped(try ShippedPackage(word))
+      self = .shipped(try ShippedPackage(word, codePage: codePage))
     } else if !word.contains("/"),
       let article = KBNumber(word) ?? ShortTitle(word)?.article ?? PackageName(word).article
     {

@@ -8,6 +8,8 @@ import WindowsModel
 /// What a person says of a plan: acts with their words, as the commands of those names take them.
 struct PlanWords {
   let source: PackageShelf
+  /// Of text of which nothing tells the page.
+  let codePage: CodePage?
   let line: BranchLine?
   let ignoresWarning: Bool
 
@@ -36,7 +38,7 @@ struct PlanWords {
   }
 
   private func request(_ words: [String]) throws -> InstallRequest {
-    var request = try InstallRequest(words)
+    var request = try InstallRequest(words, codePage: codePage)
     request.switches.assumedLine = line
     request.switches.ignoreWarning = ignoresWarning
     return request

@@ -1,6 +1,6 @@
 package import StateStore
 package import WindowsFormats
-package import WindowsModel
+public import WindowsModel
 
 /// A package as Microsoft shipped it, laid out in a folder: its sheets, its files, and what is wrong with them.
 ///
@@ -78,17 +78,20 @@ public struct ShippedPackage: Sendable {
 
   /// Reads the package at a path of this computer.
   ///
+  /// - Parameter codePage: of sheets whose page nothing tells, neither themselves nor the name of the package; nil: a guess.
   /// - Throws: ``StoreError``: missing, noPermission, and invalid for what is no package of Update.exe or Hotfix.exe, in a
   ///   sentence that says what it is.
-  public init(_ path: String) throws { try self.init(PackageSource.open(path)) }
+  public init(_ path: String, codePage: CodePage? = nil) throws {
+    try self.init(PackageSource.open(path), codePage)
+  }
 
-  init(_ source: PackageSource) throws {
+  init(_ source: PackageSource, _ codePage: CodePage? = nil) throws {
     let members: [PackageSource.Member]
     (program, members) = try Self.layout(source)
     fileName = PackageName(Self.name(of: source))
     sheets = try members.map { member in
       Sheet(
-        branch: Self.branch(of: member.name), name: member.name, content: try Self.sheet(member, source),
+        branch: Self.branch(of: member.name), name: member.name, content: try Self.sheet(member, source, codePage),
         variant: Variant(member.name))
     }
     let source = try source.unpacking(
@@ -136,7 +139,7 @@ public struct ShippedPackage: Sendable {
     if let sheet = source["hotfix.inf"] { return (.hotfix, [sheet]) }
     for member in source.members
     where !member.name.unicodeScalars.contains("\\") && member.name.lowercased().hasSuffix(".inf") {
-      if try sheet(member, source).version.isAdvanced { return (.foreign, [member]) }
+      if try sheet(member, source, nil).version.isAdvanced { return (.foreign, [member]) }
     }
     let sheetless = source.members.filter { $0.name.lowercased().hasSuffix(".inf") && $0.size <= InfFile.largest }
       .prefix(OtherPackage.mostSheets).compactMap { member in
@@ -145,10 +148,12 @@ public struct ShippedPackage: Sendable {
     throw refused("\(OtherPackage.text(source.members.map(\.name), sheetless)).")
   }
 
-  private static func sheet(_ member: PackageSource.Member, _ source: PackageSource) throws -> UpdateSheet {
+  private static func sheet(
+    _ member: PackageSource.Member, _ source: PackageSource, _ codePage: CodePage?
+  ) throws -> UpdateSheet {
     // One for any language is in the code page of the language that its package is named for.
     let language = Variant(member.name)?.language ?? PackageName(name(of: source)).language
-    let page = language.flatMap { CodePage.ansi(of: $0.identifier) }
+    let page = language.flatMap { CodePage.ansi(of: $0.identifier) } ?? codePage
     do {
       return try UpdateSheet(source.bytes(of: member, limit: InfFile.largest), codePage: page)
     } catch let error as InfError {
