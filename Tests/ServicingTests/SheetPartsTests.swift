@@ -237,7 +237,7 @@ import WindowsModel
     #expect(refusal.message.contains("Its sheet says: Install it first."))
     #expect(
       refusal.message.contains(
-        #"and (PresentOp = CheckReg, HKLM, SOFTWARE\A or PresentOp = CheckReg, HKLM, SOFTWARE\B)"#),
+        #"machine: that HKLM\SOFTWARE is there and (HKLM\SOFTWARE\A is there or HKLM\SOFTWARE\B is there). Its"#),
       "\(refusal.message)")
   }
 

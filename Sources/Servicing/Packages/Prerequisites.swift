@@ -15,7 +15,7 @@ enum Prerequisites {
     let sentence = failed.sentence.map { " Its sheet says: \($0)" } ?? ""
     var refusal = Refusal(
       0xF0F4,
-      "A prerequisite of \(package.shortTitle) is not met on this machine: \(failed.condition).\(sentence)")
+      "A prerequisite of \(package.shortTitle) is not met on this machine: that \(failed.condition.words).\(sentence)")
     refusal.logLines = ["Condition Check for Line \(failed.number) of PreRequisite returned FALSE "]
     return refusal
   }
