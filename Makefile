@@ -66,6 +66,8 @@ test-large: test release
 	Tests/Oracles/real-hives .build/debug/HiveWorker
 	Tests/Oracles/packages .build/release/wupd
 	Tests/Oracles/real-packages .build/release/wupd
+	Tests/Oracles/damage .build/release/wupd
+	Tests/Oracles/setupapi .build/debug/InfWorker
 	Tests/Oracles/deltas .build/release/wupd .build/debug/PackageWorker
 	Tests/Oracles/wineboot .build/release/wupd
 	Tests/Oracles/inventory .build/release/wupd
