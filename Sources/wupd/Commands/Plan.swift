@@ -62,7 +62,7 @@ struct Plan: Command {
     let copy = try rehearsal.scratch(at: point.point())
     let page = try text.page
     let parser = PlanWords(
-      source: try PackageShelf(source, codePage: page), codePage: page, line: try assumption.assumed(), ignoresWarning: ignoreWarning)
+      source: PackageShelf(source, codePage: page), codePage: page, line: try assumption.assumed(), ignoresWarning: ignoreWarning)
     let deeds = try clauses.flatMap { try parser.deeds($0, copy) }
     let manner = PlanRun.Manner(
       keepsGoing: keepGoing, isForSheet: runbook, answersYes: yes || runbook || Terminal.isThere)
