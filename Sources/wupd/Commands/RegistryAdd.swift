@@ -22,11 +22,11 @@ struct RegistryAdd: Command {
 
   func perform() throws -> Status {
     if RegistryWords.askForHelp(self.words) { throw CleanExit.helpRequest(self) }
-    let words = try RegistryWords(Self.named(self.words), allowed: "/v /ve /t /s /d /f")
+    let words = try RegistryWords.read(Self.named(self.words), allowed: RegistryEditing.adding)
     let name = words.value ?? ""
-    let value = try RegistryData.value(words.type ?? .string, words.data, separator: words.separator)
+    let value = try RegistryEditing.value(words)
     try act(.edit, words.key.description, on: openForWriting()) { transaction in
-      try transaction.setValue(name, value, of: transaction.createKey(words.key))
+      try RegistryEditing.add(words, value, transaction)
     }
     show(
       ["key": .text(words.key.description), "value": .text(name)],

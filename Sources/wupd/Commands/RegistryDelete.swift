@@ -1,4 +1,5 @@
 import ArgumentParser
+import Servicing
 import StateStore
 import WindowsModel
 
@@ -17,25 +18,16 @@ struct RegistryDelete: Command {
 
   func perform() throws -> Status {
     if RegistryWords.askForHelp(self.words) { throw CleanExit.helpRequest(self) }
-    let words = try RegistryWords(self.words, allowed: "/v /ve /va /f")
-    let deleted = try act(.edit, words.key.description, on: openForWriting()) { transaction in
-      guard let key = try transaction.now.key(words.key) else {
-        throw StoreError(.notFound, "There is no key \(words.key).")
-      }
-      if words.isAll {
-        let values = try transaction.now.values(of: key)
-        for (name, _) in values { try transaction.deleteValue(name, of: key) }
-        return counted(values.count, "value")
-      }
-      if let name = words.value {
-        guard try transaction.deleteValue(name, of: key) else {
-          throw StoreError(.notFound, "\(words.key) has no value \(name.isEmpty ? "(default)" : name).")
-        }
-        return "value \(name.isEmpty ? "(default)" : name)"
-      }
-      try transaction.deleteKey(words.key)
-      return "the key with all below it"
+    let words = try RegistryWords.read(self.words, allowed: RegistryEditing.deleting)
+    let outcome = try act(.edit, words.key.description, on: openForWriting()) { transaction in
+      try RegistryEditing.delete(words, transaction)
     }
+    let deleted =
+      switch outcome {
+      case .values(let count): counted(count, "value")
+      case .value(let name): "value \(name.isEmpty ? "(default)" : name)"
+      case .key: "the key with all below it"
+      }
     show(["key": .text(words.key.description), "deleted": .text(deleted)], ["\(words.key): deleted \(deleted)"])
     return .done
   }

@@ -33,7 +33,7 @@ struct RegistryExportCommand: Command {
 
   func perform() throws -> Status {
     if RegistryWords.askForHelp(self.words) { throw CleanExit.helpRequest(self) }
-    let words = try RegistryWords(self.words, allowed: "/y", files: 1)
+    let words = try RegistryWords.read(self.words, allowed: "/y", files: 1)
     let file = words.files.first.flatMap { $0 == "-" ? nil : $0 }
     if options.json && file == nil { throw ValidationError("With --json, name the file that is to be written.") }
     let result = try RegistryFile.write(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Servicing
 import StateStore
 import WindowsModel
 
@@ -19,7 +20,7 @@ struct RegistryQuery: Command {
 
   func perform() throws -> Status {
     if RegistryWords.askForHelp(self.words) { throw CleanExit.helpRequest(self) }
-    let words = try RegistryWords(self.words, allowed: "/v /ve /s")
+    let words = try RegistryWords.read(self.words, allowed: "/v /ve /s")
     let keys = Listing(isJSON: options.json, indent: 0)
     try read(at: point.point()) { view in
       keys.clear()

@@ -1,25 +1,29 @@
-import ArgumentParser
-import StateStore
-import WindowsModel
+package import WindowsModel
 
 /// Words as reg.exe takes them: a key, then switches with a slash.
-struct RegistryWords {
-  var key: RegistryPath
-  var value: String?
-  var isDefault = false
-  var isAll = false
-  var isRecursive = false
-  var type: RegistryValueType?
-  var separator: String?
-  var data: String?
+package struct RegistryWords {
+  /// Words that are no command line of reg.exe.
+  package struct Problem: Error {
+    package let text: String
+  }
+
+  package var key: RegistryPath
+  package var value: String?
+  package var isDefault = false
+  package var isAll = false
+  package var isRecursive = false
+  package var type: RegistryValueType?
+  package var separator: String?
+  package var data: String?
 
   /// The words behind the key that are no switches.
-  var files: [String] = []
-  var isForced = false
+  package var files: [String] = []
+  package var isForced = false
 
   /// - Parameter files: how many words may follow the key before or between the switches.
-  init(_ words: [String], allowed: String, files: Int = 0) throws {
-    guard let first = words.first else { throw ValidationError("Name a key, such as HKLM\\SOFTWARE.") }
+  /// - Throws: ``Problem``, or ``NameError`` for a key that cannot be one.
+  package init(_ words: [String], allowed: String, files: Int = 0) throws {
+    guard let first = words.first else { throw Problem(text: "Name a key, such as HKLM\\SOFTWARE.") }
     key = try RegistryPath(first)
     var rest = words.dropFirst()
     var seen: Set<String> = []
@@ -27,7 +31,7 @@ struct RegistryWords {
       // -v is /v, as for reg.exe.
       let flag = (word.hasPrefix("-") ? "/" + word.dropFirst() : word).lowercased()
       func argument() throws -> String {
-        guard let value = rest.popFirst() else { throw ValidationError("\(word) wants something behind it.") }
+        guard let value = rest.popFirst() else { throw Problem(text: "\(word) wants something behind it.") }
         return value
       }
       if self.files.count < files, !Self.isSwitch(word) {
@@ -35,9 +39,9 @@ struct RegistryWords {
         continue
       }
       guard allowed.split(separator: " ").contains(Substring(flag)) else {
-        throw ValidationError("\(word) is no switch here; these are: \(allowed).")
+        throw Problem(text: "\(word) is no switch here; these are: \(allowed).")
       }
-      guard seen.insert(flag).inserted else { throw ValidationError("\(word) is said twice.") }
+      guard seen.insert(flag).inserted else { throw Problem(text: "\(word) is said twice.") }
       switch flag {
       case "/v": value = try argument()
       case "/ve": isDefault = true
@@ -47,7 +51,7 @@ struct RegistryWords {
       case "/t":
         let name = try argument()
         guard let known = RegistryValueType(name) else {
-          throw ValidationError("\(name) is no registry type, such as REG_SZ.")
+          throw Problem(text: "\(name) is no registry type, such as REG_SZ.")
         }
         type = known
       case "/d": data = try argument()
@@ -56,14 +60,9 @@ struct RegistryWords {
       }
     }
     guard seen.intersection(["/v", "/ve", "/va"]).count < 2 else {
-      throw ValidationError("/v, /ve and /va each name other values; say one of them.")
+      throw Problem(text: "/v, /ve and /va each name other values; say one of them.")
     }
     if isDefault { value = "" }
-  }
-
-  /// True for words that ask for help, as people ask reg.exe for it.
-  static func askForHelp(_ words: [String]) -> Bool {
-    words.count == 1 && ["/?", "-?", "/h", "-h"].contains(words[0].lowercased())
   }
 
   /// A file of this computer may begin with a slash as well: `/y` is a switch, `/tmp/x.reg` is not.
