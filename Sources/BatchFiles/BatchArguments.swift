@@ -1,11 +1,13 @@
 /// What a batch file or subroutine was called with.
 struct BatchArguments {
   /// `%0`: the name as it was called.
-  let name: String
+  private(set) var name: String
   /// `%*`: all of it as it was written.
   let text: String
   /// `%1` and on, with the quotes they were written in.
-  let words: [String]
+  private(set) var words: [String]
+  /// `%0` is no longer the name, but what was an argument.
+  private(set) var isShifted = false
 
   /// Takes the text apart as cmd.exe does for a batch file: at blanks, commas, semicolons and equals signs.
   init(name: String, text: String) {
@@ -38,6 +40,13 @@ struct BatchArguments {
   subscript(_ digit: Int) -> String {
     if digit == 0 { return name }
     return words.indices.contains(digit - 1) ? words[digit - 1] : ""
+  }
+
+  /// `shift /2`: from there on each takes the place of the one before; `%*` stays.
+  mutating func shift(from digit: Int) {
+    if digit == 0 { (name, isShifted) = (self[1], true) }
+    let index = max(0, digit - 1)
+    if words.indices.contains(index) { words.remove(at: index) }
   }
 
   /// The words a program finds in its `argv`: blanks part them, quotes hold them together, and a backslash is one

@@ -6,8 +6,12 @@ struct BatchBudget {
   /// Programs and batch files that are started.
   static let mostStarts = 1000
 
-  private var lines = 0
+  /// Of all loops, those that are looked at before a line included.
+  static let mostRounds = 50_000
+
+  private(set) var lines = 0
   private var text = 0
+  private var rounds = 0
   private var starts = 0
 
   mutating func spendLine(of length: Int) throws(BatchReason) {
@@ -16,6 +20,17 @@ struct BatchBudget {
       throw BatchReason("more than \(Self.mostLines) lines were carried out, so this looks like a loop without end")
     }
     try spend(length)
+  }
+
+  /// - Parameter length: of its body.
+  mutating func spendRound(of length: Int) throws(BatchReason) {
+    rounds += 1
+    guard rounds <= Self.mostRounds else { throw Self.tooManyRounds }
+    try spend(length)
+  }
+
+  static var tooManyRounds: BatchReason {
+    BatchReason("loops have more than \(mostRounds) rounds, so this looks like one without end")
   }
 
   mutating func spendStart() throws(BatchReason) {

@@ -2,8 +2,10 @@ import WindowsModel
 
 /// One understood command, without its redirections.
 enum BatchCommand: Equatable {
-  /// `rem`, `cls`, `title`, `pause`: nothing that a machine would remember.
+  /// `rem`, `pause`, and redirections without a command.
   case nothing
+  /// What changes nothing that is kept, and is told: as it was written, and the error level that it leaves, if it does.
+  case passed(String, code: Int?)
   case echo(String)
   /// `echo on`, `echo off`; nil asks which it is.
   case echoing(Bool?)
@@ -19,6 +21,18 @@ enum BatchCommand: Equatable {
   case program(BatchProgram)
   /// `chcp 1252`; nil asks which page it is.
   case codePage(CodePage?)
+  /// A tool of Windows; where this Windows has none of that name, a program like any.
+  case tool(BatchTool, or: BatchProgram)
+  case files(BatchFileCommand)
+  /// `type`
+  case type([String])
+  /// `dir /b`
+  case list(BatchListing)
+  /// `date /t`, `time /t`
+  case clock(showsTime: Bool)
+  /// `path` alone
+  case path
+  case shift(from: Int)
   /// `shutdown -r`
   case restart
   case exit(code: Int?)
@@ -31,7 +45,27 @@ enum BatchCommand: Equatable {
     let name = Self.builtIn(&cursor)
     switch name {
     case nil: self = try .external(&cursor, way: .plain)
-    case "CLS", "TITLE", "PAUSE": self = .nothing
+    case "PAUSE": self = .nothing
+    case "CLS", "TITLE", "PROMPT", "COLOR", "VERIFY", "VOL", "BREAK":
+      self = Self.passed(name ?? "", String(String.UnicodeScalarView(text)), cursor.trimmedRest())
+    case "DATE", "TIME":
+      let rest = cursor.trimmedRest()
+      guard rest.keyword == "/T" else { throw BatchReason.notUnderstood((name ?? "").lowercased(), rest) }
+      self = .clock(showsTime: name == "TIME")
+    case "PATH":
+      let rest = cursor.trimmedRest()
+      self = rest.isEmpty ? .path : .set("PATH", rest == ";" ? "" : rest)
+    case "TYPE": self = .type(try BatchFileCommand.words("type", &cursor, switches: "").names)
+    case "DIR": self = try Self.listing(&cursor, String(String.UnicodeScalarView(text)))
+    case "COPY", "DEL", "ERASE", "MD", "MKDIR", "MOVE", "RD", "RMDIR", "REN", "RENAME":
+      self = .files(try BatchFileCommand(name ?? "", &cursor))
+    case "SHIFT":
+      let rest = cursor.trimmedRest()
+      let digits = Array(rest.unicodeScalars)
+      guard rest.isEmpty || digits.count == 2 && digits[0] == "/" && ("0"..."8").contains(digits[1]) else {
+        throw BatchReason.notUnderstood("shift", rest)
+      }
+      self = .shift(from: rest.isEmpty ? 0 : Int(digits[1].value) - 0x30)
     case "VER": self = .version
     case "ECHO": self = Self.echo(&cursor)
     case "SET": self = try Self.set(&cursor)
@@ -56,16 +90,12 @@ enum BatchCommand: Equatable {
 
   // MARK: Names
 
-  private static let understood: Set<String> = [
-    "CALL", "CD", "CHDIR", "CLS", "ECHO", "ENDLOCAL", "EXIT", "GOTO", "PAUSE", "POPD", "PUSHD", "SET", "SETLOCAL",
-    "START", "TITLE", "VER",
-  ]
-
-  /// The rest of what cmd.exe itself does.
-  private static let notUnderstood: Set<String> = [
-    "ASSOC", "BREAK", "COLOR", "COPY", "DATE", "DEL", "DIR", "DPATH", "ELSE", "ERASE", "FOR", "FTYPE", "IF", "KEYS",
-    "MD", "MKDIR", "MKLINK", "MOVE", "PATH", "PROMPT", "RD", "REM", "REN", "RENAME", "RMDIR", "SHIFT", "TIME", "TYPE",
-    "VERIFY", "VOL",
+  /// All that cmd.exe itself does.
+  private static let names: Set<String> = [
+    "ASSOC", "BREAK", "CALL", "CD", "CHDIR", "CLS", "COLOR", "COPY", "DATE", "DEL", "DIR", "DPATH", "ECHO", "ELSE",
+    "ENDLOCAL", "ERASE", "EXIT", "FOR", "FTYPE", "GOTO", "IF", "KEYS", "MD", "MKDIR", "MKLINK", "MOVE", "PATH", "PAUSE",
+    "POPD", "PROMPT", "PUSHD", "RD", "REM", "REN", "RENAME", "RMDIR", "SET", "SETLOCAL", "SHIFT", "START", "TIME",
+    "TITLE", "TYPE", "VER", "VERIFY", "VOL",
   ]
 
   /// The name of a command of cmd.exe itself, which is passed; nil for anything else.
@@ -74,12 +104,12 @@ enum BatchCommand: Equatable {
   static func builtIn(_ cursor: inout BatchCursor) -> String? {
     var ahead = cursor
     let name = ahead.text(while: BatchCursor.isLetter).keyword
-    guard understood.contains(name) || notUnderstood.contains(name) else { return nil }
+    guard names.contains(name) else { return nil }
     if let next = ahead.next, !BatchCursor.isDelimiter(next) {
       let allowed =
         switch name {
         case "ECHO": "./\\:([]+"
-        case "CD", "CHDIR": "./\\"
+        case "CD", "CHDIR", "MD", "MKDIR", "RD", "RMDIR", "DEL", "ERASE", "COPY", "MOVE", "REN", "DIR", "TYPE": "./\\"
         case "GOTO", "CALL": ":/"
         default: "/"
         }
@@ -87,6 +117,15 @@ enum BatchCommand: Equatable {
     }
     cursor = ahead
     return name
+  }
+
+  /// What `verify`, `color` and their like leave as error level.
+  private static func passed(_ name: String, _ text: String, _ rest: String) -> BatchCommand {
+    switch name {
+    case "VERIFY": return .passed(text, code: ["", "ON", "OFF"].contains(rest.keyword) ? 0 : 1)
+    case "COLOR", "VOL": return .passed(text, code: 0)
+    default: return .passed(text, code: nil)
+    }
   }
 
   private static func bare(

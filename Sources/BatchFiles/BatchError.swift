@@ -36,6 +36,11 @@ struct BatchReason: Error {
 
   init(_ text: String) { self.text = text }
 
+  /// What would lead out of another cmd.exe.
+  static var inChild: BatchReason {
+    BatchReason("a jump in a pipe or in the command of 'for /f' is not understood")
+  }
+
   /// A command of cmd.exe with a part that is not understood.
   static func notUnderstood(_ command: String, _ part: String) -> BatchReason {
     BatchReason("'\(command) \(shown(part))' is not understood")

@@ -8,13 +8,17 @@ struct BatchExpansion {
   let errorLevel: Int
   /// The batch file itself, for `%~dp0`.
   let file: WindowsPath
+  /// What the machine's clock shows.
+  let clock: () throws(BatchReason) -> BatchMoment
+  /// Another one for each line that is read, so that `%RANDOM%` is another number there.
+  var draw = 0
 
   /// UTF-16 units that cmd.exe takes of a line.
   static let longestLine = 8191
 
   /// The line that cmd.exe sees: a variable that does not exist is nothing, `%%` is `%`, a `%` alone goes.
   ///
-  /// - Throws: for what is no plain variable (`%X:~1%`), cannot be known here, or grows too long.
+  /// - Throws: for what is no variable or part of one, cannot be known here, or grows too long.
   func expanded(_ line: String) throws(BatchReason) -> [Unicode.Scalar] {
     var result: [Unicode.Scalar] = []
     var cursor = BatchCursor(line)
@@ -54,54 +58,52 @@ struct BatchExpansion {
     switch ahead.take() {
     case "%":
       cursor = ahead
+      if name.keyword == "RANDOM", variables[name] == nil {
+        return String(try clock().random(draw + cursor.rest.count))
+      }
       return try value(name)
     case ":":
-      throw BatchReason("%\(BatchReason.shown(name)):…% is not understood; a % that is meant as such is written %%")
+      let text = ahead.text { $0 != "%" }
+      // cmd.exe takes the text apart otherwise where there is no such variable.
+      guard ahead.take("%"), let value = try name.keyword == "RANDOM" ? nil : known(name) else {
+        throw BatchReason("%\(BatchReason.shown(name)):…% is not understood; a % that is meant as such is written %%")
+      }
+      cursor = ahead
+      return try BatchPart.of(variable: value, text)
     default:
       return ""
     }
   }
 
-  private func value(_ name: String) throws(BatchReason) -> String {
+  /// The value, and what a part of it is taken from; no variable of that name is nothing, as in cmd.exe.
+  private func value(_ name: String) throws(BatchReason) -> String { try known(name) ?? "" }
+
+  /// - Throws: for one that every Windows has, but whose value is not known here: it must not pass for an empty one.
+  private func known(_ name: String) throws(BatchReason) -> String? {
     if let value = variables[name] { return value }
     switch name.keyword {
     case "ERRORLEVEL": return String(errorLevel)
     case "CD": return folders.current.description
-    case "DATE", "TIME", "RANDOM", "CMDCMDLINE", "CMDEXTVERSION":
-      throw BatchReason("%\(name)% is not known on this machine")
-    default: return ""
+    case "DATE": return try clock().dateText
+    case "TIME": return try clock().timeText
+    case "CMDCMDLINE", "CMDEXTVERSION": break
+    default: guard variables.isUntold(name) else { return nil }
     }
+    throw BatchReason("%\(name)% is not known on this machine")
   }
 
   /// `~dp0` and its like, from behind the `~`.
   private func part(_ cursor: inout BatchCursor) throws(BatchReason) -> String {
     let letters = cursor.text(while: BatchCursor.isLetter).keyword
-    guard let last = cursor.take(), BatchCursor.isDigit(last),
-      letters.unicodeScalars.allSatisfy({ "FDPNX".unicodeScalars.contains($0) })
-    else { throw BatchReason("%~\(BatchReason.shown(letters))… is not understood (%~dp0, %~nx1 and such are)") }
+    guard let last = cursor.take(), BatchCursor.isDigit(last) else {
+      throw BatchReason("%~\(BatchReason.shown(letters))… is not understood (%~dp0, %~nx1 and such are)")
+    }
+    try BatchPart.check(letters)
     let digit = Self.digit(last)
-    let word = Self.unquoted(arguments[digit])
-    if letters.isEmpty { return word }
     // The name a file was called by says nothing after a cd; its place does.
-    if word.isEmpty && digit != 0 { return "" }
-    let path = try digit == 0 ? file : folders.path(word)
-    let wanted = letters.unicodeScalars
-    if wanted.contains("F") { return path.description }
-    let name = path.components.last ?? ""
-    let dot = name.unicodeScalars.lastIndex(of: ".") ?? name.unicodeScalars.endIndex
-    var result = wanted.contains("D") ? path.volume : ""
-    if wanted.contains("P") { result += "\\" + path.components.dropLast().map { $0 + "\\" }.joined() }
-    if wanted.contains("N") { result += String(name.unicodeScalars[..<dot]) }
-    if wanted.contains("X") { result += String(name.unicodeScalars[dot...]) }
-    return result
+    if digit == 0, !letters.isEmpty, !arguments.isShifted { return BatchPart.of(file, letters) }
+    return try BatchPart.of(arguments[digit], letters, folders)
   }
 
   private static func digit(_ scalar: Unicode.Scalar) -> Int { Int(scalar.value) - 0x30 }
-
-  private static func unquoted(_ word: String) -> String {
-    var scalars = Substring(word).unicodeScalars
-    if scalars.first == "\"" { scalars = scalars.dropFirst() }
-    if scalars.last == "\"" { scalars = scalars.dropLast() }
-    return String(scalars)
-  }
 }

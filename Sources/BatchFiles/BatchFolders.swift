@@ -8,8 +8,10 @@ struct BatchFolders: Equatable {
   private(set) var current: WindowsPath
   /// The current folders of the drives that were left, by `C:`.
   private var others: [String: WindowsPath] = [:]
-  /// What `pushd` left behind.
-  private var pushed: [WindowsPath] = []
+  /// What `pushd` left behind, and the drive it mapped if it did.
+  private var pushed: [Pushed] = []
+  /// Shares of servers, by the drive that `pushd` mapped to them.
+  private var shares: [String: WindowsPath] = [:]
   /// What `setlocal` keeps for its `endlocal`.
   private(set) var kept: [WindowsPath] = []
 
@@ -17,6 +19,11 @@ struct BatchFolders: Equatable {
   private static let (mostKept, mostPushed) = (32, 100)
 
   init(_ folder: WindowsPath) { current = folder }
+
+  private struct Pushed: Equatable {
+    let folder: WindowsPath
+    let drive: String?
+  }
 
   /// A change of the current folder.
   enum Change: Equatable {
@@ -28,6 +35,17 @@ struct BatchFolders: Equatable {
     case drive(String)
     case push(String)
     case pop
+
+    /// Where it fails; `popd` leaves it to a `||`.
+    var setsErrorLevel: Bool { self != .pop }
+
+    /// A drive and `popd` leave the error level alone where they succeed.
+    var clearsErrorLevel: Bool {
+      switch self {
+      case .show, .change, .push: true
+      case .drive, .pop: false
+      }
+    }
   }
 
   enum Outcome: Equatable {
@@ -56,6 +74,14 @@ struct BatchFolders: Equatable {
     }
   }
 
+  /// What a text names here, as the machine has it: a drive that `pushd` mapped is the share behind it.
+  func place(_ text: String) throws(BatchReason) -> WindowsPath { place(of: try path(text)) }
+
+  func place(of path: WindowsPath) -> WindowsPath {
+    guard let share = shares[WindowsName.folded(path.volume)] else { return path }
+    return (try? path.components.isEmpty ? share : share.appending(path.components.joined(separator: "\\"))) ?? path
+  }
+
   /// `E:` if a text begins with that.
   static func drive(_ text: String) -> String? {
     let start = text.unicodeScalars.prefix(2)
@@ -71,7 +97,7 @@ struct BatchFolders: Equatable {
       return .said(folder.description)
     case .change(let text, let withDrive):
       let folder = try local(text)
-      guard try host.isFolder(folder) else { return .failed("The system cannot find the path specified.") }
+      guard try host.isFolder(place(of: folder)) else { return .failed("The system cannot find the path specified.") }
       if withDrive || WindowsName.same(folder.volume, current.volume) {
         go(to: folder)
       } else {
@@ -79,19 +105,29 @@ struct BatchFolders: Equatable {
       }
     case .drive(let drive):
       let folder = try folder(of: drive)
-      guard try host.isFolder(folder) else { return .failed("The system cannot find the drive specified.") }
+      guard try host.isFolder(place(of: folder)) else { return .failed("The system cannot find the drive specified.") }
       go(to: folder)
     case .push(let text):
-      let folder = try local(text)
-      guard try host.isFolder(folder) else { return .failed("The system cannot find the path specified.") }
+      let folder = try path(text)
+      guard try host.isFolder(place(of: folder)) else { return .failed("The system cannot find the path specified.") }
       guard pushed.count < Self.mostPushed else {
         throw BatchReason("more than \(Self.mostPushed) pushd without popd")
       }
-      pushed.append(current)
-      go(to: folder)
+      let isServer = Self.drive(folder.volume) == nil
+      let drive = isServer ? try freeDrive(on: host) : nil
+      pushed.append(Pushed(folder: current, drive: drive))
+      guard let drive else {
+        go(to: folder)
+        break
+      }
+      shares[drive] = try WindowsPath(folder.volume)
+      go(
+        to: try WindowsPath(
+          ([drive] + folder.components).joined(separator: "\\") + (folder.components.isEmpty ? "\\" : "")))
     case .pop:
-      guard let folder = pushed.popLast() else { return .failed("There is no folder left of pushd.") }
-      go(to: folder)
+      guard let last = pushed.popLast() else { return .failed("There is no folder left of pushd.") }
+      go(to: last.folder)
+      if let drive = last.drive { (shares[drive], others[drive]) = (nil, nil) }
     }
     return .done
   }
@@ -107,6 +143,15 @@ struct BatchFolders: Equatable {
   /// `endlocal`, which may find nothing to do.
   mutating func restore() {
     if let folder = kept.popLast() { go(to: folder) }
+  }
+
+  /// The last drive, from Z: down, that there is not.
+  private func freeDrive(on host: some BatchHost) throws -> String {
+    for letter in "ZYXWVUTSRQPONMLKJIHGFEDCBA" {
+      let drive = "\(letter):"
+      if try shares[drive] == nil && !host.isFolder(WindowsPath(drive + "\\")) { return drive }
+    }
+    throw BatchReason("no drive is free for pushd")
   }
 
   private mutating func go(to folder: WindowsPath) {

@@ -33,6 +33,12 @@ extension BatchParser {
       _ = cursor.take()
     }
     guard !text.isEmpty else { throw error("a redirection without a command") }
+    if isInLoop {
+      if !redirections.isEmpty { add(.open(redirections, line: first)) }
+      add(.text(text, line: first))
+      if !redirections.isEmpty { add(.close) }
+      return
+    }
     let command: BatchCommand
     do {
       command = try BatchCommand(text)

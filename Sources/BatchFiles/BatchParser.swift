@@ -16,6 +16,10 @@ struct BatchParser {
   private(set) var line = 0
   /// Blocks that are open.
   private(set) var blocks = 0
+  /// Loops whose bodies are read.
+  private var loops = 0
+  /// The words of a loop's body are known only in its rounds.
+  var isInLoop: Bool { loops > 0 }
   private var depth = 0
   /// Characters of the line with its continuations, and of the whole block.
   private var (lineLength, length) = (0, 0)
@@ -28,6 +32,19 @@ struct BatchParser {
     self.position = position
     self.expansion = expansion
     self.budget = budget
+  }
+
+  /// Reads a command that stands by itself, such as that of `for /f`.
+  static func command(
+    _ text: [Unicode.Scalar], line: Int, _ file: BatchFile, _ expansion: BatchExpansion
+  ) throws(BatchError) -> [BatchStep] {
+    var parser = BatchParser(file, at: file.lines.count, expansion, BatchBudget())
+    parser.line = line
+    parser.cursor = BatchCursor(text)
+    parser.skipToCommand()
+    if !parser.cursor.isAtEnd { try parser.sequence() }
+    guard parser.cursor.isAtEnd else { throw parser.unexpected() }
+    return parser.steps
   }
 
   /// Reads on from ``position``, and leaves what it found in ``steps``.
@@ -124,16 +141,34 @@ struct BatchParser {
       steps[jump] = .ifSucceeded(to: steps.count)
       cursor.skipBlanks()
     }
-    if cursor.next == "|" { throw error("a pipe (|) is not understood") }
   }
 
   private mutating func conjunction() throws(BatchError) {
-    try command()
+    try pipeline()
     cursor.skipBlanks()
     while cursor.take(twice: "&") {
       let jump = add(.ifFailed(to: 0))
-      try command()
+      try pipeline()
       steps[jump] = .ifFailed(to: steps.count)
+      cursor.skipBlanks()
+    }
+  }
+
+  /// Commands parted by `|`: what the one shows the next can read.
+  private mutating func pipeline() throws(BatchError) {
+    let start = steps.count
+    try command()
+    cursor.skipBlanks()
+    while cursor.next == "|", cursor.second != "|" {
+      _ = cursor.take()
+      let left = steps[start...].map { $0.shifted(by: -start) }
+      steps.removeSubrange(start...)
+      steps += [.child, .capture]
+      let moved = steps.count
+      steps += left.map { $0.shifted(by: moved) }
+      steps += [.endCapture, .endChild(keepsErrorLevel: true), .child, .feed]
+      try command()
+      steps += [.endFeed, .endChild(keepsErrorLevel: true)]
       cursor.skipBlanks()
     }
   }
@@ -145,7 +180,7 @@ struct BatchParser {
     switch Self.keyword(cursor) {
     case "IF" where redirections.isEmpty: return try branch()
     case "REM": return try remark()
-    case "FOR": throw error("'for' is not understood")
+    case "FOR" where redirections.isEmpty: return try loop()
     default: break
     }
     switch cursor.next {
@@ -187,6 +222,17 @@ struct BatchParser {
     blocks -= 1
     steps[start] = .open(outer + (try redirections()), line: first)
     add(.close)
+  }
+
+  /// The body of a loop: all that follows on its line.
+  mutating func body() throws(BatchError) -> [BatchStep] {
+    let start = steps.count
+    loops += 1
+    try sequence()
+    loops -= 1
+    let body = steps[start...].map { $0.shifted(by: -start) }
+    steps.removeSubrange(start...)
+    return body
   }
 
   @discardableResult

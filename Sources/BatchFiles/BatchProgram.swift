@@ -16,6 +16,9 @@ struct BatchProgram: Equatable {
   let arguments: String
   let way: Way
 
+  /// As it was written, about.
+  var text: String { name + (arguments.unicodeScalars.first.map(BatchCursor.isBlank) == false ? " " : "") + arguments }
+
   /// What cmd.exe adds to a name, in this order (PATHEXT as it was up to Server 2003, without scripts).
   private static let extensions = ["COM", "EXE", "BAT", "CMD"]
   /// A limit of this program and not of Windows.
@@ -29,7 +32,7 @@ struct BatchProgram: Equatable {
     let scalars = name.unicodeScalars
     let hasFolder = scalars.contains { $0 == "\\" || $0 == ":" }
     let own = try folders.path(name)
-    if let found = try found(at: own, on: host) { return found }
+    if let found = try found(at: folders.place(of: own), on: host) { return found }
     if !hasFolder {
       let entries = (path ?? "").unicodeScalars.split(separator: ";").map { String($0).withoutQuotes }
       guard entries.count <= Self.mostSearchedFolders else {
@@ -37,7 +40,7 @@ struct BatchProgram: Equatable {
       }
       for entry in entries where !entry.isEmpty {
         // What is no folder is passed over, as cmd.exe does.
-        guard let place = try? folders.path(entry).appending(name) else { continue }
+        guard let place = try? folders.place(entry).appending(name) else { continue }
         if let found = try found(at: place, on: host) { return found }
       }
     }

@@ -6,6 +6,17 @@ package struct BatchResult: Sendable {
     package let exit: BatchExit
   }
 
+  /// A program that was not run because it was to be passed over, or a command that changes nothing here.
+  package struct PassedOver: Hashable, Sendable {
+    package let place: BatchPlace
+    /// As it was written.
+    package let text: String
+    /// What a program was taken to end with; nil for a command of cmd.exe.
+    package let code: Int?
+  }
+
+  /// In the order in which they were come by, each once.
+  package internal(set) var passedOver: [PassedOver] = []
   /// In the order in which they ran.
   package internal(set) var programs: [Program] = []
   /// What cmd.exe would hand on as its exit code.

@@ -4,16 +4,28 @@ import WindowsModel
 struct BatchVariables {
   private var values: [String: String] = [:]
   private var size = 0
+  /// Folded names of those that there are, but whose values are not known.
+  private var untold: Set<String>
 
   /// UTF-16 units of an environment block of Windows NT to Server 2003, with `=` and NUL.
   static let largest = 32_767
 
+  /// - Parameter untold: names of those that there are, but whose values are not known.
   /// - Throws: if there are more than fit.
-  init(_ environment: [String: String]) throws(BatchReason) {
+  init(_ environment: [String: String], untold: Set<String>) throws(BatchReason) {
+    self.untold = Set(untold.map(WindowsName.folded))
     for (name, value) in environment { try set(name, value) }
   }
 
   subscript(_ name: String) -> String? { values[WindowsName.folded(name)] }
+
+  /// Every such Windows has it, and nothing here tells its value.
+  func isUntold(_ name: String) -> Bool {
+    let key = WindowsName.folded(name)
+    return values[key] == nil && untold.contains(key)
+  }
+
+  func isDefined(_ name: String) -> Bool { self[name] != nil || isUntold(name) }
 
   /// An empty value removes the variable.
   ///
@@ -26,6 +38,7 @@ struct BatchVariables {
       throw BatchReason("the environment is full (\(Self.largest) characters)")
     }
     size += taken - freed
+    untold.remove(key)
     values[key] = value.isEmpty ? nil : value
   }
 

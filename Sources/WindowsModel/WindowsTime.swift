@@ -129,7 +129,7 @@ public struct CivilTime: Hashable, Comparable, Sendable {
   private static let endOfYears: Int64 = 265_046_774_400
 
   /// 0 is Sunday; of a date that there is.
-  var weekday: Int {
+  package var weekday: Int {
     // 1601 began with a Monday.
     let days = CivilTime(year: year, month: month, day: day).time().map {
       $0.ticks / (86_400 * WindowsTime.ticksPerSecond)

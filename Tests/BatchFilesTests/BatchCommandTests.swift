@@ -13,12 +13,18 @@ struct BatchCommandTests {
     #expect(try shown("echo a^\nb^\n c") == ["ab c"])
   }
 
-  @Test("rem, ::, labels, cls, title and pause do nothing, whatever they say")
+  @Test("rem, ::, labels and pause do nothing, whatever they say; what is passed over is told")
   func nothing() throws {
     let text =
       "rem %~zz %x:~1% | > )\n@REM ( & a\n:: < %~q\n:label\ncls\ntitle a b\npause > nul\nrem\n  ;=,\necho end"
     #expect(try shown(text) == ["end"])
     #expect(try shown("echo a & rem b & echo c") == ["a "])
+    var run = try batch(
+      "title a b\ncolor 70\n:again\nif defined X goto :eof\nset X=1\nmode con cols=70\ntitle a b\ngoto again")
+    #expect(
+      try run.run().passedOver.map { "\($0.place.line) \($0.text)" } == [
+        "1 title a b", "2 color 70", "6 mode con cols=70", "7 title a b",
+      ])
     try expectStop("rem & a", at: 1, "'rem' with &")
     try expectStop("rem a^\nb", at: 1, "'rem' that ends with ^")
     try expectStop(":: a^\nb", at: 1, "ends with ^")
@@ -118,10 +124,10 @@ struct BatchCommandTests {
       ])
   }
 
-  @Test("Other redirections and pipes stop the run before anything is written")
+  @Test("Other redirections stop the run before anything is written")
   func otherRedirection() throws {
     for (text, words) in [
-      ("a > x | b", "a pipe"), ("a < x", "input from a file"), ("a 3>x", "handle 3"), ("a >", "without a file"),
+      ("a < x", "input from a file"), ("a 3>x", "handle 3"), ("a >", "without a file"),
       ("a >&", "without a number"), ("> x", "a command is missing"), ("echo a>x*y", "no file name may have"),
       ("a >COM1", "name of a device"), ("a & echo b>\"x|y\"", "no file name may have"),
     ] {
@@ -132,10 +138,34 @@ struct BatchCommandTests {
     }
   }
 
-  @Test("Commands of cmd.exe that change things are not understood")
-  func notUnderstood() throws {
-    for name in ["copy a b", "DEL x", "for %%i in (1) do a", "md x", "ren a b", "shift", "type x", "move a b", "if"] {
-      try expectStop("a\nb & \(name)", at: 2, "", after: ["a.exe"])
+  @Test("cd, pushd, setlocal, ver and verify set the error level to 0; a drive, popd and what is passed over leave it")
+  func clearedErrorLevel() throws {
+    let desk = try BatchDesk(["bad.exe": 7])
+    for command in ["cd", "cd ..", "pushd .", "setlocal", "setlocal enableextensions", "ver", "verify on", "date /t"] {
+      #expect(try shown("bad\n\(command) >nul\necho %ERRORLEVEL%", host: desk) == ["0"], "\(command)")
     }
+    for command in ["E:", "pushd .&bad&popd", "title x", "cls", "prompt $p", "shift", "endlocal", "path"] {
+      #expect(try shown("bad\n\(command) >nul\necho %ERRORLEVEL%", host: desk) == ["7"], "\(command)")
+    }
+    #expect(
+      try shown("verify other 2>nul\nif errorlevel 1 echo 1\nsetlocal enableextensions\nif errorlevel 1 echo no") == [
+        "1"
+      ])
+    #expect(try shown("popd\necho %ERRORLEVEL%") == ["There is no folder left of pushd.", "0"])
+  }
+
+  @Test("pushd of a share maps a drive to it, the last that is free, and popd takes it away")
+  func share() throws {
+    var desk = try BatchDesk(folders: [#"Z:\"#, #"\\srv\up"#, #"\\srv\up\xp"#])
+    desk.programs[try WindowsPath(#"\\srv\up\xp\kb.exe"#)] = BatchExit(code: 0)
+    var run = try batch(
+      "pushd \\\\srv\\up\\xp\ncd\nkb /z\nY:\\xp\\kb\npopd\ncd\nif exist Y:\\xp\\kb.exe echo no", host: desk)
+    try run.run()
+    #expect(run.host.shown == [#"Y:\xp"#, #"E:\hotfix"#])
+    #expect(run.host.runs == [#"\\srv\up\xp\kb.exe|/z"#, #"\\srv\up\xp\kb.exe"#])
+    #expect(
+      try shown("pushd \\\\srv\\none\necho %ERRORLEVEL%", host: desk) == [
+        "The system cannot find the path specified.", "1",
+      ])
   }
 }

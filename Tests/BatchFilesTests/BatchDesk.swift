@@ -6,6 +6,7 @@ import WindowsModel
 struct BatchDesk: BatchHost {
   var environment = ["SystemRoot": #"C:\WINDOWS"#, "windir": #"C:\WINDOWS"#, "COMPUTERNAME": "PLANT7", "Path": ""]
   var codePage = CodePage.us
+  var untold: Set<String> = ["USERPROFILE"]
   var version = "Microsoft Windows [Version 5.2.3790]"
   /// What each program answers, by its full name.
   var programs: [WindowsPath: BatchExit] = [:]
@@ -19,6 +20,10 @@ struct BatchDesk: BatchHost {
   var runFolders: [WindowsPath] = []
   var shown: [String] = []
   var texts: [WindowsPath: String] = [:]
+  /// Each change of files as `COMMAND: WHAT`.
+  var changes: [String] = []
+  /// Tools that this Windows has not.
+  var lacks: Set<String> = []
 
   /// - Parameters:
   ///   - programs: name and exit code; in E:\hotfix unless the name has a folder.
@@ -34,7 +39,7 @@ struct BatchDesk: BatchHost {
   }
 
   static func path(_ name: String) throws -> WindowsPath {
-    try WindowsPath(name.contains(":") ? name : #"E:\hotfix\"# + name)
+    try WindowsPath(name.contains(":") || name.hasPrefix(#"\\"#) ? name : #"E:\hotfix\"# + name)
   }
 
   func knows(_ program: WindowsPath) -> Bool {
@@ -46,6 +51,55 @@ struct BatchDesk: BatchHost {
   }
 
   func isFolder(_ path: WindowsPath) -> Bool { folders.contains(path) }
+
+  func contents(of folder: WindowsPath) -> [BatchEntry]? {
+    guard folders.contains(folder) else { return nil }
+    let all = Set(programs.keys).union(batches.keys).union(files).union(texts.keys)
+    let entries =
+      all.filter { $0.parent == folder }.map { BatchEntry(name: $0.name, isFolder: false) }
+      + folders.filter { $0.parent == folder }.map { BatchEntry(name: $0.name, isFolder: true) }
+    return entries.sorted { $0.name.lowercased() < $1.name.lowercased() }
+  }
+
+  func lines(of path: WindowsPath) -> [String]? {
+    texts[path]?.split(separator: "\r\n", omittingEmptySubsequences: true).map(String.init)
+  }
+
+  /// Tuesday, a quarter past nine in the morning.
+  func moment() -> BatchMoment {
+    BatchMoment(time: CivilTime(year: 2007, month: 4, day: 10, hour: 9, minute: 15, second: 7), seed: 7)
+  }
+
+  func has(_ tool: BatchTool) -> Bool { !lacks.contains { "\(tool)".hasPrefix($0) } }
+
+  func objection(to tool: BatchTool, in folder: WindowsPath) -> String? {
+    "\(tool)".contains("refused") ? "the desk objects" : nil
+  }
+
+  mutating func run(_ tool: BatchTool, in folder: WindowsPath) -> BatchExit {
+    runs.append("\(tool)")
+    return BatchExit(code: "\(tool)".contains("unknown") ? 2 : 0)
+  }
+
+  mutating func change(_ change: BatchChange, command: String) throws {
+    switch change {
+    case .copy(let moves), .move(let moves):
+      for move in moves {
+        texts[move.target] = texts[move.source] ?? ""
+        if case .move = change { (texts[move.source], _) = (nil, files.remove(move.source)) }
+        changes.append("\(command): \(move.source) \(move.target)")
+      }
+    case .delete(let paths):
+      for path in paths { (texts[path], _) = (nil, files.remove(path)) }
+      changes.append("\(command): \(paths.map(\.description).joined(separator: " "))")
+    case .makeFolders(let paths):
+      folders.formUnion(paths)
+      changes.append("\(command): \(paths.map(\.description).joined(separator: " "))")
+    case .removeFolder(let path):
+      folders.remove(path)
+      changes.append("\(command): \(path)")
+    }
+  }
 
   func batch(at path: WindowsPath) throws -> BatchFile {
     guard let bytes = unmarked[path] else { return try BatchFile(batches[path] ?? "", name: path.name) }

@@ -47,14 +47,58 @@ struct BatchExpansionTests {
     #expect(try shown("a\necho %ERRORLEVEL%", host: BatchDesk(["a.exe": 3010])) == ["3010"])
     #expect(try shown("set ERRORLEVEL=7\necho %ERRORLEVEL%\nif errorlevel 1 echo no") == ["7"])
     var desk = try BatchDesk()
-    desk.environment["DATE"] = "Tue 04/10/2007"
-    #expect(try shown("echo %DATE%", host: desk) == ["Tue 04/10/2007"])
-    try expectStop("echo %TIME%", at: 1, "%TIME% is not known")
+    desk.environment["DATE"] = "10.04.2007"
+    #expect(try shown("echo %DATE%", host: desk) == ["10.04.2007"])
   }
 
-  @Test("A part of a variable, and parts of arguments that nobody knows, stop the run")
+  @Test("%DATE% and %TIME% are what the machine's clock shows, also in part")
+  func clock() throws {
+    #expect(try shown("echo %DATE%\necho %TIME%") == ["Tue 04/10/2007", " 9:15:07.00"])
+    #expect(try shown("echo %DATE:~-4%%DATE:~4,2%%DATE:~7,2%-%TIME: =0%") == ["20070410-09:15:07.00"])
+    #expect(try shown("date /t\ntime /t") == ["Tue 04/10/2007 ", "09:15 AM"])
+    try expectStop("date 01-01-2001", at: 1, "'date 01-01-2001' is not understood")
+  }
+
+  @Test("%RANDOM% is another number each time, and the same ones for the same acts")
+  func random() throws {
+    let text = "echo %RANDOM%\necho %RANDOM% %RANDOM%\n:a\nset X=%X%x\necho %RANDOM%\nif not %X%==xxx goto a"
+    let first = try shown(text)
+    #expect(try shown(text) == first)
+    let numbers = first.flatMap { $0.split(separator: " ") }.compactMap { Int($0) }
+    #expect(numbers.count == 6 && Set(numbers).count == 6)
+    #expect(numbers.allSatisfy { (0..<32_768).contains($0) })
+  }
+
+  @Test("A variable that every Windows has is not empty where its value is not known: the run stops")
+  func untold() throws {
+    try expectStop("a\nif \"%USERPROFILE%\"==\"\" echo no", at: 2, "%USERPROFILE% is not known", after: ["a.exe"])
+    #expect(try shown("if defined UserProfile echo there") == ["there"])
+    #expect(try shown("set USERPROFILE=x\necho %USERPROFILE%\nset USERPROFILE=\necho [%USERPROFILE%]") == ["x", "[]"])
+  }
+
+  @Test("A part of a variable: from a place on, so many characters, from the end")
+  func substrings() throws {
+    let text = """
+      set X=qwerty
+      echo %X:~0,1% %X:~0,3% %X:~2,2% %X:~-2,3% %X:~-2,1% %X:~2,-1% %X:~2,-3% [%X:~-2,-4%] %X:~-3,-2% %X:~4% [%X:~9%]
+      """
+    #expect(try shown(text) == ["q qwe er ty t ert e [] r ty []"])
+  }
+
+  @Test("A variable with a text replaced, in any case; with a star all before it too")
+  func replaced() throws {
+    #expect(
+      try shown("set X=C:\\a b\\A b\necho %X:a b=x% %X: =% %X:*b\\=% %X:z=y%") == [
+        "C:\\x\\x C:\\ab\\Ab A b C:\\a b\\A b"
+      ])
+  }
+
+  @Test("A part of a variable that is not there, and parts that nobody knows, stop the run")
   func notUnderstood() throws {
-    try expectStop("echo a\na\necho %DATE:~0,2%", at: 3, "%DATE:…% is not understood", after: ["a.exe"])
+    try expectStop("echo a\na\necho %NONE:~0,2%", at: 3, "%NONE:…% is not understood", after: ["a.exe"])
+    try expectStop("echo %CD:~08%", at: 1, "is not understood")
+    try expectStop("echo %CD:~1,2,3%", at: 1, "is not understood")
+    try expectStop("echo %CD:x%", at: 1, "is not understood")
     try expectStop("echo %~s1", at: 1, "%~S… is not understood")
     try expectStop("echo %~dp", at: 1, "%~DP… is not understood")
     try expectStop("echo %~$PATH:1", at: 1, "is not understood")

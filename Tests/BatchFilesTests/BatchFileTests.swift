@@ -25,7 +25,7 @@ struct BatchFileTests {
 
   @Test("Line numbers count each of these ends once")
   func lineNumbers() throws {
-    try expectStop("rem\r\nrem\nrem\rdel x", at: 4, "'del' is not understood")
+    try expectStop("rem\r\nrem\nrem\rassoc x", at: 4, "'assoc' is not understood")
   }
 
   @Test("A UTF-8 mark at the beginning is passed over, and ^Z ends the file")

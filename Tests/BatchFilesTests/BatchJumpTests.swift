@@ -48,6 +48,8 @@ struct BatchJumpTests {
     #expect(try shown("call :s\necho back\ngoto :eof\n:s\nnext\necho never", host: desk) == ["next", "back"])
     try expectStop("next & echo a", at: 1, "next.bat does not come back", host: desk)
     try expectStop("start /wait next", at: 1, "'start' of a batch file", host: desk)
+    try expectStop("start next\necho more", at: 1, "'start' of a batch file", host: desk)
+    #expect(try shown("echo a\nstart sub x", host: desk) == ["a", "sub.cmd x"])
   }
 
   @Test("exit ends all of it, exit /b the file or subroutine; the code is the error level")
@@ -68,10 +70,10 @@ struct BatchJumpTests {
 
   @Test("An error in a called file names that file and its line")
   func place() throws {
-    let desk = try BatchDesk(batches: ["sub.cmd": "echo a\ndel x"])
+    let desk = try BatchDesk(batches: ["sub.cmd": "echo a\nassoc x"])
     var run = try batch("call sub", host: desk)
     let error = #expect(throws: BatchError.self) { try run.run() }
-    #expect(error?.description == "sub.cmd line 2: 'del' is not understood.")
+    #expect(error?.description == "sub.cmd line 2: 'assoc' is not understood.")
   }
 
   @Test("What call would read a second time is not understood")
@@ -81,5 +83,18 @@ struct BatchJumpTests {
     try expectStop("call a ^& b", at: 1, "'call' with &")
     try expectStop("call set X=1", at: 1, "'call set' is not understood")
     #expect(try runs("call a \"x & y\"") == ["a.exe|x & y"])
+  }
+
+  @Test("shift moves the arguments from a place on, and %* stays")
+  func shift() throws {
+    #expect(
+      try shown("call :s a b c\ngoto :eof\n:s\necho %0 %1 %2\nshift\necho %0 %1 %2 %*\nshift /2\necho %0 %1 [%2]") == [
+        ":s a b", "a b c a b c", "a b []",
+      ])
+    #expect(
+      try shown(":a\nif \"%1\"==\"\" goto :eof\necho %~nx1\nshift /1\ngoto a", #"C:\x\y.exe"#, "/z") == ["y.exe", "z"])
+    #expect(try shown("echo %~dp0\nshift\necho %~nx0", #"C:\x\y.exe"#) == [#"E:\hotfix\"#, "y.exe"])
+    try expectStop("shift 1", at: 1, "'shift 1' is not understood")
+    try expectStop("shift /9", at: 1, "'shift /9' is not understood")
   }
 }

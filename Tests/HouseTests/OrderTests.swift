@@ -22,8 +22,8 @@ import Testing
     (
       "Servicing",
       [
-        "Machine", "Packages", "Queue", "Installing", "Removing", "Checking", "Restarting", "Making", "Operating",
-        "Planning", "Registry", "Events",
+        "Machine", "Packages", "Queue", "Installing", "Removing", "Checking", "Restarting", "Making", "Registry",
+        "Operating", "Planning", "Events",
       ]
     ),
     ("Forensics", ["Findings", "Evidence", "Timeline", "Inventory", "Adoption"]), ("Drills", ["Format", "Running"]),

@@ -233,7 +233,8 @@ public struct DrillRun: ~Copyable {
     let batch: Operator.BatchOutcome
     do {
       let file = try BatchFile(text, name: "\(drill.name).cmd")
-      batch = try person.batch(file, on: shelf) { known[$0] }
+      let files = known.keys.filter { $0.parent == shelf }.map(\.name)
+      batch = try person.batch(file, on: BatchShelf(shelf, names: files) { known[$0] })
     } catch let error as BatchError {
       throw DrillError(place, error.description)
     }

@@ -4,42 +4,49 @@ package import WindowsModel
 
 /// The machine as a batch file finds it: its files, the packages beside the batch file, and Windows' own tools.
 package struct MachineHost: BatchHost {
-  /// Where the batch file and the packages lie, as on a drive that was put in: nothing of it is on the machine.
-  package let shelf: WindowsPath
   package let environment: [String: String]
+  package let untold: Set<String>
   package let version: String
   /// What the batch file and its programs printed.
-  package private(set) var output: [String] = []
+  package internal(set) var output: [String] = []
   /// Switches of installers say when a question may be asked; here nobody is asked.
-  private let person: Operator
-  private let machine: Machine
-  private let package: (WindowsPath) throws -> Package?
-  private let batches: [WindowsPath: BatchFile]
+  let person: Operator
+  let machine: Machine
+  let shelf: BatchShelf
+  /// Folders that every such Windows has, whether they stand on record or not.
+  let standing: [WindowsPath]
+  /// The batch file itself, whose text need not be on the shelf.
+  private let own: (path: WindowsPath, file: BatchFile)
+  /// In which output to a file is written, and files are read.
   package var codePage: CodePage
+  /// Files of the shelf that the batch file deleted or moved: they stay where they are, and are not found any more.
+  var hidden: Set<WindowsPath> = []
+  /// Files of the shelf by the places they were copied to, so that a package is still one there.
+  var copies: [WindowsPath: WindowsPath] = [:]
 
   /// - Parameters:
-  ///   - batches: the batch files on the shelf, by path.
-  ///   - codePage: of the console that runs them; nil: the machine's.
-  ///   - package: the package under a path of the shelf; nil: there is none of that name. Also asked for packages that
-  ///     were extracted, by the name they had there.
+  ///   - own: the batch file, and where it lies.
+  ///   - codePage: of the console that runs it; nil: the machine's.
   package init(
-    _ person: Operator, shelf: WindowsPath, batches: [WindowsPath: BatchFile], codePage: CodePage?,
-    package: @escaping (WindowsPath) throws -> Package?
+    _ person: Operator, shelf: BatchShelf, own: (path: WindowsPath, file: BatchFile), codePage: CodePage?
   ) throws {
     self.person = person
     self.shelf = shelf
-    self.batches = batches
-    self.package = package
+    self.own = own
     machine = try person.store.read { try Machine($0) }
     self.codePage = try codePage ?? person.store.read { try MachinePages($0).oem.page }
-    var environment = machine.environment
-    environment["COMPUTERNAME"] = machine.name
-    environment["OS"] = "Windows_NT"
-    environment["PATH"] = "\(machine.systemRoot)\\system32;\(machine.systemRoot)"
-    self.environment = environment
+    let machine = machine
+    let found = try person.store.read { view in try MachineEnvironment(machine, account: person.account, view) }
+    (environment, untold) = (found.values, found.untold)
+    standing = ["TEMP", "TMP", "PROGRAMFILES", "COMMONPROGRAMFILES", "ALLUSERSPROFILE", "SYSTEMROOT"].compactMap {
+      name in
+      found.values[name].flatMap { try? WindowsPath($0) }
+    }
     let product = machine.platform.product
     version = "Microsoft \(product.title) [Version \(product.currentVersion).\(product.build)]"
   }
+
+  // MARK: Programs
 
   /// A program of Windows or of a package.
   private enum Program {
@@ -49,10 +56,14 @@ package struct MachineHost: BatchHost {
   }
 
   private func program(_ path: WindowsPath) throws -> Program? {
-    if let package = try package(path) { return .package(package) }
+    guard !hidden.contains(path) else { return nil }
+    if let origin = copies[path] {
+      return try isOnMachine(path) ? shelf.package(origin).map { .package($0) } : nil
+    }
+    if let package = try shelf.package(path) { return .package(package) }
     let name = path.name.lowercased()
     // Both tools are handed out with the packages; Qfecheck comes to lie in system32.
-    let isHandy = path.parent == shelf || path.parent == (try? machine.system("system32"))
+    let isHandy = path.parent == shelf.place || path.parent == (try? machine.system("system32"))
     if isHandy && name == "qchain.exe" { return .qchain }
     if isHandy && name == "qfecheck.exe" { return .qfecheck }
     return try person.store.read { view in
@@ -62,29 +73,30 @@ package struct MachineHost: BatchHost {
           return .spuninst(update.article)
         }
       }
-      guard let name = try Extraction.packageName(of: path, view), let package = try package(shelf.appending(name))
+      guard let name = try Extraction.packageName(of: path, view),
+        let package = try shelf.package(shelf.place.appending(name))
       else { return nil }
       return .package(package)
     }
   }
 
   package func knows(_ program: WindowsPath) throws -> Bool {
-    try batches[program] != nil || self.program(program) != nil
+    try isBatch(program) || self.program(program) != nil
   }
 
-  package func exists(_ path: WindowsPath) throws -> Bool {
-    if try isFolder(path) || batches[path] != nil || program(path) != nil { return true }
-    return try person.store.read { try $0.file(path) != nil }
-  }
-
-  package func isFolder(_ path: WindowsPath) throws -> Bool {
-    if path.contains(shelf) { return true }
-    return try person.store.read { try $0.file(path)?.isDirectory == true }
+  private func isBatch(_ path: WindowsPath) throws -> Bool {
+    guard [".cmd", ".bat"].contains(where: path.name.lowercased().hasSuffix), !hidden.contains(path) else {
+      return false
+    }
+    return try path == own.path || hasFile(path)
   }
 
   package func batch(at path: WindowsPath) throws -> BatchFile {
-    guard let file = batches[path] else { throw StoreError(.notFound, "\(path): there is no such batch file.") }
-    return file
+    if path == own.path, try !isOnMachine(path) { return own.file }
+    guard let bytes = try bytes(of: path, limit: BatchFile.largest) else {
+      throw StoreError(.notFound, "\(path): there is no such batch file, or its text is not held.")
+    }
+    return try BatchFile(bytes: bytes, name: path.name, codePage: codePage)
   }
 
   /// A program that finds what it was given wrong says so and ends with 1, and the batch file goes on.
@@ -131,26 +143,40 @@ package struct MachineHost: BatchHost {
       return BatchExit(code: WindowsCode.failure)
     }
     let log = try call.arguments.first.map { try machine.path($0, in: call.folder) }
-    if let log, shelf.contains(log) { try onShelf() }
+    if let log, shelf.place.contains(log) { try onShelf() }
     let tool = QChain(log: log)
     let command = (["qchain"] + call.arguments).joined(separator: " ")
     return BatchExit(code: try person.act(.qchain, command: command) { try tool.run($0) }.code)
   }
 
-  /// A log beside the packages: from here on the folder is there to see.
-  private func onShelf() throws {
-    let shelf = shelf
-    guard try person.store.read({ try $0.file(shelf) }) == nil else { return }
-    try person.act(.edit, shelf.description, command: "the folder of the packages") { try $0.makeDirectory(shelf) }
+  // MARK: Clock and output
+
+  package func moment() throws -> BatchMoment {
+    try person.store.read { view in
+      let now = try MachineClock.next(view, asked: person.clock)
+      let last = try view.act(at: .last)
+      let seed = UInt64(bitPattern: now.time.unixSeconds) &* 31 &+ UInt64(bitPattern: last.number)
+      return BatchMoment(time: now.time.civil(bias: now.bias), seed: UInt32(truncatingIfNeeded: seed))
+    }
   }
 
   package mutating func show(_ line: String) { output.append(line) }
 
   package mutating func write(_ text: String, to path: WindowsPath, appending: Bool) throws {
-    if shelf.contains(path) { try onShelf() }
+    if shelf.place.contains(path) { try onShelf() }
     let bytes = codePage.replacing(text)
+    // What is written over is no longer what was copied there.
+    if !appending { copies[path] = nil }
+    hidden.remove(path)
     try person.act(.edit, path.description, command: "output of a batch file") {
       try appending ? $0.append(bytes, to: path) : $0.put(path, bytes: bytes)
     }
+  }
+
+  /// A file beside the packages: from here on the folder is there to see.
+  func onShelf() throws {
+    let place = shelf.place
+    guard try person.store.read({ try $0.file(place) }) == nil else { return }
+    try person.act(.edit, place.description, command: "the folder of the packages") { try $0.makeDirectory(place) }
   }
 }

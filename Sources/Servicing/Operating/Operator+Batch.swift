@@ -1,6 +1,6 @@
 package import BatchFiles
 package import StateStore
-package import WindowsModel
+import WindowsModel
 
 extension Operator {
   /// What came of a batch file, also of one that a line stopped.
@@ -20,12 +20,12 @@ extension Operator {
   /// What ran before a line that is not understood stays done: each program was an act of its own.
   /// - Throws: ``BatchError`` for a file that is none; ``StoreError``.
   package func batch(
-    _ file: BatchFile, arguments: [String] = [], on shelf: WindowsPath,
-    package: @escaping (WindowsPath) throws -> Package?
+    _ file: BatchFile, arguments: [String] = [], on shelf: BatchShelf, passOver: BatchPassOver = BatchPassOver()
   ) throws -> BatchOutcome {
-    let path = try shelf.appending(file.name)
-    let host = try MachineHost(self, shelf: shelf, batches: [path: file], codePage: file.codePage, package: package)
-    var run = try BatchRun(file, at: path, arguments: arguments, folder: shelf, host: host)
+    let path = try shelf.place.appending(file.name)
+    let host = try MachineHost(self, shelf: shelf, own: (path, file), codePage: file.codePage)
+    var run = try BatchRun(
+      file, at: path, arguments: arguments, folder: shelf.place, passOver: passOver, host: host)
     var stopped: BatchError?
     var cause: StoreError.Code?
     func stop(_ reason: String) -> BatchError {

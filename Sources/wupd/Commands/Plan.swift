@@ -37,6 +37,7 @@ struct Plan: Command {
   @OptionGroup var source: PackageOptions
   @OptionGroup var assumption: LineOption
   @OptionGroup var point: PointOptions
+  @OptionGroup var running: BatchOptions
 
   @Flag(name: .long, help: "Print the steps as a sheet for the machine.")
   var runbook = false
@@ -60,9 +61,8 @@ struct Plan: Command {
     let clauses = PlannedDeed.clauses(words)
     let rehearsal = try Rehearsal(options)
     let copy = try rehearsal.scratch(at: point.point())
-    let page = try text.page
     let parser = PlanWords(
-      source: PackageShelf(source, codePage: page), codePage: page, line: try assumption.assumed(), ignoresWarning: ignoreWarning)
+      source: PackageShelf(source, codePage: try text.page), text: text, running: running, path: options.path, line: try assumption.assumed(), ignoresWarning: ignoreWarning)
     let deeds = try clauses.flatMap { try parser.deeds($0, copy) }
     let manner = PlanRun.Manner(
       keepsGoing: keepGoing, isForSheet: runbook, answersYes: yes || runbook || Terminal.isThere)

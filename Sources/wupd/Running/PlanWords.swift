@@ -8,8 +8,10 @@ import WindowsModel
 /// What a person says of a plan: acts with their words, as the commands of those names take them.
 struct PlanWords {
   let source: PackageShelf
-  /// Of text of which nothing tells the page.
-  let codePage: CodePage?
+  let text: CodePageOptions
+  let running: BatchOptions
+  /// Of the store.
+  let path: String
   let line: BranchLine?
   let ignoresWarning: Bool
 
@@ -30,7 +32,7 @@ struct PlanWords {
     case "reboot":
       guard words.isEmpty else { throw ValidationError("reboot takes no words: \(words.joined(separator: " "))") }
       return [.restart]
-    case "batch": return [try batch(words)]
+    case "batch": return [try batch(words, store)]
     case "reg": return [try registry(words)]
     case let other?: throw ValidationError("\(other) cannot be planned: say \(Self.acts).")
     case nil: throw ValidationError("Say what is planned: \(Self.acts).")
@@ -38,7 +40,7 @@ struct PlanWords {
   }
 
   private func request(_ words: [String]) throws -> InstallRequest {
-    var request = try InstallRequest(words, codePage: codePage)
+    var request = try InstallRequest(words, codePage: text.page)
     request.switches.assumedLine = line
     request.switches.ignoreWarning = ignoresWarning
     return request
@@ -55,15 +57,17 @@ struct PlanWords {
     return packages.map { .install($0, switches) }
   }
 
-  private func batch(_ words: [String]) throws -> PlannedDeed {
+  private func batch(_ words: [String], _ store: Store) throws -> PlannedDeed {
     guard let file = words.first else { throw ValidationError("batch takes a FILE.") }
-    let batch = try BatchOnMachine(file, arguments: Array(words.dropFirst()), source: source)
+    let batch = try BatchOnMachine(
+      file, Array(words.dropFirst()), running, text, source, on: store, store: path)
     return .other(words.joined(separator: " ")) { person in
       let outcome = try batch.run(person)
       var notes = outcome.result.programs.map { program in
         let words = [program.call.program.name] + program.call.arguments
         return "line \(program.call.place.line): \(words.joined(separator: " ")), \(codeLine(program.exit.code))"
       }
+      notes += outcome.result.passedOver.map { "line \($0.place.line): \($0.text), passed over" }
       if outcome.restarted { notes.append("it restarts the machine (shutdown -r)") }
       if let ended = outcome.result.endedByRestart {
         notes.append("line \(ended.line): the restart ends the batch file")
@@ -80,7 +84,7 @@ struct PlanWords {
     let file = words[1]
     return .other("reg import \(file)") { person in
       try person.act(.edit, file, command: "plan") { transaction in
-        let page = try MachinePages(transaction.now).ansi.page
+        let page = try text.page(else: MachinePages(transaction.now).ansi).page
         let result = try RegistryFile.read(file, page, skippingErrors: false, into: transaction)
         let note = "\(counted(result.keys, "key")), \(counted(result.values, "value"))"
         return PlannedDeed.Other(code: WindowsCode.success, notes: [note])
