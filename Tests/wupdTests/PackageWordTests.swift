@@ -22,7 +22,7 @@ struct PackageWordTests {
   @Test(
     "A switch of Windows is one, whatever stands behind its colon",
     arguments: [
-      "/z", "-z", "/Z", "/hotpatch:enable", "/log:C:\\x", "/log:/var/x.log", "/b:SP2QFE", "/quiet",
+      "/z", "-z", "/Z", "/hotpatch:enable", "/log:C:\\x", "/log:/var/x.log", "/b:SP1QFE", "/quiet",
     ])
   func switchWindowsOneWhatever(word: String) {
     let result = desk.wupd("plan", "install", "KB921883", word)

@@ -63,7 +63,7 @@ struct RightsTests {
     let before = contents(of: desk.file("machine.wupd"))
     let copies = Scratch()
     run("chmod", ["777", copies.path])
-    for words in [["plan", "install", "KB921883", "/z"], ["plan", "uninstall", "KB1234567"]] {
+    for words in [["plan", "install", "KB921883", "/z", "/q"], ["plan", "uninstall", "KB1234567"]] {
       let result = asNobody(words, environment: ["TMPDIR": copies.path])
       #expect(result.status == (words[1] == "install" ? 0 : 66), "\(result.output)\(result.errors)")
     }

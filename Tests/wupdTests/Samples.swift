@@ -29,9 +29,9 @@ struct Sample: Sendable, CustomTestStringConvertible {
     Sample("install", "KB958644", "/z", writes: true, status: 10),
     Sample("install", "/l"),
     Sample("uninstall", "KB921883", "--ignore-warning", writes: true, status: 10),
-    // A plan is an act that is not kept, so it needs all that an act needs.
-    Sample("plan", "install", "KB958644", writes: true),
-    Sample("plan", "uninstall", "KB921883", "--ignore-warning", writes: true),
+    Sample("plan", "install", "KB958644"),
+    Sample("plan", "uninstall", "KB921883", "--ignore-warning"),
+    Sample("plan", "install", "KB958644", "/z", "then", "qchain", "then", "reboot", "--runbook"),
     Sample("qchain", "qchain.log", writes: true),
     // KB921883 waits for its restart.
     Sample("qfecheck", status: 2),

@@ -39,7 +39,7 @@ struct UpdateTrace: Sendable {
   /// From the first line to the last of that run, by the machine's clock.
   var run: ClosedRange<CivilTime>?
   /// The starts of all runs in a log that installed it, since it was removed last.
-  var starts: [CivilTime] = []
+  var installStarts: [CivilTime] = []
   /// The same as times, once the machine's clock is understood; of an event its own.
   var installs: [WindowsTime] = []
   /// Of an event: by this install it has its place among the others.
@@ -177,9 +177,9 @@ struct UpdateTrace: Sendable {
     if let run = last?.run, let start = run.start {
       trace.run = start...run.lines.compactMap { run.localTime(of: $0) }.reduce(start) { max($0, $1) }
     }
-    trace.starts = log.starts(.installed)
-    if trace.starts.count > 1, let removal = try removal(besides: path, view) {
-      trace.starts.removeAll { $0 < removal }
+    trace.installStarts = log.runStarts(.installed)
+    if trace.installStarts.count > 1, let removal = try removal(besides: path, view) {
+      trace.installStarts.removeAll { $0 < removal }
     }
     return trace
   }
@@ -198,7 +198,7 @@ struct UpdateTrace: Sendable {
     let other = try folder.child(path.name.dropLast(4) + "Uninst.log")
     guard let revision = try view.file(other)?.revision, revision.isHeld, revision.size ?? 0 <= Int64(KBLog.largest)
     else { return nil }
-    return try explained(other, revision, view).starts(.removed).last
+    return try explained(other, revision, view).runStarts(.removed).last
   }
 
   /// With the start of its run as its time. Of an hour that came twice it is the one in which a key or an event of the update says
@@ -209,7 +209,7 @@ struct UpdateTrace: Sendable {
     guard let run, let moment = clock.moment(run.lowerBound) else { return self }
     var trace = self
     trace.time = moment.time
-    trace.installs = starts.compactMap { clock.moment($0)?.time }
+    trace.installs = installStarts.compactMap { clock.moment($0)?.time }
     guard let earlier = moment.earlier, let from = run.lowerBound.time(), let to = run.upperBound.time() else {
       return trace
     }
@@ -244,7 +244,7 @@ struct UpdateTrace: Sendable {
 
 extension ExplainedLog {
   /// The starts of the installer's runs of which that came.
-  fileprivate func starts(_ outcome: LogSummary.Outcome) -> [CivilTime] {
+  fileprivate func runStarts(_ outcome: LogSummary.Outcome) -> [CivilTime] {
     sections.filter { $0.isOfInstaller && $0.summary?.outcome == outcome }.compactMap(\.run.start)
   }
 }

@@ -11,10 +11,15 @@ extension StoreFile {
 
   /// Makes a copy of a store to which nobody else writes meanwhile, page by page.
   static func copy(_ source: String, to path: String) throws {
+    // SQLite copies from no connection that has begun to write.
+    let database = try Database(literal(source), flags: SQLITE_OPEN_READONLY)
+    database.writesBackOnClose = false
+    try copy(database, to: path)
+  }
+
+  /// The same of what a connection reads.
+  static func copy(_ database: Database, to path: String) throws {
     try build(path) { draft in
-      // SQLite copies from no connection that has begun to write.
-      let database = try Database(literal(source), flags: SQLITE_OPEN_READONLY)
-      database.writesBackOnClose = false
       let copy = try Database(literal(draft), flags: SQLITE_OPEN_READWRITE)
       try copy.execute("PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY")
       try database.copy(to: copy)

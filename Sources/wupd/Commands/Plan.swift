@@ -59,10 +59,11 @@ struct Plan: Command {
 
   func perform() throws -> Status {
     let clauses = PlannedDeed.clauses(words)
-    let rehearsal = try Rehearsal(options)
+    let rehearsal = Rehearsal(options)
     let copy = try rehearsal.scratch(at: point.point())
     let parser = PlanWords(
-      source: PackageShelf(source, codePage: try text.page), text: text, running: running, path: options.path, line: try assumption.assumed(), ignoresWarning: ignoreWarning)
+      source: PackageShelf(source, codePage: try text.page), text: text, running: running, path: options.path,
+      line: try assumption.assumed(), ignoresWarning: ignoreWarning)
     let deeds = try clauses.flatMap { try parser.deeds($0, copy) }
     let manner = PlanRun.Manner(
       keepsGoing: keepGoing, isForSheet: runbook, answersYes: yes || runbook || Terminal.isThere)

@@ -15,14 +15,6 @@ struct Uninstall: Command {
         wupd plan uninstall KB921883
       """)
 
-  /// What Spuninst.exe takes.
-  static let usage = [
-    "AVAILABLE SWITCHES:",
-    "[/help] [/quiet] [/passive] [/norestart] [/forcerestart]",
-    "[/warnrestart[:seconds]] [/promptrestart] [/forceappsclose] [/log:path]",
-    "and of old: /q quiet  /u unattended  /z no restart  /f close programs. --ignore-warning goes on out of order.",
-  ]
-
   @OptionGroup var options: GlobalOptions
 
   @Flag(name: .long, help: "Go on although something was installed since.")
@@ -34,9 +26,9 @@ struct Uninstall: Command {
   func perform() throws -> Status {
     var request = try InstallRequest(words)
     request.switches.ignoreWarning = ignoreWarning
-    if let word = request.unknown { throw UnknownSwitch(word, usage: Self.usage) }
+    if let word = request.unknown { throw UnknownSwitch(word, usage: UnknownSwitch.ofRemoval) }
     if request.switches.helpOnly {
-      show(["usage": .texts(Self.usage)], Self.usage)
+      show(["usage": .texts(UnknownSwitch.ofRemoval)], UnknownSwitch.ofRemoval)
       return .done
     }
     let store = try openForWriting()

@@ -24,8 +24,8 @@ struct PlanWords {
     case "install": return try installs(words, store)
     case "uninstall":
       let request = try self.request(words)
-      if let word = request.unknown { throw UnknownSwitch(word, usage: Uninstall.usage) }
-      return request.installed.map { .uninstall($0, request.switches) }
+      if let word = request.unknown { throw UnknownSwitch(word, usage: UnknownSwitch.ofRemoval) }
+      return try request.installed.map { .uninstall(try name(of: $0, store), request.switches) }
     case "qchain":
       guard words.count < 2 else { throw ValidationError("qchain takes one LOG: \(words.joined(separator: " "))") }
       return [.qchain(log: try words.first.map { log in try store.read { try Machine($0).path(log, in: nil) } })]
@@ -36,6 +36,16 @@ struct PlanWords {
     case "reg": return [try registry(words)]
     case let other?: throw ValidationError("\(other) cannot be planned: say \(Self.acts).")
     case nil: throw ValidationError("Say what is planned: \(Self.acts).")
+    }
+  }
+
+  /// An article means the only package of it that is on the machine, else what comes onto it by the plan.
+  private func name(of asked: ShortTitle, _ store: Store) throws -> ShortTitle {
+    try store.read { view in
+      do { return try Uninstaller.update(asked, view).name } catch let error as StoreError where error.code == .notFound
+      {
+        return asked
+      }
     }
   }
 
