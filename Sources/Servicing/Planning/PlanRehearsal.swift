@@ -4,7 +4,6 @@ public import WindowsModel
 /// A plan on its way: the machine it is carried out on, and what it began with.
 struct PlanRehearsal {
   private let person: Operator
-  private let manner: PlanRun.Manner
   private let start: Int64
   /// Files that the packages of the plan bring, which count whether they have a version or not.
   private let brought: Set<WindowsPath>
@@ -17,7 +16,6 @@ struct PlanRehearsal {
 
   init(_ person: Operator, _ deeds: [PlannedDeed], _ manner: PlanRun.Manner) throws {
     self.person = person
-    self.manner = manner
     (start, known, brought) = try person.store.read { view in
       let machine = try Machine(view)
       var brought: Set<WindowsPath> = []
@@ -33,8 +31,19 @@ struct PlanRehearsal {
     }
   }
 
+  /// A step whose ways back are to be tried: the acts around it, and how many steps it has.
+  struct Trial {
+    let deed: PlannedDeed
+    let before: Int64
+    let end: Int64
+    let steps: Int
+  }
+
+  /// - Parameter note: called with what there is to go back from.
   /// - Returns: its steps: two where its installer restarts the machine.
-  func carryOut(_ deed: PlannedDeed) throws -> (steps: [PlanRun.Step], isRefused: Bool) {
+  func carryOut(
+    _ deed: PlannedDeed, _ note: (Trial) -> Void
+  ) throws -> (steps: [PlanRun.Step], isRefused: Bool) {
     let before = try last
     var outcomes: [(title: String, PlanRun.Outcome)] = []
     switch deed {
@@ -56,7 +65,7 @@ struct PlanRehearsal {
     }
     let end = try last
     var steps: [PlanRun.Step] = []
-    let ways = manner.isForSheet && outcomes.first?.1.refusal == nil ? try waysBack(deed, before) : (nil, nil)
+    note(Trial(deed: deed, before: before, end: end, steps: outcomes.count))
     for (index, (title, outcome)) in outcomes.enumerated() {
       // The restart of an installer is an act of its own, behind that of the install.
       let through = end - Int64(outcomes.count - 1 - index)
@@ -68,7 +77,7 @@ struct PlanRehearsal {
         PlanRun.Step(
           title: title, outcome: outcome, questions: index == 0 ? asked.questions : [],
           files: try Self.changes(after: from, through: through, person.store).filter(isShown),
-          pending: pending, isRestartDue: isDue, wayBack: ways.0, ownWayBack: ways.1))
+          pending: pending, isRestartDue: isDue))
     }
     asked.questions = []
     return (steps, outcomes.first?.1.refusal != nil)
@@ -77,6 +86,25 @@ struct PlanRehearsal {
   private var last: Int64 { get throws { try person.store.read { try $0.act(at: .last).number } } }
 
   // MARK: Ways back
+
+  /// Goes back to behind each step that was not refused, tries from there, and ends where it began.
+  func tryWaysBack(_ trials: [Trial], _ steps: inout [PlanRun.Step]) throws {
+    let end = try last
+    var index = 0
+    for trial in trials {
+      let own = index..<index + trial.steps
+      index += trial.steps
+      guard steps[own.lowerBound].outcome.refusal == nil else { continue }
+      try goBack(to: trial.end)
+      let ways = try waysBack(trial.deed, trial.before)
+      for step in own { (steps[step].wayBack, steps[step].ownWayBack) = ways }
+    }
+    try goBack(to: end)
+  }
+
+  private func goBack(to act: Int64) throws {
+    try person.act(.rollback, command: "plan") { _ = try $0.restore(.act(act)) }
+  }
 
   private func waysBack(_ deed: PlannedDeed, _ before: Int64) throws -> (WayBack?, WayBack?) {
     let (now, then) = try person.store.read { view in

@@ -46,8 +46,8 @@ public struct PlanRun: Sendable {
     public let pending: Int
     public let isRestartDue: Bool
     /// Back to before the first step, and to before this one; nil: not tried.
-    public let wayBack: WayBack?
-    public let ownWayBack: WayBack?
+    public internal(set) var wayBack: WayBack?
+    public internal(set) var ownWayBack: WayBack?
 
     /// Files in use that it would replace, with who holds them.
     public var held: [FileDecision] {
@@ -137,16 +137,21 @@ public struct PlanRun: Sendable {
     }
     (self.machine, self.waiting) = (machine, waiting)
     let rehearsal = try PlanRehearsal(person, deeds, manner)
-    for (index, deed) in deeds.enumerated() {
-      let (added, isRefused) = try rehearsal.carryOut(deed)
+    var trials: [PlanRehearsal.Trial] = []
+    func carryOut(_ deed: PlannedDeed) throws -> Bool {
+      let (added, isRefused) = try rehearsal.carryOut(deed) { trials.append($0) }
       steps += added
+      return isRefused
+    }
+    for (index, deed) in deeds.enumerated() {
+      let isRefused = try carryOut(deed)
       if isRefused && !manner.keepsGoing {
         notTried = deeds.dropFirst(index + 1).map(\.shortName)
         break
       }
     }
     if manner.isForSheet, try person.store.read({ try MachineStatus($0).isRestartDue }) {
-      steps += try rehearsal.carryOut(.restart).steps
+      _ = try carryOut(.restart)
     }
     let planned = Set(deeds.compactMap(\.name))
     let status = try person.store.read { try MachineStatus($0) }
@@ -163,6 +168,8 @@ public struct PlanRun: Sendable {
     restart = try person.restart(command: "plan")
     files = try rehearsal.predicted(through: end)
     problems = try person.store.read { try MachineStatus($0).problems }.filter { !known.contains($0) }
+    // Behind everything else, so that an act of the plan has the number that it gets in earnest.
+    if manner.isForSheet { try rehearsal.tryWaysBack(trials, &steps) }
   }
 
   private static func waiting(_ view: borrowing View) throws -> [(owner: String, pairs: Int)] {
