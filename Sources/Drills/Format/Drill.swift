@@ -1,3 +1,4 @@
+package import StateStore
 package import WindowsModel
 
 /// A scenario: a machine, packages, what is done, and what must be true. The values of one drill file, checked.
@@ -30,6 +31,8 @@ public struct Drill: Hashable, Sendable {
 
 /// The machine before the first step.
 package struct DrillMachine: Hashable, Sendable {
+  /// One's own machine; what is below is read off it then, and ``date`` is that of its last act. nil: it is made.
+  package var own: OwnMachine?
   package var product: Product
   /// One that the product has.
   package var servicePack: Int
@@ -56,5 +59,11 @@ package struct DrillMachine: Hashable, Sendable {
 
   package var platform: Platform {
     Platform(product: product, servicePack: servicePack, architecture: architecture, language: language)
+  }
+
+  /// A machine in a store of this computer, as it was at a point. A drill works on a copy.
+  package struct OwnMachine: Hashable, Sendable {
+    package var path: String
+    package var point: Point
   }
 }

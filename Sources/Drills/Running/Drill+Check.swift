@@ -7,8 +7,12 @@ extension Drill {
   /// - Throws: ``DrillError`` for the first one.
   public func check() throws(DrillError) {
     let machine: Machine
-    do { machine = try Machine(self.machine.platform, name: Self.machineName) } catch {
-      throw DrillError(self.machine.place, error.description)
+    do {
+      machine =
+        try self.machine.own?.read { _, machine in machine }
+        ?? Machine(self.machine.platform, name: Self.machineName)
+    } catch {
+      throw DrillError(self.machine.place, "\(error)")
     }
     let material = try DrillMaterial(self, machine)
     try checkIntegrated(material)
@@ -45,7 +49,8 @@ extension Drill {
     switch step.action {
     case .hold(let text), .release(let text):
       let path = try material.path(text, step.place)
-      guard known.contains(path) || Self.isMade(path, material.machine) else {
+      // What lies on one's own machine shows when the step is done.
+      guard machine.own != nil || known.contains(path) || Self.isMade(path, material.machine) else {
         throw DrillError(
           step.place, "\(path) is no file of the machine, of a package, or of a step before: nobody can hold it.")
       }

@@ -10,6 +10,7 @@ extension Drill {
   ///
   /// - Throws: ``DrillError`` for what the file asks and cannot be; ``StoreError`` when the store cannot be made.
   func makeMachine(at path: String) throws -> (Store, DrillMaterial) {
+    if let own = machine.own { return try copy(own, to: path) }
     // The first step is a minute after the machine was made.
     guard let start = machine.date.time()?.adding(seconds: -60) else {
       throw DrillError(machine.place, "\(machine.date.dateText) is no date of this machine.")
@@ -30,6 +31,20 @@ extension Drill {
       for file in machine.files { try hold(file, material, transaction) }
       return material
     }
+  }
+
+  /// The machine of somebody's store, up to its point; from there on its clock is its own, so that the drill comes out the same
+  /// on any day.
+  private func copy(_ own: DrillMachine.OwnMachine, to path: String) throws -> (Store, DrillMaterial) {
+    _ = try Store.open(own.path, .readOnly).replay(to: own.point, into: path)
+    let store = try Store.open(path)
+    let material = try Operator(store, account: Self.account, clock: machine.date.time()?.iso).act(
+      .edit, command: "drill \(name)"
+    ) { transaction in
+      try transaction.set(MachineClock.setting, .text("modelled"))
+      return try DrillMaterial(self, transaction.now)
+    }
+    return (store, material)
   }
 
   private func furnish(_ transaction: borrowing Transaction) throws -> DrillMaterial {
