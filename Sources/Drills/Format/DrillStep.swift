@@ -42,6 +42,8 @@ package struct DrillStep: Hashable, Sendable {
     case rollback(String)
     /// The text of a batch file, and the line of the drill file that its first line stands in.
     case batch(text: String, line: Int)
+    /// What installs, removals, QChain and restarts would do, one after the other; nothing of it is kept.
+    case plan([Action])
     /// The journal proves the whole store.
     case verify
   }

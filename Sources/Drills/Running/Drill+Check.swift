@@ -60,6 +60,8 @@ extension Drill {
       known.insert(try material.path(to, step.place))
     case .delete(let text): _ = try material.path(text, step.place)
     case .qchain(let log?, _): _ = try material.path(log, step.place)
+    case .plan(let acts):
+      for act in acts { try check(DrillStep(action: act, place: step.place), material, &known) }
     // A batch file may make any.
     default: break
     }

@@ -12,6 +12,7 @@ public struct DrillRun: ~Copyable {
   let start: Int64
   /// The acts that marks stand for.
   private var marks: [String: Int64] = [:]
+  private var plans = OpenPlans()
   private var result: DrillResult
 
   /// Makes the machine.
@@ -51,15 +52,24 @@ public struct DrillRun: ~Copyable {
       }
       let last = try person.store.read { try $0.act(at: .last).number }
       outcome.act = last > before ? last : nil
-      let asksCode = step.expect?.items.contains { if case .code = $0.demand { true } else { false } } ?? false
-      if let code = outcome.code, outcome.hasFailed || code == WindowsCode.failure, !asksCode {
+      if let code = outcome.code, outcome.hasFailed || code == WindowsCode.failure, !step.asksCode {
         let found = [StepResult.text(code: code)] + outcome.notes.suffix(1)
         let because = try outcome.act.flatMap { act in try person.store.read { try ExpectationCheck.because(act, $0) } }
         outcome.failures.append(
           DrillFailure(
             place: step.place, wanted: "the step succeeds", found: found.joined(separator: ": "), because: because))
       }
-      if let expect = step.expect { outcome.failures += try failures(expect, after: outcome) }
+      // What a plan foretells is not so yet.
+      if case .plan = step.action {
+      } else if let expect = step.expect {
+        outcome.failures += try failures(expect, after: outcome)
+      }
+      for plan in plans.completed(by: step, &outcome) {
+        if let expect = plan.step.expect {
+          outcome.failures += try failures(expect, after: plan.happened).map(\.asPlanned)
+        }
+        outcome.failures += plan.differences
+      }
       result.steps.append(outcome)
       try report(outcome)
     }
@@ -110,6 +120,10 @@ public struct DrillRun: ~Copyable {
       let report = try Qualification(material.package(key, step.place), words).run(person)
       outcome.code = report.code
       outcome.notes = report.lines
+    case .plan(let acts):
+      let plan = PlanRehearsed(acts, step, material: material, start: start, marks: marks)
+      try plan.run(on: person.store, &outcome)
+      plans.open(step, acts, foretold: outcome)
     case .batch(let text, let line):
       try batch(text, line, step.place, &outcome)
     case .reboot: try person.restart(command: "reboot")
@@ -196,11 +210,7 @@ public struct DrillRun: ~Copyable {
     _ removed: DrillStep.Removed, _ words: [String], _ ignoreWarning: Bool, _ place: Place,
     _ outcome: inout StepResult
   ) throws {
-    let name =
-      switch removed {
-      case .article(let number): ShortTitle(number)
-      case .package(let key): try material.package(key, place).shortTitle
-      }
+    let name = try material.name(removed, place)
     do {
       var switches = try Switches(words)
       switches.ignoreWarning = ignoreWarning
@@ -251,40 +261,6 @@ public struct DrillRun: ~Copyable {
     if let stopped = batch.stopped {
       let lineOfDrill = stopped.line.map { line + $0 - 1 } ?? place.line
       throw DrillError(Place(file: place.file, line: lineOfDrill, key: place.key), stopped.reason)
-    }
-  }
-}
-
-extension DrillStep {
-  /// The step in one line.
-  var title: String {
-    func words(_ name: String, _ switches: [String]) -> String { ([name] + switches).joined(separator: " ") }
-    switch action {
-    case .install(let key, let switches, _): return words("install \(key)", switches)
-    case .uninstall(let removed, let switches, _, let ignoring):
-      let name =
-        switch removed {
-        case .package(let key): key
-        case .article(let number): number.description
-        }
-      return words("uninstall \(name)", switches) + (ignoring ? " (warning ignored)" : "")
-    case .qchain(let log, let dated):
-      return "qchain" + (log.map { " \($0)" } ?? "") + (dated.map { " of \($0.dateText)" } ?? "")
-    case .qualify(let key, let switches): return words("qualify \(key)", switches)
-    case .release(let path): return "release \(path)"
-    case .hold(let path): return "hold \(path)"
-    case .program(let name): return "program \(name)"
-    case .programRemoved(let name): return "program \(name) removed"
-    case .copy(let from, let to): return "copy \(from) to \(to)"
-    case .wait(let hours): return hours % 24 == 0 ? "wait \(hours / 24) days" : "wait \(hours) hours"
-    case .delete(let path): return "delete \(path)"
-    case .write(let file): return "write \(file.path) \(file.version?.description ?? "")"
-    case .registry(let entries): return "registry \(entries.first?.key.description ?? "")"
-    case .reboot: return "reboot"
-    case .mark(let name): return "mark \(name)"
-    case .rollback(let name): return "rollback \(name)"
-    case .batch: return "batch"
-    case .verify: return "verify"
     }
   }
 }

@@ -1,4 +1,6 @@
 import HostFiles
+import Servicing
+import WindowsModel
 
 extension Drill {
   /// Reads a drill file.
@@ -28,6 +30,9 @@ extension Drill {
     var names = DrillNames(folder: folder, packages: described.map(\.key))
     machine = try DrillMachine(fields.required("machine"), names)
     packages = try described.map { entry throws(DrillError) in try DrillPackage(entry.key, entry.node, names) }
+    names.articles = packages.compactMap { package in
+      (package.article ?? package.title?.article ?? PackageName(package.name).article).map { (package.key, $0) }
+    }
     steps = try fields.list("steps") { item throws(DrillError) in try DrillStep(item, &names) }
     if let last = fields["expect"], !last.isNull { expect = try Expectation(last, names) }
     place = root.place
@@ -61,6 +66,8 @@ struct DrillNames {
   let folder: String
   /// Keys of the packages.
   let packages: [String]
+  /// Their articles, where they are told.
+  var articles: [(key: String, article: KBNumber)] = []
   /// Marks that the steps so far have set, and where.
   var marks: [(name: String, line: Int)] = []
 

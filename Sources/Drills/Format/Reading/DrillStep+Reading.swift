@@ -8,6 +8,7 @@ extension DrillStep {
     ("qualify", ["switches"]), ("release", []), ("hold", []), ("program", []), ("delete", []), ("write", []),
     ("copy", []), ("wait", []),
     ("registry", []), ("reboot", []), ("mark", []), ("rollback", []), ("batch", []), ("verify", []),
+    ("plan", ["answer", "ignore_warning"]),
   ]
   private static let kinds = companions.map(\.step)
   private static let allCompanions = ["switches", "answer", "ignore_warning", "expect"]
@@ -83,6 +84,9 @@ extension DrillStep {
       }
       names.marks.append((mark, value.place.line))
       return .mark(mark)
+    case "plan":
+      let ignoreWarning = try fields["ignore_warning"]?.flag() ?? false
+      return .plan(try plan(value, answer: answer, ignoreWarning: ignoreWarning, &names))
     case "rollback": return .rollback(try names.mark(value))
     case "batch":
       guard case .text(let text, _) = value.content, !value.isNull else {
@@ -109,7 +113,7 @@ extension DrillStep {
   }
 
   /// A package by its key, which goes first, or any article.
-  private static func removed(_ node: DrillNode, _ names: DrillNames) throws(DrillError) -> Removed {
+  static func removed(_ node: DrillNode, _ names: DrillNames) throws(DrillError) -> Removed {
     let word = try node.name("the key of a package, or an article")
     if !names.packages.contains(word), let article = KBNumber(word) { return .article(article) }
     return .package(try names.package(node))
