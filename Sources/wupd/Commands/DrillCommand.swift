@@ -36,6 +36,10 @@ struct DrillCommand: Command {
     help: ArgumentHelp("all: run each again with a power loss at every point of it.", valueName: "point"))
   var crashAt: String?
 
+  @Option(
+    name: .long, help: ArgumentHelp("Write what came of them as JUnit's XML, over what is there.", valueName: "file"))
+  var junit: String?
+
   func perform() throws -> Status {
     guard crashAt == nil || crashAt == "all" else { throw ValidationError("--crash-at takes all.") }
     let named = files.isEmpty && claims ? ["drills"] : files
@@ -61,6 +65,9 @@ struct DrillCommand: Command {
     // A single mistake is said as any other is.
     if drills.isEmpty, unread.count == 1, !options.json { throw unread[0] }
     let folder = try DrillFolder(keep)
+    // That it cannot be written is told before anything runs.
+    let output = try junit.map { try HostOutput($0, replacing: true) }
+    var suites = JUnitText()
     var results: [(drill: Drill, passed: Bool)] = []
     for drill in drills {
       if !options.json && !claims { print(DrillText.head(drill)) }
@@ -74,6 +81,7 @@ struct DrillCommand: Command {
         try HostProcess.flush()
       }
       results.append((drill, result.passed))
+      suites.add(result)
       if options.json {
         print(DrillText.json(result, kept: keep != nil).line)
       } else if !claims || !result.passed {
@@ -92,8 +100,14 @@ struct DrillCommand: Command {
       print("\(results.count) drills, \(results.count { !$0.passed }) failed")
     }
     for error in unread {
+      suites.add(error)
       if options.json { print(DrillText.json(error).line) }
       Terminal.say("wupd: \(error)")
+    }
+    if let output {
+      var text = suites.text
+      try text.withUTF8 { try output.write(UnsafeRawBufferPointer($0)) }
+      try output.close()
     }
     let hasGap = claims && table.rows.contains { $0.verdict != .passed }
     return !unread.isEmpty ? .badData : results.allSatisfy(\.passed) && !hasGap ? .done : .foundWrong

@@ -45,6 +45,11 @@ struct Plan: Command {
   @Option(name: .long, help: ArgumentHelp("Keep the machine that is foretold in this store.", valueName: "file"))
   var save: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Leave out installs of articles that this list, one a line, does not have.", valueName: "file"))
+  var approved: String?
+
   @Flag(name: .long, help: "Pass over what is refused, and try the rest.")
   var keepGoing = false
 
@@ -64,7 +69,8 @@ struct Plan: Command {
     let parser = PlanWords(
       source: PackageShelf(source, codePage: try text.page), text: text, running: running, path: options.path,
       line: try assumption.assumed(), ignoresWarning: ignoreWarning)
-    let deeds = try clauses.flatMap { try parser.deeds($0, copy) }
+    var deeds = try clauses.flatMap { try parser.deeds($0, copy) }
+    let leftOut = try narrow(&deeds, clauses)
     let manner = PlanRun.Manner(
       keepsGoing: keepGoing, isForSheet: runbook, answersYes: yes || runbook || Terminal.isThere)
     if let removals = Self.removals(deeds), !runbook, save == nil { return try plan(removals, copy) }
@@ -75,17 +81,35 @@ struct Plan: Command {
       : BetterOrder(deeds, manner) { try planner(at: rehearsal.scratch(at: point.point())) }
     if let save { try copy.replay(into: save) }
     let code = PlanText.Code(run)
+    var narrowed: [String] = []
+    if let approved {
+      narrowed = [
+        leftOut.isEmpty
+          ? "Everything is on \(approved)"
+          : "Left out, for \(approved) has them not: \(leftOut.joined(separator: ", "))"
+      ]
+    }
+    let more: JSONMembers = approved == nil ? [:] : ["left_out": .texts(leftOut)]
     let saved = save.map { ["What is foretold is kept in \($0): wupd compare \($0)"] } ?? []
     if runbook {
       show(
-        ["runbook": RunbookText.json(run, better, code)],
-        RunbookText.lines(run, better, code, store: options.path) + saved)
+        ["runbook": RunbookText.json(run, better, code)] + more,
+        narrowed + RunbookText.lines(run, better, code, store: options.path) + saved)
     } else {
       show(
-        PlanText.json(run, better, code),
-        PlanText.lines(run, better) + saved + ["Nothing was changed. The code would be \(code.told)"])
+        PlanText.json(run, better, code) + more,
+        narrowed + PlanText.lines(run, better) + saved + ["Nothing was changed. The code would be \(code.told)"])
     }
     return !run.refused.isEmpty ? .refused : code.isKnown ? .done : .restartRequired
+  }
+
+  /// Takes out what is not approved.
+  private func narrow(_ deeds: inout [PlannedDeed], _ clauses: [[String]]) throws -> [String] {
+    guard let approved else { return [] }
+    guard !clauses.contains(where: { $0.first?.lowercased() == "batch" }) else {
+      throw ValidationError("--approved narrows installs, and not what a batch file does.")
+    }
+    return try ApprovedList(approved).narrow(&deeds)
   }
 
   /// Somebody at a copy of the machine.
