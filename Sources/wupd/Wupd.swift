@@ -13,17 +13,21 @@ struct Wupd: ParsableCommand {
     commandName: "wupd",
     abstract: "The update state of a classic Windows machine, in one file with a journal.",
     discussion: """
-      A machine store holds the registry, the files and the installed updates of one Windows NT 4.0, 2000, XP or Server 2003, and
-      every change that led there. On it wupd installs, chains, hotpatches, restarts and removes as Windows did, and can do what
-      Windows could not: go back to any point, look at any earlier one, and prove that nothing was tampered with.
+      A machine store holds the registry, the files and the installed updates of one
+      Windows NT 4.0, 2000, XP or Server 2003, and every change that led there. On it
+      wupd installs, chains, hotpatches, restarts and removes as Windows did, and can
+      do what Windows could not: go back to any point, look at any earlier one, and
+      prove that nothing was tampered with.
 
         wupd create --product ws2003 --service-pack 1 --name PLANT7
         wupd install KB921883 /z
         wupd status
 
       Called by the name of qchain, qfecheck or spuninst it behaves as that tool.
-      Exit status: 0 done; 10 done, restart required (3010); 1 refused as Windows would (1603); 2 a check found something wrong;
-      64 usage, 65 bad data, 66 no such input, 73 cannot create, 74 input/output, 75 store in use, 77 no permission.
+      Exit status: 0 done; 10 done, restart required (3010); 1 refused as Windows
+      would (1603); 2 a check found something wrong; 64 usage, 65 bad data, 66 no
+      such input, 73 cannot create, 74 input/output, 75 store in use, 77 no
+      permission.
       """,
     version: "wupd \(programVersion)",
     groupedSubcommands: [
@@ -85,9 +89,12 @@ struct Wupd: ParsableCommand {
       fail(error.message, "usage", .usage, wantsJSON)
     } catch  where exitCode(for: error) == .validationFailure {
       if wantsJSON { fail(message(for: error), "usage", .usage, wantsJSON) }
-      fail(fullMessage(for: error), .usage)
+      fail(folded(fullMessage(for: error)), .usage)
     } catch let status as ExitCode {
       HostProcess.end(status.rawValue)
+    } catch  where exitCode(for: error) == .success {
+      print(folded(fullMessage(for: error)))
+      do { try HostProcess.flush() } catch { unheard(error) }
     } catch {
       exit(withError: error)
     }

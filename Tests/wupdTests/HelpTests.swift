@@ -19,6 +19,39 @@ struct HelpTests {
     #expect(result.output.contains("USAGE: \(title)"), "\(result.output)")
   }
 
+  /// Every command and group, as the help of each names those below it.
+  private static func commands(below names: [String] = []) -> [[String]] {
+    let help = Desk().wupd(names + ["--help"]).output.split(separator: "\n", omittingEmptySubsequences: false)
+    // A title of commands, and beneath it a name a line; what it is for may go on in the next one, further in.
+    let listed = help.drop { !$0.hasSuffix("SUBCOMMANDS:") }.compactMap { line in
+      line.hasPrefix("  ") && !line.hasPrefix("   ") && !line.hasPrefix("  See")
+        ? line.split(separator: " ").first.map(String.init) : nil
+    }
+    return [names] + listed.filter { !$0.hasPrefix("-") }.flatMap { commands(below: names + [$0]) }
+  }
+
+  @Test("The help of every command fits 80 columns, and what is written there is not broken anew")
+  func width() {
+    let commands = Self.commands()
+    for name in ["create", "plan", "reg query", "journal fork", "catalog show"] {
+      #expect(commands.contains(name.split(separator: " ").map(String.init)), "\(commands)")
+    }
+    for name in commands {
+      let narrow = desk.wupd(name + ["--help"], environment: ["COLUMNS": "80"])
+      #expect(narrow.status == 0)
+      for line in narrow.output.split(separator: "\n") where line.count > 80 {
+        Issue.record("\(name.joined(separator: " ")): \(line)")
+      }
+      // Where there is room for all of a line, those of the discussion end where they were written to end.
+      let wide = desk.wupd(name + ["--help"], environment: ["COLUMNS": "2000"]).output
+      let shown = narrow.output.split(separator: "\n")
+      for line in wide.split(separator: "\n").prefix(while: { !$0.hasPrefix("USAGE:") }).dropFirst()
+      where !shown.contains(line) {
+        Issue.record("\(name.joined(separator: " ")): \(line)")
+      }
+    }
+  }
+
   @Test("wupd alone, and with --help, lists the commands and the exit statuses")
   func root() {
     for words in [[], ["--help"], ["help"], ["--json", "--help"]] {

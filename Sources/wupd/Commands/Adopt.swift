@@ -9,19 +9,25 @@ struct Adopt: Command {
   static let configuration = CommandConfiguration(
     abstract: "Make a store out of a machine's disk, or of an inventory of it: SOURCE.",
     discussion: """
-      SOURCE is a mounted volume or a copy of one, a Windows folder alone, a folder of hives, one hive, or one update's log. It is
-      read and never written: hives with their transaction logs replayed in memory, files without following links, their times
-      left alone; each hive and log is hashed before and after. The store appears whole or not at all. Copies of hives are
-      understood where they lie, a folder or a file: repair, *.sav, SYSTEM.ALT, the snapshot of a restore point.
+      SOURCE is a mounted volume or a copy of one, a Windows folder alone, a folder
+      of hives, one hive, or one update's log. It is read and never written: hives
+      with their transaction logs replayed in memory, files without following links,
+      their times left alone; each hive and log is hashed before and after. The store
+      appears whole or not at all. Copies of hives are understood where they lie, a
+      folder or a file: repair, *.sav, SYSTEM.ALT, the snapshot of a restore point.
 
-      Of a machine that can be neither stopped nor mounted SOURCE is an inventory: a folder with exports of its registry (.reg),
-      listings (dir /s), a list of versions and copies, as inventory.cmd gathers them on NT 4.0 and later (docs/inventory.md).
+      Of a machine that can be neither stopped nor mounted SOURCE is an inventory: a
+      folder with exports of its registry (.reg), listings (dir /s), a list of
+      versions and copies, as inventory.cmd gathers them on NT 4.0 and later
+      (docs/inventory.md).
 
-      Listings, exports in REGEDIT4 and the like are read in the code page that the machine itself names, its console's or its
-      programs'; --codepage names one for all of them.
+      Listings, exports in REGEDIT4 and the like are read in the code page that the
+      machine itself names, its console's or its programs'; --codepage names one for
+      all of them.
 
-      What Windows did not write down as such (which updates are on it, in which order they came, what waits) is concluded from
-      all of it; wupd report shows every conclusion, what it rests on, and where the sources disagree.
+      What Windows did not write down as such (which updates are on it, in which
+      order they came, what waits) is concluded from all of it; wupd report shows
+      every conclusion, what it rests on, and where the sources disagree.
 
         wupd --store dead.wupd adopt /mnt/disk
         wupd --store dead.wupd adopt /mnt/disk --metadata-only

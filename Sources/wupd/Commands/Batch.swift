@@ -9,7 +9,15 @@ struct Batch: Command {
   static let configuration = CommandConfiguration(
     abstract: "Run a batch file that installs updates, as it stands.",
     discussion: """
-      Its packages lie beside it, as they are or extracted (KB1-x86-ENU.exe may be the folder KB1-x86-ENU); else they are those of the catalog, by the names that stand in it, in whatever folder. qchain.exe and qfecheck.exe lie beside it. It is read as cmd.exe reads it, in the code page of the machine's console, unless it begins with the mark of UTF-8; what it writes is in that page too, until chcp sets another one. All it does it does to the machine: no file of this computer is changed. A line that is not understood stops it before anything of that line is done; what ran before stays done. docs/batch.md has what is understood.
+      Its packages lie beside it, as they are or extracted (KB1-x86-ENU.exe may be
+      the folder KB1-x86-ENU); else they are those of the catalog, by the names that
+      stand in it, in whatever folder. qchain.exe and qfecheck.exe lie beside it. It
+      is read as cmd.exe reads it, in the code page of the machine's console, unless
+      it begins with the mark of UTF-8; what it writes is in that page too, until
+      chcp sets another one. All it does it does to the machine: no file of this
+      computer is changed. A line that is not understood stops it before anything of
+      that line is done; what ran before stays done. docs/batch.md has what is
+      understood.
 
         wupd batch chain.cmd
         wupd batch chain.cmd --folder 'E:\\hotfix'

@@ -6,7 +6,8 @@ struct CatalogCommand: ParsableCommand {
     discussion: """
         wupd catalog search netapi32
         wupd catalog show KB921883
-      Facts from Microsoft's security bulletins (MicrosoftDocs/security-updates, CC-BY-4.0).
+      Facts from Microsoft's security bulletins (MicrosoftDocs/security-updates,
+      CC-BY-4.0).
       """,
     subcommands: [CatalogSearch.self, CatalogShow.self])
 }

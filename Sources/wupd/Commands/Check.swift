@@ -9,11 +9,13 @@ struct Check: Command {
   static let configuration = CommandConfiguration(
     abstract: "What a package is, what it would do here, and whether it could be hotpatched, test by test.",
     discussion: """
-      Nothing is changed. The status is 1 if the package does not go on this machine. Of a package in a file or folder its sheets and
-      files are told too, also where there is no store; and whether it is still what was signed.
-      A sheet that names no language is in the page of the language in its package's name, else in that of --codepage.
-      Of several packages, and of a folder that is none itself, each gets a line; the status is 65 if one cannot be read. A
-      setup of another kind is such a one: what it would do is not known.
+      Nothing is changed. The status is 1 if the package does not go on this machine.
+      Of a package in a file or folder its sheets and files are told too, also where
+      there is no store; and whether it is still what was signed.
+      A sheet that names no language is in the page of the language in its package's
+      name, else in that of --codepage. Of several packages, and of a folder that is
+      none itself, each gets a line; the status is 65 if one cannot be read. A setup
+      of another kind is such a one: what it would do is not known.
 
         wupd check KB920683
         wupd check ./updates

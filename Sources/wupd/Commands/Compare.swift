@@ -7,7 +7,8 @@ struct Compare: Command {
   static let configuration = CommandConfiguration(
     abstract: "Files and registry of this machine against those of another store, or of another point.",
     discussion: """
-      Times, logs and what installers keep for themselves are left out; --all takes them in. Status 2 when something differs.
+      Times, logs and what installers keep for themselves are left out; --all takes
+      them in. Status 2 when something differs.
 
         wupd compare yesterday.wupd
         wupd compare plant7.wupd --at KB921883 --other-at KB921883

@@ -6,7 +6,8 @@ struct Conditions: Command {
   static let configuration = CommandConfiguration(
     abstract: "What is true of the machine beside its registry and files, and matters to an installer.",
     discussion: """
-      Without an option they are shown. An option that is given replaces what was there; an empty one takes it away.
+      Without an option they are shown. An option that is given replaces what was
+      there; an empty one takes it away.
 
         wupd conditions
         wupd conditions --missing-right SeDebugPrivilege --free-space 200000000

@@ -7,14 +7,16 @@ struct Create: Command {
   static let configuration = CommandConfiguration(
     abstract: "Make a new machine, as Set-up leaves it.",
     discussion: """
-      The machine has the registry of its product, the files that are known to have been on it, and services that hold some of
-      them. What of its files was read of a real system and what was inferred is kept apart (file show).
-      With --clock the machine lives in its own time: each act takes a minute, a restart two.
+      The machine has the registry of its product, the files that are known to have
+      been on it, and services that hold some of them. What of its files was read of
+      a real system and what was inferred is kept apart (file show).
+      With --clock the machine lives in its own time: each act takes a minute, a
+      restart two.
 
-        wupd create --product ws2003 --service-pack 1 --name PLANT7 --clock 2006-08-10T02:50:00
+        wupd create --product ws2003 --service-pack 1 --clock 2006-08-10T02:50:00
         wupd --store nt4.wupd create --product nt4 --service-pack 6 --language DEU
-        wupd --store web.wupd create --product ws2003 --service-pack 2 --edition web --processors 2
-        wupd create --product xp --service-pack 2 --time-zone EST5EDT,M4.1.0,M10.5.0 --clock 2006-08-10T02:50:00
+        wupd create --product ws2003 --service-pack 2 --edition web --processors 2
+        wupd create --product xp --service-pack 2 --time-zone EST5EDT,M4.1.0,M10.5.0
       """)
 
   @OptionGroup var options: GlobalOptions

@@ -9,8 +9,9 @@ struct DrillCommand: Command {
   static let configuration = CommandConfiguration(
     commandName: "drill", abstract: "Run scenarios: a machine, steps, and what must be true after them.",
     discussion: """
-      Each drill runs in a store of its own. FILE is a drill, or a folder of .yaml files. The status is 2 if an expectation
-      failed, and 65 if a file is no drill; the others are run nevertheless.
+      Each drill runs in a store of its own. FILE is a drill, or a folder of .yaml
+      files. The status is 2 if an expectation failed, and 65 if a file is no drill;
+      the others are run nevertheless.
 
         wupd drill drills/chain-with-qchain.yaml
         wupd drill drills --claims

@@ -9,17 +9,20 @@ struct Export: Command {
   static let configuration = CommandConfiguration(
     abstract: "Write what is to be taken along: the registry as a .reg file, files into a folder of this computer.",
     discussion: """
-      Of the files those come whose bytes are in the store, C:\\WINDOWS\\x.dll as DIR/C/WINDOWS/x.dll with its time of last
-      write; PATH names files or folders, and without one all are meant. DIR.manifest lists each with size and SHA-256, and what
-      was not written with the reason; where anything was not, the exit status is 2. Nothing is written outside DIR, through a
-      link, or over anything without --force.
-      --events writes an event log of what the acts done here were: starts, installs, removals. On a machine that was made here it
-      is SysEvent.Evt, which --files lays into its place too. Of an adopted machine it has those since, and the log that was
-      adopted is a file like others.
+      Of the files those come whose bytes are in the store, C:\\WINDOWS\\x.dll as
+      DIR/C/WINDOWS/x.dll with its time of last write; PATH names files or folders,
+      and without one all are meant. DIR.manifest lists each with size and SHA-256,
+      and what was not written with the reason; where anything was not, the exit
+      status is 2. Nothing is written outside DIR, through a link, or over anything
+      without --force.
+      --events writes an event log of what the acts done here were: starts, installs,
+      removals. On a machine that was made here it is SysEvent.Evt, which --files
+      lays into its place too. Of an adopted machine it has those since, and the log
+      that was adopted is a file like others.
         wupd export --reg machine.reg
         wupd export --events since.evt
-        wupd export --reg hotfix.reg --key 'HKLM\\SOFTWARE\\Microsoft\\Updates' --at last-1
-        wupd export --files evidence '%SystemRoot%\\KB921883.log' '%SystemRoot%\\$NtUninstallKB921883$'
+        wupd export --reg hotfix.reg --key 'HKLM\\SOFTWARE\\Vendor' --at last-1
+        wupd export --files evidence '%SystemRoot%\\$NtUninstallKB921883$'
       """)
 
   @OptionGroup var options: GlobalOptions

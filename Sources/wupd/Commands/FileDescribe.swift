@@ -8,8 +8,8 @@ struct FileDescribe: Command {
         wupd file describe netapi32.dll
         wupd file describe /mnt/c/WINDOWS/system32/*.dll --json
 
-      The file is only read. A checksum is compared with the one that its bytes give; a damaged file is described as far as it
-      can be read, with what is wrong.
+      The file is only read. A checksum is compared with the one that its bytes give;
+      a damaged file is described as far as it can be read, with what is wrong.
       """)
 
   @OptionGroup var options: GlobalOptions

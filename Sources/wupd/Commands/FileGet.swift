@@ -8,7 +8,8 @@ struct FileGet: Command {
   static let configuration = CommandConfiguration(
     commandName: "get", abstract: "Write the bytes of a file to standard output or to a file of this computer.",
     discussion: """
-      The event log of a machine that was made, system32\\config\\SysEvent.Evt, is reckoned from the journal when it is asked for.
+      The event log of a machine that was made, system32\\config\\SysEvent.Evt, is
+      reckoned from the journal when it is asked for.
         wupd file get 'C:\\WINDOWS\\KB921883.log'
         wupd file get 'C:\\WINDOWS\\KB921883.log' --to KB921883.log
       """)

@@ -11,9 +11,10 @@ struct FilePut: Command {
     discussion: """
         wupd file put 'C:\\notes.txt' notes.txt
         wupd file put '%SystemRoot%\\system32\\gdi32.dll' gdi32.dll
-        wupd file put '%SystemRoot%\\system32\\x.dll' --version 5.2.3790.1 --branch srv03_sp1_gdr
+        wupd file put 'C:\\x.dll' --version 5.2.3790.1 --branch srv03_sp1_gdr
 
-      Version, branch, language, link time and checksum are read out of the bytes, unless an option says otherwise.
+      Version, branch, language, link time and checksum are read out of the bytes,
+      unless an option says otherwise.
       """)
 
   @OptionGroup var options: GlobalOptions

@@ -8,8 +8,9 @@ struct FileShow: Command {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "All that is known of a file, and who holds it.",
     discussion: """
-      Its versions are those that lie somewhere on the machine, or wait; with the updates that are on record with each.
-      Of an adopted machine --at takes a time before it was adopted too, or an update found on it: that is reckoned back.
+      Its versions are those that lie somewhere on the machine, or wait; with the
+      updates that are on record with each. Of an adopted machine --at takes a time
+      before it was adopted too, or an update found on it: that is reckoned back.
 
         wupd file show '%SystemRoot%\\system32\\gdi32.dll'
         wupd file show '%SystemRoot%\\system32\\win32k.sys' --at 2012-01-15

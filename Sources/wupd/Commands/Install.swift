@@ -7,9 +7,12 @@ struct Install: Command {
   static let configuration = CommandConfiguration(
     abstract: "Install updates, with the switches Windows' installers took.",
     discussion: """
-      PACKAGE is a package as Microsoft shipped it (an .exe, a cabinet, a folder), or an article number that the catalog knows; a
-      path that exists wins. Switches: \(switchHelp)
-      Without /z the machine is restarted by the installer when a restart is needed, and the status is 0.
+      PACKAGE is a package as Microsoft shipped it (an .exe, a cabinet, a folder), or
+      an article number that the catalog knows; a path that exists wins. Switches: /z
+      or /norestart no restart, /q quiet, /m /u or /passive unattended, /n or
+      /nobackup no backup, /hotpatch:enable, /b:SP1QFE the files of that branch,
+      /forcerestart, /ER, /l list. Without /z the machine is restarted by the
+      installer when a restart is needed, and the status is 0.
 
         wupd install KB921883 /z /q
         wupd install KB899588 /hotpatch:enable
@@ -19,9 +22,6 @@ struct Install: Command {
         wupd install KB926436 KB931261 KB935840 /z /q --keep-going
         wupd install ./KB900001 /z /q --codepage 1251
       """)
-
-  static let switchHelp =
-    "/z or /norestart no restart, /q quiet, /m /u or /passive unattended, /n or /nobackup no backup, /hotpatch:enable, /b:SP1QFE the files of that branch, /forcerestart, /ER, /l list."
 
   @OptionGroup var options: GlobalOptions
   @OptionGroup var text: CodePageOptions

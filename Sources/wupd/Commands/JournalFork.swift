@@ -6,9 +6,11 @@ struct JournalFork: Command {
   static let configuration = CommandConfiguration(
     commandName: "fork", abstract: "Make another machine that begins as this one was at a point.",
     discussion: """
-      The new store has an identity of its own, and its first act names the machine and the act that it comes from, by their
-      anchor. The state comes along, and what led there does not: updates stand on it as on a machine that was adopted. For a
-      template of many machines, or to try two ways. A plain copy of a store would be the same machine twice.
+      The new store has an identity of its own, and its first act names the machine
+      and the act that it comes from, by their anchor. The state comes along, and
+      what led there does not: updates stand on it as on a machine that was adopted.
+      For a template of many machines, or to try two ways. A plain copy of a store
+      would be the same machine twice.
 
         wupd journal fork last --into plant8.wupd
         wupd --store template.wupd journal fork quiet --into plant9.wupd

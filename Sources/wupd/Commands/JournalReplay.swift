@@ -6,7 +6,8 @@ struct JournalReplay: Command {
   static let configuration = CommandConfiguration(
     commandName: "replay", abstract: "Build a new store from the journal alone, to any point.",
     discussion: """
-      Equal to this store row by row as it was at that point, each act proved against its hash as it comes out.
+      Equal to this store row by row as it was at that point, each act proved against
+      its hash as it comes out.
 
         wupd journal replay --into copy.wupd
         wupd journal replay KB921883 --into august.wupd

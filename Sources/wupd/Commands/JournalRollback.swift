@@ -6,8 +6,9 @@ struct JournalRollback: Command {
   static let configuration = CommandConfiguration(
     commandName: "rollback", abstract: "Bring the whole machine back, or forward, to a point.",
     discussion: """
-      Files, registry, images, pending operations and the machine's clock. It is an act of its own: what is undone stays in the journal,
-      and a rollback to a later act brings it back.
+      Files, registry, images, pending operations and the machine's clock. It is an
+      act of its own: what is undone stays in the journal, and a rollback to a later
+      act brings it back.
 
         wupd journal rollback KB921883
         wupd journal rollback last-1

@@ -6,7 +6,8 @@ struct JournalVerify: Command {
   static let configuration = CommandConfiguration(
     commandName: "verify", abstract: "Prove the store: file, hashes, contents, state, and anchors kept elsewhere.",
     discussion: """
-      Names the first act that is wrong and, where it can tell, the row; and says what it did not prove.
+      Names the first act that is wrong and, where it can tell, the row; and says
+      what it did not prove.
 
         wupd journal verify
         wupd journal verify --anchor "$(cat anchor.txt)"

@@ -10,17 +10,24 @@ struct Log: Command {
   static let configuration = CommandConfiguration(
     abstract: "The log an installer wrote: of the machine by its article, or a file or folder of this computer.",
     discussion: """
-      Logs of the machine are KB######.log, that of the removal, and svcpack.log of a service pack; one that /log: put elsewhere
-      is a file: wupd file get. Of a folder all *.log are read, and their facts are shown.
-      setupapi.log is known by its sections: which installers ran in them by which command lines, and which drivers came.
-      An event log of the system (SysEvent.Evt) is known by its first bytes: what its records tell of updates and starts is
-      shown, in UTC; that of the machine in the store goes by its name alone.
-      A log without a mark is in the ANSI code page of its machine; --codepage names another.
-      What the installer wrote in the language of its package is read by the string table of its update.exe or spuninst.exe,
-      where one lies in $hf_mig$ or $NtUninstall…$ of the machine or beside the log, or --words names one; what is in other
-      words is counted as not read. Lines that a mail program wrapped are put together again, and that is said.
+      Logs of the machine are KB######.log, that of the removal, and svcpack.log of a
+      service pack; one that /log: put elsewhere is a file: wupd file get. Of a
+      folder all *.log are read, and their facts are shown.
+      setupapi.log is known by its sections: which installers ran in them by which
+      command lines, and which drivers came. An event log of the system
+      (SysEvent.Evt) is known by its first bytes: what its records tell of updates
+      and starts is shown, in UTC; that of the machine in the store goes by its name
+      alone.
+      A log without a mark is in the ANSI code page of its machine; --codepage names
+      another.
+      What the installer wrote in the language of its package is read by the string
+      table of its update.exe or spuninst.exe, where one lies in $hf_mig$ or
+      $NtUninstall…$ of the machine or beside the log, or --words names one; what is
+      in other words is counted as not read. Lines that a mail program wrapped are
+      put together again, and that is said.
       A folder that holds no log of an installer, and an empty log, end with 2.
-      What Windows' own log leaves open stands beneath its line, led by two blanks: "  skipped: the file there is newer".
+      What Windows' own log leaves open stands beneath its line, led by two blanks:
+      "  skipped: the file there is newer".
         wupd log KB921883
         wupd log KB921883 --explain
         wupd log KB921883 --uninstall --facts

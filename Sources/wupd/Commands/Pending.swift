@@ -9,11 +9,13 @@ struct Pending: Command {
   static let configuration = CommandConfiguration(
     abstract: "The queue for the next restart, explained: who queued what, and what it will do.",
     discussion: """
-      Of a machine that was adopted an update is named where a witness says that it queued the pair, and else none. What no
-      servicing queues is marked with !. Status 2 where a value does not pair out: its whole pairs are shown, and what is left over.
+      Of a machine that was adopted an update is named where a witness says that it
+      queued the pair, and else none. What no servicing queues is marked with !.
+      Status 2 where a value does not pair out: its whole pairs are shown, and what
+      is left over.
 
-      Of a time before an adopted machine was adopted the queue is not known; what the event log has installed since the start
-      before is told.
+      Of a time before an adopted machine was adopted the queue is not known; what
+      the event log has installed since the start before is told.
 
         wupd pending
         wupd pending --at KB921883

@@ -9,8 +9,10 @@ struct QChainCommand: Command {
     abstract:
       "Clean the queue after a chain of installs, as QChain.exe does: of several files for one place the newest stays.",
     discussion: """
-      Deletions and plain renames are left as they are. LOG is a file of the machine, in C:\\ unless it says where; it gets the queue
-      before and after. A program dated before 1 March 2003 keeps a queued file that is older than the one on disk (KB815062).
+      Deletions and plain renames are left as they are. LOG is a file of the machine,
+      in C:\\ unless it says where; it gets the queue before and after. A program
+      dated before 1 March 2003 keeps a queued file that is older than the one on
+      disk (KB815062).
 
         wupd qchain
         wupd qchain qchain.log

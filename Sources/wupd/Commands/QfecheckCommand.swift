@@ -9,9 +9,11 @@ struct QfecheckCommand: Command {
     commandName: "qfecheck",
     abstract: "Check that what is recorded as installed really is there, as Qfecheck.exe does.",
     discussion: """
-      Looks at what lies on disk: a file that is lower than recorded or missing makes its update one to be reinstalled, also while the
-      right one waits for the restart, which is said. Switches: /v every file and version, /q no output, /l[:LOCATION] also
-      writes the report on the machine, as NAME.log in C:\\ or in the folder named, or as the file named.
+      Looks at what lies on disk: a file that is lower than recorded or missing makes
+      its update one to be reinstalled, also while the right one waits for the
+      restart, which is said. Switches: /v every file and version, /q no output,
+      /l[:LOCATION] also writes the report on the machine, as NAME.log in C:\\ or in
+      the folder named, or as the file named.
       Exit status 2 when anything is to be reinstalled.
 
         wupd qfecheck

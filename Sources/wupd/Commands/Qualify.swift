@@ -7,8 +7,8 @@ struct Qualify: Command {
   static let configuration = CommandConfiguration(
     abstract: "The test procedure of KB897341: install, read the log, remove, compare, install again, compare.",
     discussion: """
-      The machine is restarted wherever the procedure needs it, and keeps the package at the end. To leave it as it was, set a mark
-      first and roll back to it.
+      The machine is restarted wherever the procedure needs it, and keeps the package
+      at the end. To leave it as it was, set a mark first and roll back to it.
 
         wupd journal mark before-the-test
         wupd qualify KB920683

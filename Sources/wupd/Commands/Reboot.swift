@@ -6,7 +6,8 @@ struct Reboot: Command {
   static let configuration = CommandConfiguration(
     abstract: "Restart the machine: carry out the queue, then load KnownDLLs and services anew.",
     discussion: """
-      Each queued pair by itself and in order; one that fails is passed over and never tried again, as in Windows.
+      Each queued pair by itself and in order; one that fails is passed over and
+      never tried again, as in Windows.
 
         wupd pending
         wupd reboot

@@ -8,9 +8,10 @@ struct RegistryAdd: Command {
     commandName: "add",
     abstract: "Make a key and set a value: KEY [/v VALUE | /ve] [/t TYPE] [/s SEPARATOR] [/d DATA] [/f].",
     discussion: """
-      As reg.exe of Windows XP: without /v the default value is set, without /t as REG_SZ, without /d to nothing. A number
-      is hexadecimal behind 0x and octal behind 0. Strings of REG_MULTI_SZ have \\0 between them, or the one character of /s.
-      A value that is there is replaced, with /f and without.
+      As reg.exe of Windows XP: without /v the default value is set, without /t as
+      REG_SZ, without /d to nothing. A number is hexadecimal behind 0x and octal
+      behind 0. Strings of REG_MULTI_SZ have \\0 between them, or the one character of
+      /s. A value that is there is replaced, with /f and without.
         wupd reg add HKLM\\SOFTWARE\\Vendor /v Level /t REG_DWORD /d 3
         wupd reg add HKLM\\SOFTWARE\\Vendor /v List /t REG_MULTI_SZ /d one\\0two
       """)

@@ -8,11 +8,12 @@ struct RegistryExportCommand: Command {
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: "Write a key with all below it as a .reg file: KEY [FILE] [/y].",
     discussion: """
-      Without FILE it goes to standard output. The form is that of the registry editor, version 5.00; --regedit4 writes the one
-      of NT 4.0, which has the characters of the machine's ANSI code page alone. Links are left out, and said; times, classes and volatile keys
-      have no words in such a file.
+      Without FILE it goes to standard output. The form is that of the registry
+      editor, version 5.00; --regedit4 writes the one of NT 4.0, which has the
+      characters of the machine's ANSI code page alone. Links are left out, and said;
+      times, classes and volatile keys have no words in such a file.
         wupd reg export HKLM\\SOFTWARE\\Vendor vendor.reg
-        wupd reg export 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager' manager.reg /y --at KB921883
+        wupd reg export 'HKLM\\SOFTWARE\\Vendor' vendor.reg /y --at KB921883
       """)
 
   @OptionGroup var options: GlobalOptions

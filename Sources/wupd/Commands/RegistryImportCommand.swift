@@ -9,14 +9,18 @@ struct RegistryImportCommand: Command {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: "Do what a .reg file says, or bring a hive in, all of it or nothing: FILE.",
     discussion: """
-      Both forms of the registry editor are read: REGEDIT4, in the ANSI code page of the machine, and version 5.00, in UTF-16, in
-      UTF-8, and in that page where it is neither. A file with a line that says nothing is refused as
-      a whole, unless it is told to pass over such lines. It is one act, and can be rolled back. Where it makes the store another
-      machine, by its name, its control set or its Windows, it is done, and a warning says so.
+      Both forms of the registry editor are read: REGEDIT4, in the ANSI code page of
+      the machine, and version 5.00, in UTF-16, in UTF-8, and in that page where it
+      is neither. A file with a line that says nothing is refused as a whole, unless
+      it is told to pass over such lines. It is one act, and can be rolled back.
+      Where it makes the store another machine, by its name, its control set or its
+      Windows, it is done, and a warning says so.
 
-      A hive (system32\\config\\SYSTEM and its like) comes in with the times of its keys, and with the transaction logs that lie
-      beside it replayed in memory; a key that is there already is written at the time of the import, if that changes it. Its name
-      tells where to: SYSTEM, SOFTWARE, SAM, SECURITY, DEFAULT; --key says it for any other.
+      A hive (system32\\config\\SYSTEM and its like) comes in with the times of its
+      keys, and with the transaction logs that lie beside it replayed in memory; a
+      key that is there already is written at the time of the import, if that changes
+      it. Its name tells where to: SYSTEM, SOFTWARE, SAM, SECURITY, DEFAULT; --key
+      says it for any other.
 
         wupd reg import vendor.reg
         wupd reg import 'old machine.reg' --skip-errors

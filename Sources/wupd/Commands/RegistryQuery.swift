@@ -9,7 +9,7 @@ struct RegistryQuery: Command {
     discussion: """
         wupd reg query HKLM\\SYSTEM\\Select
         wupd reg query 'HKLM\\SOFTWARE\\Microsoft\\Updates' /s
-        wupd reg query 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager' /v PendingFileRenameOperations --at last-1
+        wupd reg query HKLM\\SYSTEM\\Select /v Current --at last-1
       """)
 
   @OptionGroup var options: GlobalOptions

@@ -5,10 +5,12 @@ struct Report: Command {
   static let configuration = CommandConfiguration(
     abstract: "What an adopted machine was read from, and what was concluded from it.",
     discussion: """
-      Each source with its hash and what became of it, each conclusion with what it rests on (-) and what speaks against it (!).
+      Each source with its hash and what became of it, each conclusion with what it
+      rests on (-) and what speaks against it (!).
 
-      The sentences are made when they are shown, of what is on record. Who stands for a finding signs it: that is an act of its
-      own, and keeps the sentences as they read then.
+      The sentences are made when they are shown, of what is on record. Who stands
+      for a finding signs it: that is an act of its own, and keeps the sentences as
+      they read then.
 
         wupd report
         wupd report --json

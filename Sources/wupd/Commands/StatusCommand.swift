@@ -9,8 +9,8 @@ struct StatusCommand: Command {
     commandName: "status",
     abstract: "Which machine, what is installed in which order, what is pending, and why a restart is due.",
     discussion: """
-      Of an adopted machine --at takes a time before it was adopted too, or an update found on it: what was on then is reckoned
-      back.
+      Of an adopted machine --at takes a time before it was adopted too, or an update
+      found on it: what was on then is reckoned back.
 
         wupd status
         wupd status --at last-2

@@ -9,15 +9,20 @@ struct TimelineCommand: Command {
     commandName: "timeline",
     abstract: "Everything the store knows with a time, in order, with its source and its clock.",
     discussion: """
-      Columns: time in UTC, clock, update, what the time is of, source and what it says. The clocks: "machine" is the machine's
-      own, kept in UTC; "by measure" is its local time, with the bias that events of that day or season show; "by rule" with that
-      of the registry's rule on that date; "bias assumed" with that of its last start, which may have been another; "zone unknown" is its local time too, which stands as if it were UTC, for nothing tells its bias; "day only"
-      stands at the beginning of its day; "host's word" is what the computer said of a file that wupd read there; "build" is that
-      of whoever linked the file; "computer" is that of the computer on which wupd ran; "store" is the store's own, which no clock
-      ever showed. ! is what speaks against a time.
+      Columns: time in UTC, clock, update, what the time is of, source and what it
+      says. The clocks: "machine" is the machine's own, kept in UTC; "by measure" is
+      its local time, with the bias that events of that day or season show; "by rule"
+      with that of the registry's rule on that date; "bias assumed" with that of its
+      last start, which may have been another; "zone unknown" is its local time too,
+      which stands as if it were UTC, for nothing tells its bias; "day only" stands
+      at the beginning of its day; "host's word" is what the computer said of a file
+      that wupd read there; "build" is that of whoever linked the file; "computer" is
+      that of the computer on which wupd ran; "store" is the store's own, which no
+      clock ever showed. ! is what speaks against a time.
 
-      By default those keys and files come that tell of updates. TIME is 2006-08-10 or 2006-08-10T03:00:00, the machine's local
-      time, or UTC with Z; a day without time counts whole.
+      By default those keys and files come that tell of updates. TIME is 2006-08-10
+      or 2006-08-10T03:00:00, the machine's local time, or UTC with Z; a day without
+      time counts whole.
 
         wupd timeline
         wupd timeline --about KB921883 --local

@@ -7,8 +7,9 @@ struct Uninstall: Command {
   static let configuration = CommandConfiguration(
     abstract: "Take updates off in the order they are named, the newest first, and bring back what was there before.",
     discussion: """
-      Refused when anything was installed since, with the list of it; --ignore-warning goes on as Windows would, and the journal keeps
-      that it was forced. Every removal asks for a restart and leaves it to you.
+      Refused when anything was installed since, with the list of it;
+      --ignore-warning goes on as Windows would, and the journal keeps that it was
+      forced. Every removal asks for a restart and leaves it to you.
 
         wupd uninstall KB958644
         wupd uninstall KB921883 --ignore-warning

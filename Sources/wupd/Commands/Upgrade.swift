@@ -6,9 +6,10 @@ struct Upgrade: Command {
   static let configuration = CommandConfiguration(
     abstract: "Bring a store of an older version to that of this program.",
     discussion: """
-      A store is read as it is, whatever version it has, and written in its own version alone: this is the way from one to the
-      next, an act of its own that changes nothing of the machine. Hashes and anchors of before hold. An older program cannot
-      read it afterwards: keep a copy.
+      A store is read as it is, whatever version it has, and written in its own
+      version alone: this is the way from one to the next, an act of its own that
+      changes nothing of the machine. Hashes and anchors of before hold. An older
+      program cannot read it afterwards: keep a copy.
 
         wupd upgrade --backup plant7-before.wupd
         wupd --store plant7.wupd upgrade --no-backup
