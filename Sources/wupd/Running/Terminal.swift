@@ -17,11 +17,11 @@ enum Terminal {
   /// A person is there to be asked.
   static var isThere: Bool { HostProcess.isTerminal(.input) && HostProcess.isTerminal(.errors) }
 
-  /// Asks, and waits for an answer. Without a person there it is no.
+  /// Asks, and waits for an answer, in English or in German, whose keyboards have the letters of yes elsewhere. Without a
+  /// person there it is no.
   static func ask(_ question: String) -> Bool {
     guard isThere else { return false }
     say("\(printable(question)) [y/N] ", end: "")
-    let answer = readLine()?.lowercased() ?? ""
-    return answer == "y" || answer == "yes"
+    return ["y", "yes", "j", "ja"].contains(readLine()?.lowercased() ?? "")
   }
 }
