@@ -60,6 +60,11 @@ struct Wupd: ParsableCommand {
       if let word = HostProcess.unreadable(variables: ["WUPD_STORE", "WUPD_ACCOUNT", "WUPD_CLOCK"]) {
         fail("\(word): is no UTF-8, which all words and variables are taken for.", "usage", .usage, wantsJSON)
       }
+      if Set(Invocation.words) == ["--version", "--json"] {
+        print(JSON.object(["format": .number(1), "version": .text(programVersion)]))
+        try HostProcess.flush()
+        HostProcess.end(0)
+      }
       if let unknown = UnknownCommand(arguments, of: Wupd.self) { fail(unknown.message, "usage", .usage, wantsJSON) }
       var command = try parseAsRoot(arguments)
       defer {

@@ -62,5 +62,8 @@ struct HelpTests {
       }
     }
     #expect(desk.wupd("--version").output == "wupd 0.2.0\n")
+    for words in [["--version", "--json"], ["--json", "--version"]] {
+      #expect(desk.wupd(words).output == "{\n  \"format\": 1,\n  \"version\": \"0.2.0\"\n}\n")
+    }
   }
 }
