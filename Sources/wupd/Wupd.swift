@@ -47,7 +47,7 @@ struct Wupd: ParsableCommand {
         ]),
       CommandGroup(name: "Reading back", subcommands: [Report.self, TimelineCommand.self, Export.self]),
       CommandGroup(name: "State", subcommands: [Registry.self, Files.self]),
-      CommandGroup(name: "Journal", subcommands: [Journal.self, Compact.self, Upgrade.self]),
+      CommandGroup(name: "Journal", subcommands: [Journal.self, Undo.self, Compact.self, Upgrade.self]),
     ])
 
   static func main() {

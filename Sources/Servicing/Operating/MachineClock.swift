@@ -21,7 +21,7 @@ public enum MachineClock {
     let act = try reached(last, view)
     let seconds: Int64 =
       switch act.kind {
-      case .mark, .sign, .compact, .upgrade: last.kind == .rollback ? 60 : 0
+      case .mark, .unmark, .note, .sign, .compact, .upgrade: last.kind == .rollback ? 60 : 0
       case .restart: last.kind == .rollback ? 60 : 120
       default: 60
       }

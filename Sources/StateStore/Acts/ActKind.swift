@@ -19,6 +19,10 @@ public struct ActKind: RawRepresentable, Hashable, Sendable, CustomStringConvert
   public static let install = ActKind("install")
   /// A point was given a name.
   public static let mark = ActKind("mark")
+  /// A point lost the name it was given.
+  public static let unmark = ActKind("unmark")
+  /// Something was noted on an act.
+  public static let note = ActKind("note")
   /// The state of an earlier act was restored.
   public static let rollback = ActKind("rollback")
   /// A person stands for a finding.

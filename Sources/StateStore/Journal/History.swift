@@ -32,24 +32,14 @@ extension View {
     try database.first(Act.byNumber, number, row: Act.init)
   }
 
-  /// Names given to acts: by act, in the order they were given.
-  public func marks() throws -> [Int64: [String]] {
-    var result: [Int64: [String]] = [:]
-    try database.forEach("SELECT target, subject FROM act WHERE kind = ?1 ORDER BY number", ActKind.mark.rawValue) {
-      row in
-      result[row.int(0), default: []].append(row.text(1))
-    }
-    return result
-  }
-
   /// Acts whose effects a state no longer has, since a rollback went to before them.
   public struct RolledBack: Sendable {
     /// The acts that led to the state, newest first.
     let live: [ClosedRange<Int64>]
 
-    /// Marks and rollbacks, which changed nothing of the state by themselves, are none.
+    /// Marks, notes and rollbacks, which changed nothing of the state by themselves, are none.
     public func contains(_ act: Act) -> Bool {
-      guard act.kind != .mark, act.kind != .rollback else { return false }
+      guard ![.mark, .unmark, .note, .rollback].contains(act.kind) else { return false }
       var (first, count) = (0, live.count)
       while count > 0 {
         let half = count / 2

@@ -40,28 +40,21 @@ extension Transaction {
     return target
   }
 
-  /// Names the state at a point. The name is an act of its own and changes no state.
+  /// Takes back the last act that made the state what it is: ``restore(_:)`` of the one before it, past marks, notes and all
+  /// else that changed nothing. After a rollback that is one further back.
   ///
-  /// - Throws: ``StoreError``: invalid for a name that is taken or can be none.
-  public func mark(_ name: String, at point: Point = .last) throws {
-    do {
-      try Point.checkMark(name)
-    } catch {
-      throw StoreError(.invalid, error.description)
+  /// - Throws: ``StoreError``: notFound where there is only the first act.
+  public func undo() throws -> (undone: Act, restored: Act) {
+    var undone = try Point.last.resolve(database)
+    while undone.kind == .rollback || undone.changes == 0, undone.number > 1 {
+      let before = undone.kind == .rollback ? undone.target ?? 0 : undone.number - 1
+      // A target is before its rollback; where it is not, the store was tampered with.
+      guard before < undone.number else { break }
+      undone = try Point.act(before).resolve(database)
     }
-    let taken = try database.first(
-      "SELECT target FROM act WHERE subject = ?1 AND kind = ?2", name, ActKind.mark.rawValue
-    ) { $0.int(0) }
-    if let taken {
-      throw StoreError(.invalid, "There is a mark \(name) already, at act \(taken). Choose another name.")
+    guard undone.number > 1, undone.parent < undone.number else {
+      throw StoreError(.notFound, "There is nothing to undo: before the first act there is no machine.")
     }
-    let target = try point.resolve(database).number
-    // The state stays that of the act before, whatever was named.
-    let parent = try Point.last.resolve(database).parent
-    // Set when nothing can throw any more: with a throw between, the optimizer of Swift 6.3.1 stops ("ownership
-    // error").
-    notes.target = target
-    notes.parent = parent
-    notes.subject = name
+    return (undone, try restore(.act(undone.parent)))
   }
 }

@@ -90,11 +90,8 @@ public enum Point: Hashable, Sendable, CustomStringConvertible {
       }
       return act
     case .mark(let name):
-      let target = try database.first(
-        "SELECT target FROM act WHERE subject = ?1 AND kind = ?2 ORDER BY number DESC LIMIT 1", name,
-        ActKind.mark.rawValue
-      ) { $0.int(0) }
-      if let target { return try Point.act(target).resolve(database) }
+      let mark = try Self.mark(name, database)
+      if let target = mark?.act { return try Point.act(target).resolve(database) }
       if let title = ShortTitle(name) {
         guard let number = try Self.installs(of: title, database).first?.act else {
           if try Self.wasFound(title.folded, database) { throw Self.before(title.description) }
@@ -104,7 +101,8 @@ public enum Point: Hashable, Sendable, CustomStringConvertible {
         }
         return try Point.act(number).resolve(database)
       }
-      throw StoreError(.notFound, "There is no mark \(name).", hint: StoreHint.listMarks)
+      let since = mark?.unmarked.map { ": act \($0) took it away" } ?? ""
+      throw StoreError(.notFound, "There is no mark \(name)\(since).", hint: StoreHint.listMarks)
     case .article(let article):
       let found = try Self.installs(of: article, database)
       guard let number = found.first(where: { $0.title.suffix.isEmpty })?.act ?? found.first?.act else {

@@ -10,8 +10,7 @@ struct Journal: ParsableCommand {
         wupd journal verify
       """,
     subcommands: [
-      JournalList.self, JournalShow.self, JournalDiff.self, JournalMark.self, JournalRollback.self, JournalReplay.self,
-      JournalFork.self,
-      JournalVerify.self, JournalAnchor.self,
+      JournalList.self, JournalShow.self, JournalDiff.self, JournalMark.self, JournalNote.self, JournalRollback.self,
+      JournalReplay.self, JournalFork.self, JournalVerify.self, JournalAnchor.self,
     ])
 }

@@ -26,12 +26,20 @@ struct JournalRollback: Command {
       let target = try transaction.restore(point)
       return (target, transaction.changes, transaction.number)
     }
-    show(
-      ["act": .number(number), "restored": ActText.json(target), "changes": .number(changes)],
-      [
-        "The machine is as it was after act \(target.number) (\(ActText.title(target)), \(target.time.text(bias: target.bias)))",
-        "\(counted(changes, "change")), as act \(number). What was undone can be brought back: wupd journal rollback \(number - 1)",
-      ])
+    show(ActText.json(restored: target, changes, by: number), ActText.lines(restored: target, changes, by: number))
     return .done
+  }
+}
+
+extension ActText {
+  static func json(restored target: Act, _ changes: Int64, by number: Int64) -> JSONMembers {
+    ["act": .number(number), "restored": json(target), "changes": .number(changes)]
+  }
+
+  static func lines(restored target: Act, _ changes: Int64, by number: Int64) -> [String] {
+    [
+      "The machine is as it was after act \(target.number) (\(title(target)), \(target.time.text(bias: target.bias)))",
+      "\(counted(changes, "change")), as act \(number). What was undone can be brought back: wupd journal rollback \(number - 1)",
+    ]
   }
 }

@@ -21,11 +21,11 @@ struct JournalShow: Command {
 
   func perform() throws -> Status {
     let differences = DifferenceText(isJSON: options.json, limit: all ? .max : 60)
-    let (act, marks) = try read { view in
+    let (act, marks, notes) = try read { view in
       differences.clear()
       let act = try view.act(at: Point(point))
       try view.forEachDifference(after: act.number - 1, through: act.number) { try differences.add($0) }
-      return (act, try view.marks()[act.number] ?? [])
+      return (act, try view.marks()[act.number] ?? [], try view.notes()[act.number] ?? [])
     }
     let lines =
       [
@@ -34,7 +34,8 @@ struct JournalShow: Command {
         "  \(act.time.text(bias: act.bias)) machine time (\(act.time.iso)), by \(act.account)",
       ]
       + (act.recorder.map { ["  recorded \($0.time.iso) on this computer's clock, by wupd \($0.program)"] } ?? [])
-      + (act.origin == .read ? ["  read from evidence"] : []) + act.assumptions.map { "  assumed: \($0)" } + [
+      + (act.origin == .read ? ["  read from evidence"] : []) + act.assumptions.map { "  assumed: \($0)" }
+      + notes.map { "  note: \($0)" } + [
         "  \(act.outcome.rawValue), \(codeLine(act.code))",
         "  after act \(act.parent)"
           + (act.target.map { act.kind == .mark ? ", names act \($0)" : ", restores act \($0)" } ?? "")
@@ -42,7 +43,7 @@ struct JournalShow: Command {
           + (act.changes > 0 ? " (\(act.firstChange) to \(act.lastChange))" : ""),
         "  hash \(hexadecimal(act.hash))",
       ]
-    try show("changes", differences.items, after: ["act": ActText.json(act, marks: marks)], lines)
+    try show("changes", differences.items, after: ["act": ActText.json(act, marks: marks, notes: notes)], lines)
     try differences.print()
     return .done
   }

@@ -129,16 +129,7 @@ struct TimelineCommand: Command {
         }
         return [update]
       })
-    let zone = try Machine.zone(view)
-    request.from = try from.map { try time($0, of: "--from", zone) }
-    // A day without a time of day is meant to its end.
-    request.to = try to.map { text in
-      let time = try time(text, of: "--to", zone)
-      return text.utf8.count == 10 ? WindowsTime(ticks: time.adding(seconds: 86_400).ticks - 1) : time
-    }
-    if let first = request.from, let last = request.to, last < first {
-      throw StoreError(.invalid, "--from is later than --to, so that nothing lies between them.")
-    }
+    (request.from, request.to) = try span(from: from, to: to, Machine.zone(view))
     if allKeys { request.keys = .everything }
     if !keys.isEmpty { request.keys = .below(try keys.map { try RegistryPath($0) }) }
     if allFiles { request.files = .everything }

@@ -9,8 +9,10 @@ enum ActText {
     if act.kind == .fork, let origin = Anchor(act.subject) {
       return "of machine \(origin.machine) after its act \(origin.act)"
     }
+    if [.unmark, .note].contains(act.kind) { return act.subject }
     let words = act.command.split(separator: " ", omittingEmptySubsequences: true)
-    let rest = words.drop { word in [act.kind.description, "journal", "reboot", "create"].contains(String(word)) }
+    let said = [act.kind.description, "journal", "undo", "reboot", "create"]
+    let rest = words.drop { said.contains(String($0)) }
     return rest.isEmpty && act.kind != .restart && act.kind != .create ? act.subject : rest.joined(separator: " ")
   }
 
@@ -20,7 +22,7 @@ enum ActText {
     return act.kind.description + (argument.isEmpty ? "" : " " + printable(argument))
   }
 
-  static func json(_ act: Act, marks: [String] = [], isRolledBack: Bool = false) -> JSON {
+  static func json(_ act: Act, marks: [String] = [], notes: [String] = [], isRolledBack: Bool = false) -> JSON {
     [
       "act": .number(act.number), "parent": .number(act.parent), "target": .number(act.target),
       "kind": .text(act.kind.description), "subject": .text(act.subject), "command": .text(act.command),
@@ -30,7 +32,7 @@ enum ActText {
       "changes": .number(act.changes), "hash": .text(hexadecimal(act.hash)), "marks": .texts(marks),
       "recorded_utc": .text(act.recorder?.time.iso), "program": .text(act.recorder?.program),
       "origin": .text(act.origin.rawValue), "assumptions": .texts(act.assumptions),
-      "rolled_back": .bool(isRolledBack),
+      "rolled_back": .bool(isRolledBack), "notes": .texts(notes),
     ]
   }
 }

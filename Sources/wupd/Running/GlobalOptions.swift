@@ -83,6 +83,19 @@ func time(_ text: String, of option: String, _ zone: TimeZoneRule?) throws -> Wi
   }
 }
 
+/// What --from and --to name. A day without a time of day is meant to its end.
+func span(from: String?, to: String?, _ zone: TimeZoneRule?) throws -> (from: WindowsTime?, to: WindowsTime?) {
+  let first = try from.map { try time($0, of: "--from", zone) }
+  let last = try to.map { text in
+    let time = try time(text, of: "--to", zone)
+    return text.utf8.count == 10 ? WindowsTime(ticks: time.adding(seconds: 86_400).ticks - 1) : time
+  }
+  if let first, let last, last < first {
+    throw StoreError(.invalid, "--from is later than --to, so that nothing lies between them.")
+  }
+  return (first, last)
+}
+
 extension Point {
   /// Tells on the error stream how a local time of a journal is taken that the machine's clock showed twice, or never, where
   /// that decides which act is meant.
