@@ -12,6 +12,7 @@ struct BatchFilePlan {
 
   private static let missing = "The system cannot find the file specified."
   private static let noFolder = "The system cannot find the path specified."
+  private static let inUse = "The process cannot access the file because it is being used by another process."
   /// A limit of this program.
   private static let mostFiles = 10_000
 
@@ -66,9 +67,10 @@ struct BatchFilePlan {
     for move in moves {
       if !isMove, move.source == move.target { return fail("The file cannot be copied onto itself.") }
       if move.source.contains(target), isMove, try host.isFolder(move.source) {
-        return fail("The process cannot access the file because it is being used by another process.")
+        return fail(Self.inUse)
       }
       if try host.isFolder(move.target), move.source != move.target { return fail("Access is denied.") }
+      if move.source != move.target, try host.isHeld(move.target) { return fail(Self.inUse) }
     }
     change = made(moves.filter { $0.source != $0.target })
     shown = ["        \(moves.count) file(s) \(isMove ? "moved" : "copied")."]
@@ -115,6 +117,11 @@ struct BatchFilePlan {
       try collect(name, pattern, folder, command.switches.contains("S"), host, &files)
       if files.count == before { errors.append("Could Not Find \(path)") }
     }
+    for file in files where try host.isHeld(file) {
+      shown.append("\(file)")
+      fail("Access is denied.")
+    }
+    files = try files.filter { try !host.isHeld($0) }
     if !files.isEmpty { change = .delete(files) }
   }
 
@@ -170,7 +177,7 @@ struct BatchFilePlan {
       throw BatchReason("'rd /s' asks whether it is sure, and nobody answers; write /q")
     }
     guard !path.contains(folders.place(of: folders.current)), path.parent != nil else {
-      return fail("The process cannot access the file because it is being used by another process.", 32)
+      return fail(Self.inUse, 32)
     }
     change = .removeFolder(path)
   }

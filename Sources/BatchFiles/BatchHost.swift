@@ -25,6 +25,9 @@ package protocol BatchHost {
 
   func isFolder(_ path: WindowsPath) throws -> Bool
 
+  /// True for a file that somebody has mapped: it can be renamed, and neither written over nor deleted.
+  func isHeld(_ path: WindowsPath) throws -> Bool
+
   /// What lies in a folder, in the order of names; nil where there is no such folder.
   func contents(of folder: WindowsPath) throws -> [BatchEntry]?
 

@@ -6,6 +6,8 @@ import WindowsModel
 struct BatchDesk: BatchHost {
   var environment = ["SystemRoot": #"C:\WINDOWS"#, "windir": #"C:\WINDOWS"#, "COMPUTERNAME": "PLANT7", "Path": ""]
   var codePage = CodePage.us
+  /// Files that somebody has mapped.
+  var held: Set<WindowsPath> = []
   var untold: Set<String> = ["USERPROFILE"]
   var version = "Microsoft Windows [Version 5.2.3790]"
   /// What each program answers, by its full name.
@@ -51,6 +53,8 @@ struct BatchDesk: BatchHost {
   }
 
   func isFolder(_ path: WindowsPath) -> Bool { folders.contains(path) }
+
+  func isHeld(_ path: WindowsPath) -> Bool { held.contains(path) }
 
   func contents(of folder: WindowsPath) -> [BatchEntry]? {
     guard folders.contains(folder) else { return nil }

@@ -57,6 +57,20 @@ struct BatchFileCommandTests {
     try expectStop("del /p a.txt", at: 1, "'del /p' is not understood", host: desk())
   }
 
+  @Test(
+    "What somebody has mapped is renamed, and neither written over nor deleted",
+    arguments: [
+      ("copy b.txt a.txt", 0, 1), ("move b.txt a.txt", 0, 1), ("del a.txt", 0, 1), ("del /q *.txt", 1, 1),
+      ("ren a.txt a.old", 1, 0), ("copy a.txt c.txt", 1, 0),
+    ])
+  func inUse(_ text: String, _ changes: Int, _ level: Int) throws {
+    var host = try desk()
+    host.held = [try BatchDesk.path("a.txt")]
+    var run = try batch("\(text) >nul 2>nul", host: host)
+    #expect(try run.run().errorLevel == level)
+    #expect(run.host.changes.count == changes, "\(run.host.changes)")
+  }
+
   @Test("md, rd, move and ren")
   func others() throws {
     #expect(try run("md new\\deep").changes == [#"md new\deep: E:\hotfix\new\deep"#])

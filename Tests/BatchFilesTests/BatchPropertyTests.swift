@@ -73,7 +73,7 @@ struct BatchPropertyTests {
 
   @Test("Random and mutated text always ends, in a result or an error with its place")
   func anyText() throws {
-    let seeds = 500
+    let seeds = 100
     var (ended, stopped, programs) = (0, 0, 0)
     try withSeeds(seeds) { seed in
       var generator = SeededGenerator(seed: seed)

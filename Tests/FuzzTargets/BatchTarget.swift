@@ -64,6 +64,8 @@ private struct FuzzDesk: BatchHost {
   func exists(_ path: WindowsPath) -> Bool { knows(path) || isFolder(path) }
   func isFolder(_ path: WindowsPath) -> Bool { path.components.count < 2 && !knows(path) }
   func batch(at path: WindowsPath) -> BatchFile { own }
+  func isHeld(_ path: WindowsPath) -> Bool { false }
+
   func contents(of folder: WindowsPath) -> [BatchEntry]? {
     isFolder(folder) ? ["a.exe", "b.exe", "x y.log"].map { BatchEntry(name: $0, isFolder: false) } : nil
   }

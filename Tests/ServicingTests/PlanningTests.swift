@@ -170,12 +170,50 @@ struct PlanningTests {
     #expect(try BetterOrder(deeds.reversed(), PlanRun.Manner()) { try copy(machine) }.packages == nil)
   }
 
+  @Test("What another act did no removal takes back, and a restart of its own counts")
+  func other() throws {
+    let machine = try TestMachine(files: ["x.dll": "1.0.0.1"])
+    let key = try RegistryPath("HKLM\\SOFTWARE\\Vendor")
+    let deed = PlannedDeed.other("reg import v.reg") { person in
+      try person.act(.edit, command: "plan") { try $0.setValue(key, "Level", .dword(1)) }
+      try person.restart(command: "plan")
+      return PlannedDeed.Other(code: 0, restarts: 1)
+    }
+    let switches = try Switches(["/z", "/q"])
+    let run = try PlanRun(copy(machine), [deed, .install(first, switches)], PlanRun.Manner(isForSheet: true))
+    #expect(run.restarts == 1)
+    for step in run.steps {
+      guard case .impossible(let why) = step.wayBack else {
+        Issue.record("\(step.title) has a way back")
+        continue
+      }
+      #expect(why == "what reg import v.reg did is taken back by no removal")
+    }
+    guard case .remove = run.steps.last?.ownWayBack else {
+      Issue.record("the install has none of its own")
+      return
+    }
+  }
+
+  @Test("A removal is told with its program: on NT 4.0 that is its installer", arguments: [Product.nt4, .w2k, .ws2003])
+  func removalProgram(_ product: Product) throws {
+    let machine = try TestMachine(product, files: ["x.dll": "1.0.0.1"])
+    try machine.install(package(900_001, [file("x.dll", "1.0.0.2")], for: product), "-z", "-q")
+    let run = try PlanRun(copy(machine), [.uninstall(first.shortTitle, Switches(["-z", "-q"]))])
+    let title = try #require(run.steps.first?.title)
+    #expect(
+      title.contains(
+        "$NtUninstallKB900001$\\spuninst\\" + (product == .nt4 ? "hotfix.exe -y -z -q" : "spuninst.exe -z -q")),
+      "\(title)")
+  }
+
   @Test("The words of a plan fall apart at THEN")
   func clauses() {
     #expect(
       PlannedDeed.clauses(["install", "KB1", "/z", "then", "qchain", "then", "reboot"]) == [
         ["install", "KB1", "/z"], ["qchain"], ["reboot"],
       ])
+    #expect(PlannedDeed.clauses(["qchain", "THEN", "reboot"]) == [["qchain"], ["reboot"]])
     #expect(PlannedDeed.clauses(["then", "reboot"]) == [[], ["reboot"]] && PlannedDeed.clauses([]) == [[]])
   }
 

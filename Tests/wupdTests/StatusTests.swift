@@ -45,7 +45,7 @@ struct StatusTests {
     arguments: [
       "frobnicate", "status extra", "status --frobnicate", "install", "uninstall", "create --product vista",
       "reg query",
-      "reg query HKXX\\A", "journal list --limit 0", "file put C:\\x", "file show x.dll", "log netapi32",
+      "reg query HKXX\\A", "journal list --limit 0", "file put C:\\x", "file list x.dll", "log netapi32",
       "status --at ?",
       "file show C:\\..\\x", "file show C:\\x:y", "file show \\\\.\\C:", "file show C:\\NUL", "catalog show netapi32",
       "qchain C:\\x:y", "qfecheck /x", "qfecheck /l --at 2", "qfecheck /l:C:\\NUL",

@@ -93,6 +93,7 @@ package struct PastState: Sendable {
 
   /// - Parameter view: of the first act.
   package func file(_ path: WindowsPath, _ view: borrowing View) throws -> File {
+    if let setUp, time < setUp { return .notKnown(because: "Windows was set up only later (\(setUp.iso))") }
     let records = try RecordedUpdate.all(view)
     let machine = try Machine(view)
     // From the newest down: what the first that came after that time found is what was there.

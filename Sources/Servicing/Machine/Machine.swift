@@ -113,6 +113,25 @@ public struct Machine: Sendable, Hashable {
     try WindowsPath(text, environment: ifTold(view)?.environment ?? [:])
   }
 
+  /// The file that a person means: a path, or a bare name that one of the folders has in which Windows keeps its own.
+  ///
+  /// - Throws: ``StoreError``: invalid for a name that several of them have, with where; notFound for one that none has.
+  public static func file(_ text: String, on view: borrowing View) throws -> WindowsPath {
+    let isName = !text.unicodeScalars.contains { ["\\", "/", ":", "%"].contains($0) }
+    guard isName, let machine = try ifTold(view) else { return try path(text, on: view) }
+    let folders = try ["system32", "system32\\drivers"].map { try machine.system($0) } + [machine.systemRoot]
+    let places = try folders.map { try $0.appending(text) }.filter { try view.file($0) != nil }
+    guard let place = places.first else {
+      throw StoreError(
+        .notFound,
+        "\(text): none of \(folders.map(\.description).joined(separator: ", ")) has it; write its whole path.")
+    }
+    guard places.count == 1 else {
+      throw StoreError(.invalid, "\(text): there are several: \(places.map(\.description).joined(separator: ", ")).")
+    }
+    return place
+  }
+
   /// A path on this machine.
   public func path(_ text: String) throws(NameError) -> WindowsPath { try WindowsPath(text, environment: environment) }
 

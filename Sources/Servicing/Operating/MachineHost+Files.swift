@@ -30,6 +30,10 @@ extension MachineHost {
     return try shelf.place.contains(path) && !hidden.contains(path) && shelf.names(path) != nil
   }
 
+  package func isHeld(_ path: WindowsPath) throws -> Bool {
+    try person.store.read { try !$0.images(holding: path).isEmpty }
+  }
+
   package func contents(of folder: WindowsPath) throws -> [BatchEntry]? {
     guard try isFolder(folder) else { return nil }
     var found: [String: BatchEntry] = [:]

@@ -54,7 +54,8 @@ struct PlanRehearsal {
         outcomes.append(("The installer restarts the machine", .restart(restart, by: package.shortTitle)))
       }
     case .uninstall(let name, let switches):
-      outcomes.append((deed.title, .removal(name, try person.uninstall(name, switches))))
+      let title = try title(ofRemoval: name, switches) ?? deed.title
+      outcomes.append((title, .removal(name, try person.uninstall(name, switches))))
     case .qchain(let log):
       let outcome = try person.act(.qchain, log?.description ?? "", command: "plan") { try QChain(log: log).run($0) }
       outcomes.append((deed.title, .qchain(outcome)))
@@ -83,6 +84,15 @@ struct PlanRehearsal {
     return (steps, outcomes.first?.1.refusal != nil)
   }
 
+  /// The program that takes an update off at the machine: on NT 4.0 its installer itself. nil: nothing tells where it lies.
+  private func title(ofRemoval name: ShortTitle, _ switches: Switches) throws -> String? {
+    try person.store.read { view in
+      guard let folder = try Uninstaller.update(name, view).folder else { return nil }
+      let program = try Machine(view).platform.product == .nt4 ? "hotfix.exe -y" : "spuninst.exe"
+      return (["Take \(name) off: \(folder)\\spuninst\\\(program)"] + switches.text).joined(separator: " ")
+    }
+  }
+
   private var last: Int64 { get throws { try person.store.read { try $0.act(at: .last).number } } }
 
   // MARK: Ways back
@@ -91,12 +101,15 @@ struct PlanRehearsal {
   func tryWaysBack(_ trials: [Trial], _ steps: inout [PlanRun.Step]) throws {
     let end = try last
     var index = 0
+    var others: String?
     for trial in trials {
+      if case .other(let words, _) = trial.deed { others = others ?? words }
       let own = index..<index + trial.steps
       index += trial.steps
       guard steps[own.lowerBound].outcome.refusal == nil else { continue }
       try goBack(to: trial.end)
-      let ways = try waysBack(trial.deed, trial.before)
+      var ways = try waysBack(trial.deed, trial.before)
+      if let others { ways.0 = .impossible("what \(others) did is taken back by no removal") }
       for step in own { (steps[step].wayBack, steps[step].ownWayBack) = ways }
     }
     try goBack(to: end)

@@ -82,6 +82,8 @@ public struct PlanRun: Sendable {
   /// After the last step.
   public internal(set) var isRestartDue = false
   public internal(set) var queued = 0
+  /// What is wrong with it already.
+  public let problemsBefore: [Problem]
   /// What will be wrong with the machine after that restart, and is not now.
   public internal(set) var problems: [Problem] = []
   /// Packages of other plans whose pairs wait before the first step, with how many each.
@@ -94,7 +96,13 @@ public struct PlanRun: Sendable {
   public internal(set) var incomplete: [String] = []
 
   public var restarts: Int {
-    steps.count { if case .restart = $0.outcome { true } else { false } } + (isRestartDue ? 1 : 0)
+    steps.reduce(isRestartDue ? 1 : 0) { sum, step in
+      switch step.outcome {
+      case .restart: sum + 1
+      case .other(let outcome): sum + outcome.restarts
+      default: sum
+      }
+    }
   }
 
   public var refused: [Step] { steps.filter { $0.outcome.refusal != nil } }
@@ -132,10 +140,10 @@ public struct PlanRun: Sendable {
   /// - Parameter person: at a copy of the machine, which is left with everything done, and restarted.
   /// - Throws: ``StoreError``.
   public init(_ person: Operator, _ deeds: [PlannedDeed], _ manner: Manner = Manner()) throws {
-    let (machine, known, waiting) = try person.store.read { view in
-      (try Machine(view), Set(try MachineStatus(view).problems), try Self.waiting(view))
+    (machine, problemsBefore, waiting) = try person.store.read { view in
+      (try Machine(view), try MachineStatus(view).problems, try Self.waiting(view))
     }
-    (self.machine, self.waiting) = (machine, waiting)
+    let known = Set(problemsBefore)
     let rehearsal = try PlanRehearsal(person, deeds, manner)
     var trials: [PlanRehearsal.Trial] = []
     func carryOut(_ deed: PlannedDeed) throws -> Bool {

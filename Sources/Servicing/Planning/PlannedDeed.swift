@@ -17,9 +17,11 @@ public enum PlannedDeed {
     public var stopped: String?
     /// What a person should know of it, in sentences.
     public var notes: [String] = []
+    /// Restarts that it did itself.
+    public var restarts = 0
 
-    public init(code: Int, stopped: String? = nil, notes: [String] = []) {
-      (self.code, self.stopped, self.notes) = (code, stopped, notes)
+    public init(code: Int, stopped: String? = nil, notes: [String] = [], restarts: Int = 0) {
+      (self.code, self.stopped, self.notes, self.restarts) = (code, stopped, notes, restarts)
     }
   }
 
@@ -49,6 +51,6 @@ public enum PlannedDeed {
 
   /// Splits the words of a plan at `then`: `install KB1 /z then qchain then reboot` are three.
   public static func clauses(_ words: [String]) -> [[String]] {
-    words.split(separator: "then", omittingEmptySubsequences: false).map { Array($0) }
+    words.split(omittingEmptySubsequences: false) { $0.lowercased() == "then" }.map { Array($0) }
   }
 }

@@ -26,7 +26,7 @@ struct FileGet: Command {
   func perform() throws -> Status {
     if options.json && to == nil { throw ValidationError("With --json, say where the bytes go: --to FILE.") }
     let size = try openForReading().read(at: point.point()) { view in
-      let path = try Machine.path(file, on: view)
+      let path = try Machine.file(file, on: view)
       guard let revision = try view.file(path)?.revision else {
         if let own = try JournalEvents.path(view), own == path { return try write(JournalEvents(view).bytes()) }
         throw StoreError(.notFound, "\(path): there is no such file on the machine.")

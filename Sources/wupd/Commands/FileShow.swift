@@ -13,13 +13,14 @@ struct FileShow: Command {
       before it was adopted too, or an update found on it: that is reckoned back.
 
         wupd file show '%SystemRoot%\\system32\\gdi32.dll'
+        wupd file show win32k.sys
         wupd file show '%SystemRoot%\\system32\\win32k.sys' --at 2012-01-15
       """)
 
   @OptionGroup var options: GlobalOptions
   @OptionGroup var point: PointOptions
 
-  @Argument(help: ArgumentHelp("A file on the machine.", valueName: "file"))
+  @Argument(help: ArgumentHelp("A file on the machine: its path, or its name alone.", valueName: "file"))
   var file: String
 
   func perform() throws -> Status {
@@ -27,7 +28,7 @@ struct FileShow: Command {
     let point = try point.point()
     if let past = try store.read(at: .act(1), again: true, { try self.past(point, $0) }) { return show(past) }
     let (path, entry, mapped, holders, isAsFound, ladder, adopted) = try store.read(at: point, again: true) { view in
-      let path = try Machine.path(file, on: view)
+      let path = try Machine.file(file, on: view)
       guard let entry = try view.file(path) else {
         throw StoreError(.notFound, "\(path): there is no such file on the machine.")
       }
@@ -144,7 +145,7 @@ struct FileShow: Command {
 
   private func past(_ point: Point, _ view: borrowing View) throws -> Past? {
     guard let time = try PastState.time(of: point, view) else { return nil }
-    let path = try Machine.path(file, on: view)
+    let path = try Machine.file(file, on: view)
     let state = try PastState(at: time, view)
     return Past(path: path, state: state, file: try state.file(path, view))
   }

@@ -27,7 +27,7 @@ struct Hold: Command {
 
   func perform() throws -> Status {
     let store = try openForWriting()
-    let path = try store.read { try Machine($0).path(file) }
+    let path = try store.read { try Machine.file(file, on: $0) }
     try act(.edit, path.description, on: store) { transaction in
       try transaction.map(path, holder: by, kind: .program, atBoot: atBoot, debugged: debugged)
     }

@@ -74,6 +74,7 @@ struct Plan: Command {
     let manner = PlanRun.Manner(
       keepsGoing: keepGoing, isForSheet: runbook, answersYes: yes || runbook || Terminal.isThere)
     if let removals = Self.removals(deeds), !runbook, save == nil { return try plan(removals, copy) }
+    let basis = try basis(copy)
     let run = try PlanRun(planner(at: copy), deeds, manner)
     let better =
       try run.problems.isEmpty
@@ -90,17 +91,24 @@ struct Plan: Command {
       ]
     }
     let more: JSONMembers = approved == nil ? [:] : ["left_out": .texts(leftOut)]
-    let saved = save.map { ["What is foretold is kept in \($0): wupd compare \($0)"] } ?? []
+    let saved = save.map { ["What is foretold, after its restart, is kept in \($0): wupd compare \($0)"] } ?? []
     if runbook {
       show(
         ["runbook": RunbookText.json(run, better, code)] + more,
-        narrowed + RunbookText.lines(run, better, code, store: options.path) + saved)
+        narrowed + RunbookText.lines(run, better, code, basis: basis) + saved)
     } else {
       show(
         PlanText.json(run, better, code) + more,
         narrowed + PlanText.lines(run, better) + saved + ["Nothing was changed. The code would be \(code.told)"])
     }
     return !run.refused.isEmpty ? .refused : code.isKnown ? .done : .restartRequired
+  }
+
+  /// What a sheet was made of, so that another one can be told from it.
+  private func basis(_ copy: Store) throws -> String {
+    let last = try copy.read { try $0.act(at: .last) }
+    let when = point.at.map { "as it was at \($0)" } ?? "after its act \(last.number) (\(shortened(last.hash)))"
+    return "\(options.path) \(when), by wupd \(programVersion)"
   }
 
   /// Takes out what is not approved.

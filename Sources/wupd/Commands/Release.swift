@@ -21,7 +21,7 @@ struct Release: Command {
 
   func perform() throws -> Status {
     let store = try openForWriting()
-    let path = try store.read { try Machine($0).path(file) }
+    let path = try store.read { try Machine.file(file, on: $0) }
     let released = try act(.edit, path.description, on: store) { transaction in
       var released: [String] = []
       for image in try transaction.now.images(mappedAs: path)

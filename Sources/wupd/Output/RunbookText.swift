@@ -1,28 +1,34 @@
 import Servicing
+import StateStore
 import WindowsFormats
 import WindowsModel
 
 /// The sheet for the machine, for people and for programs: a plan with each step to be ticked, what comes of it, and how to go
 /// back.
 enum RunbookText {
-  static func lines(_ run: PlanRun, _ better: BetterOrder?, _ code: PlanText.Code, store: String) -> [String] {
+  static func lines(_ run: PlanRun, _ better: BetterOrder?, _ code: PlanText.Code, basis: String) -> [String] {
     let changes = run.steps.flatMap(\.files)
     let inferred = changes.count { $0.isFromInferred }
     var lines = [
-      "RUNBOOK  \(run.machine.name), \(run.machine.platform)", "Every step was tried on \(store).",
+      "RUNBOOK  \(run.machine.name), \(run.machine.platform)", "Every step was tried on \(basis)",
       "\(counted(run.restarts, "restart")). The code would be \(code.told)",
     ]
     if inferred > 0 { lines.append(PlanText.inferred(inferred, of: changes.count)) }
     if let space = PlanText.space(run) { lines.append("\(space); see that so much is free") }
+    // What wupd could do is of no use at the machine itself.
     let warnings =
-      PlanText.problems(run, better) + run.irremovable.map { "! would not come off again: \($0)" }
+      run.problemsBefore.map { "! already: \($0.text)" } + run.problems.map { "! \($0.text)" }
+      + (better.map(PlanText.better) ?? []) + run.irremovable.map { "! would not come off again: \($0)" }
       + run.incomplete.map { "! incomplete: \($0)" }
     if !warnings.isEmpty { lines += ["", "Warnings"] + warnings }
     lines += [
       "", "0  [ ]  Back up the whole machine. Write down the versions named below as they are before.",
     ]
     if run.isRestartDueBefore {
-      lines.append("   [ ]  Restart first: \(PlanText.waiting(run)). The steps were tried without that restart.")
+      lines += [
+        "   !    Before step 1 \(PlanText.waiting(run)), and the steps were tried so. Whoever restarts first finds other",
+        "        versions than these: make the sheet of that (wupd plan reboot then ...).",
+      ]
     }
     for (index, step) in run.steps.enumerated() {
       lines += ["", "\(index + 1)  [ ]  \(step.title)"] + self.lines(step)
@@ -31,7 +37,12 @@ enum RunbookText {
       lines += ["", "The sheet ends here. Not tried: \(run.notTried.joined(separator: ", "))"]
     }
     if let last = run.steps.last?.wayBack {
-      lines += ["", "To take it all back"] + back(last, "every version is as before step 1")
+      lines +=
+        ["", "To take it all back"]
+        + back(
+          last,
+          run.waiting.isEmpty
+            ? "every version is as before step 1" : "every version is as a restart alone would have made it")
     }
     return lines
   }
@@ -39,10 +50,16 @@ enum RunbookText {
   private static func lines(_ step: PlanRun.Step) -> [String] {
     if let refusal = step.outcome.refusal {
       return [
-        "        It would be refused: \(refusal)", "        expect  \(step.outcome.code.map(codeLine) ?? "no code")",
+        "        It would be refused: \(refusal)\(standing(step))",
+        "        expect  \(step.outcome.code.map(codeLine) ?? "no code")",
       ]
     }
-    var lines = step.questions.map { "   [ ]  it asks \"\($0)\": answer yes" }
+    var lines: [String] = []
+    if case .removal(_, let outcome) = step.outcome, outcome.wasForced {
+      let names = outcome.standing.updates.map(\.name.description) + outcome.standing.programs
+      lines.append("   [ ]  it warns that these came since, and may be broken: \(names.joined(separator: ", ")); go on")
+    }
+    lines += step.questions.map { "   [ ]  it asks \"\($0)\": answer yes" }
     lines += step.held.filter { $0.holders.allSatisfy(\.canBeClosed) }.map {
       "   [ ]  close \($0.holders.names), or \($0.path.name) waits for the restart"
     }
@@ -57,8 +74,14 @@ enum RunbookText {
       ? ["                no file of these updates changes"] : self.lines(step.files)
     if step.isRestartDue { lines.append("                \(counted(step.pending, "pair")) queued; a restart is due") }
     lines += notes(step).map { "                \($0)" }
-    if let own = step.ownWayBack { lines += back(own, "every version is as before this step") }
+    if let own = step.ownWayBack { lines += back(own, "every version is as without this step") }
     return lines
+  }
+
+  private static func standing(_ step: PlanRun.Step) -> String {
+    guard case .removal(_, let outcome) = step.outcome, !outcome.standing.isEmpty else { return "" }
+    let names = outcome.standing.updates.map(\.name.description) + outcome.standing.programs
+    return ": \(names.joined(separator: ", "))"
   }
 
   /// What to look out for.
@@ -130,6 +153,7 @@ enum RunbookText {
     return [
       "machine": .text(run.machine.name), "platform": .text(run.machine.platform.description),
       "waiting": PlanText.waitingJSON(run), "problems": .texts(run.problems.map(\.told)),
+      "problems_before": .texts(run.problemsBefore.map(\.told)),
       "better": PlanText.betterJSON(better), "irremovable": .texts(run.irremovable),
       "incomplete": .texts(run.incomplete), "restarts": .number(run.restarts),
       "code": .number(code.isKnown ? code.code : nil), "codes": .array(code.codes) { .number($0) },

@@ -82,8 +82,10 @@ struct PlanWords {
       if let ended = outcome.result.endedByRestart {
         notes.append("line \(ended.line): the restart ends the batch file")
       }
+      let restarts = (outcome.restarted ? 1 : 0) + (outcome.result.endedByRestart == nil ? 0 : 1)
       return PlannedDeed.Other(
-        code: outcome.result.errorLevel, stopped: outcome.stopped.map(\.description), notes: notes)
+        code: outcome.stopped == nil ? outcome.result.errorLevel : WindowsCode.failure,
+        stopped: outcome.stopped.map(\.description), notes: notes, restarts: restarts)
     }
   }
 
