@@ -80,7 +80,7 @@ struct Plan: Command {
       try run.problems.isEmpty
       ? nil
       : BetterOrder(deeds, manner) { try planner(at: rehearsal.scratch(at: point.point())) }
-    if let save { try copy.replay(into: save) }
+    if let save { try copy.copy(into: save) }
     let code = PlanText.Code(run)
     var narrowed: [String] = []
     if let approved {
